@@ -1,0 +1,224 @@
+// Findings about one article: its fields, its texts, its addresses, its body, its related items.
+import { rule } from '../rule.ts';
+
+export interface Field {
+  readonly field: string;
+}
+
+export const articleRules = {
+  'article/missing-title': rule({
+    severity: 'error',
+    title: (_: object) => 'The article has no title.',
+    why: 'Every format asks for a title, and readers list articles by it.',
+    fix: 'Add a title, or map the key that holds it with content.fields.title.',
+    spec: 'RFC 4287 §4.2.14',
+  }),
+  'article/missing-date': rule({
+    severity: 'error',
+    title: (_: object) => 'The article has no date of publication.',
+    why: 'Feeds are ordered by date; an invented one would bring old articles up as new.',
+    fix: 'Add publishedDateTime (or date), or map the key that holds it with content.fields.published.',
+    spec: 'RFC 4287 §4.2.9',
+  }),
+  'article/invalid-date': rule({
+    severity: 'error',
+    title: ({ field, text }: Field & { text: string }) => `The date in ${field} cannot be read: ${quoted(text)}.`,
+    why: 'Feeds are ordered by date; an invented one would bring old articles up as new.',
+    fix: 'Write it as 2026-03-01T08:00:00Z.',
+    spec: 'RFC 3339 §5.6',
+  }),
+  'article/missing-utc-offset': rule({
+    severity: 'info',
+    title: ({ field, zone }: Field & { zone: string }) =>
+      `The date in ${field} has no time zone; ${zone} was taken (content.timeZone).`,
+    why: 'Readers in other zones would show the article hours early or late if that is wrong.',
+    fix: 'Add Z or an offset, for example 2026-03-01T08:00:00Z.',
+    spec: 'RFC 3339 §5.6',
+  }),
+  'article/date-from-file-name': rule({
+    severity: 'info',
+    title: ({ date }: { date: string }) => `No key holds a date; the file's name says ${date}.`,
+    why: 'A name says the day at most, and articles of one day lose their order.',
+    fix: 'Add publishedDateTime (or date).',
+  }),
+  'article/implausible-date': rule({
+    severity: 'warning',
+    title: ({ field, text }: Field & { text: string }) => `The date in ${field} lies before 1990: ${quoted(text)}.`,
+    why: 'Validators and readers take such dates for mistakes.',
+    fix: 'Write the date on which the article was published.',
+  }),
+  'article/ignored-update': rule({
+    severity: 'warning',
+    title: ({ field, reason }: Field & { reason: string }) => `The date in ${field} ${reason}; it was ignored.`,
+    why: 'Readers sort updates by this date and would hold the article for wrong.',
+    fix: 'Write the instant of the last significant change, or remove the key.',
+    spec: 'RFC 4287 §4.2.15',
+  }),
+  'article/embargoed': rule({
+    severity: 'info',
+    title: ({ date }: { date: string }) =>
+      `The article is dated ${date}, which is still to come; it stays out until then.`,
+    why: 'Readers refuse or hide entries from the future.',
+    fix: 'Nothing, if that is meant; else correct the date.',
+  }),
+  'article/missing-permalink': rule({
+    severity: 'error',
+    title: ({ fields }: { fields: string }) => `None of the article's addresses can be used (${fields}).`,
+    why: 'An entry must lead somewhere, and a made-up address would lead nowhere.',
+    fix: 'Give webUrl (or url) an absolute http or https address.',
+    spec: 'RFC 4287 §4.2.7',
+  }),
+  'article/invalid-url': rule({
+    severity: 'warning',
+    title: ({ field, problem }: Field & { problem: string }) => `The address in ${field} ${problem}; it was left out.`,
+    why: 'Only http and https addresses without user and password may reach a feed.',
+    fix: 'Write an absolute address, for example https://example.org/page.',
+    spec: 'RFC 3986',
+  }),
+  'article/encoded-url': rule({
+    severity: 'info',
+    title: ({ field }: Field) =>
+      `The address in ${field} held characters that a URI may not hold; they were percent-encoded.`,
+    why: 'Strict readers refuse such addresses.',
+    fix: 'Write the address as a browser copies it.',
+    spec: 'RFC 3986 §2',
+  }),
+  'article/address-not-used': rule({
+    severity: 'info',
+    title: ({ field, text }: Field & { text: string }) =>
+      `${field} is no address (${quoted(text)}); one was made with content.permalink.`,
+    why: 'Templates of site generators cannot be followed here.',
+    fix: 'Set content.permalink to the form of your addresses.',
+  }),
+  'article/decoded-entity': rule({
+    severity: 'info',
+    title: ({ field, count }: Field & { count: number }) =>
+      `${field} is plain text but held ${count} HTML ${count === 1 ? 'entity' : 'entities'}; decoded once.`,
+    why: 'Left as they were, readers would show the code instead of the character.',
+    fix: 'Write the character itself.',
+  }),
+  'article/folded-white-space': rule({
+    severity: 'info',
+    title: ({ field }: Field) =>
+      `${field} held line breaks, tabs, runs of spaces or no-break spaces; each became one space.`,
+    why: 'Readers fold them, each in its own way.',
+    fix: 'Write single spaces.',
+  }),
+  'article/invalid-xml-character': rule({
+    severity: 'warning',
+    title: ({ field, count }: Field & { count: number }) =>
+      `${field} held ${count} character${count === 1 ? '' : 's'} that XML forbids; removed.`,
+    why: 'One of them makes a whole feed unreadable.',
+    fix: 'Remove control characters and half surrogates from the text.',
+    spec: 'XML 1.0 §2.2',
+  }),
+  'article/suspicious-character': rule({
+    severity: 'warning',
+    title: ({ field, character }: Field & { character: string }) =>
+      `${field} holds ${character}, a trace of a wrong encoding.`,
+    why: 'Readers will see a box or a question mark.',
+    fix: 'Restore the text from its source.',
+  }),
+  'article/mojibake': rule({
+    severity: 'warning',
+    title: ({ field, text }: Field & { text: string }) =>
+      `${field} looks as if it had been decoded wrongly: ${quoted(text)}.`,
+    why: 'Readers will see the odd characters.',
+    fix: 'Restore the text from its source; UTF-8 was read as Windows-1252.',
+  }),
+  'article/html-in-text': rule({
+    severity: 'warning',
+    title: ({ field, tag }: Field & { tag: string }) =>
+      `${field} is plain text but holds ${tag}, which readers will show as it stands.`,
+    why: 'Some readers take it for markup, others show the code.',
+    fix: 'Remove the markup.',
+  }),
+  'article/invalid-value': rule({
+    severity: 'warning',
+    title: ({ field, expected }: Field & { expected: string }) => `${field} is not ${expected}; it was ignored.`,
+    why: 'What it was meant to say is missing from the feeds.',
+    fix: 'Correct the value.',
+  }),
+  'article/unknown-key': rule({
+    severity: 'info',
+    title: ({ key, nearest }: { key: string; nearest: string | undefined }) =>
+      nearest === undefined
+        ? `The key ${key} means nothing to Feedmill; neither key nor value is published.`
+        : `The key ${key} means nothing to Feedmill; was ${nearest} meant?`,
+    why: 'A mistyped key loses what it says.',
+    fix: 'Correct it, map it with content.fields, or leave it: it does no harm.',
+  }),
+  'article/missing-summary': rule({
+    severity: 'warning',
+    title: (_: object) => 'The article has neither excerpt nor body; its title stands in.',
+    why: 'Readers show the same line twice.',
+    fix: 'Add an excerpt.',
+    spec: 'RFC 4287 §4.1.1.1',
+  }),
+  'article/placeholder-summary': rule({
+    severity: 'warning',
+    title: ({ field, text }: Field & { text: string }) => `${field} looks like a placeholder: ${quoted(text)}.`,
+    why: 'Readers show it under the title.',
+    fix: 'Write an excerpt, or remove the key.',
+  }),
+  'article/unnamed-provider': rule({
+    severity: 'warning',
+    title: ({ field, text }: Field & { text: string }) =>
+      `${field} names no host: ${quoted(text)}; the article counts as the site's own.`,
+    why: "The article is missing from its provider's feed.",
+    fix: "Write the publisher's domain, for example example.org.",
+  }),
+  'article/provider-domain-with-path': rule({
+    severity: 'info',
+    title: ({ field, host }: Field & { host: string }) =>
+      `${field} holds more than a domain; the host ${host} was taken.`,
+    why: 'Feeds are made for hosts; a path would make one for a single article.',
+    fix: 'Write the domain alone.',
+  }),
+  'article/unknown-picture-type': rule({
+    severity: 'info',
+    title: ({ field }: Field) => `${field} gives a media type that does not exist (image/jpg); the real one was taken.`,
+    why: 'Readers that go by the type would not show the picture.',
+    fix: 'Write image/jpeg.',
+  }),
+  'body/removed-markup': rule({
+    severity: 'warning',
+    title: ({ what, count }: { what: string; count: number }) =>
+      `The HTML held ${what}${count === 1 ? '' : ` (${count} times)`}, which feeds may not carry; removed.`,
+    why: 'Readers strip it, refuse the entry, or run what should not run.',
+    fix: 'Write the content without it.',
+  }),
+  'body/replaced-player': rule({
+    severity: 'info',
+    title: ({ what }: { what: string }) => `The HTML held ${what}; a link to its page stands in.`,
+    why: 'Readers show no frames and players.',
+    fix: 'Nothing.',
+  }),
+  'body/removed-address': rule({
+    severity: 'warning',
+    title: ({ attribute }: { attribute: string }) =>
+      `An address in the HTML (${attribute}) cannot be used in a feed; removed.`,
+    why: 'It would lead nowhere, or run a script.',
+    fix: 'Write an absolute http or https address.',
+  }),
+  'related/incomplete-item': rule({
+    severity: 'warning',
+    title: ({ index, missing }: { index: number; missing: string }) =>
+      `Related item ${index} has no ${missing}; it is ${missing.includes('address') ? 'left out' : 'a link only'}.`,
+    why: "It cannot be an entry of its own in its provider's feed.",
+    fix: 'Give it title, webUrl and publishedDateTime.',
+  }),
+  'related/too-many': rule({
+    severity: 'warning',
+    title: ({ count, max }: { count: number; max: number }) =>
+      `The article has ${count} related items; the first ${max} were taken.`,
+    why: 'Nobody reads so many, and every feed that holds the article grows by them.',
+    fix: 'Keep the best.',
+  }),
+} as const;
+
+/** A value inside a sentence: one line, at most 60 characters, in typographic quotes. */
+function quoted(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return `“${line.length > 60 ? `${line.slice(0, 59)}…` : line}”`;
+}

@@ -1,0 +1,77 @@
+// Findings about a file as a whole: reading it, its encoding, its front matter.
+import { rule } from '../rule.ts';
+
+export const fileRules = {
+  'files/unreadable': rule({
+    severity: 'error',
+    title: ({ reason }: { reason: string }) => `This file could not be read: ${reason}.`,
+    why: 'Its article is missing from the feeds.',
+    fix: 'Make the file readable for the user who builds, or leave it out with content.exclude.',
+  }),
+  'files/too-large': rule({
+    severity: 'error',
+    title: ({ sizeBytes, maxBytes }: { sizeBytes: number; maxBytes: number }) =>
+      `This file has ${sizeBytes} bytes; an article may have ${maxBytes}.`,
+    why: 'A file of that size is no article, and reading it would cost memory for nothing.',
+    fix: 'Shorten it, or leave it out with content.exclude.',
+  }),
+  'files/outside-link': rule({
+    severity: 'warning',
+    title: (_: object) => 'This symbolic link leads out of the content folder; it was not followed.',
+    why: 'A link could carry any file of this machine into a public feed.',
+    fix: 'Put the file itself into the content folder.',
+  }),
+  'files/broken-link': rule({
+    severity: 'warning',
+    title: (_: object) => 'This symbolic link leads nowhere, or in a circle.',
+    why: 'There is nothing to read behind it.',
+    fix: 'Remove the link or mend its target.',
+  }),
+  'files/invalid-utf-8': rule({
+    severity: 'warning',
+    title: (_: object) => 'This file is not valid UTF-8; what could not be read became U+FFFD.',
+    why: 'Readers will see replacement characters where letters were.',
+    fix: 'Save the file as UTF-8.',
+    spec: 'Unicode 15 §3.9',
+  }),
+  'front-matter/missing-fence': rule({
+    severity: 'error',
+    title: ({ problem }: { problem: string }) => `This file has no complete front matter: ${problem}.`,
+    why: 'Without front matter there is no title and no date to publish.',
+    fix: 'Begin the file with a line ---, then the keys in YAML, then another line ---; or leave the file out with content.exclude.',
+  }),
+  'front-matter/invalid-yaml': rule({
+    severity: 'error',
+    title: ({ problem }: { problem: string }) => `The YAML cannot be read here: ${problem}`,
+    why: 'Nothing after this place can be trusted, so the article is left out.',
+    fix: 'Quote texts that hold a colon, a number sign or quotes; inside double quotes write \\" for a quote.',
+    spec: 'YAML 1.2',
+  }),
+  'front-matter/invalid-json': rule({
+    severity: 'error',
+    title: ({ problem }: { problem: string }) => `The JSON cannot be read: ${problem}`,
+    why: 'Nothing in this file can be trusted, so the article is left out.',
+    fix: 'Mend the JSON; a linter shows the place.',
+    spec: 'RFC 8259',
+  }),
+  'front-matter/duplicate-key': rule({
+    severity: 'error',
+    title: ({ key }: { key: string }) => `The key ${key} stands here twice.`,
+    why: 'Which of the two is meant cannot be known.',
+    fix: 'Keep one of them.',
+    spec: 'YAML 1.2 §3.2.1.1',
+  }),
+  'front-matter/not-a-mapping': rule({
+    severity: 'error',
+    title: (_: object) => 'The front matter is not a list of keys and values.',
+    why: 'There is no title and no date to publish.',
+    fix: 'Write one key: value a line.',
+  }),
+  'front-matter/too-complex': rule({
+    severity: 'error',
+    title: ({ limit, max }: { limit: string; max: number }) =>
+      `The front matter is beyond the limit of ${max} ${limit}.`,
+    why: 'Such a file is an accident or an attack; expanding it could take all memory.',
+    fix: 'Write the values out plainly, without aliases and deep nesting.',
+  }),
+} as const;

@@ -1,0 +1,108 @@
+// A finding as data: what rule, about what, where. Detection stores offsets; line and column are worked out once, here.
+
+import type { Severity } from './rule.ts';
+import { type Code, rules, type Values } from './rules.ts';
+
+/** A range of a source text in UTF-16 code units, end exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a stage leaves its findings. Bound to one file by whoever runs the stage; `at` is a place in that file's text. */
+export type Report = <C extends Code>(code: C, values: Values<C>, at?: Span) => void;
+
+/** One line of the source as a frame shows it. */
+export interface FrameLine {
+  /** 1-based. */
+  readonly number: number;
+  readonly text: string;
+}
+
+/** A place in a file, in the numbers editors use: 1-based, columns in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  /** Exclusive, on the same line. */
+  readonly endColumn: number;
+  /** The line itself, with the line before it where there is one. */
+  readonly frame: readonly FrameLine[];
+}
+
+/** A finding that no longer needs its source text. */
+export interface Finding {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The file or document it is about; empty when it is about the run. */
+  readonly path: string;
+  readonly position: Position | undefined;
+}
+
+export function finding<C extends Code>(code: C, values: Values<C>, path: string, position?: Position): Finding {
+  const entry = rules[code];
+  const title = entry.title as (values: Values<C>) => string;
+  return { code, severity: entry.severity, message: title(values), path, position };
+}
+
+/**
+ * Works out line and column of a span. `mask` hides what must not be shown of a line (see `parse/secrets.ts`);
+ * it may change characters but not their number.
+ */
+export function positionOf(text: string, span: Span, mask: (line: string) => string = (line) => line): Position {
+  const start = Math.min(span.start, text.length);
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = endOfLine(text, start);
+  const line = countLines(text, lineStart);
+  const previous = lineStart === 0 ? [] : [lineBefore(text, lineStart, line)];
+  const frame = [...previous, { number: line, text: text.slice(lineStart, lineEnd) }];
+  return {
+    line,
+    column: start - lineStart + 1,
+    endColumn: Math.max(start + 1, Math.min(span.end, lineEnd)) - lineStart + 1,
+    frame: frame.map((shown) => ({ number: shown.number, text: mask(shown.text) })),
+  };
+}
+
+function endOfLine(text: string, from: number): number {
+  const feed = text.indexOf('\n', from);
+  const end = feed < 0 ? text.length : feed;
+  return end > from && text[end - 1] === '\r' ? end - 1 : end;
+}
+
+function lineBefore(text: string, lineStart: number, line: number): FrameLine {
+  const start = text.lastIndexOf('\n', lineStart - 2) + 1;
+  return { number: line - 1, text: text.slice(start, lineStart - 1).replace(/\r$/, '') };
+}
+
+function countLines(text: string, end: number): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** Sorts for people: by path, line, column, then code. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (a, b) =>
+      compare(a.path, b.path) ||
+      (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
+      (a.position?.column ?? 0) - (b.position?.column ?? 0) ||
+      RANK[a.severity] - RANK[b.severity] ||
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
+  );
+}
+
+export function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

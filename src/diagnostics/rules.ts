@@ -1,0 +1,19 @@
+// The rule catalogue: every finding that Feedmill can make. Codes are permanent; tables by the part that reports.
+import { articleRules } from './catalogue/article.ts';
+import { collectionRules } from './catalogue/collections.ts';
+import { configRules } from './catalogue/config.ts';
+import { fileRules } from './catalogue/files.ts';
+import { verifyRules } from './catalogue/verify.ts';
+import type { Rule, ValuesOf } from './rule.ts';
+
+export const rules = { ...fileRules, ...articleRules, ...collectionRules, ...verifyRules, ...configRules };
+
+export type Code = keyof typeof rules;
+export type Values<C extends Code> = ValuesOf<(typeof rules)[C]>;
+
+/** A catalogue entry without its values, for lists and documentation. */
+export function ruleNamed(code: Code): Rule<never> {
+  return rules[code];
+}
+
+export const codes = Object.keys(rules) as readonly Code[];

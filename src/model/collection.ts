@@ -1,0 +1,44 @@
+// The nouns of choosing: what is known of every article and related item, and the feeds they are chosen into.
+import type { Withheld } from './article.ts';
+import type { Instant } from './instant.ts';
+import type { PlainText } from './text.ts';
+
+/**
+ * What choosing needs to know of one article, or of one related item inside it; no text.
+ * Some tens of bytes each: a build holds one for every item that it read.
+ */
+export interface Candidate {
+  readonly id: string;
+  /** Identity of its page, for finding the same page twice (model/url.ts `pageKey`). */
+  readonly page: string;
+  readonly published: Instant;
+  /** Path of the file that holds it. */
+  readonly path: string;
+  /** Index in the article's related items; `undefined` for the article itself. */
+  readonly relatedIndex: number | undefined;
+  readonly host: string;
+  readonly providerName: PlainText;
+  readonly topics: readonly PlainText[];
+  readonly type: string | undefined;
+  readonly category: string | undefined;
+  readonly language: string | undefined;
+  readonly quality: number | undefined;
+  readonly heat: number | undefined;
+  /** Why it stays out; embargoed = its date lies after `--now`. */
+  readonly withheld: Withheld | 'embargoed' | undefined;
+}
+
+export type CollectionKind = 'site' | 'topic' | 'provider' | 'custom';
+
+/** Ordered articles under one heading: becomes one feed. */
+export interface Collection {
+  readonly kind: CollectionKind;
+  /** Folder below `out/`, ending in a slash; empty for the site. */
+  readonly folder: string;
+  /** The last part of `folder`; empty for the site. */
+  readonly slug: string;
+  /** The heading itself: topic name, provider name, feed title. */
+  readonly name: PlainText;
+  /** Newest first (custom: by its order), ties by id; at most the feed's limit; each page once. */
+  readonly members: readonly Candidate[];
+}

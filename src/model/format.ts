@@ -1,0 +1,24 @@
+// The three formats: name, file and media type. One table; everything that asks "for each format" walks it.
+
+export type FormatName = 'rss' | 'atom' | 'json';
+
+export interface Format {
+  readonly name: FormatName;
+  readonly file: string;
+  /** Without parameters. */
+  readonly mediaType: string;
+  /** As people call it. */
+  readonly title: string;
+}
+
+export const FORMATS: readonly Format[] = [
+  { name: 'rss', file: 'rss.xml', mediaType: 'application/rss+xml', title: 'RSS' },
+  { name: 'atom', file: 'atom.xml', mediaType: 'application/atom+xml', title: 'Atom' },
+  { name: 'json', file: 'feed.json', mediaType: 'application/feed+json', title: 'JSON Feed' },
+];
+
+export function formatNamed(name: FormatName): Format {
+  const found = FORMATS.find((format) => format.name === name);
+  if (found === undefined) throw new TypeError(`No format is called ${name}`);
+  return found;
+}

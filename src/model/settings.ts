@@ -1,0 +1,86 @@
+// The noun that parse/config makes of feedmill.yaml, every default filled in. Its keys are documented in docs/config.md.
+import type { Author } from './article.ts';
+import type { FormatName } from './format.ts';
+import type { LanguageTag, PlainText } from './text.ts';
+import type { AbsoluteUrl } from './url.ts';
+
+export interface Site {
+  /** Absolute URI without a final slash that every id begins with; a tag URI (RFC 4151) as a rule. */
+  readonly id: string;
+  readonly title: PlainText;
+  /** `undefined`: feeds describe themselves. */
+  readonly description: PlainText | undefined;
+  readonly url: AbsoluteUrl;
+  readonly language: LanguageTag | undefined;
+  readonly author: Author | undefined;
+  readonly copyright: PlainText | undefined;
+  readonly icon: AbsoluteUrl | undefined;
+  readonly logo: AbsoluteUrl | undefined;
+}
+
+/** Which topics or providers get a feed. Names compare as topics and hosts do. */
+export interface FeedChoice {
+  /** Empty: all. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly minEntries: number;
+  /** Templates over `{name}`, `{site}`, `{host}`. */
+  readonly title: string;
+  readonly description: string;
+}
+
+/** What an article must have to be in a configured feed; empty lists and `undefined` ask nothing. */
+export interface Where {
+  readonly topics: readonly string[];
+  readonly providers: readonly string[];
+  readonly type: readonly string[];
+  readonly category: readonly string[];
+  readonly language: readonly string[];
+  readonly minQuality: number | undefined;
+  readonly minHeat: number | undefined;
+}
+
+export interface CustomFeed {
+  readonly slug: string;
+  readonly title: PlainText;
+  readonly description: PlainText | undefined;
+  readonly where: Where;
+  readonly order: 'newest' | 'heat';
+  /** Entries at most; 0 = all; `undefined` = `feeds.limit`. */
+  readonly limit: number | undefined;
+}
+
+export interface FeedSettings {
+  /** Where `out/` will be served; ends in a slash. */
+  readonly baseUrl: AbsoluteUrl;
+  /** Entries a feed at most; 0 = all. */
+  readonly limit: number;
+  readonly formats: readonly FormatName[];
+  readonly topics: FeedChoice & { readonly names: ReadonlyMap<string, PlainText> };
+  readonly providers: FeedChoice;
+  readonly related: { readonly inEntries: boolean; readonly asEntries: boolean; readonly heading: PlainText };
+  readonly custom: readonly CustomFeed[];
+  readonly hubs: readonly AbsoluteUrl[];
+  /** Minutes that a reader may wait between visits; `undefined` = not said. */
+  readonly ttlMinutes: number | undefined;
+}
+
+export interface ContentSettings {
+  /** As written, relative to the configuration file. */
+  readonly dir: string;
+  /** Globs below the content folder. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Our field → the input's keys, tried in order, before the built-in ones. */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+  /** Template of an address for articles that name none. */
+  readonly permalink: string;
+  /** IANA zone of dates that name none. */
+  readonly timeZone: string;
+}
+
+export interface Settings {
+  readonly site: Site;
+  readonly feeds: FeedSettings;
+  readonly content: ContentSettings;
+}

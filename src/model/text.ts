@@ -1,0 +1,76 @@
+// In: any string. Out: text that every XML 1.0 parser accepts.
+// The one place that knows which characters a document may not hold (XML 1.0 §2.2).
+
+/** Plain text, one line, no markup, no leading or trailing white space, only characters XML 1.0 allows. */
+export type PlainText = string & { readonly __brand: 'PlainText' };
+
+/** Sanitised HTML: closed tags, escaped ampersands, absolute addresses, only allowed elements. */
+export type SafeHtml = string & { readonly __brand: 'SafeHtml' };
+
+/** A BCP 47 language tag, structurally valid (RFC 5646 §2.1): `en`, `pt-BR`, `zh-Hans`. */
+export type LanguageTag = string & { readonly __brand: 'LanguageTag' };
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: naming the forbidden characters is the purpose.
+const FORBIDDEN =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** Drops what XML 1.0 §2.2 forbids: C0 controls but tab, LF, CR; U+FFFE, U+FFFF; lone surrogates. */
+export function xmlSafe(text: string): string {
+  return text.replace(FORBIDDEN, '');
+}
+
+/** How many characters `xmlSafe` would drop. */
+export function countForbidden(text: string): number {
+  return text.match(FORBIDDEN)?.length ?? 0;
+}
+
+/** Folds every run of white space, U+00A0 included, into one space and trims. */
+export function foldWhiteSpace(text: string): string {
+  return text.replace(/[\s\u0085]+/g, ' ').replace(/^ | $/g, '');
+}
+
+/** Text that is already decoded, made fit for one line of a feed. */
+export function plainText(text: string): PlainText {
+  return foldWhiteSpace(xmlSafe(text)) as PlainText;
+}
+
+/** Checks a language tag; underscores become hyphens. `undefined` when it has not the form of RFC 5646. */
+export function languageTag(text: string): LanguageTag | undefined {
+  const tag = text.trim().replace(/_/g, '-');
+  return /^(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?$/i.test(
+    tag,
+  )
+    ? (tag as LanguageTag)
+    : undefined;
+}
+
+const RIGHT_TO_LEFT = new Set([
+  'ar',
+  'arc',
+  'ckb',
+  'dv',
+  'fa',
+  'he',
+  'iw',
+  'ks',
+  'ku',
+  'ps',
+  'sd',
+  'syr',
+  'ug',
+  'ur',
+  'yi',
+]);
+
+/** The base direction of a language, by its script subtag where it has one, else by its usual script. */
+export function directionOf(language: LanguageTag): 'ltr' | 'rtl' {
+  const [primary = '', script = ''] = language.toLowerCase().split('-');
+  if (/^[a-z]{4}$/.test(script)) return /^(?:arab|hebr|syrc|thaa|nkoo|adlm|rohg)$/.test(script) ? 'rtl' : 'ltr';
+  return RIGHT_TO_LEFT.has(primary) ? 'rtl' : 'ltr';
+}
+
+/** Compares by UTF-16 code unit: the one order of this program, free of any locale. */
+export function byCodeUnit(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

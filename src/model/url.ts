@@ -1,0 +1,73 @@
+// In: an address as people write it. Out: an absolute http(s) URI (RFC 3986), or nothing.
+// Addresses are percent-encoded where they must be and otherwise left exactly as they are.
+import { xmlSafe } from './text.ts';
+
+/** An absolute http or https URI in ASCII, host in lower case and punycode, without user and password. */
+export type AbsoluteUrl = string & { readonly __brand: 'AbsoluteUrl' };
+
+const PARTS = /^(https?):\/\/([^/?#\\]+)([^]*)$/i;
+
+/**
+ * Checks an address and percent-encodes what a URI may not hold. `base` resolves relative addresses.
+ * `undefined` for another scheme, user:password, a host that cannot be, or no address at all.
+ */
+export function absoluteUrl(text: string, base?: AbsoluteUrl): AbsoluteUrl | undefined {
+  const given = text.trim();
+  if (given === '') return undefined;
+  const parts = PARTS.exec(given);
+  if (parts === null) return base === undefined || hasScheme(given) ? undefined : resolved(given, base);
+  const [, scheme = '', authority = '', rest = ''] = parts;
+  if (authority.includes('@')) return undefined;
+  const host = canonicalHost(`${scheme}://${authority}`);
+  if (host === undefined) return undefined;
+  const port = /:\d+$/.exec(authority)?.[0] ?? '';
+  return `${scheme.toLowerCase()}://${host}${port}${percentEncode(rest)}` as AbsoluteUrl;
+}
+
+/** The identity of a page: https, no fragment, no tracking parameters (DESIGN §4). Not for opening. */
+export function pageKey(url: AbsoluteUrl): string {
+  const [page = ''] = url.replace(/^http:/, 'https:').split('#', 1);
+  const at = page.indexOf('?');
+  const origin = at < 0 ? page : page.slice(0, at);
+  const path = /^https:\/\/[^/]+$/.test(origin) ? `${origin}/` : origin;
+  if (at < 0) return path;
+  const kept = page
+    .slice(at + 1)
+    .split('&')
+    .filter((parameter) => !/^(?:utm_[^=]*|fbclid|gclid|mc_[^=]*)(?:=|$)/i.test(parameter));
+  return kept.length === 0 ? path : `${path}?${kept.join('&')}`;
+}
+
+/** The host of an address or of a bare domain (`Example.com/path` too), lower case and punycode, without port. */
+export function hostOf(domainOrUrl: string): string | undefined {
+  const text = domainOrUrl.trim();
+  const authority = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?([^/?#\\]+)/i.exec(text)?.[1];
+  if (authority === undefined || authority.includes('@') || /\s/.test(authority)) return undefined;
+  const host = canonicalHost(`https://${authority}`);
+  return host === undefined || host === '.' || host === '..' || host.startsWith('[') ? undefined : host;
+}
+
+function canonicalHost(origin: string): string | undefined {
+  if (!URL.canParse(origin)) return undefined;
+  const host = new URL(origin).hostname;
+  return host === '' ? undefined : host;
+}
+
+function hasScheme(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(text.replace(/[\t\n\r]/g, ''));
+}
+
+function resolved(relative: string, base: AbsoluteUrl): AbsoluteUrl | undefined {
+  if (!URL.canParse(relative, base)) return undefined;
+  const { protocol, username, password, href } = new URL(relative, base);
+  if (!/^https?:$/.test(protocol) || username !== '' || password !== '') return undefined;
+  return absoluteUrl(href);
+}
+
+// RFC 3986 §2: everything that is neither reserved, unreserved nor a valid escape; `[` and `]` belong to hosts only.
+function percentEncode(text: string): string {
+  return xmlSafe(text)
+    .replace(/%(?![0-9a-f]{2})/gi, '%25')
+    .replace(/[^\w.~:/?#@!$&'()*+,;=%-]+/g, (run) => encodeURIComponent(run))
+    .replace(/#/g, (hash, at: number, whole: string) => (whole.indexOf('#') === at ? hash : '%23'));
+}
