@@ -10,7 +10,6 @@ export type SafeHtml = string & { readonly __brand: 'SafeHtml' };
 /** A BCP 47 language tag, structurally valid (RFC 5646 §2.1): `en`, `pt-BR`, `zh-Hans`. */
 export type LanguageTag = string & { readonly __brand: 'LanguageTag' };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: naming the forbidden characters is the purpose.
 const FORBIDDEN =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 

@@ -5,7 +5,7 @@ import { xmlSafe } from './text.ts';
 /** An absolute http or https URI in ASCII, host in lower case and punycode, without user and password. */
 export type AbsoluteUrl = string & { readonly __brand: 'AbsoluteUrl' };
 
-const PARTS = /^(https?):\/\/([^/?#\\]+)([^]*)$/i;
+const PARTS = /^(https?):\/\/([^/?#\\]+)([\s\S]*)$/i;
 
 /**
  * Checks an address and percent-encodes what a URI may not hold. `base` resolves relative addresses.
