@@ -1,5 +1,6 @@
 // A finding as data: what rule, about what, where. Detection stores offsets; line and column are worked out once, here.
 
+import { byCodeUnit } from '../model/text.ts';
 import type { Severity } from './rule.ts';
 import { type Code, rules, type Values } from './rules.ts';
 
@@ -46,33 +47,33 @@ export function finding<C extends Code>(code: C, values: Values<C>, path: string
 }
 
 /**
- * Works out line and column of a span. `mask` hides what must not be shown of a line (see `parse/secrets.ts`);
- * it may change characters but not their number.
+ * Works out line and column of a span. `mask` hides what a frame may not show (parse/secrets.ts).
  */
-export function positionOf(text: string, span: Span, mask: (line: string) => string = (line) => line): Position {
+export function positionOf(text: string, span: Span, mask: Mask = (line) => line): Position {
   const start = Math.min(span.start, text.length);
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = endOfLine(text, start);
   const line = countLines(text, lineStart);
-  const previous = lineStart === 0 ? [] : [lineBefore(text, lineStart, line)];
-  const frame = [...previous, { number: line, text: text.slice(lineStart, lineEnd) }];
+  const previousStart = lineStart < 2 ? 0 : text.lastIndexOf('\n', lineStart - 2) + 1;
+  const shown = lineStart === 0 ? [lineStart] : [previousStart, lineStart];
   return {
     line,
     column: start - lineStart + 1,
     endColumn: Math.max(start + 1, Math.min(span.end, lineEnd)) - lineStart + 1,
-    frame: frame.map((shown) => ({ number: shown.number, text: mask(shown.text) })),
+    frame: shown.map((from, index) => ({
+      number: line - shown.length + 1 + index,
+      text: mask(text.slice(from, endOfLine(text, from)), from),
+    })),
   };
 }
+
+/** Hides what must not be shown of a line that begins at `start`; keeps the number of characters. */
+export type Mask = (line: string, start: number) => string;
 
 function endOfLine(text: string, from: number): number {
   const feed = text.indexOf('\n', from);
   const end = feed < 0 ? text.length : feed;
   return end > from && text[end - 1] === '\r' ? end - 1 : end;
-}
-
-function lineBefore(text: string, lineStart: number, line: number): FrameLine {
-  const start = text.lastIndexOf('\n', lineStart - 2) + 1;
-  return { number: line - 1, text: text.slice(start, lineStart - 1).replace(/\r$/, '') };
 }
 
 function countLines(text: string, end: number): number {
@@ -87,12 +88,12 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 export function inOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>
-      compare(a.path, b.path) ||
+      byCodeUnit(a.path, b.path) ||
       (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
       (a.position?.column ?? 0) - (b.position?.column ?? 0) ||
       RANK[a.severity] - RANK[b.severity] ||
-      compare(a.code, b.code) ||
-      compare(a.message, b.message),
+      byCodeUnit(a.code, b.code) ||
+      byCodeUnit(a.message, b.message),
   );
 }
 
@@ -100,9 +101,4 @@ export function countBySeverity(findings: readonly Finding[]): Readonly<Record<S
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { severity } of findings) counts[severity]++;
   return counts;
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -64,7 +64,9 @@ export interface Article {
   readonly title: PlainText;
   /** One line of plain text; never empty: the excerpt, else the body's beginning, else the title. */
   readonly summary: PlainText;
-  /** The body, or the player and text of `featuredContent`; `undefined` when the file has none. */
+  /** A player or teaser that stands before the text; `undefined` when the file has none. */
+  readonly featured: SafeHtml | undefined;
+  /** The full text; `undefined` when the file has none, and then the summary stands in. */
   readonly body: SafeHtml | undefined;
   readonly published: Instant;
   /** Last significant change as the input states it; `undefined` when it does not. */

@@ -5,17 +5,19 @@ import type { PlainText } from './text.ts';
 
 /**
  * What choosing needs to know of one article, or of one related item inside it; no text.
- * Some tens of bytes each: a build holds one for every item that it read.
+ * A build holds one for every item that it read.
  */
 export interface Candidate {
   readonly id: string;
-  /** Identity of its page, for finding the same page twice (model/url.ts `pageKey`). */
-  readonly page: string;
+  /** Keys of the pages that show it (model/url.ts `pageKey`), the permalink's first: for meeting one page twice. */
+  readonly pages: readonly string[];
   readonly published: Instant;
   /** Path of the file that holds it. */
   readonly path: string;
-  /** Index in the article's related items; `undefined` for the article itself. */
-  readonly relatedIndex: number | undefined;
+  /** The article that points to it; `undefined` when it is an article itself. */
+  readonly parent: Candidate | undefined;
+  /** Index in the parent's related items; -1 for an article. */
+  readonly relatedIndex: number;
   readonly host: string;
   readonly providerName: PlainText;
   readonly topics: readonly PlainText[];
@@ -41,4 +43,14 @@ export interface Collection {
   readonly name: PlainText;
   /** Newest first (custom: by its order), ties by id; at most the feed's limit; each page once. */
   readonly members: readonly Candidate[];
+  /** What an article must have had to be here, before the limit: how many had it. */
+  readonly total: number;
+}
+
+/** What collect/ makes of all candidates. */
+export interface Choice {
+  /** Site, topics by slug, providers by host, custom feeds as configured; none without members. */
+  readonly collections: readonly Collection[];
+  /** Pages that may not appear, neither as an entry nor as a link. */
+  readonly withheldPages: ReadonlySet<string>;
 }

@@ -15,6 +15,17 @@ export interface RelatedLink {
   readonly picture: Picture | undefined;
 }
 
+/** A file attached to an entry for players to fetch. */
+export interface EnclosureFile {
+  readonly url: AbsoluteUrl;
+  /** A real media type; `application/octet-stream` when nothing tells. */
+  readonly type: string;
+  /** Bytes; `undefined` = unknown. */
+  readonly lengthBytes: number | undefined;
+  readonly title: PlainText | undefined;
+  readonly durationSeconds: number | undefined;
+}
+
 /** What an entry has beyond the feed package's `Item`. */
 export interface EntryDetails {
   /** The original at its publisher. RSS `atom:link rel=via` · Atom link via · JSON `external_url`. `undefined`: it is the link. */
@@ -33,6 +44,11 @@ export interface EntryDetails {
   readonly type: string | undefined;
   /** JSON `_feedmill.amp_url`. */
   readonly ampUrl: AbsoluteUrl | undefined;
+  /**
+   * Only entries that came as the feed package's own have any. RSS `enclosure` (the first; others `media:content`) ·
+   * Atom link enclosure · JSON `attachments`.
+   */
+  readonly enclosures?: readonly EnclosureFile[];
 }
 
 /** One article as it will appear in a feed. */
@@ -95,7 +111,7 @@ export interface Channel extends FeedOptions {
 }
 
 /** Channel and entries: what will be rendered, and what the rendered text is compared with. */
-export type FeedDocument = Readonly<Pick<Feed, 'categories' | 'contributors' | 'extensions'>> & {
+export type FeedDocument = Readonly<Omit<Feed, 'options' | 'items'>> & {
   readonly options: Channel;
   readonly items: readonly Entry[];
 };

@@ -34,3 +34,12 @@ export function formatRfc822(at: Instant): string {
 
 /** The earliest instant that readers and validators believe (RULES: not before 1990). */
 export const EARLIEST_PLAUSIBLE = 631_152_000 as Instant;
+
+/** The latest of some dates; `otherwise` when there are none. */
+export function latestOf(dates: Iterable<Date>, otherwise: Date): Date {
+  let latest: Date | undefined;
+  for (const date of dates) {
+    if (latest === undefined || date.getTime() > latest.getTime()) latest = date;
+  }
+  return latest ?? otherwise;
+}

@@ -139,6 +139,13 @@ export const articleRules = {
     why: 'What it was meant to say is missing from the feeds.',
     fix: 'Correct the value.',
   }),
+  'article/unclear-switch': rule({
+    severity: 'error',
+    title: ({ field }: Field) =>
+      `${field} is neither true nor false, so whether the article may be published is unclear; it was left out.`,
+    why: 'Publishing what was to stay in would be worse than waiting.',
+    fix: 'Write true or false.',
+  }),
   'article/unknown-key': rule({
     severity: 'info',
     title: ({ key, nearest }: { key: string; nearest: string | undefined }) =>
@@ -187,6 +194,24 @@ export const articleRules = {
       `The HTML held ${what}${count === 1 ? '' : ` (${count} times)`}, which feeds may not carry; removed.`,
     why: 'Readers strip it, refuse the entry, or run what should not run.',
     fix: 'Write the content without it.',
+  }),
+  'body/removed-attribute': rule({
+    severity: 'info',
+    title: ({ names }: { names: string }) => `The HTML held attributes that mean nothing in a feed; removed: ${names}.`,
+    why: 'They point at style sheets and scripts that are not there.',
+    fix: 'Nothing.',
+  }),
+  'body/template-code': rule({
+    severity: 'warning',
+    title: (_: object) => 'The body holds template code ({{< … >}} or {% … %}), which only its site generator can run.',
+    why: 'Readers will see the code.',
+    fix: 'Write plain Markdown, or give the article an excerpt and no body.',
+  }),
+  'body/too-deep': rule({
+    severity: 'warning',
+    title: (_: object) => 'The body is nested too deeply to be read; the excerpt stands in.',
+    why: 'Such markup is an accident or an attack.',
+    fix: 'Mend the markup.',
   }),
   'body/replaced-player': rule({
     severity: 'info',

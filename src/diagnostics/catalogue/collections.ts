@@ -30,13 +30,6 @@ export const collectionRules = {
     why: 'There is nothing to make an address of.',
     fix: 'Rename the topic.',
   }),
-  'collections/duplicate-related': rule({
-    severity: 'info',
-    title: ({ page }: { page: string }) =>
-      `The related item ${page} is told of differently elsewhere; its provider's feed shows the newest article's copy.`,
-    why: 'No feed shows a page twice.',
-    fix: 'Nothing.',
-  }),
   'collections/nothing-publishable': rule({
     severity: 'error',
     title: ({ files }: { files: number }) =>

@@ -1,0 +1,26 @@
+// Where all findings of a build meet: sinks bound to a file, with or without its text, and the list in the end.
+import { type Finding, finding, type Mask, positionOf, type Report } from '../diagnostics/finding.ts';
+import type { Code, Values } from '../diagnostics/rules.ts';
+
+export interface Findings {
+  /** A sink for findings about a file; with its text they get line, column and frame. */
+  in(path: string, text?: string, mask?: Mask): Report;
+  readonly all: readonly Finding[];
+  readonly hasErrors: boolean;
+}
+
+export function newFindings(): Findings {
+  const all: Finding[] = [];
+  return {
+    all,
+    get hasErrors() {
+      return all.some(({ severity }) => severity === 'error');
+    },
+    in(path, text, mask) {
+      return <C extends Code>(code: C, values: Values<C>, at?: Parameters<Report>[2]) => {
+        const position = text === undefined || at === undefined ? undefined : positionOf(text, at, mask);
+        all.push(finding(code, values, path, position));
+      };
+    },
+  };
+}

@@ -1,0 +1,84 @@
+// In: a content folder. Out: what its articles look like, for `init` to fit a configuration to.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { walk } from '../io/walk.ts';
+import { type LanguageTag, languageTag } from '../model/text.ts';
+import { parseDate } from '../parse/date.ts';
+import type { MapField } from '../parse/field.ts';
+import { type FieldName, keyNames } from '../parse/field-names.ts';
+import { parseFrontMatter } from '../parse/front-matter.ts';
+import { LIMITS } from '../parse/limits.ts';
+import { find } from '../parse/reader.ts';
+import { contentFilter } from './scan.ts';
+
+export interface Survey {
+  readonly folder: string;
+  /** Files that count as articles. */
+  readonly articles: number;
+  /** Whether files are named and placed as Jekyll has them. */
+  readonly isJekyll: boolean;
+  /** The language that most articles name. */
+  readonly language: LanguageTag | undefined;
+  /** Fields that the built-in names do not find, with the key that seems to hold them. */
+  readonly unreadFields: readonly { readonly field: FieldName; readonly key: string }[];
+}
+
+/** Articles that are read for a survey at most. */
+const SAMPLE = 200;
+
+/** Looks at a folder; throws when it cannot be read. */
+export async function surveyContent(folder: string): Promise<Survey> {
+  const { files } = await walk(folder, contentFilter({ include: ['**'], exclude: [] }));
+  const samples: MapField[] = [];
+  for (const { path, sizeBytes } of files.slice(0, SAMPLE)) {
+    if (sizeBytes > LIMITS.fileBytes) continue;
+    const text = await readFile(join(folder, path), 'utf8').catch(() => '');
+    const fields = parseFrontMatter(text, path, () => undefined)?.fields;
+    if (fields !== undefined) samples.push(fields);
+  }
+  const dated = files.filter(({ path }) => /(?:^|\/)\d{4}-\d\d-\d\d-/.test(path));
+  return {
+    folder,
+    articles: files.length,
+    isJekyll: /(?:^|[\\/])_posts$/.test(folder) && dated.length > files.length / 2,
+    language: usualLanguage(samples),
+    unreadFields: [...guess(samples, 'published', isDateText), ...guess(samples, 'title', isTitleText)],
+  };
+}
+
+function guess(
+  samples: readonly MapField[],
+  field: FieldName,
+  looksRight: (key: string, text: string) => boolean,
+): Survey['unreadFields'] {
+  const builtIn = keyNames(new Map()).keysOf(field);
+  const without = samples.filter((sample) => find(sample, builtIn) === undefined);
+  if (without.length <= samples.length / 2) return [];
+  const votes = new Map<string, number>();
+  for (const sample of without) {
+    for (const { key, value } of sample.entries.values()) {
+      if (value.kind === 'scalar' && looksRight(key, value.text)) votes.set(key, (votes.get(key) ?? 0) + 1);
+    }
+  }
+  const [best] = [...votes].sort(([, a], [, b]) => b - a);
+  return best === undefined || best[1] <= without.length / 2 ? [] : [{ field, key: best[0] }];
+}
+
+function isDateText(_key: string, text: string): boolean {
+  return text.length >= 8 && parseDate(text, 'UTC') !== undefined;
+}
+
+function isTitleText(key: string, text: string): boolean {
+  return /title|name|heading|headline|subject/i.test(key) && text.length > 3;
+}
+
+function usualLanguage(samples: readonly MapField[]): LanguageTag | undefined {
+  const votes = new Map<LanguageTag, number>();
+  for (const sample of samples) {
+    const field = find(sample, keyNames(new Map()).keysOf('language'))?.field;
+    const tag = field?.kind === 'scalar' ? languageTag(field.text) : undefined;
+    if (tag !== undefined) votes.set(tag, (votes.get(tag) ?? 0) + 1);
+  }
+  const [usual] = [...votes].sort(([, a], [, b]) => b - a);
+  return usual !== undefined && usual[1] > samples.length / 2 ? usual[0] : undefined;
+}

@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+// argv → command → exit code. The only place that ends the process, reads the clock and knows what happens to failures.
+import { readFileSync } from 'node:fs';
+import { UsageFailure } from './build/build.ts';
+import { unknown } from './commands/arguments.ts';
+import { runBuild } from './commands/build.ts';
+import { runInit } from './commands/init.ts';
+import type { Terminal } from './commands/terminal.ts';
+import { WorldFailure } from './io/failure.ts';
+import { ForeignFile } from './io/output-folder.ts';
+
+const HELP = `Usage: feedmill COMMAND [options]
+
+Turns a folder of articles into RSS 2.0, Atom and JSON Feed, and proves every
+feed by reading it back before it is written.
+
+Commands:
+  build     content folder → verified feeds
+  init      write a commented feedmill.yaml for this content folder
+
+  feedmill COMMAND --help   what a command takes
+  feedmill --version        the version
+
+Documentation: README.md and docs/ of this package.
+`;
+
+type Run = (argv: readonly string[], terminal: Terminal, clock: () => Date) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Run>> = { build: runBuild, init: runInit };
+
+async function run([name, ...argv]: readonly string[], terminal: Terminal): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    (name === undefined ? terminal.stderr : terminal.stdout).write(HELP);
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    terminal.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined)
+    throw new UsageFailure(unknown(name, Object.keys(COMMANDS), name.startsWith('-') ? 'option' : 'command'));
+  return command(argv, terminal, () => new Date());
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return String((JSON.parse(text) as { version: string }).version);
+}
+
+function exitCodeFor(error: unknown): number {
+  if (error instanceof UsageFailure || error instanceof ForeignFile) {
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  if (error instanceof WorldFailure) {
+    process.stderr.write(`${error.message}\n`);
+    return 3;
+  }
+  const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  process.stderr.write(
+    `Feedmill has a fault (${name}); nothing half-written is in the output folder.\nPlease report it, with what you ran: https://github.com/feedmill/feedmill/issues\n`,
+  );
+  if (process.env['FEEDMILL_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return 3;
+}
+
+// A reader that closes the pipe early (`feedmill --help | head -1`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const { stdout, stderr, stdin, env } = process;
+process.exitCode = await run(process.argv.slice(2), { stdout, stderr, stdin, env, cwd: process.cwd() }).catch(
+  exitCodeFor,
+);

@@ -1,0 +1,32 @@
+// In: names of topics. Out: their keys, and the folder names of their feeds. None can leave `out/`.
+import { createHash } from 'node:crypto';
+import { foldWhiteSpace } from '../model/text.ts';
+
+/** Code units that a folder name may have; longer names are cut and told apart by their hash. */
+const MAX_SLUG = 80;
+
+/** Topics whose names are equal after folding white space and case are one topic. */
+export function topicKey(name: string): string {
+  return foldWhiteSpace(name.normalize('NFC').toLowerCase());
+}
+
+/**
+ * `AI Builder` → `ai-builder`, `C++` → `c-plus-plus`, `人工智能` stays: NFC, lower case, `+` and `#` spelled out,
+ * every other run of what is neither letter, mark nor digit → `-`. Empty when nothing is left.
+ */
+export function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/\+/g, '-plus')
+    .replace(/#/g, '-sharp')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+    .normalize('NFC');
+  return slug.length > MAX_SLUG ? withHash(slug.slice(0, MAX_SLUG).replace(/[\uD800-\uDBFF]$/, ''), name) : slug;
+}
+
+/** A slug that another topic has as well, told apart by six hex digits of the name's SHA-256. */
+export function withHash(slug: string, name: string): string {
+  return `${slug}-${createHash('sha256').update(topicKey(name)).digest('hex').slice(0, 6)}`;
+}

@@ -1,0 +1,69 @@
+// In: argv and the flags that a command knows. Out: values, or a sentence that names the nearest flag.
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { closest, distance } from 'fastest-levenshtein';
+import { UsageFailure } from '../build/build.ts';
+
+export interface Flag {
+  readonly type: 'string' | 'boolean';
+  readonly short?: string;
+  readonly multiple?: boolean;
+}
+
+export interface Arguments {
+  /** The text of a flag; `undefined` when it was not given. */
+  text(name: string): string | undefined;
+  /** Whether a switch was given. */
+  has(name: string): boolean;
+  readonly positionals: readonly string[];
+}
+
+/** Reads the arguments of a command. Throws `UsageFailure` for what it does not know. */
+export function readArguments(
+  argv: readonly string[],
+  flags: Readonly<Record<string, Flag>>,
+  maxPositionals: number,
+): Arguments {
+  const options: ParseArgsConfig['options'] = { ...flags, help: { type: 'boolean', short: 'h' } };
+  for (const argument of argv) {
+    if (argument === '--') break;
+    const name = /^--([^=]+)/.exec(argument)?.[1];
+    if (name !== undefined && !Object.hasOwn(options, name))
+      throw new UsageFailure(
+        unknown(
+          `--${name}`,
+          Object.keys(options).map((flag) => `--${flag}`),
+          'option',
+        ),
+      );
+  }
+  const { values, positionals } = parsed(argv, options);
+  const [extra] = positionals.slice(maxPositionals);
+  if (extra !== undefined) throw new UsageFailure(`There is one argument too many: ${extra}.`);
+  return {
+    positionals,
+    has: (name) => values[name] === true,
+    text: (name) => {
+      const value = values[name];
+      return typeof value === 'string' ? value : undefined;
+    },
+  };
+}
+
+/** `There is no option --strickt; was --strict meant?` */
+export function unknown(given: string, known: readonly string[], kind: string): string {
+  const nearest = closest(given, [...known]);
+  const hint = distance(given, nearest) <= 3 ? `; was ${nearest} meant?` : '.';
+  return `There is no ${kind} ${given}${hint}`;
+}
+
+function parsed(
+  argv: readonly string[],
+  options: NonNullable<ParseArgsConfig['options']>,
+): { values: Readonly<Record<string, unknown>>; positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageFailure(error.message.replace(/\. To specify.*$/s, '.').replace(/^Option '/, "The option '"));
+  }
+}

@@ -1,0 +1,150 @@
+// feedmill build: content folder → verified feeds. Wires configuration, build and report together; knows no feed.
+import { join, resolve } from 'node:path';
+import { type BuildReport, buildFeeds, UsageFailure } from '../build/build.ts';
+import type { Finding } from '../diagnostics/finding.ts';
+import { formatGithub } from '../diagnostics/github-report.ts';
+import { jsonFindings } from '../diagnostics/json-report.ts';
+import { formatCounts, formatFindings, type Paint } from '../diagnostics/text-report.ts';
+import { type Instant, instantOf } from '../model/instant.ts';
+import type { Settings } from '../model/settings.ts';
+import { absoluteUrl } from '../model/url.ts';
+import { parseDate } from '../parse/date.ts';
+import { type Arguments, type Flag, readArguments } from './arguments.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import { paintFor, progressBar, type Terminal } from './terminal.ts';
+
+export const buildHelp = `Usage: feedmill build [CONTENT] [options]
+
+Reads a folder of articles and writes RSS 2.0, Atom and JSON Feed for the site,
+for each topic and for each provider. Every document is read back and compared
+before it replaces the one that is there; files that did not change stay as they are.
+
+  CONTENT             the folder of articles (default: content.dir of the configuration)
+
+Options:
+  --config FILE       the configuration (default: feedmill.yaml here or above)
+  --out DIR           where the feeds are written (default: out/ beside the configuration)
+  --base-url URL      where they will be served (default: feeds.baseUrl)
+  --strict            stop before anything is written when there is an error
+  --wait              wait for another build that writes to the same folder
+  --now INSTANT       build as if it were that time, for example 2026-03-01T08:00:00Z
+  --json              print the report as JSON on standard output
+  --verbose           show every finding, with frames
+  -h, --help          show this help
+
+Exit codes: 0 done; 1 errors under --strict, a feed withheld, nothing to publish;
+2 wrong usage or configuration; 3 disk or system failed.
+`;
+
+const FLAGS: Readonly<Record<string, Flag>> = {
+  config: { type: 'string' },
+  out: { type: 'string' },
+  'base-url': { type: 'string' },
+  strict: { type: 'boolean' },
+  wait: { type: 'boolean' },
+  now: { type: 'string' },
+  json: { type: 'boolean' },
+  verbose: { type: 'boolean' },
+};
+
+/** Runs the command. `clock` is the wall clock, asked only when `--now` is not given. */
+export async function runBuild(argv: readonly string[], terminal: Terminal, clock: () => Date): Promise<number> {
+  const args = readArguments(argv, FLAGS, 1);
+  const now = args.has('help') ? undefined : nowOf(args.text('now'), clock);
+  if (now === undefined) {
+    terminal.stdout.write(buildHelp);
+    return 0;
+  }
+  const started = performance.now();
+  const configuration = await readConfiguration(args.text('config'), terminal.cwd);
+  const { settings, folder } = configuration;
+  if (settings === undefined) return refuseConfiguration(configuration, args, terminal);
+  const [content] = args.positionals;
+  const bar = progressBar(terminal);
+  const report = await buildFeeds({
+    settings: withBaseUrl(settings, args.text('base-url')),
+    contentFolder: content === undefined ? resolve(folder, settings.content.dir) : resolve(terminal.cwd, content),
+    outFolder: args.text('out') === undefined ? join(folder, 'out') : resolve(terminal.cwd, args.text('out') ?? ''),
+    now,
+    cwd: terminal.cwd,
+    strict: args.has('strict'),
+    wait: args.has('wait'),
+    progress: bar.progress,
+  }).finally(() => bar.stop());
+  const all = [...configuration.findings, ...report.findings];
+  const exitCode = exitCodeOf(report);
+  if (args.has('json')) terminal.stdout.write(jsonReport(report, all, exitCode));
+  printFindings(all, args, terminal);
+  terminal.stderr.write(summary(report, all, performance.now() - started, paintFor(terminal)));
+  return exitCode;
+}
+
+/** The one place that decides how a build ends. */
+export function exitCodeOf({ outcome, withheldFeeds, unreadable }: BuildReport): 0 | 1 | 3 {
+  if (outcome !== 'written' || withheldFeeds.length > 0) return 1;
+  return unreadable ? 3 : 0;
+}
+
+function nowOf(given: string | undefined, clock: () => Date): Instant | undefined {
+  if (given === undefined) return instantOf(clock());
+  const date = parseDate(given, 'UTC');
+  if (date === undefined) throw new UsageFailure(`--now is no instant: ${given}. Write it as 2026-03-01T08:00:00Z.`);
+  return date.at;
+}
+
+function withBaseUrl(settings: Settings, given: string | undefined): Settings {
+  if (given === undefined) return settings;
+  const baseUrl = absoluteUrl(given.endsWith('/') ? given : `${given}/`);
+  if (baseUrl === undefined) throw new UsageFailure(`--base-url is no absolute http or https address: ${given}.`);
+  return { ...settings, feeds: { ...settings.feeds, baseUrl } };
+}
+
+function refuseConfiguration({ findings }: Configuration, args: Arguments, terminal: Terminal): number {
+  if (args.has('json'))
+    terminal.stdout.write(
+      `${JSON.stringify({ outcome: 'bad-configuration', exitCode: 2, findings: jsonFindings(findings) }, null, 2)}\n`,
+    );
+  printFindings(findings, args, terminal);
+  terminal.stderr.write('The configuration has errors; nothing was built.\n');
+  return 2;
+}
+
+function printFindings(findings: readonly Finding[], args: Arguments, terminal: Terminal): void {
+  if (terminal.env['GITHUB_ACTIONS'] === 'true') terminal.stderr.write(formatGithub(findings));
+  else terminal.stderr.write(formatFindings(findings, { paint: paintFor(terminal), verbose: args.has('verbose') }));
+}
+
+function jsonReport(report: BuildReport, findings: readonly Finding[], exitCode: number): string {
+  return `${JSON.stringify({ ...report, exitCode, findings: jsonFindings(findings) }, null, 2)}\n`;
+}
+
+function summary(report: BuildReport, findings: readonly Finding[], milliseconds: number, paint: Paint): string {
+  const rows: readonly (readonly [string, string])[] = [
+    [
+      'articles',
+      `${count(report.articles)} published of ${count(report.files)} files, with ${count(report.relatedItems)} related items`,
+    ],
+    [
+      'feeds',
+      `${count(report.feeds)}${report.withheldFeeds.length === 0 ? '' : `, ${count(report.withheldFeeds.length)} withheld`}; ${count(report.documentsVerified)} documents verified`,
+    ],
+    [
+      'files',
+      `${count(report.written)} written, ${count(report.unchanged)} unchanged, ${count(report.removed)} removed`,
+    ],
+    ['findings', formatCounts(findings, paint)],
+    ['time', `${(milliseconds / 1000).toFixed(2)} s`],
+  ];
+  const table = rows.map(([name, text]) => `  ${paint.dim(name.padEnd(8))}  ${text}\n`).join('');
+  return `${paint.strong(headline(report))}\n${table}${report.outcome === 'written' ? `  ${paint.dim('see'.padEnd(8))}  ${join(report.outFolder, 'index.html')}\n` : ''}`;
+}
+
+function headline({ outcome }: BuildReport): string {
+  if (outcome === 'nothing-publishable') return 'Nothing to publish; nothing was written.';
+  if (outcome === 'stopped-by-errors') return 'Stopped by errors (--strict); nothing was written.';
+  return 'Built.';
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
+}

@@ -1,0 +1,127 @@
+// feedmill init: looks at a content folder and writes a commented feedmill.yaml that fits it.
+import { writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { UsageFailure } from '../build/build.ts';
+import { type Survey, surveyContent } from '../build/survey.ts';
+import { codeOf, failure } from '../io/failure.ts';
+import { absoluteUrl, hostOf } from '../model/url.ts';
+import { type Flag, readArguments } from './arguments.ts';
+import { CONFIG_FILE } from './configuration.ts';
+import type { Terminal } from './terminal.ts';
+
+export const initHelp = `Usage: feedmill init [CONTENT] [options]
+
+Writes a commented feedmill.yaml into this folder, fitted to the articles it finds.
+
+  CONTENT          the folder of articles (default: the first of content, articles,
+                   _posts, posts, src/content, _news, news, seeds that holds any)
+
+Options:
+  --url URL        the site's home page (default: https://example.org/, to be changed)
+  --title TITLE    the site's name
+  --force          replace a feedmill.yaml that is there
+  -h, --help       show this help
+`;
+
+const FLAGS: Readonly<Record<string, Flag>> = {
+  url: { type: 'string' },
+  title: { type: 'string' },
+  force: { type: 'boolean' },
+};
+const USUAL_FOLDERS = ['content', 'articles', '_posts', 'posts', 'src/content', '_news', 'news', 'seeds'];
+
+export async function runInit(argv: readonly string[], terminal: Terminal, clock: () => Date): Promise<number> {
+  const args = readArguments(argv, FLAGS, 1);
+  if (args.has('help')) {
+    terminal.stdout.write(initHelp);
+    return 0;
+  }
+  const given = args.text('url') ?? 'https://example.org/';
+  const url = absoluteUrl(given);
+  if (url === undefined) throw new UsageFailure(`--url is no absolute http or https address: ${given}.`);
+  const survey = await findContent(args.positionals[0], terminal.cwd);
+  const dir = relative(terminal.cwd, survey.folder).replaceAll('\\', '/') || '.';
+  const title = args.text('title') ?? hostOf(url) ?? 'My site';
+  const text = configuration({ dir, url, title, year: clock().getUTCFullYear(), survey });
+  await write(join(terminal.cwd, CONFIG_FILE), text, args.has('force'));
+  terminal.stderr.write(
+    `Wrote ${CONFIG_FILE} for ${survey.articles} articles in ${dir}. Read it through, then run: feedmill build\n`,
+  );
+  return 0;
+}
+
+async function findContent(given: string | undefined, cwd: string): Promise<Survey> {
+  if (given !== undefined) return surveyContent(resolve(cwd, given));
+  for (const folder of USUAL_FOLDERS) {
+    const survey = await surveyContent(join(cwd, folder)).catch(() => undefined);
+    if (survey !== undefined && survey.articles > 0) return survey;
+  }
+  throw new UsageFailure(
+    `None of ${USUAL_FOLDERS.join(', ')} holds articles here. Name the folder: feedmill init FOLDER`,
+  );
+}
+
+async function write(path: string, text: string, force: boolean): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST')
+      throw new UsageFailure(`${CONFIG_FILE} is there already; nothing was changed. Replace it with --force.`);
+    throw failure(`write ${path}`, error);
+  }
+}
+
+interface Fitting {
+  readonly dir: string;
+  readonly url: string;
+  readonly title: string;
+  readonly year: number;
+  readonly survey: Survey;
+}
+
+function configuration({ dir, url, title, year, survey }: Fitting): string {
+  const host = hostOf(url) ?? 'example.org';
+  const base = url.endsWith('/') ? url : `${url}/`;
+  const permalink = survey.isJekyll ? '{site.url}/{year}/{month}/{day}/{slug}.html' : '{site.url}/{path}/';
+  return `# What Feedmill makes of the articles in ${dir}. Every key: docs/config.md.
+site:
+  # What every id begins with. Never change it: readers would see all articles again as new.
+  id: ${quoted(`tag:${host},${year}:feeds`)}
+  title: ${quoted(title)}
+  # description: One sentence about the site.
+  url: ${quoted(url)}
+  ${survey.language === undefined ? '# language: en' : `language: ${survey.language}`}
+  # author: {name: …, url: …}
+  # copyright: …
+  # icon: ${base}icon.png
+
+feeds:
+  # Where the folder out/ will be served.
+  baseUrl: ${quoted(`${base}feeds/`)}
+  # Entries in a feed at most; 0 = all.
+  limit: 50
+  # topics: {exclude: []}
+  # custom:
+  #   - slug: videos
+  #     title: Videos
+  #     where: {type: video}
+
+content:
+  dir: ${quoted(dir)}
+  # The address of an article that names none.
+  permalink: ${quoted(permalink)}
+  # The zone of dates that name none.
+  timeZone: UTC
+${survey.unreadFields.length === 0 ? '  # fields: {published: my_date}\n' : fieldsBlock(survey)}`;
+}
+
+function fieldsBlock({ unreadFields }: Survey): string {
+  const rows = unreadFields.map(({ field, key }) => `    ${field}: ${quoted(key)}\n`);
+  return `  # Your keys that are not among the usual ones; check them.\n  fields:\n${rows.join('')}`;
+}
+
+function quoted(text: string): string {
+  return /^[\w./][\w ./:@~-]*$/.test(text) && !/: | $|^(?:true|false|null|yes|no|[\d.]+)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
+}

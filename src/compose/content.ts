@@ -1,0 +1,57 @@
+// In: the parts of one entry. Out: its HTML, fit for a mail reader and a terminal:
+// picture, player, text, then related coverage as a list of links with provider and date.
+import type { Picture } from '../model/article.ts';
+import type { RelatedLink } from '../model/feed-document.ts';
+import { formatRfc3339, instantOf } from '../model/instant.ts';
+import { directionOf, type LanguageTag, type PlainText, plainText, type SafeHtml } from '../model/text.ts';
+import { htmlTag, htmlText, joinHtml } from './html.ts';
+
+export interface ContentParts {
+  readonly title: PlainText;
+  readonly summary: PlainText;
+  readonly picture: Picture | undefined;
+  readonly featured: SafeHtml | undefined;
+  readonly body: SafeHtml | undefined;
+  readonly related: readonly RelatedLink[];
+  readonly relatedHeading: PlainText;
+  readonly language: LanguageTag | undefined;
+}
+
+/** The entry's content; `undefined` when the summary says all there is. */
+export function composeContent(parts: ContentParts): SafeHtml | undefined {
+  const { picture, featured, body, related, language } = parts;
+  if (picture === undefined && featured === undefined && body === undefined && related.length === 0) return undefined;
+  const blocks = [
+    ...(picture === undefined || showsPicture(body, picture) ? [] : [pictureBlock(picture, parts.title)]),
+    ...(featured === undefined ? [] : [featured]),
+    body ?? `<p>${htmlText(parts.summary)}</p>`,
+    ...(related.length === 0 ? [] : [relatedBlock(related, parts.relatedHeading)]),
+  ];
+  const html = joinHtml(blocks, '\n');
+  if (language === undefined) return html;
+  return joinHtml([htmlTag('div', { lang: language, dir: directionOf(language) }), html, '</div>'], '\n');
+}
+
+function showsPicture(body: SafeHtml | undefined, { url }: Picture): boolean {
+  return body?.includes(` src="${url.replaceAll('&', '&#x26;')}"`) ?? false;
+}
+
+function pictureBlock({ url, width, height, alt }: Picture, title: PlainText): string {
+  return `<p>${htmlTag('img', { src: url, alt: alt ?? title, width, height })}</p>`;
+}
+
+function relatedBlock(related: readonly RelatedLink[], heading: PlainText): SafeHtml {
+  const items = related.map((link) => `<li>${relatedLine(link)}</li>`);
+  return joinHtml([`<h3>${htmlText(heading)}</h3>`, '<ul>', ...items, '</ul>'], '\n');
+}
+
+function relatedLine({ url, title, published, provider }: RelatedLink): string {
+  const name = htmlText(title ?? plainText(url.replace(/^https?:\/\//, '')));
+  const link = `${htmlTag('a', { href: url })}${name}</a>`;
+  const at = published && instantOf(published);
+  const day =
+    at === undefined
+      ? []
+      : [`${htmlTag('time', { datetime: formatRfc3339(at) })}${formatRfc3339(at).slice(0, 10)}</time>`];
+  return [link, [htmlText(provider.name), ...day].join(', ')].join(' · ');
+}

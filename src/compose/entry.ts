@@ -1,0 +1,156 @@
+// In: an Article, or one related item of it. Out: an Entry, ready for all three formats.
+import type { Author, Category } from 'feed';
+import type { Article, Provider, RelatedItem } from '../model/article.ts';
+import type { Entry, RelatedLink } from '../model/feed-document.ts';
+import { type Instant, toDate } from '../model/instant.ts';
+import type { Settings, Site } from '../model/settings.ts';
+import { type PlainText, plainText } from '../model/text.ts';
+import { type AbsoluteUrl, absoluteUrl, pageKey } from '../model/url.ts';
+import { composeContent } from './content.ts';
+
+/** What every entry of a build is composed with. */
+export interface EntryContext {
+  readonly settings: Settings;
+  /** Pages that may not be linked to. */
+  readonly withheldPages: ReadonlySet<string>;
+}
+
+/** `updated` is the last significant change: the input's, or what the ledger remembers, or the publication. */
+export function composeEntry(article: Article, updated: Instant, { settings, withheldPages }: EntryContext): Entry {
+  const { feeds, site } = settings;
+  const related = feeds.related.inEntries ? relatedLinks(article, withheldPages) : [];
+  const content = composeContent({
+    title: article.title,
+    summary: article.summary,
+    picture: article.pictures[0],
+    featured: article.featured,
+    body: article.body,
+    related,
+    relatedHeading: feeds.related.heading,
+    language: article.language,
+  });
+  return {
+    id: article.id,
+    link: article.permalink,
+    title: article.title,
+    description: article.summary,
+    ...(content === undefined ? {} : { content }),
+    published: toDate(article.published),
+    date: toDate(updated),
+    author: authorsOf(article, site),
+    category: article.topics.map((topic) => category(topic, site)),
+    details: {
+      canonicalUrl: article.canonicalUrl,
+      language: article.language,
+      pictures: article.pictures,
+      media: article.media,
+      related,
+      source: article.provider && sourceOf(article.provider),
+      type: article.type,
+      ampUrl: article.ampUrl,
+    },
+  };
+}
+
+/**
+ * A related item as an entry of its own, in its provider's feed. `id` is its page key unless subscribers know it by
+ * another. `undefined` when it lacks what an entry needs.
+ */
+export function composeRelatedEntry(
+  item: RelatedItem,
+  id: string,
+  updated: Instant,
+  { settings }: EntryContext,
+): Entry | undefined {
+  if (item.title === undefined || item.published === undefined) return undefined;
+  const summary = item.summary ?? item.title;
+  const content = composeContent({
+    title: item.title,
+    summary,
+    picture: item.pictures[0],
+    featured: undefined,
+    body: undefined,
+    related: [],
+    relatedHeading: settings.feeds.related.heading,
+    language: undefined,
+  });
+  return {
+    id,
+    link: item.url,
+    title: item.title,
+    description: summary,
+    ...(content === undefined ? {} : { content }),
+    published: toDate(item.published),
+    date: toDate(updated),
+    author: [providerAsAuthor(item.provider)],
+    category: [],
+    details: {
+      canonicalUrl: undefined,
+      language: undefined,
+      pictures: item.pictures,
+      media: [],
+      related: [],
+      source: sourceOf(item.provider),
+      type: item.type,
+      ampUrl: item.ampUrl,
+    },
+  };
+}
+
+/** The site as its feeds' and its own articles' author. */
+export function siteAuthor({ author, title, url }: Site): Author & { name: string } {
+  if (author === undefined) return { name: title, link: url };
+  return { name: author.name, link: author.url ?? url, ...(author.email === undefined ? {} : { email: author.email }) };
+}
+
+/** Each page once, and none that is withheld or the article itself. */
+function relatedLinks(article: Article, withheldPages: ReadonlySet<string>): readonly RelatedLink[] {
+  const seen = new Set([pageKey(article.permalink)]);
+  return article.related.flatMap((item): RelatedLink[] => {
+    const page = pageKey(item.url);
+    if (seen.has(page) || withheldPages.has(page)) return [];
+    seen.add(page);
+    const { url, title, summary, published, provider, pictures } = item;
+    return [
+      {
+        url,
+        title,
+        summary,
+        published: published === undefined ? undefined : toDate(published),
+        provider: { name: provider.name, host: provider.host },
+        picture: pictures[0],
+      },
+    ];
+  });
+}
+
+function authorsOf({ authors, provider }: Article, site: Site): Author[] {
+  if (authors.length === 0) return [provider === undefined ? siteAuthor(site) : providerAsAuthor(provider)];
+  return authors.map(({ name, url, email }) => ({
+    name,
+    ...(url === undefined ? {} : { link: url }),
+    ...(email === undefined ? {} : { email }),
+  }));
+}
+
+function providerAsAuthor(provider: Provider): Author {
+  const link = homeOf(provider);
+  return {
+    name: provider.name,
+    ...(link === undefined ? {} : { link }),
+    ...(provider.logo === undefined ? {} : { avatar: provider.logo.url }),
+  };
+}
+
+function sourceOf(provider: Provider): { name: PlainText; url: AbsoluteUrl } | undefined {
+  const url = homeOf(provider);
+  return url && { name: provider.name, url };
+}
+
+function homeOf({ host }: Provider): AbsoluteUrl | undefined {
+  return absoluteUrl(`https://${host}/`);
+}
+
+function category(topic: PlainText, site: Site): Category {
+  return { name: topic, term: topic, scheme: plainText(`${site.id}/topics`) };
+}

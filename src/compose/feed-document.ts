@@ -1,0 +1,79 @@
+// In: a collection and its entries. Out: a FeedDocument, which is a filled `Feed` of the feed package.
+import { Feed } from 'feed';
+import type { Collection } from '../model/collection.ts';
+import { publishedAt } from '../model/feed-address.ts';
+import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
+import { FORMATS } from '../model/format.ts';
+import { latestOf } from '../model/instant.ts';
+import type { Settings } from '../model/settings.ts';
+import { type PlainText, plainText } from '../model/text.ts';
+import type { AbsoluteUrl } from '../model/url.ts';
+import { siteAuthor } from './entry.ts';
+
+/** Composes a feed. `emptied` dates a feed that has no entry left: when it lost its last one. */
+export function composeFeed(
+  collection: Collection,
+  entries: readonly Entry[],
+  settings: Settings,
+  emptied: Date,
+): FeedDocument {
+  const channel = composeChannel(collection, entries, settings, emptied);
+  const feed = new Feed(channel);
+  for (const entry of entries) feed.addItem(entry);
+  return feed as Feed & FeedDocument;
+}
+
+function composeChannel(collection: Collection, entries: readonly Entry[], settings: Settings, emptied: Date): Channel {
+  const { site, feeds } = settings;
+  const { kind, folder } = collection;
+  const { title, description } = heading(collection, settings);
+  return {
+    id: kind === 'site' ? site.id : `${site.id}/${folder.slice(0, -1).split('/').map(encodeURIComponent).join('/')}`,
+    title,
+    description,
+    link: kind === 'site' ? site.url : publishedAt(feeds, folder),
+    updated: latestOf(
+      entries.map(({ date }) => date),
+      emptied,
+    ),
+    feedLinks: feedLinks(folder, settings),
+    author: siteAuthor(site),
+    generator: 'Feedmill',
+    ...(site.language === undefined ? {} : { language: site.language }),
+    ...(site.logo === undefined ? {} : { image: site.logo }),
+    ...(site.icon === undefined ? {} : { favicon: site.icon }),
+    ...(site.copyright === undefined ? {} : { copyright: site.copyright }),
+    ...(feeds.ttlMinutes === undefined ? {} : { ttl: feeds.ttlMinutes }),
+    details: { hubs: feeds.hubs },
+  };
+}
+
+/** Where each written format of a feed will be served. */
+export function feedLinks(folder: string, { feeds }: Settings): Channel['feedLinks'] {
+  const written = FORMATS.filter(({ name }) => feeds.formats.includes(name));
+  return Object.fromEntries(written.map(({ name, file }) => [name, publishedAt(feeds, folder + file)])) as Record<
+    'rss' | 'atom' | 'json',
+    AbsoluteUrl
+  >;
+}
+
+/** A feed's title and description as readers list them: `AI · AI Every Day`. */
+export function heading(
+  { kind, name, slug }: Collection,
+  { site, feeds }: Settings,
+): { title: PlainText; description: PlainText } {
+  const filled = (template: string) =>
+    plainText(
+      template.replace(
+        /\{(name|site|host)\}/g,
+        (_, key: 'name' | 'site' | 'host') => ({ name, site: site.title, host: slug })[key],
+      ),
+    );
+  if (kind === 'topic') return { title: filled(feeds.topics.title), description: filled(feeds.topics.description) };
+  if (kind === 'provider')
+    return { title: filled(feeds.providers.title), description: filled(feeds.providers.description) };
+  if (kind === 'site')
+    return { title: site.title, description: site.description ?? filled('The latest articles from {site}.') };
+  const custom = feeds.custom.find((feed) => feed.slug === slug);
+  return { title: name, description: custom?.description ?? filled('{name}, from {site}.') };
+}

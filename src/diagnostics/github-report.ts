@@ -1,0 +1,24 @@
+// In: findings. Out: workflow commands that GitHub shows beside the lines of a change.
+import { type Finding, inOrder } from './finding.ts';
+import { ruleNamed } from './rules.ts';
+
+const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
+
+/** One `::error file=…,line=…::…` a finding. */
+export function formatGithub(findings: readonly Finding[]): string {
+  return inOrder(findings)
+    .map(({ code, severity, message, path, position }) => {
+      const place = position === undefined ? [] : [`line=${position.line}`, `col=${position.column}`];
+      const properties = [...(path === '' ? [] : [`file=${property(path)}`]), ...place, `title=${property(code)}`];
+      return `::${COMMANDS[severity]} ${properties.join(',')}::${data(`${message} ${ruleNamed(code).fix}`)}\n`;
+    })
+    .join('');
+}
+
+function data(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}

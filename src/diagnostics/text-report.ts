@@ -1,0 +1,100 @@
+// In: findings. Out: text for people, with frames. Pure: colours come in as functions.
+import type { Finding, FrameLine, Position } from './finding.ts';
+import { countBySeverity, inOrder } from './finding.ts';
+import type { Rule, Severity } from './rule.ts';
+import { type Code, ruleNamed } from './rules.ts';
+
+/** How parts of a report are coloured; `PLAIN` leaves them as they are. */
+export interface Paint {
+  readonly error: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly info: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly dim: (text: string) => string;
+}
+
+const same = (text: string) => text;
+export const PLAIN: Paint = { error: same, warning: same, info: same, strong: same, dim: same };
+
+export interface TextOptions {
+  readonly paint: Paint;
+  /** Whether infos get frames too, and no finding is cut off. Default: only errors and warnings, 20 of one code. */
+  readonly verbose: boolean;
+}
+
+const MAX_OF_ONE_CODE = 20;
+const MAX_INFOS_OF_ONE_CODE = 3;
+const FRAME_WIDTH = 80;
+
+/** All findings, sorted by place; empty when there are none. Ends in a blank line. */
+export function formatFindings(findings: readonly Finding[], { paint, verbose }: TextOptions): string {
+  const shown = new Map<Code, number>();
+  const blocks: string[] = [];
+  for (const finding of inOrder(findings)) {
+    const before = shown.get(finding.code) ?? 0;
+    shown.set(finding.code, before + 1);
+    const max = finding.severity === 'info' ? MAX_INFOS_OF_ONE_CODE : MAX_OF_ONE_CODE;
+    if (!verbose && before >= max) continue;
+    blocks.push(finding.severity === 'info' && !verbose ? headline(finding, paint) : formatFinding(finding, paint));
+  }
+  const left = [...shown].flatMap(([code, times]) => leftOut(code, times, verbose, paint));
+  return [...blocks, ...left].map((block) => `${block}\n`).join('');
+}
+
+/** One finding: a line that editors can follow, the sentence, the frame, then why, fix and spec. */
+export function formatFinding(finding: Finding, paint: Paint): string {
+  // Values only fill the title, so a rule's other parts are the same for every finding.
+  const { why, fix, spec }: Rule<never> = ruleNamed(finding.code);
+  const parts = [
+    `${headline(finding, paint)}`,
+    ...(finding.position === undefined ? [] : ['', formatFrame(finding.position, paint)]),
+    '',
+    `  ${paint.dim('why')}   ${why}`,
+    `  ${paint.dim('fix')}   ${fix}`,
+    ...(spec === undefined ? [] : [`  ${paint.dim('spec')}  ${spec}`]),
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+/** The last line of a report: `2 errors, 1 warning, 14 infos`. */
+export function formatCounts(findings: readonly Finding[], paint: Paint): string {
+  const counts = countBySeverity(findings);
+  const part = (severity: Severity) => {
+    const text = `${counts[severity]} ${severity}${counts[severity] === 1 ? '' : 's'}`;
+    return counts[severity] > 0 ? paint[severity](text) : text;
+  };
+  return [part('error'), part('warning'), part('info')].join(', ');
+}
+
+function headline({ severity, code, path, position, message }: Finding, paint: Paint): string {
+  const place = position === undefined ? path : `${path}:${position.line}:${position.column}`;
+  return `${paint[severity](severity)} ${paint.strong(code)}${place === '' ? '' : `  ${place}`}\n  ${message}`;
+}
+
+function leftOut(code: Code, times: number, verbose: boolean, paint: Paint): readonly string[] {
+  const max = ruleNamed(code).severity === 'info' ? MAX_INFOS_OF_ONE_CODE : MAX_OF_ONE_CODE;
+  if (verbose || times <= max) return [];
+  return [paint.dim(`… and ${times - max} more of ${code} (--verbose shows all)`)];
+}
+
+function formatFrame({ line, column, endColumn, frame }: Position, paint: Paint): string {
+  const width = String(line).length;
+  const shift = Math.max(0, column - FRAME_WIDTH / 2);
+  const cut = (text: string) => {
+    const start = shift > 0 ? `…${text.slice(shift + 1)}` : text;
+    return start.length > FRAME_WIDTH ? `${start.slice(0, FRAME_WIDTH - 1)}…` : start;
+  };
+  const row = ({ number, text }: FrameLine) => {
+    const marker = number === line ? '>' : ' ';
+    return `  ${marker} ${String(number).padStart(width)} | ${visible(cut(text))}`.trimEnd();
+  };
+  const carets = '^'.repeat(Math.max(1, Math.min(endColumn - column, FRAME_WIDTH - (column - 1 - shift))));
+  return [...frame.map(row), `    ${' '.repeat(width)} | ${' '.repeat(column - 1 - shift)}${paint.error(carets)}`].join(
+    '\n',
+  );
+}
+
+/** Control characters would move the cursor, or worse; each becomes a visible sign of one column. */
+function visible(text: string): string {
+  return text.replace(/\t/g, ' ').replace(/[\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]/g, '�');
+}

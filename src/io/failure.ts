@@ -1,0 +1,40 @@
+// A failing world as one sentence: what could not be done, why, and in what state things are.
+
+/** Thrown by io/ when disk or system refuse; cli.ts prints the sentence and exits with 3. */
+export class WorldFailure extends Error {
+  override readonly name = 'WorldFailure';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission is missing',
+  EPERM: 'it is not permitted',
+  ENOENT: 'it does not exist',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is a file',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'its symbolic links lead in a circle',
+  EIO: 'the disk reports an error',
+  EBUSY: 'it is in use',
+};
+
+/** The system's code of an error (`ENOENT`), if it has one. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The reason in words, without path and stack. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  if (code !== undefined) return REASONS[code] ?? `the system says ${code}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Wraps an error of the system: `doing` completes "Could not …". */
+export function failure(doing: string, error: unknown): WorldFailure {
+  if (error instanceof WorldFailure) return error;
+  return new WorldFailure(`Could not ${doing}: ${reasonOf(error)}.`, { cause: error });
+}

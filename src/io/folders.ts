@@ -1,0 +1,30 @@
+// Where folders really lie: for keeping content and output apart, and for finding a configuration upwards.
+import { access, realpath } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+
+/** The real path of a folder, also of one that does not exist yet. */
+export async function realFolder(path: string): Promise<string> {
+  const absolute = resolve(path);
+  const real = await realpath(absolute).catch(() => undefined);
+  if (real !== undefined) return real;
+  const parent = dirname(absolute);
+  return parent === absolute ? absolute : join(await realFolder(parent), absolute.slice(parent.length));
+}
+
+/** Whether one real path is the other or lies below it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** The nearest file of that name, in `from` or a folder above it. */
+export async function findUpwards(name: string, from: string): Promise<string | undefined> {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const path = join(folder, name);
+    const found = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (found) return path;
+    if (dirname(folder) === folder) return undefined;
+  }
+}

@@ -1,0 +1,180 @@
+// The folder that is served. Files are staged inside it and renamed into place together; what did not change is not touched.
+// Order: stage all, write the journal, rename, remove what no longer belongs, the manifest last, then drop the journal.
+import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { codeOf, failure } from './failure.ts';
+
+const STAGE = '.feedmill-stage';
+const JOURNAL = '.feedmill-journal';
+
+/** A file that lies where ours would go, and is not ours. */
+export class ForeignFile extends Error {
+  override readonly name = 'ForeignFile';
+}
+
+export interface OutputFolder {
+  /** Prepares a file: `unchanged` when these bytes are already there, else it waits for `commit`. */
+  stage(path: string, bytes: Uint8Array): Promise<'unchanged' | 'staged'>;
+  /** Puts all staged files in place, removes `remove`, and puts `last` in place after everything else. */
+  commit(remove: readonly string[], last: string): Promise<void>;
+  /** Drops what was staged; the folder stays as it was. */
+  abandon(): Promise<void>;
+  /** Files that an earlier build wrote, or began to write. */
+  readonly known: ReadonlySet<string>;
+}
+
+/**
+ * Opens the folder for one build. `ours` are the paths that its manifest lists. `recognise` tells a file of ours that no
+ * manifest lists any more. The caller holds the lock.
+ */
+export async function openOutput(
+  folder: string,
+  ours: readonly string[],
+  recognise: (beginning: string) => boolean,
+): Promise<OutputFolder> {
+  const stageFolder = join(folder, STAGE);
+  const root = await attempt(`open ${folder}`, () => realpath(folder));
+  const known = new Set([...ours, ...(await unfinished(folder))]);
+  await attempt(`clear ${stageFolder}`, () => rm(stageFolder, { recursive: true, force: true }));
+  const staged: string[] = [];
+  const folders = new Set<string>();
+  const makeFolder = async (path: string) => {
+    if (folders.has(path)) return;
+    await mkdir(path, { recursive: true });
+    folders.add(path);
+  };
+
+  // A link inside the folder could lead our files, and later removals, anywhere.
+  const plain = new Set(['.']);
+  const refuseLinks = async (path: string): Promise<void> => {
+    if (plain.has(path)) return;
+    await refuseLinks(dirname(path));
+    const stats = await lstat(join(root, path)).catch(() => undefined);
+    if (stats?.isSymbolicLink()) {
+      throw new ForeignFile(`${join(folder, path)} is a symbolic link; nothing was changed. Put a real folder there.`);
+    }
+    plain.add(path);
+  };
+
+  return {
+    known,
+    async stage(path, bytes) {
+      const target = join(folder, path);
+      await attempt(`open ${dirname(target)}`, () => refuseLinks(dirname(path)));
+      const present = await attempt(`read ${target}`, () => readIfThere(target));
+      if (present !== undefined && Buffer.compare(present, bytes) === 0) return 'unchanged';
+      if (present !== undefined && !known.has(path) && !recognise(present.toString('utf8', 0, 4096))) {
+        throw new ForeignFile(
+          `${target} was not written by Feedmill and is in the way; nothing was changed. Move it, or choose another folder with --out.`,
+        );
+      }
+      await attempt(`write ${join(stageFolder, path)}`, async () => {
+        await makeFolder(dirname(join(stageFolder, path)));
+        await writeFile(join(stageFolder, path), bytes);
+      });
+      staged.push(path);
+      return 'staged';
+    },
+    async commit(remove, last) {
+      if (staged.length === 0 && remove.length === 0) return;
+      const ordered = [...staged.filter((path) => path !== last), ...staged.filter((path) => path === last)];
+      await attempt(`write ${join(folder, JOURNAL)}`, () => writeJournal(folder, { write: ordered, remove }));
+      for (const path of ordered) {
+        if (path === last) await removeAll(folder, remove);
+        await attempt(`write ${join(folder, path)}`, async () => {
+          await makeFolder(dirname(join(folder, path)));
+          await rename(join(stageFolder, path), join(folder, path));
+        });
+      }
+      if (!ordered.includes(last)) await removeAll(folder, remove);
+      await attempt('clear up', async () => {
+        await rm(join(folder, JOURNAL), { force: true });
+        await rm(stageFolder, { recursive: true, force: true });
+      });
+    },
+    async abandon() {
+      await attempt(`clear ${stageFolder}`, () => rm(stageFolder, { recursive: true, force: true }));
+    },
+  };
+}
+
+/** Makes the folder if it is not there. */
+export async function makeOutputFolder(folder: string): Promise<void> {
+  await attempt(`make the folder ${folder}`, () => mkdir(folder, { recursive: true }));
+}
+
+/** A file's bytes; `undefined` when there is none (or a folder) at that path. */
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '')) return undefined;
+    throw error;
+  }
+}
+
+interface Journal {
+  readonly write: readonly string[];
+  readonly remove: readonly string[];
+}
+
+async function writeJournal(folder: string, journal: Journal): Promise<void> {
+  const file = await open(join(folder, `${JOURNAL}.new`), 'w');
+  try {
+    await file.writeFile(JSON.stringify(journal));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(join(folder, `${JOURNAL}.new`), join(folder, JOURNAL));
+}
+
+/** What a build that did not come to its end had begun to write or remove. */
+async function unfinished(folder: string): Promise<readonly string[]> {
+  const text = await attempt(`read ${join(folder, JOURNAL)}`, () => readIfThere(join(folder, JOURNAL)));
+  if (text === undefined) return [];
+  try {
+    const journal: unknown = JSON.parse(text.toString('utf8'));
+    if (typeof journal !== 'object' || journal === null) return [];
+    return Object.values(journal)
+      .flat()
+      .filter((path): path is string => typeof path === 'string' && isInside(path));
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a relative path, as a journal or manifest gives it, stays below its folder. */
+export function isInside(path: string): boolean {
+  return (
+    path !== '' &&
+    !path.startsWith('/') &&
+    !path.includes('\\') &&
+    !path.includes('\0') &&
+    path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  );
+}
+
+async function removeAll(folder: string, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await attempt(`remove ${join(folder, path)}`, () => rm(join(folder, path), { force: true }));
+  }
+  for (const parent of new Set(paths.map((path) => dirname(path)))) await removeEmpty(folder, parent);
+}
+
+async function removeEmpty(root: string, path: string): Promise<void> {
+  for (let folder = path; folder !== '.'; folder = dirname(folder)) {
+    const entries = await readdir(join(root, folder)).catch(() => ['?']);
+    if (entries.length > 0) return;
+    await rmdir(join(root, folder)).catch(() => undefined);
+  }
+}
+
+async function attempt<T>(doing: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof ForeignFile) throw error;
+    throw failure(doing, error);
+  }
+}

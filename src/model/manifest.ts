@@ -1,0 +1,32 @@
+// The noun that lists what a build wrote: publishers, servers and the next build read it.
+import type { CollectionKind } from './collection.ts';
+
+export interface ManifestFile {
+  /** Below `out/`, `/`-separated. */
+  readonly path: string;
+  /** Media type with charset. */
+  readonly type: string;
+  /** Lower-case hex SHA-256 of the bytes. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Headers that the file is to be served with. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface ManifestFeed {
+  readonly id: string;
+  readonly kind: CollectionKind;
+  /** Below `out/`, ending in a slash; empty for the site. */
+  readonly folder: string;
+  readonly title: string;
+  /** Entries in the documents. */
+  readonly entries: number;
+  readonly updated: Date;
+}
+
+export interface Manifest {
+  /** Sorted by path. */
+  readonly files: readonly ManifestFile[];
+  /** Site, topics, providers, custom. */
+  readonly feeds: readonly ManifestFeed[];
+}

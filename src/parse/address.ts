@@ -1,0 +1,109 @@
+// In: an article's path and addresses. Out: its id, and the page that readers open.
+import type { Report } from '../diagnostics/finding.ts';
+import { formatRfc3339, type Instant } from '../model/instant.ts';
+import type { Settings } from '../model/settings.ts';
+import { xmlSafe } from '../model/text.ts';
+import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
+import type { MapField } from './field.ts';
+import type { KeyNames } from './field-names.ts';
+import { findAll, readScalar, readUrl } from './reader.ts';
+
+/** What a template of `content.permalink` may hold. */
+export const PERMALINK_NAMES = ['site.url', 'path', 'folder', 'slug', 'year', 'month', 'day'] as const;
+
+/** `{site.id}/{path}`: the path below the content folder without extension, NFC, percent-encoded (DESIGN §4). */
+export function articleId(siteId: string, path: string): string {
+  return `${siteId}/${encodedPath(withoutExtension(path))}`;
+}
+
+export interface Addresses {
+  readonly permalink: AbsoluteUrl;
+  /** The original at its publisher, where it differs. */
+  readonly canonicalUrl: AbsoluteUrl | undefined;
+}
+
+/**
+ * The article's addresses: the first usable one of its keys, else the original's, else one made with
+ * `content.permalink`. Reports `article/missing-permalink` and returns `undefined` when addresses were given and none
+ * can be used.
+ */
+export function readAddresses(
+  fields: MapField,
+  names: KeyNames,
+  path: string,
+  published: Instant | undefined,
+  settings: Settings,
+  report: Report,
+): Addresses | undefined {
+  const site = settings.site.url;
+  let refused: string[] = [];
+  const usable = (keys: readonly string[]): AbsoluteUrl | undefined => {
+    for (const { key, field } of findAll(fields, keys)) {
+      if (field.kind === 'scalar' && isTemplate(field.text)) {
+        report('article/address-not-used', { field: key, text: field.text }, field.span);
+        continue;
+      }
+      const scalar = readScalar(fields, [key], '', report);
+      const url = scalar && readUrl(scalar, key, site, report);
+      if (url !== undefined) return url;
+      if (scalar !== undefined && scalar.text.trim() !== '') refused = [...refused, key];
+    }
+    return undefined;
+  };
+  const link = usable(names.keysOf('link'));
+  const original = usable(names.keysOf('canonicalUrl'));
+  const given = link ?? original;
+  if (given !== undefined) return { permalink: given, canonicalUrl: original === given ? undefined : original };
+  if (refused.length > 0) {
+    report('article/missing-permalink', { fields: refused.join(', ') }, fields.span);
+    return undefined;
+  }
+  const slug = readScalar(fields, names.keysOf('slug'), '', report)?.text.trim();
+  const made = absoluteUrl(filled(settings.content.permalink, path, slug || undefined, published, site));
+  return { permalink: made ?? site, canonicalUrl: undefined };
+}
+
+/** `permalink: false` (Eleventy), `pretty` and `/:year/:title/` (Jekyll), `{{ … }}`: instructions, not addresses. */
+function isTemplate(text: string): boolean {
+  return (
+    /\{\{|\{%|(?:^|\/):[a-z_]+/.test(text) || /^(?:false|true|pretty|ordinal|weekdate|date|none)$/i.test(text.trim())
+  );
+}
+
+function filled(
+  template: string,
+  path: string,
+  slug: string | undefined,
+  published: Instant | undefined,
+  site: AbsoluteUrl,
+): string {
+  // A page bundle is addressed by its folder: posts/first/index.md is posts/first/.
+  const parts = withoutExtension(path).split('/');
+  if (parts.length > 1 && /^index$/i.test(parts.at(-1) ?? '')) parts.pop();
+  const name = parts.pop() ?? '';
+  const dated = /^\d{4}-\d\d-\d\d-(.+)$/.exec(name)?.[1];
+  const folder = encodedPath(parts.join('/'));
+  const date = published === undefined ? '' : formatRfc3339(published);
+  const values: Readonly<Record<string, string>> = {
+    'site.url': site.replace(/\/+$/, ''),
+    path: [folder, encodedPath(slug ?? name)].filter((part) => part !== '').join('/'),
+    folder,
+    slug: encodedPath(slug ?? dated ?? name),
+    year: date.slice(0, 4),
+    month: date.slice(5, 7),
+    day: date.slice(8, 10),
+  };
+  return template
+    .replace(/\{([\w.]+)\}/g, (whole, key: string) => values[key] ?? whole)
+    .replace(/([^:])\/{2,}/g, '$1/');
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.[^./]+$/, '').normalize('NFC');
+}
+
+function encodedPath(path: string): string {
+  const encoded = (segment: string) =>
+    encodeURIComponent(xmlSafe(segment)).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return path.split('/').map(encoded).join('/');
+}

@@ -1,0 +1,222 @@
+// In: the fields and body of one file. Out: an Article in our words, or nothing and the errors that say why.
+// The input's own words (INPUT.md) end here and in field-names.ts.
+import { closest, distance } from 'fastest-levenshtein';
+import type { Report, Span } from '../diagnostics/finding.ts';
+import type { Article, Withheld } from '../model/article.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Settings } from '../model/settings.ts';
+import { type LanguageTag, languageTag, type PlainText, plainText } from '../model/text.ts';
+import type { AbsoluteUrl } from '../model/url.ts';
+import { articleId, readAddresses } from './address.ts';
+import { type Body, beginningOf, parseBody } from './body.ts';
+import { parseDate } from './date.ts';
+import type { MapField } from './field.ts';
+import { type KeyNames, unknownKeys } from './field-names.ts';
+import type { FrontMatter } from './front-matter.ts';
+import { LIMITS } from './limits.ts';
+import { readAuthors, readProvider } from './people.ts';
+import { readPictures } from './pictures.ts';
+import {
+  find,
+  findAll,
+  readDate,
+  readNames,
+  readNumber,
+  readScalar,
+  readSwitch,
+  readText,
+  readWord,
+} from './reader.ts';
+import { beginningOfFields, readAddress, readRelated } from './related.ts';
+
+/** What every article of a build is read with. */
+export interface ArticleContext {
+  readonly settings: Settings;
+  readonly names: KeyNames;
+  /** An update after this instant is not believed. */
+  readonly now: Instant;
+}
+
+/**
+ * Checks and cleans one article. `path` is below the content folder. Reports `article/…`, `body/…`, `related/…`;
+ * `undefined` after an error. A withheld article is returned too: what is withdrawn must be known.
+ */
+export function parseArticle(
+  source: FrontMatter,
+  path: string,
+  context: ArticleContext,
+  report: Report,
+): Article | undefined {
+  const { settings, names } = context;
+  const { fields } = source;
+  const withheld = readWithheld(fields, names, report);
+  const title = readTitle(fields, names, report);
+  const published = readPublished(fields, names, path, settings.content.timeZone, report);
+  const addresses = readAddresses(fields, names, path, published, settings, report);
+  reportUnknownKeys(fields, names, report);
+  if (title === undefined || published === undefined || addresses === undefined || withheld === 'unclear')
+    return undefined;
+  const page = addresses.permalink;
+  const featured = readHtml(fields, names, page, report);
+  const body = readBody(source, names, page, report);
+  const found = (field: Parameters<KeyNames['keysOf']>[0]) => find(fields, names.keysOf(field));
+  return {
+    id: articleId(settings.site.id, path),
+    path,
+    ...addresses,
+    title,
+    summary: readSummary(fields, names, body, title, report),
+    featured: featured.html,
+    body: body.html,
+    published,
+    updated: readUpdated(fields, names, published, context, report),
+    authors: readAuthors(found('author'), settings.site.url, report),
+    provider: readProvider(found('provider'), '', page, report),
+    topics: readTopics(fields, names, report),
+    pictures: readPictures(found('images'), '', page, report),
+    media: [...featured.media, ...body.media],
+    related: readRelated(found('related'), { names, page, timeZone: settings.content.timeZone }, report),
+    language: readLanguage(fields, names, report),
+    type: readWord(fields, names.keysOf('type'), '', report),
+    category: readWord(fields, names.keysOf('category'), '', report),
+    ampUrl: readAddress(fields, names.keysOf('ampUrl'), '', settings.site.url, report),
+    quality: readNumber(fields, names.keysOf('quality'), '', Number.NEGATIVE_INFINITY, report),
+    heat: readNumber(fields, names.keysOf('heat'), '', Number.NEGATIVE_INFINITY, report),
+    withheld,
+  };
+}
+
+function readTitle(fields: MapField, names: KeyNames, report: Report): PlainText | undefined {
+  const title = readText(fields, names.keysOf('title'), '', report);
+  if (title === undefined)
+    report('article/missing-title', {}, find(fields, names.keysOf('title'))?.field.span ?? beginningOfFields(fields));
+  return title;
+}
+
+function readPublished(
+  fields: MapField,
+  names: KeyNames,
+  path: string,
+  zone: string,
+  report: Report,
+): Instant | undefined {
+  // `published` is a switch in the seed's dialect, a date in some others.
+  const switchKeys = names.keysOf('publish').filter((key) => isDate(fields, key));
+  const date = readDate(fields, [...names.keysOf('published'), ...switchKeys], '', zone, report);
+  if (date === 'invalid') return undefined;
+  if (date !== 'absent') return date.at;
+  const named = /(?:^|\/)(\d{4}-\d\d-\d\d)[-_ ][^/]*$/.exec(path)?.[1];
+  const fromName = named === undefined ? undefined : parseDate(named, zone);
+  if (named === undefined || fromName === undefined) {
+    report('article/missing-date', {}, beginningOfFields(fields));
+    return undefined;
+  }
+  report('article/date-from-file-name', { date: named }, beginningOfFields(fields));
+  return fromName.at;
+}
+
+function readUpdated(
+  fields: MapField,
+  names: KeyNames,
+  published: Instant,
+  { settings, now }: ArticleContext,
+  report: Report,
+): Instant | undefined {
+  // A date that cannot be read costs the article nothing here, so it is a warning.
+  const lenient: Report = (code, values, at) => {
+    if (code === 'article/invalid-date')
+      report('article/ignored-update', { field: Object.values(values).at(0) ?? '', reason: 'cannot be read' }, at);
+    else report(code, values, at);
+  };
+  const date = readDate(fields, names.keysOf('updated'), '', settings.content.timeZone, lenient);
+  if (typeof date === 'string') return undefined;
+  const reason = date.at < published ? 'lies before the publication' : date.at > now ? 'lies in the future' : undefined;
+  if (reason === undefined) return date.at;
+  report('article/ignored-update', { field: date.key, reason }, date.span);
+  return undefined;
+}
+
+function readWithheld(fields: MapField, names: KeyNames, report: Report): Withheld | 'unclear' | undefined {
+  const removed = readSwitch(fields, names.keysOf('removed'));
+  const draft = readSwitch(fields, names.keysOf('draft'));
+  const publish = readSwitch(
+    fields,
+    names.keysOf('publish').filter((key) => !isDate(fields, key)),
+  );
+  for (const given of [removed, draft, publish]) {
+    if (given?.value !== 'unclear') continue;
+    report('article/unclear-switch', { field: given.key }, given.span);
+    return 'unclear';
+  }
+  if (removed?.value === true) return 'removed';
+  if (draft?.value === true) return 'draft';
+  return publish?.value === false ? 'unpublished' : undefined;
+}
+
+function isDate(fields: MapField, key: string): boolean {
+  const field = find(fields, [key])?.field;
+  return field?.kind === 'scalar' && /^\D*\d{1,4}\D/.test(field.text) && parseDate(field.text, 'UTC') !== undefined;
+}
+
+function readSummary(fields: MapField, names: KeyNames, body: Body, title: PlainText, report: Report): PlainText {
+  const key = find(fields, names.keysOf('summary'));
+  const summary = key && readText(fields, names.keysOf('summary'), '', report);
+  if (key !== undefined && summary !== undefined) {
+    if (isPlaceholder(summary))
+      report('article/placeholder-summary', { field: key.key, text: summary }, key.field.span);
+    return summary;
+  }
+  if (body.text !== '') return plainText(beginningOf(body.text, LIMITS.derivedSummary));
+  report('article/missing-summary', {}, beginningOfFields(fields));
+  return title;
+}
+
+/** `NA`, `English`, `Placeholder.`: what crawlers leave where a text should be. */
+function isPlaceholder(text: string): boolean {
+  return (
+    /^(?:n\/?a|none|null|undefined|tbd|todo|english|placeholder|test|lorem ipsum)\.?$/i.test(text) ||
+    /^[\p{P}\p{S}]+$/u.test(text)
+  );
+}
+
+function readHtml(fields: MapField, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
+  const scalar = readScalar(fields, names.keysOf('featured'), '', report);
+  return scalar === undefined
+    ? { html: undefined, text: '', media: [] }
+    : parseBody(scalar.text, 'html', page, scalar.span, report);
+}
+
+function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
+  const lead = /^\s*/.exec(source.body)?.[0].length ?? 0;
+  const at: Span = { start: source.bodyStart + lead, end: source.bodyStart + lead + 1 };
+  if (lead < source.body.length) return parseBody(source.body, source.bodyKind, page, at, report);
+  const scalar = readScalar(source.fields, names.keysOf('body'), '', report);
+  return scalar === undefined
+    ? { html: undefined, text: '', media: [] }
+    : parseBody(scalar.text, 'markdown', page, scalar.span, report);
+}
+
+function readTopics(fields: MapField, names: KeyNames, report: Report): readonly PlainText[] {
+  const own = find(fields, names.keysOf('topics'));
+  const found = own === undefined ? findAll(fields, names.keysOf('tags')) : [own];
+  const topics = found.flatMap((list) => readNames(list, '', report));
+  return topics.filter(
+    (topic, index) => topics.findIndex((other) => other.toLowerCase() === topic.toLowerCase()) === index,
+  );
+}
+
+function readLanguage(fields: MapField, names: KeyNames, report: Report): LanguageTag | undefined {
+  const scalar = readScalar(fields, names.keysOf('language'), '', report);
+  const tag = scalar && languageTag(scalar.text);
+  if (scalar !== undefined && tag === undefined)
+    report('article/invalid-value', { field: scalar.key, expected: 'a language tag such as en or pt-BR' }, scalar.span);
+  return tag;
+}
+
+function reportUnknownKeys(fields: MapField, names: KeyNames, report: Report): void {
+  for (const key of unknownKeys(fields, names)) {
+    const near = closest(key, names.all);
+    const nearest = key.length > 3 && distance(key, near) <= 2 ? near : undefined;
+    report('article/unknown-key', { key, nearest }, fields.entries.get(key)?.keySpan);
+  }
+}

@@ -1,0 +1,283 @@
+// The keys of feedmill.yaml: shape, meaning, default. One table; the settings, docs/config.md and the JSON Schema come from it.
+// The front door of valibot.
+import picomatch from 'picomatch';
+import * as v from 'valibot';
+import { FORMATS, type FormatName } from '../model/format.ts';
+import { languageTag, plainText } from '../model/text.ts';
+import { absoluteUrl, hostOf } from '../model/url.ts';
+import { PERMALINK_NAMES } from './address.ts';
+import { isTimeZone } from './date.ts';
+import { FIELD_NAMES } from './field-names.ts';
+import { isEmail } from './people.ts';
+
+const FORMAT_NAMES: readonly FormatName[] = FORMATS.map(({ name }) => name);
+
+const about = <T>(meaning: string) => v.description<T, string>(meaning);
+const text = (meaning: string) =>
+  v.pipe(
+    v.string('it is not a text'),
+    v.check((given) => plainText(given) !== '', 'it is empty'),
+    v.transform(plainText),
+    about(meaning),
+  );
+const address = (meaning: string) =>
+  v.pipe(
+    v.string('it is not an address'),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const url = absoluteUrl(dataset.value);
+      if (url !== undefined) return url;
+      addIssue({ message: 'it is not an absolute http or https address without user and password' });
+      return NEVER;
+    }),
+    about(meaning),
+  );
+const count = (meaning: string, min: number) =>
+  v.pipe(
+    v.number('it is not a number'),
+    v.integer('it is not a whole number'),
+    v.minValue(min, `it is less than ${min}`),
+    about(meaning),
+  );
+const flag = (meaning: string) => v.pipe(v.boolean('it is neither true nor false'), about(meaning));
+const names = (meaning: string) =>
+  v.pipe(
+    v.union(
+      [
+        v.array(word(), 'it is not a list of names'),
+        v.pipe(
+          word(),
+          v.transform((name) => [name]),
+        ),
+      ],
+      'it is not a list of names',
+    ),
+    about(meaning),
+  );
+const word = () =>
+  v.pipe(
+    v.union([v.string(), v.number(), v.boolean()]),
+    v.transform((given) => String(given)),
+  );
+const globs = (meaning: string) =>
+  v.pipe(
+    v.array(v.pipe(v.string(), v.check(isGlob, 'it is not a glob pattern')), 'it is not a list of glob patterns'),
+    about(meaning),
+  );
+const template = (meaning: string, allowed: readonly string[]) =>
+  v.pipe(
+    v.string('it is not a text'),
+    v.check(
+      (given) => [...given.matchAll(/\{([^}]*)\}/g)].every(([, name = '']) => allowed.includes(name)),
+      `it may hold {${allowed.join('}, {')}} only`,
+    ),
+    about(meaning),
+  );
+/** A custom feed's slug is part of an address and of a path, so it is held to the plainest characters. */
+const slug = (meaning: string) =>
+  v.pipe(
+    v.string('it is not a text'),
+    v.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'it may hold a-z, 0-9 and single hyphens only'),
+    about(meaning),
+  );
+const section = <E extends v.ObjectEntries>(entries: E) => v.object(entries, 'it is not a mapping');
+
+const author = section({
+  name: text('Who answers for the site.'),
+  url: v.optional(address('Their page.')),
+  email: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(isEmail, 'it is not an e-mail address'),
+      about('Published in RSS and Atom; leave it out if you do not want it to be.'),
+    ),
+  ),
+});
+
+const where = section({
+  topics: v.optional(names('Articles with any of these topics.'), []),
+  providers: v.optional(names('Articles of any of these hosts.'), []),
+  type: v.optional(names('Articles of any of these types.'), []),
+  category: v.optional(names('Articles of any of these categories.'), []),
+  language: v.optional(names('Articles in any of these languages; `en` takes `en-GB` too.'), []),
+  minQuality: v.optional(v.pipe(v.number('it is not a number'), about('Articles with at least this `quality`.'))),
+  minHeat: v.optional(v.pipe(v.number('it is not a number'), about('Articles with at least this `heat`.'))),
+});
+
+const custom = section({
+  slug: slug('Its address: `feeds/{slug}/`. Never change it.'),
+  title: text('Its title.'),
+  description: v.optional(text('Its description.')),
+  where: v.optional(v.pipe(where, about('What an article must have; all that is named must hold.')), {}),
+  order: v.optional(
+    v.pipe(v.picklist(['newest', 'heat'], 'it is neither newest nor heat'), about('Newest first, or hottest first.')),
+    'newest',
+  ),
+  limit: v.optional(count('Entries at most; 0 = all; absent = `feeds.limit`.', 0)),
+});
+
+const choice = (kind: string, title: string, description: string) => ({
+  include: v.optional(names(`Only these ${kind} get a feed; empty = all.`), []),
+  exclude: v.optional(names(`These ${kind} get none.`), []),
+  minEntries: v.optional(count('A feed with fewer entries is not made.', 1), 1),
+  title: v.optional(template("Template of the feeds' titles.", ['name', 'site', 'host']), title),
+  description: v.optional(template("Template of the feeds' descriptions.", ['name', 'site', 'host']), description),
+});
+
+export const configSchema = section({
+  site: v.pipe(
+    section({
+      id: v.optional(
+        v.pipe(
+          v.string(),
+          v.check(
+            (id) => /^[a-z][a-z0-9+.-]*:[\w.~:/?#@!$&'()*+,;=%-]+[^/]$/.test(id),
+            'it is not an absolute URI without a final slash',
+          ),
+          about(
+            'What every id begins with, for ever: a tag URI such as `tag:example.org,2026:news`. `feedmill init` writes one.',
+          ),
+        ),
+      ),
+      title: text("The site's name."),
+      description: v.optional(text('One sentence about the site.')),
+      url: address("The site's home page."),
+      language: v.optional(
+        v.pipe(
+          v.string(),
+          v.rawTransform(({ dataset, addIssue, NEVER }) => {
+            const tag = languageTag(dataset.value);
+            if (tag !== undefined) return tag;
+            addIssue({ message: 'it is not a language tag such as en or pt-BR' });
+            return NEVER;
+          }),
+          about('The language of the site and of articles that name none (BCP 47).'),
+        ),
+      ),
+      author: v.optional(v.pipe(author, about('Who answers for the site; the site itself when absent.'))),
+      copyright: v.optional(text('The rights line.')),
+      icon: v.optional(address('A small square picture.')),
+      logo: v.optional(address('A larger picture; RSS shows it when it is a jpg, gif or png.')),
+    }),
+    about('The site that the feeds are of.'),
+  ),
+  feeds: v.pipe(
+    section({
+      baseUrl: v.pipe(
+        address('Where `out/` will be served; a final slash is added.'),
+        v.transform((url) => absoluteUrl(url.endsWith('/') ? url : `${url}/`) ?? url),
+      ),
+      limit: v.optional(count('Entries in a feed at most; 0 = all.', 0), 50),
+      formats: v.optional(
+        v.pipe(
+          v.array(v.picklist(FORMAT_NAMES, `it is none of ${FORMAT_NAMES.join(', ')}`), 'it is not a list'),
+          v.minLength(1, 'it is empty'),
+          about('Which formats are written.'),
+        ),
+        [...FORMAT_NAMES],
+      ),
+      topics: v.optional(
+        v.pipe(
+          section({
+            ...choice('topics', '{name} · {site}', 'Articles about {name} from {site}.'),
+            names: v.optional(
+              v.pipe(v.record(v.string(), text('')), about('Topic → the name that its feed shows.')),
+              {},
+            ),
+          }),
+          about('The feed of each topic.'),
+        ),
+        {},
+      ),
+      providers: v.optional(
+        v.pipe(
+          section(choice('hosts', '{name} · {site}', 'Articles by {name} ({host}), collected by {site}.')),
+          about('The feed of each provider.'),
+        ),
+        {},
+      ),
+      related: v.optional(
+        v.pipe(
+          section({
+            inEntries: v.optional(flag('Whether entries carry their related items, as links and as a list.'), true),
+            asEntries: v.optional(
+              flag("Whether related items are entries of their own in their providers' feeds."),
+              true,
+            ),
+            heading: v.optional(text('What stands above the list.'), 'Related coverage'),
+          }),
+          about('What becomes of related items.'),
+        ),
+        {},
+      ),
+      custom: v.optional(
+        v.pipe(
+          v.array(custom, 'it is not a list of feeds'),
+          about('Further feeds of your own making, under `feeds/`.'),
+        ),
+        [],
+      ),
+      hubs: v.optional(
+        v.pipe(
+          v.array(address('A hub.'), 'it is not a list of addresses'),
+          about('WebSub hubs that are told of news.'),
+        ),
+        [],
+      ),
+      ttlMinutes: v.optional(
+        count('Minutes that a reader may wait between visits; no longer than articles really take to come.', 1),
+      ),
+    }),
+    about('The feeds that are made.'),
+  ),
+  content: v.optional(
+    v.pipe(
+      section({
+        dir: v.optional(
+          v.pipe(
+            v.string('it is not a path'),
+            v.minLength(1, 'it is empty'),
+            about('The folder of articles, relative to this file.'),
+          ),
+          'content',
+        ),
+        include: v.optional(globs('Which files below it are articles, by glob.'), ['**']),
+        exclude: v.optional(globs('Which of them are not, by glob.'), []),
+        fields: v.optional(
+          v.pipe(
+            v.record(v.picklist(FIELD_NAMES, `a key of it is none of ${FIELD_NAMES.join(', ')}`), names('')),
+            about(
+              'Our field → the key or keys that hold it in your articles, tried before the built-in ones. A dot reaches into a mapping: `cover.image`.',
+            ),
+          ),
+          {},
+        ),
+        permalink: v.optional(
+          template('The address of an article that names none.', PERMALINK_NAMES),
+          '{site.url}/{path}/',
+        ),
+        timeZone: v.optional(
+          v.pipe(
+            v.string(),
+            v.check(isTimeZone, 'it is not a time zone such as Europe/Madrid'),
+            about('The zone of dates that name none (IANA).'),
+          ),
+          'UTC',
+        ),
+      }),
+      about('The articles that are read.'),
+    ),
+    {},
+  ),
+});
+
+/** The configuration as checked, defaults filled in. */
+export type Config = v.InferOutput<typeof configSchema>;
+
+/** A provider as configuration names it, in the form of a provider's key. */
+export function hostName(name: string): string {
+  return hostOf(name) ?? name.toLowerCase();
+}
+
+function isGlob(pattern: string): boolean {
+  return pattern.trim() !== '' && picomatch.makeRe(pattern) !== undefined;
+}

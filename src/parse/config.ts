@@ -1,0 +1,166 @@
+// In: the text of feedmill.yaml. Out: Settings with every default filled in, or nothing and findings with frames.
+import { closest, distance } from 'fastest-levenshtein';
+import * as v from 'valibot';
+import type { Report, Span } from '../diagnostics/finding.ts';
+import type { Settings, Site } from '../model/settings.ts';
+import { plainText } from '../model/text.ts';
+import { hostOf } from '../model/url.ts';
+import { type Config, configSchema, hostName } from './config-schema.ts';
+import { type Field, type MapField, plainValue } from './field.ts';
+import { parseYaml } from './yaml.ts';
+
+/**
+ * Reads a configuration. Reports `config/…` and returns `undefined` after any of them; a missing `site.id` is a
+ * warning only.
+ */
+export function parseConfig(text: string, report: Report): Settings | undefined {
+  const read = parseYaml(text, 0);
+  if (!('field' in read)) {
+    const problem =
+      read.kind === 'syntax'
+        ? read.problem
+        : read.kind === 'limit'
+          ? `it has more than ${read.max} ${read.limit}.`
+          : `the key ${read.key} stands twice.`;
+    report('config/invalid-yaml', { problem }, read.span);
+    return undefined;
+  }
+  if (read.field.kind !== 'map') {
+    report('config/invalid-yaml', { problem: 'it is not a list of keys and values.' }, { start: 0, end: 1 });
+    return undefined;
+  }
+  const unknown = reportUnknownKeys(read.field, configSchema, '', report);
+  const checked = v.safeParse(configSchema, withoutNulls(plainValue(read.field)));
+  if (!checked.success) reportIssues(checked.issues, read.field, report);
+  if (!checked.success || unknown > 0) return undefined;
+  return settingsOf(checked.output, report);
+}
+
+function settingsOf({ site, feeds, content }: Config, report: Report): Settings {
+  const hosts = <C extends { include: string[]; exclude: string[] }>(choice: C) => ({
+    ...choice,
+    include: choice.include.map(hostName),
+    exclude: choice.exclude.map(hostName),
+  });
+  return {
+    site: {
+      id: siteId(site, report),
+      title: site.title,
+      description: site.description,
+      url: site.url,
+      language: site.language,
+      author: site.author && { name: site.author.name, url: site.author.url, email: site.author.email },
+      copyright: site.copyright,
+      icon: site.icon,
+      logo: site.logo,
+    },
+    feeds: {
+      ...feeds,
+      ttlMinutes: feeds.ttlMinutes,
+      topics: { ...feeds.topics, names: new Map(Object.entries(feeds.topics.names)) },
+      providers: hosts(feeds.providers),
+      related: { ...feeds.related, heading: plainText(feeds.related.heading) },
+      custom: feeds.custom.map((feed) => ({
+        slug: feed.slug,
+        title: feed.title,
+        description: feed.description,
+        where: {
+          ...feed.where,
+          providers: feed.where.providers.map(hostName),
+          minQuality: feed.where.minQuality,
+          minHeat: feed.where.minHeat,
+        },
+        order: feed.order,
+        limit: feed.limit,
+      })),
+    },
+    content: { ...content, fields: new Map(Object.entries(content.fields)) },
+  };
+}
+
+function siteId(site: Config['site'], report: Report): Site['id'] {
+  if (site.id !== undefined) return site.id;
+  // RFC 4151 asks for a date at which the authority was ours; the first day of 2000 is older than any feed.
+  const id = `tag:${hostOf(site.url) ?? 'localhost'},2000:feeds`;
+  report('collections/missing-site-id', { id });
+  return id;
+}
+
+type AnySchema = v.GenericSchema & {
+  readonly entries?: v.ObjectEntries;
+  readonly wrapped?: AnySchema;
+  readonly item?: AnySchema;
+  readonly pipe?: readonly unknown[];
+};
+
+/** The keys that a schema knows, through `optional` and `pipe`; `undefined` where any key may stand. */
+export function entriesOf(schema: AnySchema): v.ObjectEntries | undefined {
+  if (schema.entries !== undefined) return schema.entries;
+  return schema.wrapped && entriesOf(schema.wrapped);
+}
+
+function itemOf(schema: AnySchema): AnySchema | undefined {
+  return schema.item ?? (schema.wrapped && itemOf(schema.wrapped));
+}
+
+function reportUnknownKeys(field: Field, schema: AnySchema, prefix: string, report: Report): number {
+  if (field.kind === 'list') {
+    const item = itemOf(schema);
+    return item === undefined
+      ? 0
+      : field.items.reduce(
+          (sum, element, index) => sum + reportUnknownKeys(element, item, `${prefix.slice(0, -1)}[${index}].`, report),
+          0,
+        );
+  }
+  const entries = entriesOf(schema);
+  if (field.kind !== 'map' || entries === undefined) return 0;
+  let unknown = 0;
+  for (const { key, keySpan, value } of field.entries.values()) {
+    const known = Object.hasOwn(entries, key) ? entries[key] : undefined;
+    if (known !== undefined) unknown += reportUnknownKeys(value, known as AnySchema, `${prefix}${key}.`, report);
+    else {
+      unknown++;
+      const near = closest(key, Object.keys(entries));
+      const nearest = distance(key, near) <= Math.max(2, key.length / 3) ? prefix + near : undefined;
+      report('config/unknown-key', { key: prefix + key, nearest }, keySpan);
+    }
+  }
+  return unknown;
+}
+
+function reportIssues(issues: readonly v.BaseIssue<unknown>[], fields: MapField, report: Report): void {
+  for (const issue of issues) {
+    const path = (issue.path ?? []).map(({ key }) => String(key));
+    const key = path.join('.').replace(/\.(\d+)(?=\.|$)/g, '[$1]');
+    const { span, found } = placeOf(fields, path);
+    if (!found && issue.received === 'undefined') report('config/missing-key', { key }, span);
+    else report('config/invalid-value', { key, problem: issue.message.replace(/\.$/, '') }, span);
+  }
+}
+
+/** The place of the value at `path`, or of the deepest mapping on the way that exists. */
+function placeOf(fields: MapField, path: readonly string[]): { span: Span; found: boolean } {
+  let field: Field = fields;
+  let span: Span = { start: 0, end: 1 };
+  for (const part of path) {
+    const next: Field | undefined =
+      field.kind === 'map'
+        ? field.entries.get(part)?.value
+        : field.kind === 'list'
+          ? field.items[Number(part)]
+          : undefined;
+    if (next === undefined) return { span, found: false };
+    span = field.kind === 'map' && next.kind !== 'scalar' ? (field.entries.get(part)?.keySpan ?? next.span) : next.span;
+    field = next;
+  }
+  return { span, found: true };
+}
+
+/** A key without a value says nothing: `language:` alone is as if it were not there. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutNulls(inner)]));
+}

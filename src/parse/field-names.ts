@@ -1,0 +1,134 @@
+// Which keys of the input mean what. The built-in names cover the dialect of the seed and those of Jekyll, Hugo,
+// Eleventy and Astro; content.fields puts further ones before them.
+import type { MapField } from './field.ts';
+
+/** Our field → the input's keys, in the order they are tried. */
+export const FIELD_KEYS = {
+  title: ['title', 'headline'],
+  summary: ['excerpt', 'description', 'summary'],
+  body: ['body', 'content'],
+  featured: ['featuredContent'],
+  published: [
+    'publishedDateTime',
+    'date',
+    'pubDate',
+    'publishDate',
+    'publishedDate',
+    'datePublished',
+    'publishedAt',
+    'published_at',
+    'pubDatetime',
+  ],
+  updated: [
+    'updatedDateTime',
+    'updated',
+    'lastmod',
+    'updatedDate',
+    'last_modified_at',
+    'dateModified',
+    'modified',
+    'updatedAt',
+    'updated_at',
+    'modDatetime',
+  ],
+  link: ['webUrl', 'url', 'permalink', 'link'],
+  canonicalUrl: ['originalUrl', 'canonicalUrl', 'canonicalURL', 'canonical_url', 'canonical'],
+  slug: ['slug'],
+  topics: ['topics'],
+  tags: ['categories', 'tags', 'keywords'],
+  author: ['authors', 'author'],
+  provider: ['provider', 'publisher'],
+  images: ['images', 'image', 'heroImage', 'ogImage', 'featured_image', 'cover.image', 'cover', 'thumbnail'],
+  related: ['related'],
+  language: ['lang', 'language', 'locale'],
+  type: ['type'],
+  category: ['category'],
+  ampUrl: ['ampWebUrl', 'cdnAmpWebUrl'],
+  quality: ['quality'],
+  heat: ['heat'],
+  publish: ['published', 'publish'],
+  draft: ['draft'],
+  removed: ['removed'],
+} as const;
+
+export type FieldName = keyof typeof FIELD_KEYS;
+
+export const FIELD_NAMES = Object.keys(FIELD_KEYS) as readonly FieldName[];
+
+/**
+ * Keys that are known to mean nothing here: the seed's own, and switches of site generators. No finding for them,
+ * and nothing of them is published.
+ */
+const PASSED_OVER = new Set([
+  'secured',
+  'highlight',
+  'sourceUrl',
+  'isCached',
+  'layout',
+  'weight',
+  'aliases',
+  'menu',
+  'toc',
+  'showToc',
+  'TocOpen',
+  'series',
+  'comments',
+  'math',
+  'featured',
+  'pin',
+  'sitemap',
+  'robots',
+  'noindex',
+  'eleventyNavigation',
+  'eleventyComputed',
+  'eleventyExcludeFromCollections',
+  'excerpt_separator',
+  'redirect_from',
+  'hidden',
+  'order',
+  'nav_order',
+  'id',
+  'outputs',
+  'markup',
+  'cascade',
+  'expiryDate',
+  'linkTitle',
+  'isCJKLanguage',
+  'subtitle',
+  'hashtags',
+  'classes',
+  'header',
+  'toc_sticky',
+  'image_alt',
+  'imageAlt',
+  'heroAlt',
+  'alt',
+  'paginate',
+  'pagination',
+]);
+
+/** The names under which a site's articles hold each field. */
+export interface KeyNames {
+  keysOf(field: FieldName): readonly string[];
+  /** Whether a top-level key is one that Feedmill reads. */
+  isRead(key: string): boolean;
+  /** Whether a top-level key is known to mean nothing. */
+  isPassedOver(key: string): boolean;
+  readonly all: readonly string[];
+}
+
+export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNames {
+  const keys = new Map(FIELD_NAMES.map((field) => [field, [...(mapped.get(field) ?? []), ...FIELD_KEYS[field]]]));
+  const read = new Set([...keys.values()].flat().map((key) => key.split('.', 1)[0] ?? key));
+  return {
+    keysOf: (field) => keys.get(field) ?? [],
+    isRead: (key) => read.has(key),
+    isPassedOver: (key) => PASSED_OVER.has(key),
+    all: [...read],
+  };
+}
+
+/** The top-level keys of an article that mean nothing to anyone. */
+export function unknownKeys(fields: MapField, names: KeyNames): readonly string[] {
+  return [...fields.entries.keys()].filter((key) => !names.isRead(key) && !names.isPassedOver(key));
+}

@@ -1,0 +1,36 @@
+// In: addresses of pictures, films and players. Out: media types and pages to watch. The front door of `mime`.
+import mime from 'mime/lite';
+import { type AbsoluteUrl, absoluteUrl, hostOf } from '../model/url.ts';
+
+/** The media type of a file by the extension of its address; `undefined` when it tells none of `kind`. */
+export function mediaTypeOf(url: AbsoluteUrl, kind: 'image' | 'video' | 'audio'): string | undefined {
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  const type = mime.getType(path.slice(path.lastIndexOf('/') + 1).includes('.') ? path : '');
+  return type?.startsWith(`${kind}/`) ? type : undefined;
+}
+
+/** A media type as written, made a real one: `image/jpg` → `image/jpeg`. `undefined` when it has not the form. */
+export function realMediaType(text: string): string | undefined {
+  const type = text.trim().toLowerCase();
+  if (type === 'image/jpg' || type === 'image/pjpeg') return 'image/jpeg';
+  return /^[a-z]+\/[\w.+-]+$/.test(type) ? type : undefined;
+}
+
+const PLAYERS: readonly [RegExp, (id: string) => string][] = [
+  [
+    /^https?:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/([\w-]+)/i,
+    (id) => `https://www.youtube.com/watch?v=${id}`,
+  ],
+  [/^https?:\/\/player\.vimeo\.com\/video\/(\d+)/i, (id) => `https://vimeo.com/${id}`],
+  [/^https?:\/\/(?:www\.)?dailymotion\.com\/embed\/video\/(\w+)/i, (id) => `https://www.dailymotion.com/video/${id}`],
+];
+
+/** The page on which a person watches what a frame plays: the service's own page where it is known, else the frame. */
+export function pageOfPlayer(frame: AbsoluteUrl): { readonly url: AbsoluteUrl; readonly host: string } {
+  for (const [pattern, page] of PLAYERS) {
+    const id = pattern.exec(frame)?.[1];
+    const url = id === undefined ? undefined : absoluteUrl(page(id));
+    if (url !== undefined) return { url, host: (hostOf(url) ?? '').replace(/^www\./, '') };
+  }
+  return { url: frame, host: (hostOf(frame) ?? '').replace(/^www\./, '') };
+}

@@ -1,0 +1,103 @@
+// In: whatever the input gives for authors and providers. Out: Authors, and a Provider with its host.
+import type { Report, Span } from '../diagnostics/finding.ts';
+import type { Author, Provider } from '../model/article.ts';
+import { type PlainText, plainText } from '../model/text.ts';
+import { type AbsoluteUrl, hostOf } from '../model/url.ts';
+import { type Field, fieldAt } from './field.ts';
+import { readPictures } from './pictures.ts';
+import { type Found, readScalar, readText, readUrl } from './reader.ts';
+import { cleanText } from './text.ts';
+
+/** Reads one author or a list: names, or mappings with name, url and email. Nameless ones are left out with a finding. */
+export function readAuthors(found: Found | undefined, base: AbsoluteUrl, report: Report): readonly Author[] {
+  if (found === undefined) return [];
+  const { key, field } = found;
+  if (field.kind === 'list') return field.items.flatMap((item) => readAuthor(item, `${key}[]`, base, report) ?? []);
+  const author = readAuthor(field, key, base, report);
+  return author === undefined ? [] : [author];
+}
+
+function readAuthor(field: Field, name: string, base: AbsoluteUrl, report: Report): Author | undefined {
+  if (field.kind === 'scalar') return authorOf(cleanText(field.text, name, field.span, report));
+  if (field.kind === 'list') {
+    report('article/invalid-value', { field: name, expected: 'a name or an author' }, field.span);
+    return undefined;
+  }
+  const title = readText(field, ['name', 'title'], `${name}.`, report);
+  if (title === undefined) {
+    report('article/invalid-value', { field: name, expected: 'an author with a name' }, field.span);
+    return undefined;
+  }
+  const address = readScalar(field, ['url', 'link', 'homepage'], `${name}.`, report);
+  const email = readScalar(field, ['email'], `${name}.`, report)?.text.trim();
+  return {
+    name: title,
+    url: address && readUrl(address, address.key, base, report),
+    email: email !== undefined && isEmail(email) ? email : undefined,
+  };
+}
+
+// `Jane Doe <jane@example.org>` and `Jane Doe` alike.
+function authorOf(text: PlainText): Author | undefined {
+  const parts = /^([^<>]*[^<>\s])\s*<([^<>\s]+)>$/.exec(text);
+  const [, name, email] = parts ?? [];
+  if (name !== undefined && email !== undefined && isEmail(email))
+    return { name: plainText(name), url: undefined, email };
+  return text === '' ? undefined : { name: text, url: undefined, email: undefined };
+}
+
+/** The form `local@host`, without comments and quoted parts (RFC 5322 §3.4.1, its plain half). */
+export function isEmail(text: string): boolean {
+  return /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(text);
+}
+
+/**
+ * Reads a provider: a mapping with name, domain and images, or a bare domain. Without a domain the host of `page`
+ * counts. `undefined` when there is none, or when nothing in it names a host (reported).
+ */
+export function readProvider(
+  found: Found | undefined,
+  prefix: string,
+  page: AbsoluteUrl,
+  report: Report,
+): Provider | undefined {
+  if (found === undefined) return undefined;
+  const { key, field } = found;
+  const name = prefix + key;
+  if (field.kind === 'scalar') {
+    const text = cleanText(field.text, name, field.span, report);
+    return named(text.includes('.') ? text : undefined, text, name, page, field.span, report);
+  }
+  if (field.kind === 'list') {
+    report('article/invalid-value', { field: name, expected: 'a provider' }, field.span);
+    return undefined;
+  }
+  const title = readText(field, ['name', 'title'], `${name}.`, report);
+  const domain = readText(field, ['domain', 'host', 'url'], `${name}.`, report);
+  if (title === undefined && domain === undefined) return undefined;
+  const span = fieldAt(field, 'domain')?.span ?? field.span;
+  const provider = named(domain, title, `${name}.domain`, page, span, report);
+  const images = fieldAt(field, 'images') ?? fieldAt(field, 'logo');
+  const [logo] = readPictures(images && { key: 'images', field: images }, `${name}.`, page, report);
+  return provider && { ...provider, logo };
+}
+
+function named(
+  domain: PlainText | undefined,
+  name: PlainText | undefined,
+  field: string,
+  page: AbsoluteUrl,
+  at: Span,
+  report: Report,
+): Provider | undefined {
+  const host = hostOf(domain ?? page);
+  if (host === undefined) {
+    report('article/unnamed-provider', { field, text: domain ?? '' }, at);
+    return undefined;
+  }
+  const hasPath = domain !== undefined && /[/?#]/.test(domain.replace(/^[a-z]+:\/\//i, '').replace(/\/$/, ''));
+  if (hasPath) report('article/provider-domain-with-path', { field, host }, at);
+  // A domain that stands in for the name is cut to its host as well.
+  const title = name === undefined || (hasPath && name === domain) ? plainText(host) : name;
+  return { host, name: title, logo: undefined };
+}

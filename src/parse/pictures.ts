@@ -1,0 +1,65 @@
+// In: whatever the input gives for pictures. Out: Pictures with absolute addresses and sizes that can be.
+import type { Report } from '../diagnostics/finding.ts';
+import type { Picture } from '../model/article.ts';
+import type { PlainText } from '../model/text.ts';
+import type { AbsoluteUrl } from '../model/url.ts';
+import type { Field, MapField } from './field.ts';
+import { mediaTypeOf, realMediaType } from './media.ts';
+import { type Found, find, readNumber, readScalar, readText, readUrl } from './reader.ts';
+
+/**
+ * Reads a list of pictures, one picture, or one address. `page` resolves relative addresses.
+ * The same address twice is one picture.
+ */
+export function readPictures(
+  found: Found | undefined,
+  prefix: string,
+  page: AbsoluteUrl,
+  report: Report,
+): readonly Picture[] {
+  if (found === undefined) return [];
+  const { key, field } = found;
+  const fields: readonly Field[] = field.kind === 'list' ? field.items : [field];
+  const name = field.kind === 'list' ? `${prefix}${key}[]` : prefix + key;
+  const pictures = fields.flatMap((item) => readPicture(item, name, page, report) ?? []);
+  return pictures.filter((picture, index) => pictures.findIndex((other) => other.url === picture.url) === index);
+}
+
+function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Report): Picture | undefined {
+  if (field.kind === 'scalar') {
+    const url = readUrl(field, name, page, report);
+    return url && { url, width: undefined, height: undefined, type: mediaTypeOf(url, 'image'), alt: undefined };
+  }
+  if (field.kind === 'list') {
+    report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field.span);
+    return undefined;
+  }
+  const address = readScalar(field, ['url', 'src', 'path', 'image', 'file'], `${name}.`, report);
+  const url = address && readUrl(address, address.key, page, report);
+  if (url === undefined) return undefined;
+  return {
+    url,
+    width: pixels(field, 'width', name, report),
+    height: pixels(field, 'height', name, report),
+    type: mediaTypeOf(url, 'image') ?? statedType(field, name, report),
+    alt: altText(field, name, report),
+  };
+}
+
+function pixels(map: MapField, key: string, name: string, report: Report): number | undefined {
+  const size = readNumber(map, [key], `${name}.`, 1, report);
+  return size === undefined ? undefined : Math.round(size);
+}
+
+function statedType(map: MapField, name: string, report: Report): string | undefined {
+  const stated = readScalar(map, ['type', 'mediaType', 'mime_type'], `${name}.`, report);
+  const type = stated && realMediaType(stated.text);
+  if (stated !== undefined && type !== undefined && type !== stated.text.trim().toLowerCase()) {
+    report('article/unknown-picture-type', { field: stated.key }, stated.span);
+  }
+  return type?.startsWith('image/') ? type : undefined;
+}
+
+function altText(map: MapField, name: string, report: Report): PlainText | undefined {
+  return find(map, ['alt', 'title', 'caption']) && readText(map, ['alt', 'title', 'caption'], `${name}.`, report);
+}

@@ -1,0 +1,159 @@
+// Readers of single fields: each takes what the input has under one of our names and returns it checked, or `undefined`
+// with a finding. They know shapes, not articles.
+import type { Report, Span } from '../diagnostics/finding.ts';
+import { EARLIEST_PLAUSIBLE, type Instant } from '../model/instant.ts';
+import type { PlainText } from '../model/text.ts';
+import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
+import { parseDate } from './date.ts';
+import { type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
+import { cleanText } from './text.ts';
+
+/** A field that was found, with the key under which it stands. */
+export interface Found {
+  readonly key: string;
+  readonly field: Field;
+}
+
+/** The first of `keys` that has a value. */
+export function find(map: MapField, keys: readonly string[]): Found | undefined {
+  for (const key of keys) {
+    const field = fieldAt(map, key);
+    if (field !== undefined) return { key, field };
+  }
+  return undefined;
+}
+
+/** All of `keys` that have a value. */
+export function findAll(map: MapField, keys: readonly string[]): readonly Found[] {
+  return keys.flatMap((key) => find(map, [key]) ?? []);
+}
+
+/** The scalar under the first of `keys`; a list or mapping there is reported. */
+export function readScalar(
+  map: MapField,
+  keys: readonly string[],
+  prefix: string,
+  report: Report,
+): (ScalarField & { key: string }) | undefined {
+  const found = find(map, keys);
+  if (found === undefined) return undefined;
+  if (found.field.kind === 'scalar') return { ...found.field, key: prefix + found.key };
+  report('article/invalid-value', { field: prefix + found.key, expected: 'a single value' }, found.field.span);
+  return undefined;
+}
+
+/** One line of clean text; `undefined` when absent or when nothing is left of it. */
+export function readText(
+  map: MapField,
+  keys: readonly string[],
+  prefix: string,
+  report: Report,
+): PlainText | undefined {
+  const scalar = readScalar(map, keys, prefix, report);
+  const text = scalar && cleanText(scalar.text, scalar.key, scalar.span, report);
+  return text === '' ? undefined : text;
+}
+
+/** A word that is compared, not shown (`type`, `category`): trimmed. */
+export function readWord(map: MapField, keys: readonly string[], prefix: string, report: Report): string | undefined {
+  return readText(map, keys, prefix, report);
+}
+
+/** A number that is at least `min`; text that spells one counts. */
+export function readNumber(
+  map: MapField,
+  keys: readonly string[],
+  prefix: string,
+  min: number,
+  report: Report,
+): number | undefined {
+  const scalar = readScalar(map, keys, prefix, report);
+  if (scalar === undefined || scalar.text.trim() === '') return undefined;
+  const value = Number(scalar.text);
+  if (Number.isFinite(value) && value >= min) return value;
+  report(
+    'article/invalid-value',
+    { field: scalar.key, expected: min > 0 ? 'a number above zero' : 'a number' },
+    scalar.span,
+  );
+  return undefined;
+}
+
+/** `true`, `yes`, `on` and their opposites in any case; `undefined` when absent; `'unclear'` when it is anything else. */
+export function readSwitch(
+  map: MapField,
+  keys: readonly string[],
+): { value: boolean | 'unclear'; key: string; span: Span } | undefined {
+  const found = find(map, keys);
+  if (found === undefined) return undefined;
+  const { key, field } = found;
+  const text = field.kind === 'scalar' ? field.text.trim().toLowerCase() : '';
+  if (/^(?:true|yes|on|1)$/.test(text)) return { value: true, key, span: field.span };
+  if (/^(?:false|no|off|0)$/.test(text)) return { value: false, key, span: field.span };
+  return { value: 'unclear', key, span: field.span };
+}
+
+/** An address, relative ones resolved against `base`. What is no usable address is reported and left out. */
+export function readUrl(
+  scalar: ScalarField,
+  key: string,
+  base: AbsoluteUrl | undefined,
+  report: Report,
+): AbsoluteUrl | undefined {
+  const text = scalar.text.trim();
+  if (text === '') return undefined;
+  const url = absoluteUrl(text, base);
+  if (url === undefined) report('article/invalid-url', { field: key, problem: urlProblem(text) }, scalar.span);
+  else if (/[^\w.~:/?#@!$&'()*+,;=%[\]-]/.test(text)) report('article/encoded-url', { field: key }, scalar.span);
+  return url;
+}
+
+/** A date that was read, or why there is none: absent, or reported as unreadable. */
+export type ReadDate = { readonly at: Instant; readonly key: string; readonly span: Span } | 'absent' | 'invalid';
+
+export function readDate(
+  map: MapField,
+  keys: readonly string[],
+  prefix: string,
+  zone: string,
+  report: Report,
+): ReadDate {
+  const found = find(map, keys);
+  if (found === undefined) return 'absent';
+  const { field } = found;
+  const key = prefix + found.key;
+  const text = field.kind === 'scalar' ? field.text : '';
+  const date = parseDate(text, zone);
+  if (date === undefined) {
+    report('article/invalid-date', { field: key, text }, field.span);
+    return 'invalid';
+  }
+  if (!date.hasZone) report('article/missing-utc-offset', { field: key, zone }, field.span);
+  if (date.at < EARLIEST_PLAUSIBLE) report('article/implausible-date', { field: key, text }, field.span);
+  return { at: date.at, key, span: field.span };
+}
+
+/** The strings of a list, of a single value, or of a comma-separated one. */
+export function readNames(found: Found, prefix: string, report: Report): readonly PlainText[] {
+  const { field } = found;
+  const key = prefix + found.key;
+  if (field.kind === 'scalar') {
+    return field.text.split(',').flatMap((name) => cleanText(name.trim(), key, field.span, report) || []);
+  }
+  if (field.kind === 'list') {
+    return field.items.flatMap((item) => {
+      if (item.kind === 'scalar') return cleanText(item.text, `${key}[]`, item.span, report) || [];
+      report('article/invalid-value', { field: `${key}[]`, expected: 'a name' }, item.span);
+      return [];
+    });
+  }
+  report('article/invalid-value', { field: key, expected: 'a list of names' }, field.span);
+  return [];
+}
+
+function urlProblem(text: string): string {
+  if (/^https?:\/\/[^/?#]*@/i.test(text)) return 'carries user and password';
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return `has the scheme ${scheme}:`;
+  return 'is not an absolute http or https address';
+}

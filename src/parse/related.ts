@@ -1,0 +1,135 @@
+// In: the list of related items of one article. Out: RelatedItems; what is incomplete is a link at most.
+import type { Report, Span } from '../diagnostics/finding.ts';
+import type { Provider, RelatedItem } from '../model/article.ts';
+import { plainText } from '../model/text.ts';
+import { type AbsoluteUrl, hostOf } from '../model/url.ts';
+import type { Field, MapField } from './field.ts';
+import type { KeyNames } from './field-names.ts';
+import { LIMITS } from './limits.ts';
+import { readProvider } from './people.ts';
+import { readPictures } from './pictures.ts';
+import { type Found, find, readDate, readNumber, readScalar, readText, readUrl, readWord } from './reader.ts';
+
+export interface RelatedContext {
+  readonly names: KeyNames;
+  /** The article's page: resolves relative addresses. */
+  readonly page: AbsoluteUrl;
+  readonly timeZone: string;
+}
+
+/** Reads `related[]`: mappings, or bare addresses. Reports `related/…`. */
+export function readRelated(found: Found | undefined, context: RelatedContext, report: Report): readonly RelatedItem[] {
+  if (found === undefined) return [];
+  const { key, field } = found;
+  if (field.kind !== 'list') {
+    report('article/invalid-value', { field: key, expected: 'a list of related items' }, field.span);
+    return [];
+  }
+  if (field.items.length > LIMITS.related)
+    report('related/too-many', { count: field.items.length, max: LIMITS.related }, field.span);
+  return field.items
+    .slice(0, LIMITS.related)
+    .flatMap((item, index) => readItem(item, `${key}[${index}].`, index + 1, context, report) ?? []);
+}
+
+function readItem(
+  field: Field,
+  prefix: string,
+  index: number,
+  context: RelatedContext,
+  report: Report,
+): RelatedItem | undefined {
+  if (field.kind === 'map') return readMapping(field, prefix, index, context, report);
+  const url = field.kind === 'scalar' ? readUrl(field, prefix.slice(0, -1), context.page, report) : undefined;
+  report(
+    'related/incomplete-item',
+    { index, missing: url === undefined ? 'usable address' : 'title and date' },
+    field.span,
+  );
+  return url && bareLink(url);
+}
+
+function readMapping(
+  item: MapField,
+  prefix: string,
+  index: number,
+  context: RelatedContext,
+  report: Report,
+): RelatedItem | undefined {
+  const { names, page, timeZone } = context;
+  const address = readAddress(item, [...names.keysOf('link'), ...names.keysOf('canonicalUrl')], prefix, page, report);
+  if (address === undefined) {
+    report('related/incomplete-item', { index, missing: 'usable address' }, item.span);
+    return undefined;
+  }
+  const title = readText(item, names.keysOf('title'), prefix, report);
+  const published = readItemDate(item, names, prefix, timeZone, report);
+  const missing = [title === undefined ? ['title'] : [], published === undefined ? ['readable date'] : []].flat();
+  if (missing.length > 0) report('related/incomplete-item', { index, missing: missing.join(' and ') }, item.span);
+  return {
+    url: address,
+    title,
+    summary: readText(item, names.keysOf('summary'), prefix, report),
+    published,
+    type: readWord(item, names.keysOf('type'), prefix, report),
+    provider: readProvider(find(item, names.keysOf('provider')), prefix, address, report) ?? hostAsProvider(address),
+    pictures: readPictures(find(item, names.keysOf('images')), prefix, address, report),
+    ampUrl: readAddress(item, names.keysOf('ampUrl'), prefix, page, report),
+    quality: readNumber(item, names.keysOf('quality'), prefix, Number.NEGATIVE_INFINITY, report),
+  };
+}
+
+// An unreadable date makes the item a link, not an error: the article it stands in is whole.
+function readItemDate(
+  item: MapField,
+  names: KeyNames,
+  prefix: string,
+  zone: string,
+  report: Report,
+): RelatedItem['published'] {
+  const quiet: Report = (code, values, at) => {
+    if (code !== 'article/invalid-date') report(code, values, at);
+  };
+  const date = readDate(item, names.keysOf('published'), prefix, zone, quiet);
+  return typeof date === 'string' ? undefined : date.at;
+}
+
+/** The first of `keys` that holds a usable address. */
+export function readAddress(
+  map: MapField,
+  keys: readonly string[],
+  prefix: string,
+  base: AbsoluteUrl | undefined,
+  report: Report,
+): AbsoluteUrl | undefined {
+  for (const key of keys) {
+    const scalar = find(map, [key]) && readScalar(map, [key], prefix, report);
+    const url = scalar && readUrl(scalar, scalar.key, base, report);
+    if (url !== undefined) return url;
+  }
+  return undefined;
+}
+
+function bareLink(url: AbsoluteUrl): RelatedItem {
+  return {
+    url,
+    title: undefined,
+    summary: undefined,
+    published: undefined,
+    type: undefined,
+    provider: hostAsProvider(url),
+    pictures: [],
+    ampUrl: undefined,
+    quality: undefined,
+  };
+}
+
+function hostAsProvider(url: AbsoluteUrl): Provider {
+  const host = hostOf(url) ?? 'localhost';
+  return { host, name: plainText(host), logo: undefined };
+}
+
+/** A place for findings about something that is not there: the first line of the fields. */
+export function beginningOfFields(fields: MapField): Span {
+  return { start: fields.span.start, end: fields.span.start + 1 };
+}

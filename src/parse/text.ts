@@ -1,0 +1,43 @@
+// In: a text field as people and crawlers write it. Out: one clean line of plain text, and a finding for every repair.
+import { decodeHTMLStrict } from 'entities';
+import type { Report, Span } from '../diagnostics/finding.ts';
+import { countForbidden, foldWhiteSpace, type PlainText, plainText, xmlSafe } from '../model/text.ts';
+
+const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi;
+const SUSPICIOUS = /[\u0080-\u0084\u0086-\u009F\uFFFD]/;
+const MOJIBAKE = /â€[\u0152-\u2122¦¢¡]|Ã[\u0080-\u00BF]|Â[\u00A0-\u00BF]/;
+const TAG = /<\/?[a-z][^<>]{0,200}>/i;
+
+/**
+ * Decodes entities once, removes what XML forbids, folds white space. `field` names the text in findings.
+ * Empty when nothing is left.
+ */
+export function cleanText(raw: string, field: string, at: Span, report: Report): PlainText {
+  const decoded = decoded1(raw, field, at, report);
+  const forbidden = countForbidden(decoded);
+  if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
+  const safe = forbidden > 0 ? xmlSafe(decoded) : decoded;
+  const clean = foldWhiteSpace(safe);
+  if (clean !== safe) report('article/folded-white-space', { field }, at);
+  inspect(clean, field, at, report);
+  return plainText(clean);
+}
+
+function decoded1(raw: string, field: string, at: Span, report: Report): string {
+  if (!raw.includes('&')) return raw;
+  const count = (raw.match(ENTITY) ?? []).filter((entity) => decodeHTMLStrict(entity) !== entity).length;
+  if (count === 0) return raw;
+  report('article/decoded-entity', { field, count }, at);
+  return decodeHTMLStrict(raw);
+}
+
+function inspect(text: string, field: string, at: Span, report: Report): void {
+  const odd = SUSPICIOUS.exec(text)?.[0];
+  if (odd !== undefined) {
+    const character = `U+${(odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    report('article/suspicious-character', { field, character }, at);
+  }
+  if (MOJIBAKE.test(text)) report('article/mojibake', { field, text }, at);
+  const tag = text.includes('<') ? TAG.exec(text)?.[0] : undefined;
+  if (tag !== undefined) report('article/html-in-text', { field, tag }, at);
+}

@@ -1,0 +1,168 @@
+// In: any `Feed` of the feed package. Out: a FeedDocument: texts clean, addresses absolute, dates real.
+// What cannot be used is left out where a feed can do without; else a `TypeError` names the item and the field.
+import { type Author, type Category, Feed, type FeedOptions, type Item } from 'feed';
+import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
+import { instantOf, toDate } from '../model/instant.ts';
+import { languageTag, type PlainText, plainText, type SafeHtml, xmlSafe } from '../model/text.ts';
+import { absoluteUrl } from '../model/url.ts';
+import { enclosuresOf, picturesOf } from './enclosure-file.ts';
+import { isHtml, plainOfHtml } from './plain-of-html.ts';
+import { episodeExtensions, podcastExtensions } from './podcast.ts';
+
+/** The feed as Feedmill's own model; a FeedDocument is given back as it is. Reads no clock. */
+export function documentOf(feed: FeedDocument | Feed): FeedDocument {
+  if (isDocument(feed)) return feed;
+  const { options } = feed;
+  const items = feed.items.map((item, index) => entryOf(item, index, options));
+  const channel = channelOf(options, items);
+  return Object.assign(new Feed(channel), {
+    options: channel,
+    items,
+    categories: feed.categories.map(plainText).filter((category) => category !== ''),
+    contributors: feed.contributors.map(person),
+    extensions: [...podcastExtensions(options, feed.extensions)],
+  });
+}
+
+function isDocument(feed: FeedDocument | Feed): feed is FeedDocument {
+  return 'details' in feed.options;
+}
+
+function channelOf(options: FeedOptions, entries: readonly Entry[]): Channel {
+  const title = plainText(options.title ?? '');
+  const id = plainText(options.id ?? options.link ?? '');
+  const link = absoluteUrl(options.link ?? options.id ?? '');
+  if (title === '') throw new TypeError('The feed has no title');
+  if (link === undefined) throw new TypeError(`The feed's link is no absolute http(s) address: ${options.link}`);
+  const hub = absoluteUrl(options.hub ?? '');
+  const language = languageTag(options.language ?? '');
+  const image = absoluteUrl(options.image ?? '');
+  const favicon = absoluteUrl(options.favicon ?? '');
+  const copyright = plainText(options.copyright ?? '');
+  const { ttl, stylesheet } = options;
+  return {
+    id,
+    title,
+    description: plainOfHtmlOrText(options.description ?? '') || title,
+    link,
+    updated: updateOf(options, entries),
+    feedLinks: feedLinksOf(options),
+    author: person(options.author ?? {}),
+    generator: 'Feedmill',
+    ...(language === undefined ? {} : { language }),
+    ...(image === undefined ? {} : { image }),
+    ...(favicon === undefined ? {} : { favicon }),
+    ...(copyright === '' ? {} : { copyright }),
+    ...(ttl !== undefined && ttl >= 1 ? { ttl: Math.floor(ttl) } : {}),
+    ...(stylesheet === undefined ? {} : { stylesheet }),
+    details: { hubs: hub === undefined ? [] : [hub] },
+  };
+}
+
+/** `updated` as given, else the newest item's: the clock is never read. */
+function updateOf({ updated }: FeedOptions, entries: readonly Entry[]): Date {
+  if (updated !== undefined) return dateOf(updated, 'The feed', 'updated');
+  const [first, ...others] = entries.map(({ date }) => date);
+  if (first === undefined) throw new TypeError('The feed has neither an updated date nor an item to take it from');
+  return others.reduce((newest, date) => (date > newest ? date : newest), first);
+}
+
+/** `feed` is that package's older name for the address of the XML formats. */
+function feedLinksOf({ feed, feedLinks = {} }: FeedOptions): Channel['feedLinks'] {
+  const rss = absoluteUrl(feed ?? feedLinks.rss ?? '');
+  const atom = absoluteUrl(feed ?? feedLinks.atom ?? '');
+  const json = absoluteUrl(feedLinks.json ?? '');
+  return {
+    ...(rss === undefined ? {} : { rss }),
+    ...(atom === undefined ? {} : { atom }),
+    ...(json === undefined ? {} : { json }),
+  };
+}
+
+function entryOf(item: Item, index: number, options: FeedOptions): Entry {
+  const where = `Item ${index + 1} (“${plainText(item.title ?? '')}”)`;
+  const link = absoluteUrl(item.link ?? '');
+  if (link === undefined) throw new TypeError(`${where}: link is no absolute http(s) address: ${item.link}`);
+  const id = plainText(item.id ?? item.guid ?? link);
+  if (id === '') throw new TypeError(`${where}: id is empty`);
+  const content = contentOf(item);
+  const words = plainOfHtmlOrText(item.description ?? '') || plainOfHtml(content ?? '');
+  const title = plainText(item.title ?? '') || words;
+  if (title === '') throw new TypeError(`${where}: there is neither a title nor a text`);
+  const date = dateOf(item.date, where, 'date');
+  const guid = plainText(item.guid ?? '');
+  const copyright = plainText(item.copyright ?? '');
+  return {
+    id,
+    link,
+    title,
+    description: words || title,
+    ...(content === undefined ? {} : { content }),
+    published: item.published === undefined ? date : dateOf(item.published, where, 'published'),
+    date,
+    author: (item.author ?? []).map(person),
+    category: (item.category ?? []).flatMap(categoryOf),
+    contributor: (item.contributor ?? []).map(person),
+    extensions: [...episodeExtensions(options, item)],
+    ...(guid === '' || guid === id ? {} : { guid }),
+    ...(copyright === '' ? {} : { copyright }),
+    details: {
+      canonicalUrl: undefined,
+      language: undefined,
+      pictures: picturesOf(item),
+      media: [],
+      related: [],
+      source: undefined,
+      type: undefined,
+      ampUrl: undefined,
+      enclosures: enclosuresOf(item),
+    },
+  };
+}
+
+/** That package's content is HTML as its user made it: characters are cleaned, markup is not judged. */
+function contentOf({ content, description }: Item): SafeHtml | undefined {
+  const html = content ?? (description !== undefined && isHtml(description) ? description : '');
+  const clean = xmlSafe(html);
+  return clean.trim() === '' ? undefined : (clean as SafeHtml);
+}
+
+function plainOfHtmlOrText(text: string): PlainText {
+  return isHtml(text) ? plainOfHtml(text) : plainText(text);
+}
+
+function person({ name, email, link, avatar }: Author): Author {
+  const shown = plainText(name ?? email ?? '');
+  const mail = plainText(email ?? '');
+  const page = absoluteUrl(link ?? '');
+  const picture = absoluteUrl(avatar ?? '');
+  return {
+    ...(shown === '' ? {} : { name: shown }),
+    ...(mail === '' ? {} : { email: mail }),
+    ...(page === undefined ? {} : { link: page }),
+    ...(picture === undefined ? {} : { avatar: picture }),
+  };
+}
+
+/** RFC 4287 §4.2.2: a category has a term, and its scheme is an absolute URI. */
+function categoryOf({ name, term, scheme, domain }: Category): Category[] {
+  const shown = plainText(name ?? term ?? '');
+  const key = plainText(term ?? name ?? '');
+  if (key === '') return [];
+  const uri = plainText(scheme ?? '');
+  const place = plainText(domain ?? '');
+  return [
+    {
+      name: shown || key,
+      term: key,
+      ...(/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri) ? { scheme: uri } : {}),
+      ...(place === '' ? {} : { domain: place }),
+    },
+  ];
+}
+
+function dateOf(given: Date, where: string, field: string): Date {
+  const at = given instanceof Date ? instantOf(given) : undefined;
+  if (at === undefined) throw new TypeError(`${where}: ${field} is missing or no valid date`);
+  return toDate(at);
+}

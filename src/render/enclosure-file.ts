@@ -1,0 +1,62 @@
+// In: image, audio, video and enclosure of the feed package's items. Out: pictures and enclosures with real media types.
+// The front door of `mime` in render/.
+import type { Enclosure, Item } from 'feed';
+import mime from 'mime/lite';
+import type { Picture } from '../model/article.ts';
+import type { EnclosureFile } from '../model/feed-document.ts';
+import { plainText } from '../model/text.ts';
+import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
+
+/** The item's files to play: that package lets video replace audio, and audio the enclosure; here all are kept. */
+export function enclosuresOf({ video, audio, enclosure }: Item): readonly EnclosureFile[] {
+  const files = [video, audio, enclosure].flatMap((given) => enclosureFile(given) ?? []);
+  return files.filter(({ url }, index) => files.findIndex((other) => other.url === url) === index);
+}
+
+/** The item's picture; one without a usable address is none. */
+export function picturesOf({ image }: Item): readonly Picture[] {
+  const given = typeof image === 'string' ? { url: image } : image;
+  const url = given && absoluteUrl(given.url);
+  if (given === undefined || url === undefined) return [];
+  const alt = given.title === undefined ? undefined : plainText(given.title);
+  const type = realType(given.type) ?? typeByExtension(url);
+  return [{ url, width: undefined, height: undefined, type: type?.startsWith('image/') ? type : undefined, alt }];
+}
+
+function enclosureFile(given: string | Enclosure | undefined): EnclosureFile | undefined {
+  if (given === undefined) return undefined;
+  const { url: address, type, length, title, duration } = typeof given === 'string' ? { url: given } : given;
+  const url = absoluteUrl(address);
+  if (url === undefined) return undefined;
+  return {
+    url,
+    type: realType(type) ?? typeByExtension(url) ?? 'application/octet-stream',
+    lengthBytes: positive(length),
+    title: title === undefined ? undefined : plainText(title),
+    durationSeconds: positive(duration),
+  };
+}
+
+/** Names that the feed package's users give and that no registry knows. */
+const MISNAMED: ReadonlyMap<string, string> = new Map([
+  ['image/jpg', 'image/jpeg'],
+  ['image/pjpeg', 'image/jpeg'],
+  ['image/svg', 'image/svg+xml'],
+  ['audio/mp3', 'audio/mpeg'],
+]);
+
+function realType(given: string | undefined): string | undefined {
+  const type = given?.trim().toLowerCase();
+  if (type === undefined || !/^[a-z]+\/[\w.+-]+$/.test(type)) return undefined;
+  return MISNAMED.get(type) ?? type;
+}
+
+function typeByExtension(url: AbsoluteUrl): string | undefined {
+  const [path = ''] = url.split(/[?#]/, 1);
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return file.includes('.') ? (mime.getType(file) ?? undefined) : undefined;
+}
+
+function positive(given: number | undefined): number | undefined {
+  return given !== undefined && Number.isFinite(given) && given > 0 ? Math.round(given) : undefined;
+}

@@ -1,0 +1,74 @@
+// In: any text. Out: XML 1.0 that strict parsers accept and lenient readers decode once (RULES 1–4).
+// The one place of render/ that writes markup characters.
+import { formatRfc822, formatRfc3339, type Instant, instantOf } from '../model/instant.ts';
+import { xmlSafe } from '../model/text.ts';
+
+export const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';
+
+// Surrogates are in here because only a closer look tells a pair from a lone one.
+const UNSAFE = /[\u0000-\u0008\u000B-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/;
+const MARKUP = /[&<>]/;
+const NOT_IN_ATTRIBUTE = /[&<>"\t\n]| {2}/;
+
+/** What of a text can be in a document at all: no character that XML forbids, and LF at line ends. */
+export function characters(value: string): string {
+  return UNSAFE.test(value) ? xmlSafe(value.replace(/\r\n?/g, '\n')) : value;
+}
+
+/** Escapes element text. Hexadecimal references, because two readers decode named ones twice. */
+export function text(value: string): string {
+  const safe = characters(value);
+  if (!MARKUP.test(safe)) return safe;
+  return safe.replaceAll('&', '&#x26;').replaceAll('<', '&#x3C;').replaceAll('>', '&#x3E;');
+}
+
+/**
+ * Writes ` name="value"`, or nothing for `undefined`. Named entities, because one reader leaves numeric ones undecoded;
+ * white space collapsed, because parsers do it anyway.
+ */
+export function attribute(name: string, value: string | number | undefined): string {
+  if (value === undefined) return '';
+  const safe = typeof value === 'number' ? String(value) : characters(value);
+  if (!NOT_IN_ATTRIBUTE.test(safe)) return ` ${name}="${safe}"`;
+  const escaped = safe
+    .replace(/[\t\n ]+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+  return ` ${name}="${escaped}"`;
+}
+
+/** Writes an element with text on a line of its own, or nothing for `undefined`. No white space around the value. */
+export function element(indent: string, name: string, value: string | number | undefined, attributes = ''): string {
+  if (value === undefined) return '';
+  return `${indent}<${name}${attributes}>${typeof value === 'number' ? value : text(value)}</${name}>\n`;
+}
+
+/** Writes an element without content on a line of its own. */
+export function emptyElement(indent: string, name: string, attributes: string): string {
+  return `${indent}<${name}${attributes}/>\n`;
+}
+
+/** Writes an instruction that names a stylesheet; CSS by its extension, XSLT as the feed package has it otherwise. */
+export function stylesheet(address: string | undefined): string {
+  if (address === undefined) return '';
+  const type = /\.css(?:[?#]|$)/.test(address) ? 'text/css' : 'text/xsl';
+  return `<?xml-stylesheet${attribute('href', address)} type="${type}"?>\n`;
+}
+
+/** A date for RSS and OPML. Throws a `TypeError` for an invalid one: "Invalid Date" is never written. */
+export function rfc822(date: Date): string {
+  return formatRfc822(valid(date));
+}
+
+/** A date for Atom and JSON Feed. Throws a `TypeError` for an invalid one. */
+export function rfc3339(date: Date): string {
+  return formatRfc3339(valid(date));
+}
+
+function valid(date: Date): Instant {
+  const at = instantOf(date);
+  if (at === undefined) throw new TypeError('A date that is to be written is not a date');
+  return at;
+}

@@ -1,0 +1,373 @@
+// The scanner against the specification's rules, one line each, and against saxes on thousands of near-misses.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { scanXml, type XmlSink } from '../../src/verify/scan.ts';
+import { runs } from '../support/runs.ts';
+import { strictProblem } from '../support/strict-xml.ts';
+
+const kindsOf = (xml: string) => scanXml(xml, {}, { recover: true }).map(({ kind }) => kind);
+
+const WELL_FORMED = [
+  '<a/>',
+  '<a></a>',
+  '\uFEFF<a/>',
+  '<?xml version="1.0"?><a/>',
+  "<?xml version='1.0' encoding='utf-8' standalone='yes' ?>\n<a/>\n",
+  '<?xml version="1.1"?><a/>',
+  '<?xml-stylesheet href="x"?><a/>',
+  '<!-- one - two --><a/><!----><?p?><?p  q ?>\n',
+  '<!DOCTYPE html><a/>',
+  '<!DOCTYPE a SYSTEM "a.dtd" ><a/>',
+  '<!DOCTYPE a PUBLIC "-//A//B" \'a.dtd\'><a/>',
+  '<!DOCTYPE a [<!ENTITY e "]>"> <!-- ]> " --> <?p ]> ?> <!ATTLIST a b CDATA \'>\'> %pe; ]><a/>',
+  '<a>&lt;&gt;&amp;&quot;&apos;&#x26;&#38;&#x10FFFF;&#9;</a>',
+  '<a b="1" c=\'"\' d = "&lt;&#x3C;&amp;" />',
+  '<a>]] > ]>]]</a >',
+  '<a><![CDATA[<&]]]]><![CDATA[>]]></a>',
+  '<a><![CDATA[]]></a>',
+  '<é·à xmlns:π="p" π:ὕ="1"/>',
+  '<𐐀/>',
+  '<a xmlns="u" xmlns:p="u"><p:b p:c="1" c="2"/><b xmlns=""/></a>',
+  '<a xml:lang="en" xmlns:xml="http://www.w3.org/XML/1998/namespace"/>',
+  '<a>\u007F\u0085\uFFFD\u{10FFFF}\uFEFF</a>',
+];
+
+const MALFORMED: readonly (readonly [kind: string, xml: string])[] = [
+  ['missing-root', ''],
+  ['missing-root', '<!-- nothing -->'],
+  ['text-outside-root', 'x<a/>'],
+  ['text-outside-root', '<a/>x'],
+  ['text-outside-root', '<a/>&#x20;'],
+  ['text-outside-root', '<a/><![CDATA[]]>'],
+  ['text-outside-root', ' \uFEFF<a/>'],
+  ['second-root', '<a/><b/>'],
+  ['unclosed-element', '<a>'],
+  ['unclosed-element', '<a><b></b>'],
+  ['mismatched-end-tag', '<a><b></a></b>'],
+  ['unexpected-end-tag', '<a/></a>'],
+  ['invalid-end-tag', '<a></a b>'],
+  ['stray-less-than', '<a></ a>'],
+  ['stray-less-than', '<a>1 < 2</a>'],
+  ['stray-less-than', '<a><1/></a>'],
+  ['stray-less-than', '<!doctype html><a/>'],
+  ['unclosed-tag', '<a'],
+  ['unclosed-tag', '<a b="1"<c/></a>'],
+  ['invalid-tag', '<a "b"/>'],
+  ['invalid-tag', '<a / >'],
+  ['missing-space', '<a b="1"c="2"/>'],
+  ['missing-value', '<a b/>'],
+  ['unquoted-value', '<a b=1/>'],
+  ['unclosed-value', '<a b="1/>'],
+  ['less-than-in-attribute', '<a b="<"/>'],
+  ['duplicate-attribute', '<a b="1" b="1"/>'],
+  ['duplicate-attribute', '<a xmlns:p="u" xmlns:q="u" p:b="1" q:b="2"/>'],
+  ['undeclared-prefix', '<p:a/>'],
+  ['undeclared-prefix', '<a p:b="1"/>'],
+  ['undeclared-prefix', '<a><b xmlns:p="u"/><p:c/></a>'],
+  ['empty-namespace', '<a xmlns:p=""/>'],
+  ['reserved-prefix', '<a xmlns:xmlns="u"/>'],
+  ['reserved-prefix', '<xmlns:a/>'],
+  ['reserved-namespace', '<a xmlns:xml="u"/>'],
+  ['reserved-namespace', '<a xmlns:p="http://www.w3.org/XML/1998/namespace"/>'],
+  ['reserved-namespace', '<a xmlns="http://www.w3.org/XML/1998/namespace"/>'],
+  ['reserved-namespace', '<a xmlns="http://www.w3.org/2000/xmlns/"/>'],
+  ['invalid-name', '<a:b:c xmlns:a="u"/>'],
+  ['invalid-name', '<:a/>'],
+  ['invalid-name', '<a:/>'],
+  ['invalid-name', '<a xmlns:="u"/>'],
+  ['invalid-name', '<a:1 xmlns:a="u"/>'],
+  ['invalid-name', '<a/><?p:q?>'],
+  ['stray-ampersand', '<a>Q & A</a>'],
+  ['stray-ampersand', '<a>Q&A</a>'],
+  ['stray-ampersand', '<a b="&"/>'],
+  ['undefined-entity', '<a>&nbsp;</a>'],
+  ['invalid-reference', '<a>&#;</a>'],
+  ['invalid-reference', '<a>&#x;</a>'],
+  ['invalid-reference', '<a>&#38</a>'],
+  ['invalid-reference', '<a>&#X26;</a>'],
+  ['forbidden-character', '<a>&#0;</a>'],
+  ['forbidden-character', '<a>&#xD800;</a>'],
+  ['forbidden-character', '<a>&#x110000;</a>'],
+  ['forbidden-character', '<a>&#99999999999999999999;</a>'],
+  ['forbidden-character', '<a>\u0008</a>'],
+  ['forbidden-character', '<a b="\uFFFF"/>'],
+  ['forbidden-character', '<a><![CDATA[\u0000]]></a>'],
+  ['forbidden-character', '<!--\u000B--><a/>'],
+  ['forbidden-character', '<?p \u001F?><a/>'],
+  ['lone-surrogate', '<a>\uD800</a>'],
+  ['lone-surrogate', '<a>\uDC00\uD800</a>'],
+  ['cdata-end-in-text', '<a>]]></a>'],
+  ['hyphens-in-comment', '<a><!-- -- --></a>'],
+  ['hyphens-in-comment', '<a><!-- ---></a>'],
+  ['unclosed-section', '<a/><!-- '],
+  ['unclosed-section', '<a/><?p '],
+  ['unclosed-section', '<a><![CDATA[</a>'],
+  ['stray-less-than', '<a><![cdata[]]></a>'],
+  ['invalid-instruction', '<a/><? p?>'],
+  ['missing-space', '<a/><?p"?>'],
+  ['misplaced-declaration', ' <?xml version="1.0"?><a/>'],
+  ['misplaced-declaration', '<?XML version="1.0"?><a/>'],
+  ['invalid-declaration', '<?xml version="2.0"?><a/>'],
+  ['invalid-declaration', '<?xml encoding="utf-8"?><a/>'],
+  ['invalid-declaration', '<?xml version="1.0" encoding="-"?><a/>'],
+  ['invalid-declaration', '<?xml version="1.0" standalone="1"?><a/>'],
+  ['invalid-declaration', '<?xml version="1.0" standalone="no" encoding="utf-8"?><a/>'],
+  ['invalid-declaration', '<?xml version="1.0"encoding="utf-8"?><a/>'],
+  ['invalid-doctype', '<!DOCTYPE><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a SYSTEM><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a PUBLIC "x"><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a PUBLIC "{" "x"><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a b><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a [<a/>'],
+  ['misplaced-doctype', '<!DOCTYPE a><!DOCTYPE a><a/>'],
+  ['misplaced-doctype', '<a/><!DOCTYPE a>'],
+  ['misplaced-doctype', '<a><!DOCTYPE a></a>'],
+];
+
+describe('well-formedness', () => {
+  test.each(WELL_FORMED)('accepts %j', (xml) => {
+    expect(scanXml(xml)).toEqual([]);
+    expect(strictProblem(xml)).toBeUndefined();
+  });
+
+  test.each(MALFORMED)('finds %s in %j', (kind, xml) => {
+    expect(scanXml(xml).map((problem) => problem.kind)).toEqual([kind]);
+    expect(kindsOf(xml)[0]).toBe(kind);
+    if (!isDifference(xml)) expect(strictProblem(xml)).toBeDefined();
+  });
+
+  test('says where, in code units', () => {
+    expect(scanXml('<a>\u{1F600} & b</a>')).toEqual([
+      { offset: 6, kind: 'stray-ampersand', problem: 'an & begins no reference (write &amp;)' },
+    ]);
+  });
+});
+
+/** Where saxes and the scanner are known to differ, each with its reason. */
+function isDifference(xml: string): boolean {
+  // saxes joins any high surrogate with whatever follows, and takes a lone low one for a character.
+  if (/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(xml)) return true;
+  // saxes passes over a document type declaration without looking into it.
+  if (/<!DOCTYPE(?! (?:a|html)>)/.test(xml)) return true;
+  // saxes takes a question mark right behind an instruction's name for white space.
+  if (/<\?[^\s?]+\?[^>]/.test(xml)) return true;
+  // saxes lets the part behind the colon begin like the rest of a name (Namespaces in XML §4 does not).
+  return /:(?:[-.0-9\u00B7]|[\u0300-\u036F])/.test(xml);
+}
+
+const SEEDS = [
+  ...WELL_FORMED,
+  '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>' +
+    '<title>A &#x26; B</title><item><guid isPermaLink="false">x</guid><dc:creator>é</dc:creator></item></channel></rss>\n',
+  '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><link rel="a" href="b?c=d&amp;e"/><c><![CDATA[<p>]]></c></feed>',
+];
+
+const PIECES = [
+  ...['<', '>', '/', '&', ';', '"', "'", '=', ' ', '\n', '\r', ':', '!', '?', '-', '--', ']', ']]>', '[', '#', 'x'],
+  ...['a', 'b', '1', '.', 'xmlns', 'xml', '&amp;', '&#x26;', '&#0;', '&e;', '<!--', '-->', '<?', '?>', '<![CDATA['],
+  ...['</a>', '<a>', '<a/>', ' a="1"', ' p:a="1"', ' xmlns:p="u"', '\u0000', '\u0085', '\uFFFE', 'é', '·', '\u{10400}'],
+  ...['\u0300', '\u2028', '\u{F0000}', '<!DOCTYPE a>', '<?xml version="1.0"?>'],
+];
+
+const mutation = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  cut: fc.integer({ min: 0, max: 3 }),
+  piece: fc.option(fc.constantFrom(...PIECES), { nil: '' }),
+});
+
+const nearMiss = fc
+  .tuple(fc.constantFrom(...SEEDS), fc.array(mutation, { minLength: 1, maxLength: 3 }))
+  .map(([seed, mutations]) => mutations.reduce(mutated, seed));
+
+function mutated(xml: string, { at, cut, piece }: { at: number; cut: number; piece: string }): string {
+  const start = Math.floor(at * xml.length);
+  return xml.slice(0, start) + piece + xml.slice(start + cut);
+}
+
+describe('second opinion', () => {
+  test('agrees with saxes on near-misses of good documents', () => {
+    fc.assert(
+      fc.property(nearMiss, (xml) => {
+        if (isDifference(xml)) return;
+        const ours = scanXml(xml)[0]?.kind;
+        const theirs = strictProblem(xml);
+        expect({ xml, ours, wellFormed: ours === undefined }).toEqual({ xml, ours, wellFormed: theirs === undefined });
+      }),
+      runs(3000),
+    );
+  });
+});
+
+/** Every event as one line, for tests. */
+function eventsOf(xml: string, recover = false): string[] {
+  const events: string[] = [];
+  const sink: XmlSink = {
+    open: ({ name, namespace, attributes, start, end, selfClosing }) => {
+      const shown = attributes.map((a) => `${a.name}{${a.namespace ?? ''}}=${JSON.stringify(a.value)}@${a.valueStart}`);
+      events.push(`open ${name}{${namespace ?? ''}} ${shown.join(' ')} ${start}-${end}${selfClosing ? ' empty' : ''}`);
+    },
+    close: ({ name, start, end }) => events.push(`close ${name} ${start}-${end}`),
+    text: (decoded, start, end, kind) => events.push(`${kind} ${JSON.stringify(decoded)} ${start}-${end}`),
+    comment: (text, start, end) => events.push(`comment ${JSON.stringify(text)} ${start}-${end}`),
+    instruction: (target, content, start, end) => events.push(`instruction ${target} ${content} ${start}-${end}`),
+    declaration: (version, encoding, standalone) => events.push(`declaration ${version} ${encoding} ${standalone}`),
+    doctype: (name, start, end) => events.push(`doctype ${name} ${start}-${end}`),
+  };
+  scanXml(xml, sink, { recover });
+  return events;
+}
+
+describe('events', () => {
+  test('decode text and attributes, and say where they stand', () => {
+    const xml =
+      '<?xml version="1.0"?><!DOCTYPE a><p:a xmlns:p="u" p:b="&lt;\t&#9;\r\n1">A&amp;\r\nB<!--c--><![CDATA[<\r]]><d/></p:a>';
+    expect(eventsOf(xml)).toEqual([
+      'declaration 1.0 undefined undefined',
+      'doctype a 21-33',
+      'open p:a{u} xmlns:p{http://www.w3.org/2000/xmlns/}="u"@47 p:b{u}="< \\t 1"@55 33-69',
+      'text "A&\\nB" 69-78',
+      'comment "c" 78-86',
+      'cdata "<\\n" 86-100',
+      'open d{}  100-104 empty',
+      'close d 100-104',
+      'close p:a 104-110',
+    ]);
+  });
+
+  test('pass a processing instruction without its separating space', () => {
+    expect(eventsOf('<?x  y?><a/>')[0]).toBe('instruction x  y 0-8');
+  });
+
+  test('stop at the first problem', () => {
+    expect(eventsOf('<a>1<b>&</b></a>')).toEqual(['open a{}  0-3', 'text "1" 3-4', 'open b{}  4-7']);
+  });
+});
+
+describe('recovery', () => {
+  test.each([
+    ['takes a stray & and < for text', '<a>Q & A < B &c; &nbsp;</a>', 'Q & A < B &c; &nbsp;'],
+    ['reads on behind a forbidden character', '<a>1\u00002&#0;</a>', '1\u00002&#0;'],
+    ['reads an unclosed section to the end', '<a>1<![CDATA[2</a>', '12</a>'],
+    ['leaves text outside the root', '1<a>2</a>3', '2'],
+    ['reads on behind a tag without end', '<a><b <c>1</c></b></a>', '1'],
+    ['reads on behind odd attributes', '<a b c=d e="1" e="2" =f "g">1</a>', '1'],
+    ['ends an attribute that never ends at the next tag', '<a><b c="1>2</b></a>', '2'],
+    ['reads two roots', '<a>1</a><b>2</b>', '12'],
+  ])('%s', (_, xml, text) => {
+    let read = '';
+    const sink: XmlSink = {
+      text: (decoded) => {
+        read += decoded;
+      },
+    };
+    scanXml(xml, sink, { recover: true });
+    expect(read).toBe(text);
+  });
+
+  test('closes the nearest element of the name, leaves a stray end tag, and closes what is left', () => {
+    expect(eventsOf('<a><b><c></b></x><d>', true)).toEqual([
+      'open a{}  0-3',
+      'open b{}  3-6',
+      'open c{}  6-9',
+      'close c 9-9',
+      'close b 9-13',
+      'open d{}  17-20',
+      'close d 20-20',
+      'close a 20-20',
+    ]);
+  });
+
+  test('opens as many elements as it closes, and its offsets only grow, whatever it gets', () => {
+    fc.assert(
+      fc.property(nearMiss, (xml) => {
+        const depths: number[] = [];
+        let depth = 0;
+        let last = 0;
+        const advance = (start: number, end: number) => {
+          expect(start).toBeGreaterThanOrEqual(last);
+          expect(end).toBeGreaterThanOrEqual(start);
+          last = start;
+        };
+        const sink: XmlSink = {
+          open: ({ start, end }) => {
+            depth++;
+            advance(start, end);
+          },
+          close: ({ start, end }) => {
+            depths.push(--depth);
+            advance(start, end);
+          },
+          text: (_, start, end) => advance(start, end),
+        };
+        const problems = scanXml(xml, sink, { recover: true });
+        expect(depth).toBe(0);
+        expect(problems.length === 0).toBe(scanXml(xml).length === 0);
+        expect(problems[0]).toEqual(scanXml(xml)[0]);
+      }),
+      runs(1000),
+    );
+  });
+
+  test('keeps at most 100 problems', () => {
+    expect(scanXml(`<a>${'&'.repeat(1000)}</a>`, {}, { recover: true })).toHaveLength(100);
+  });
+});
+
+describe('scaling', () => {
+  const REPEATED = [
+    ...['<', '&', '&a', '&#', '&#1', '</', '</a>', '<!', '<!--', '<!-- --', '<![CDATA[', '<?', '<?x ', '<!DOCTYPE a ['],
+    ...[
+      '<!DOCTYPE a "',
+      '<a',
+      '<a ',
+      '<a>',
+      '<a b="',
+      "<a b='",
+      '<a b="1"',
+      'b="1" ',
+      ' xmlns:p="u"',
+      '<p:a xmlns:p="u">',
+    ],
+    ...[']', '\u0000', '\uD800', '"', '<a><b></a>', '<a>text &amp; text</a>', '<x></y>', '-', '<!---'],
+  ];
+
+  test.each(REPEATED)('does work in proportion to the length of %j repeated', (piece) => {
+    const workFor = (count: number) =>
+      workOf(() => scanXml(`<r ${piece.repeat(count)}`, {}, { recover: true })) +
+      workOf(() => scanXml(`<r>${piece.repeat(count)}</r>`, {}, { recover: true })) +
+      workOf(() => scanXml(piece.repeat(count), {}, { recover: true }));
+    const [once, twice] = [workFor(2000), workFor(4000)];
+    expect(twice / once).toBeLessThan(2.5);
+    expect(once).toBeLessThan(3 * 2000 * piece.length * 20);
+  });
+});
+
+/** Code units that the string methods look at while `run` runs: a measure of work that no machine changes. */
+function workOf(run: () => void): number {
+  const { charCodeAt, indexOf, startsWith, slice } = String.prototype;
+  let work = 0;
+  String.prototype.charCodeAt = function (at) {
+    work++;
+    return charCodeAt.call(this, at);
+  };
+  String.prototype.indexOf = function (mark, from = 0) {
+    const found = indexOf.call(this, mark, from);
+    work += (found < 0 ? this.length : found) - Math.min(from, this.length) + 1;
+    return found;
+  };
+  String.prototype.startsWith = function (mark, from) {
+    work += mark.length;
+    return startsWith.call(this, mark, from);
+  };
+  String.prototype.slice = function (start, end) {
+    const piece = slice.call(this, start, end);
+    work += piece.length;
+    return piece;
+  };
+  try {
+    run();
+  } finally {
+    Object.assign(String.prototype, { charCodeAt, indexOf, startsWith, slice });
+  }
+  return work;
+}
