@@ -1,30 +1,38 @@
-// The build: scan → choose → (compose, render, verify) → write. The order of its stages is written here, once.
-import { createHash } from 'node:crypto';
+// The build: scan → recognise → choose → (compose, render, verify) → write. The order of its stages is written here, once.
 import { relative, resolve } from 'node:path';
 import { collect } from '../collect/collections.ts';
-import { composeDirectory, type ListedFeed } from '../compose/directory.ts';
+import type { Published } from '../collect/published.ts';
+import type { ListedFeed } from '../compose/directory.ts';
+import { feedId } from '../compose/feed-document.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
-import { takeLock } from '../io/lock.ts';
-import { makeOutputFolder, type OutputFolder, openOutput } from '../io/output-folder.ts';
-import type { Candidate } from '../model/collection.ts';
-import type { Instant } from '../model/instant.ts';
-import type { ManifestFeed, ManifestFile } from '../model/manifest.ts';
-import type { OutputFile } from '../model/output-file.ts';
+import { type Lock, takeLock } from '../io/lock.ts';
+import { makeOutputFolder, openOutput } from '../io/output-folder.ts';
+import { updatedOf } from '../ledger/clock.ts';
+import type { Damage } from '../ledger/format.ts';
+import { rebroadcast } from '../ledger/rebroadcast.ts';
+import { recognise } from '../ledger/recognise.ts';
+import { recordWritten, type WrittenFeed } from '../ledger/record.ts';
+import { readLedger, writeLedger } from '../ledger/store.ts';
+import type { Candidate, Choice, Collection } from '../model/collection.ts';
+import { hashOf } from '../model/hash.ts';
+import { formatRfc3339, type Instant } from '../model/instant.ts';
+import type { Ledger } from '../model/ledger.ts';
 import type { Settings } from '../model/settings.ts';
-import { byCodeUnit } from '../model/text.ts';
-import { renderDirectoryPage } from '../render/directory-page.ts';
+import { hostOf } from '../model/url.ts';
+import { keyNames } from '../parse/field-names.ts';
 import { renderFeedPage } from '../render/feed-page.ts';
-import { renderManifest } from '../render/manifest.ts';
-import { renderOpml } from '../render/opml.ts';
-import { verifyOpml, verifyPage } from '../verify/verify.ts';
+import { type BuildChanges, changesOf } from './changes.ts';
 import { entrySource } from './entries.ts';
 import { type Findings, newFindings } from './findings.ts';
-import { headersOf, mediaTypeOfOutput } from './headers.ts';
-import { MANIFEST, previousFiles } from './previous.ts';
+import { type BuildMemory, filesOf, openMemory } from './incremental.ts';
+import { knownToSubscribers } from './known-to-subscribers.ts';
+import { keepLastGood } from './last-good.ts';
+import { MANIFEST, previousManifest } from './previous.ts';
 import { type ProduceContext, produceFeed } from './produce.ts';
 import type { Progress } from './progress.ts';
-import { type Scan, scan } from './scan.ts';
+import { type Scan, scan, walkContent } from './scan.ts';
+import { openWriting, type Writing } from './writing.ts';
 
 export interface BuildInput {
   readonly settings: Settings;
@@ -32,34 +40,57 @@ export interface BuildInput {
   readonly contentFolder: string;
   /** The folder that is served; made when it is not there. */
   readonly outFolder: string;
-  /** Decides what is embargoed; nothing else of a build knows the time. */
+  /** What subscribers have seen; begun when it is not there. `undefined`: the build remembers nothing. */
+  readonly ledgerFile?: string | undefined;
+  /** What the last build read; disposable. `undefined`: every article is read. */
+  readonly cacheFile?: string | undefined;
+  /** Decides what is embargoed and dates a significant change; nothing else of a build knows the time. */
   readonly now: Instant;
   /** Paths in findings are relative to this folder. */
   readonly cwd: string;
   /** Whether an error among the findings stops everything before anything is written. Default: false. */
   readonly strict?: boolean;
-  /** Whether to wait for another build that holds the output folder. Default: false. */
+  /** Whether to wait for another build that holds the output folder or the ledger. Default: false. */
   readonly wait?: boolean;
+  /** Whether old entries may become new to subscribers in any number. Default: false. */
+  readonly rebroadcast?: boolean;
+  /** `no-record`: the ledger stays as it is. `diff`: nothing is written at all. Default: `record`. */
+  readonly mode?: 'record' | 'no-record' | 'diff';
+  /** Whether to hash every file instead of believing its size, time and inode. Default: false. */
+  readonly verifyCache?: boolean;
   readonly progress?: Progress;
+  /** Rendering, in tests replaced by one that makes mistakes. */
   readonly renderers?: ProduceContext['renderers'];
 }
 
 /** What a build did. */
 export interface BuildReport {
-  /** `written`: `out/` holds the new state. Else nothing was written, and why. */
-  readonly outcome: 'written' | 'nothing-publishable' | 'stopped-by-errors';
+  /** `written`: `out/` holds the new state. `compared`: `--diff`. Else nothing was written, and why. */
+  readonly outcome:
+    | 'written'
+    | 'compared'
+    | 'nothing-publishable'
+    | 'stopped-by-errors'
+    | 'rebroadcast'
+    | 'damaged-ledger';
   readonly files: number;
   readonly articles: number;
   readonly relatedItems: number;
   readonly feeds: number;
-  /** Feeds that did not survive verification and were not written. */
+  /** Folders of feeds that did not survive verification and were not written. */
   readonly withheldFeeds: readonly string[];
   readonly documentsVerified: number;
+  /** Articles that were read; the others are known from the build before. */
+  readonly articlesRead: number;
+  /** Feeds that were composed; the others hold nothing that changed. */
+  readonly feedsComposed: number;
   readonly written: number;
   readonly unchanged: number;
   readonly removed: number;
   /** Whether a path could not be read: the world's failure. */
   readonly unreadable: boolean;
+  /** What subscribers will see; only with `mode: 'diff'`. */
+  readonly changes: BuildChanges | undefined;
   readonly findings: readonly Finding[];
   readonly outFolder: string;
 }
@@ -73,185 +104,329 @@ export class UsageFailure extends Error {
  * Builds all feeds of a content folder. Content problems are findings in the report.
  * Throws `WorldFailure` when disk or system refuse (nothing is torn then), `UsageFailure` for folders that cannot be.
  */
-export async function buildFeeds(input: BuildInput): Promise<BuildReport> {
-  const contentFolder = await realFolder(input.contentFolder);
-  const outFolder = await realFolder(input.outFolder);
-  refuseNesting(contentFolder, outFolder);
-  const findings = newFindings();
+export async function buildFeeds(given: BuildInput): Promise<BuildReport> {
+  const input: BuildInput = {
+    ...given,
+    contentFolder: await realFolder(given.contentFolder),
+    outFolder: await realFolder(given.outFolder),
+  };
+  refuseNesting(input);
+  if (input.mode === 'diff') return run(input, given);
+  await makeOutputFolder(input.outFolder);
+  const locks: Lock[] = [];
+  const options = { wait: input.wait ?? false };
+  try {
+    locks.push(await takeLock(resolve(input.outFolder, '.feedmill-lock'), given.outFolder, options));
+    if (input.ledgerFile !== undefined)
+      locks.push(await takeLock(`${input.ledgerFile}.lock`, input.ledgerFile, options));
+    return await run(input, given);
+  } finally {
+    for (const lock of locks) await lock.release();
+  }
+}
+
+async function run(input: BuildInput, given: BuildInput): Promise<BuildReport> {
+  const { contentFolder, outFolder, now } = input;
   const progress = input.progress ?? (() => undefined);
-  const label = labelOf(relative(input.cwd, resolve(input.contentFolder)));
+  const label = labelOf(relative(input.cwd, resolve(given.contentFolder)));
+  const findings = newFindings();
+  const walked = await walkContent(contentFolder, input.settings.content);
+  const memory = await openMemory(input, label, findings);
+  const nothingToDo = await memory.nothingToDo(walked.files, walked.obstacles.length, now);
+  if (nothingToDo !== undefined) return { ...nothingToDo, outFolder: given.outFolder };
+
+  const stored = await readLedger(input.ledgerFile);
+  if (stored.state === 'damaged') return damagedLedger(stored.damage, input, given, findings);
+  const { ledger } = stored;
+  if (stored.state === 'new') {
+    memory.forget();
+    if (input.ledgerFile !== undefined) findings.in('')('ledger/new', { path: relative(input.cwd, input.ledgerFile) });
+  }
+  const settings = withKnownId(input.settings, ledger);
+
+  const context = { settings, names: keyNames(settings.content.fields), now };
+  const known = memory.files;
   const scanned = await scan(
-    { folder: contentFolder, label, settings: input.settings, now: input.now },
-    findings,
+    { folder: contentFolder, label, context, known, verifyCache: input.verifyCache ?? false },
+    walked,
     progress,
   );
-  const choice = collect(scanned.candidates, input.settings, (path) => findings.in(label + path));
-  const published = scanned.candidates.filter(({ withheld }) => withheld === undefined);
-  const report = (outcome: BuildReport['outcome'], done: Partial<BuildReport> = {}): BuildReport => ({
+  reportScan(scanned, label, findings);
+  const report = reporter(scanned, findings, given.outFolder);
+  const recognition = recognise(scanned.files, ledger, now);
+  const siteHost = hostOf(settings.site.url) ?? 'localhost';
+  const kept = await keepLastGood(recognition.broken, ledger, outFolder, siteHost);
+  const lost = new Set(kept.lost);
+  for (const record of recognition.broken) {
+    const sink = findings.in(label + record.path);
+    if (lost.has(record)) sink('ledger/no-last-good', {});
+    else sink('ledger/last-good', {});
+  }
+  for (const { path, published, withheld, parent } of recognition.candidates) {
+    if (withheld === 'embargoed' && parent === undefined)
+      findings.in(label + path)('article/embargoed', { date: formatRfc3339(published) });
+  }
+
+  const candidates = [...recognition.candidates, ...kept.candidates];
+  const choice = collect(
+    candidates,
+    settings,
+    (path) => findings.in(label + path),
+    publishedBefore(ledger, [...recognition.withdrawn, ...kept.lost]),
+  );
+  const counts = countPublished(candidates);
+  if (choice.collections.every(({ members }) => members.length === 0)) {
+    findings.in('')('collections/nothing-publishable', { files: scanned.files.length });
+    return report('nothing-publishable', counts);
+  }
+  if (input.strict === true && findings.hasErrors) return report('stopped-by-errors', counts);
+  const previous = await previousManifest(outFolder);
+  if (input.rebroadcast !== true) {
+    const known = await knownToSubscribers(ledger, previous, outFolder);
+    const flood = known && rebroadcast(choice.collections, known, settings.feeds.rebroadcast);
+    if (flood !== undefined && flood.count > flood.max) {
+      findings.in('')('ledger/rebroadcast', flood);
+      return report('rebroadcast', counts);
+    }
+  }
+
+  const clock = (candidate: Candidate) => updatedOf(candidate, ledger, now);
+  const entryOf = entrySource({
+    readArticle: scanned.readArticle,
+    updatedOf: clock,
+    lastGood: kept.entries,
+    context: { settings, withheldPages: choice.withheldPages },
+  });
+  const previousFiles = new Map((previous?.files ?? []).map((file) => [file.path, file]));
+  const output = await openOutput(
+    outFolder,
+    [...previousFiles.keys(), ...(previous === undefined ? [] : [MANIFEST])],
+    isOurs,
+    input.mode === 'diff',
+  );
+  const writing = openWriting(output, previousFiles, settings, findings);
+  const produced = await produceAll({
+    input,
+    settings,
+    ledger,
+    choice,
+    entryOf,
+    clock,
+    scanned,
+    lastGoodOf: (id) => kept.entries.get(id),
+    memory,
+    writing,
+    findings,
+    label,
+    progress,
+  });
+  await writing.putLists(produced.listed, ({ collection }) => feedIdOf(collection, ledger, settings));
+  const done = {
+    ...counts,
+    feeds: produced.listed.length,
+    withheldFeeds: produced.withheldFeeds,
+    documentsVerified: produced.documents,
+    feedsComposed: produced.composed,
+  };
+  if (input.strict === true && findings.hasErrors) {
+    await output.abandon();
+    return report('stopped-by-errors', done);
+  }
+  const { written, unchanged, removed } = writing;
+  if (input.mode === 'diff') {
+    const gone = recognition.withdrawn.filter(({ status }) => status === 'live').map(({ id }) => id);
+    const changes = changesOf(produced.feeds, ledger, gone, clock);
+    return report('compared', { ...done, written, unchanged, removed: removed.length, changes });
+  }
+  progress('writing', 0, 1);
+  await output.commit([...removed], MANIFEST, async () => {
+    if (input.ledgerFile === undefined || input.mode === 'no-record') return;
+    const after = recordWritten(ledger, recognition, {
+      siteId: settings.site.id,
+      feeds: produced.feeds,
+      updatedOf: clock,
+      lastGood: kept.lastGood,
+    });
+    await writeLedger(input.ledgerFile, after, stored.text);
+  });
+  const result = report('written', { ...done, written, unchanged, removed: removed.length });
+  await memory.remember(result, scanned, produced.known, recognition.nextDue, writing.files);
+  return result;
+}
+
+/** A `site.id` that nobody wrote down is the one under which the site was first published. */
+function withKnownId(settings: Settings, { siteId }: Ledger): Settings {
+  if (settings.site.isIdGiven || siteId === undefined) return settings;
+  return { ...settings, site: { ...settings.site, id: siteId } };
+}
+
+function damagedLedger({ lines }: Damage, input: BuildInput, given: BuildInput, findings: Findings): BuildReport {
+  const [line = 1] = lines;
+  const path = relative(input.cwd, input.ledgerFile ?? '').replaceAll('\\', '/');
+  findings.in(path)('ledger/damaged', { line, count: lines.length });
+  const nothing = { files: [], obstacles: [], read: 0, unreadable: false };
+  return reporter(nothing, findings, given.outFolder)('damaged-ledger');
+}
+
+function reporter(
+  scanned: Pick<Scan, 'files' | 'read' | 'unreadable'>,
+  findings: Findings,
+  outFolder: string,
+): (outcome: BuildReport['outcome'], done?: Partial<BuildReport>) => BuildReport {
+  return (outcome, done = {}) => ({
     outcome,
-    files: scanned.files,
-    articles: published.filter(({ parent }) => parent === undefined).length,
-    relatedItems: published.filter(({ parent }) => parent !== undefined).length,
+    files: scanned.files.length,
+    articles: 0,
+    relatedItems: 0,
     feeds: 0,
     withheldFeeds: [],
     documentsVerified: 0,
+    articlesRead: scanned.read,
+    feedsComposed: 0,
     written: 0,
     unchanged: 0,
     removed: 0,
     unreadable: scanned.unreadable,
+    changes: undefined,
     findings: findings.all,
-    outFolder: input.outFolder,
+    outFolder,
     ...done,
   });
-  if (choice.collections.length === 0) {
-    findings.in('')('collections/nothing-publishable', { files: scanned.files });
-    return report('nothing-publishable');
-  }
-  if (input.strict === true && findings.hasErrors) return report('stopped-by-errors');
-  await makeOutputFolder(outFolder);
-  const lock = await takeLock(resolve(outFolder, '.feedmill-lock'), input.outFolder, { wait: input.wait ?? false });
-  try {
-    const previous = await previousFiles(outFolder);
-    const output = await openOutput(outFolder, [...previous.keys(), ...(previous.size > 0 ? [MANIFEST] : [])], isOurs);
-    const writing: Writing = {
-      output,
-      previous,
-      findings,
-      label,
-      files: [],
-      listed: [],
-      withheldFeeds: [],
-      documentsVerified: 0,
-      written: 0,
-      unchanged: 0,
-    };
-    await produceAll(input, scanned, choice, writing, progress);
-    await produceLists(input.settings, writing);
-    if (input.strict === true && findings.hasErrors) {
-      await output.abandon();
-      return report('stopped-by-errors');
-    }
-    progress('writing', 0, 1);
-    const current = new Set([...writing.files.map(({ path }) => path), MANIFEST]);
-    const remove = [...output.known].filter((path) => !current.has(path)).sort(byCodeUnit);
-    await output.commit(remove, MANIFEST);
-    const { withheldFeeds, documentsVerified, written, unchanged } = writing;
-    return report('written', {
-      feeds: writing.listed.length,
-      withheldFeeds,
-      documentsVerified,
-      written,
-      unchanged,
-      removed: remove.length,
-    });
-  } finally {
-    await lock.release();
-  }
 }
 
-/** What a build has produced so far. */
-interface Writing {
-  readonly output: OutputFolder;
-  readonly previous: ReadonlyMap<string, ManifestFile>;
+function reportScan({ files, obstacles }: Scan, label: string, findings: Findings): void {
+  for (const obstacle of obstacles) {
+    const report = findings.in(label + obstacle.path);
+    if (obstacle.kind === 'unreadable') report('files/unreadable', { reason: obstacle.reason });
+    else report(`files/${obstacle.kind}`, {});
+  }
+  for (const file of files) findings.add(file.findings);
+}
+
+function countPublished(candidates: readonly Candidate[]): Pick<BuildReport, 'articles' | 'relatedItems'> {
+  const published = candidates.filter(
+    ({ withheld, parent }) => withheld === undefined && parent?.withheld === undefined,
+  );
+  const articles = published.filter(({ parent }) => parent === undefined).length;
+  return { articles, relatedItems: published.length - articles };
+}
+
+function publishedBefore(ledger: Ledger, gone: readonly { readonly pages: readonly string[] }[]): Published {
+  const records = new Map([...ledger.feeds.values()].map((record) => [`${record.kind} ${record.key}`, record]));
+  return {
+    feed: (kind, key) => records.get(`${kind} ${key}`),
+    feeds: [...ledger.feeds.values()],
+    withdrawnPages: new Set(gone.flatMap(({ pages }) => pages)),
+  };
+}
+
+interface Production {
+  readonly input: BuildInput;
+  readonly settings: Settings;
+  readonly ledger: Ledger;
+  readonly choice: Choice;
+  readonly entryOf: ReturnType<typeof entrySource>;
+  readonly clock: (candidate: Candidate) => Instant;
+  readonly scanned: Scan;
+  readonly lastGoodOf: (id: string) => unknown;
+  readonly memory: BuildMemory;
+  readonly writing: Writing;
   readonly findings: Findings;
-  /** What stands before an article's path in findings. */
   readonly label: string;
-  readonly files: ManifestFile[];
-  readonly listed: ListedFeed[];
-  readonly withheldFeeds: string[];
-  documentsVerified: number;
-  written: number;
-  unchanged: number;
+  readonly progress: Progress;
 }
 
-async function produceAll(
-  input: BuildInput,
-  scanned: Scan,
-  { collections, withheldPages }: ReturnType<typeof collect>,
-  writing: Writing,
-  progress: Progress,
-): Promise<void> {
-  const { settings, now } = input;
-  const entryOf = entrySource(scanned.readArticle, { settings, withheldPages });
-  for (const [done, collection] of collections.entries()) {
-    progress('building', done, collections.length);
+interface Produced {
+  /** Feeds that stand in `out/` after this build. */
+  readonly listed: readonly ListedFeed[];
+  readonly feeds: readonly WrittenFeed[];
+  readonly withheldFeeds: readonly string[];
+  /** For the cache. */
+  readonly known: Parameters<BuildMemory['remember']>[2];
+  readonly documents: number;
+  readonly composed: number;
+}
+
+async function produceAll(production: Production): Promise<Produced> {
+  const { input, settings, ledger, choice, entryOf, clock, scanned, memory, writing, findings, label, progress } =
+    production;
+  const { now } = input;
+  const digests = new Map(scanned.files.map(({ path, digest }) => [path, digest]));
+  const common = hashOf([...choice.withheldPages].sort());
+  const listed: ListedFeed[] = [];
+  const feeds: WrittenFeed[] = [];
+  const withheldFeeds: string[] = [];
+  const known: [string, Produced['known'] extends ReadonlyMap<string, infer K> ? K : never][] = [];
+  let documents = 0;
+  let composed = 0;
+  for (const [done, collection] of choice.collections.entries()) {
+    progress('building', done, choice.collections.length);
+    const { folder, members } = collection;
+    const emptied = members.length > 0 ? undefined : (ledger.feeds.get(folder)?.emptied ?? now);
+    const id = feedIdOf(collection, ledger, settings);
+    const parts = members.map((member) => [
+      member.id,
+      digestOf(member, digests, production),
+      member.relatedIndex,
+      clock(member),
+    ]);
+    const key = hashOf(common, collection.name, id, emptied, parts);
+    const before = memory.unchangedFeed(folder, key);
+    if (before !== undefined) {
+      writing.keep(before.paths, true);
+      listed.push({ collection, entries: before.feed.entries, updated: before.feed.updated });
+      feeds.push({ collection, id, members, emptied });
+      known.push([folder, before.feed]);
+      findings.add(before.feed.findings);
+      documents += before.feed.documents;
+      continue;
+    }
+    composed++;
     const entries = [];
-    for (const member of collection.members) entries.push(await entryOf(member));
-    const produced = produceFeed(collection, entries, {
+    for (const member of members) entries.push(await entryOf(member));
+    const own = newFindings();
+    const produced = produceFeed(collection, id, entries, {
       settings,
-      emptied: now,
-      reportIn: (path) => writing.findings.in(path),
-      sourceOf: (id) => pathOf(collection.members, id, writing.label),
+      emptied: emptied ?? now,
+      reportIn: (path) => own.in(path),
+      sourceOf: (entryId) => pathOf(members, entryId, label),
       ...(input.renderers === undefined ? {} : { renderers: input.renderers }),
     });
+    findings.add(own.all);
     if (produced === undefined) {
-      writing.withheldFeeds.push(collection.folder);
-      await keepPrevious(collection.folder, writing);
+      withheldFeeds.push(folder);
+      writing.keep(filesOf(folder, settings), false);
       continue;
     }
     const { document, files } = produced;
-    for (const file of files) await put(file, writing);
-    writing.documentsVerified += files.length;
-    writing.listed.push({ collection, entries: document.items.length, updated: document.options.updated });
-    if (collection.folder !== '') await putPage(`${collection.folder}index.html`, renderFeedPage(document), writing);
+    for (const file of files) await writing.put(file);
+    if (folder !== '') await writing.putPage(`${folder}index.html`, renderFeedPage(document));
+    documents += files.length;
+    const { updated } = document.options;
+    const inDocuments = new Set(document.items.map((entry) => entry.id));
+    listed.push({ collection, entries: document.items.length, updated });
+    feeds.push({ collection, id, members: members.filter((member) => inDocuments.has(member.id)), emptied });
+    // A feed that lost an entry to verification is made again next time, so that the finding is reported again.
+    if (document.items.length === members.length)
+      known.push([
+        folder,
+        { key, entries: document.items.length, updated, documents: files.length, findings: own.all },
+      ]);
   }
+  return { listed, feeds, withheldFeeds, known: new Map(known), documents, composed };
 }
 
-async function produceLists(settings: Settings, writing: Writing): Promise<void> {
-  const directory = composeDirectory(writing.listed, settings);
-  const opml = renderOpml(directory);
-  const report = writing.findings.in('feeds.opml');
-  for (const problem of verifyOpml(directory, opml)) report(problem.code, problem.values as never);
-  await put({ path: 'feeds.opml', text: opml, mediaType: mediaTypeOfOutput('feeds.opml') }, writing);
-  await putPage('index.html', renderDirectoryPage(directory), writing);
-  const feeds: ManifestFeed[] = writing.listed.map(({ collection, entries, updated }, index) => {
-    const { kind, folder } = collection;
-    const title = directory.groups.flatMap((group) => group.feeds)[index]?.title ?? collection.name;
-    return {
-      id: folder === '' ? settings.site.id : `${settings.site.id}/${folder.slice(0, -1)}`,
-      kind,
-      folder,
-      title,
-      entries,
-      updated,
-    };
-  });
-  const files = [...writing.files].sort((a, b) => byCodeUnit(a.path, b.path));
-  const text = renderManifest({ files, feeds });
-  await stage({ path: MANIFEST, text, mediaType: mediaTypeOfOutput(MANIFEST) }, writing);
+function digestOf(
+  { path, id, pinnedTo }: Candidate,
+  digests: ReadonlyMap<string, string>,
+  { lastGoodOf }: Production,
+): string {
+  return pinnedTo === undefined ? (digests.get(path) ?? '') : hashOf(lastGoodOf(id));
 }
 
-async function putPage(path: string, text: string, writing: Writing): Promise<void> {
-  const report = writing.findings.in(path);
-  for (const problem of verifyPage(text)) report(problem.code, problem.values as never);
-  await put({ path, text, mediaType: mediaTypeOfOutput(path) }, writing);
-}
-
-/** Stages a file and lists it in the manifest. */
-async function put(file: OutputFile, writing: Writing): Promise<void> {
-  const bytes = await stage(file, writing);
-  const { path, mediaType } = file;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  writing.files.push({ path, type: mediaType, sha256, bytes: bytes.length, headers: headersOf(path, mediaType) });
-}
-
-async function stage({ path, text }: OutputFile, writing: Writing): Promise<Buffer> {
-  const bytes = Buffer.from(text);
-  if ((await writing.output.stage(path, bytes)) === 'unchanged') writing.unchanged++;
-  else writing.written++;
-  return bytes;
-}
-
-/** A withheld feed's last good files stay, and stay in the manifest. */
-async function keepPrevious(folder: string, writing: Writing): Promise<void> {
-  for (const [path, file] of writing.previous) {
-    if (
-      path.slice(0, path.lastIndexOf('/') + 1) === folder &&
-      /\/?(?:rss\.xml|atom\.xml|feed\.json|index\.html)$/.test(path)
-    ) {
-      if (folder !== '' || path !== 'index.html') writing.files.push(file);
-    }
-  }
+/** A feed keeps the id under which it was published. */
+function feedIdOf(collection: Collection, ledger: Ledger, settings: Settings): string {
+  return ledger.feeds.get(collection.folder)?.id ?? feedId(collection, settings);
 }
 
 function pathOf(members: readonly Candidate[], id: string, label: string): string | undefined {
@@ -264,15 +439,17 @@ function isOurs(beginning: string): boolean {
   return beginning.includes('Feedmill') || beginning.includes('feedmill');
 }
 
-function refuseNesting(content: string, out: string): void {
-  if (isWithin(out, content))
+function refuseNesting({ contentFolder, outFolder }: BuildInput): void {
+  if (isWithin(outFolder, contentFolder)) {
     throw new UsageFailure(
       'The output folder lies inside the content folder: feeds would be read as articles. Choose another with --out.',
     );
-  if (isWithin(content, out))
+  }
+  if (isWithin(contentFolder, outFolder)) {
     throw new UsageFailure(
       'The content folder lies inside the output folder: articles would be published as files. Choose another with --out.',
     );
+  }
 }
 
 function labelOf(folder: string): string {

@@ -5,6 +5,8 @@ import type { Code, Values } from '../diagnostics/rules.ts';
 export interface Findings {
   /** A sink for findings about a file; with its text they get line, column and frame. */
   in(path: string, text?: string, mask?: Mask): Report;
+  /** Takes findings that were made elsewhere, or in an earlier build. */
+  add(findings: readonly Finding[]): void;
   readonly all: readonly Finding[];
   readonly hasErrors: boolean;
 }
@@ -13,6 +15,9 @@ export function newFindings(): Findings {
   const all: Finding[] = [];
   return {
     all,
+    add(findings) {
+      for (const found of findings) all.push(found);
+    },
     get hasErrors() {
       return all.some(({ severity }) => severity === 'error');
     },

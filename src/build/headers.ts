@@ -1,24 +1,81 @@
-// In: a path of `out/`. Out: media type and headers, by class of file (RULES 43, 44).
+// In: a path of `out/`. Out: media type and headers, by class of file (RULES 40, 43, 44) and by the rules of the configuration.
+import picomatch from 'picomatch';
+import { publishedAt } from '../model/feed-address.ts';
 import { FORMATS } from '../model/format.ts';
+import type { Settings } from '../model/settings.ts';
+import { byCodeUnit } from '../model/text.ts';
 
-const FEED_CACHE = 'public, max-age=600, stale-while-revalidate=3600, stale-if-error=86400';
-const PAGE_CACHE = 'public, max-age=300, stale-while-revalidate=3600';
+const STALE = 'stale-while-revalidate=3600, stale-if-error=86400';
+/** What a shared cache may keep when it is purged after each change. Seconds. */
+const PURGED_SECONDS = 86_400;
 
-/** The media type of an output file, with charset. */
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  ico: 'image/vnd.microsoft.icon',
+  js: 'text/javascript; charset=utf-8',
+  jpg: 'image/jpeg',
+  opml: 'text/x-opml; charset=utf-8',
+  png: 'image/png',
+  svg: 'image/svg+xml; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+  woff2: 'font/woff2',
+  xml: 'application/xml; charset=utf-8',
+};
+
+/** The media type of an output file, with charset where it is a text. */
 export function mediaTypeOfOutput(path: string): string {
-  const format = FORMATS.find(({ file }) => path === file || path.endsWith(`/${file}`));
+  const format = formatOf(path);
   if (format !== undefined) return `${format.mediaType}; charset=utf-8`;
-  if (path.endsWith('.opml')) return 'text/x-opml; charset=utf-8';
-  if (path.endsWith('.html')) return 'text/html; charset=utf-8';
-  return 'application/json; charset=utf-8';
+  return TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/json; charset=utf-8';
 }
 
-/** The headers with which an output file is to be served. */
-export function headersOf(path: string, mediaType: string): Readonly<Record<string, string>> {
-  const isPage = path.endsWith('.html');
-  return {
-    'Cache-Control': isPage ? PAGE_CACHE : FEED_CACHE,
-    'Content-Type': mediaType,
-    ...(path.endsWith('.json') ? { 'Access-Control-Allow-Origin': '*' } : {}),
+/** The headers with which an output file is to be served, sorted by name. */
+export type HeadersOf = (path: string, mediaType: string) => Readonly<Record<string, string>>;
+
+/** Prepares the headers of a configuration. Its rules come after the defaults; later rules win, empty values take away. */
+export function headerRules(settings: Pick<Settings, 'feeds' | 'publish'>): HeadersOf {
+  const rules = settings.publish.headers.map(({ match, set }) => ({ matches: picomatch(match, { dot: true }), set }));
+  const isPurged = Object.values(settings.publish.purge).some((cache) => cache !== undefined);
+  return (path, mediaType) => {
+    const headers = new Map<string, string>();
+    const set = (name: string, value: string) => headers.set(inTitleCase(name), value);
+    set('Cache-Control', cacheControlOf(path, isPurged));
+    set('Content-Type', mediaType);
+    // Readers in browsers fetch from other origins (RULES 43).
+    if (!path.endsWith('.html')) set('Access-Control-Allow-Origin', '*');
+    if (formatOf(path) !== undefined) set('Link', linksOf(path, settings));
+    if (settings.publish.purge.fastly !== undefined) set('Surrogate-Key', surrogateKeyOf(path));
+    for (const rule of rules) {
+      if (rule.matches(path)) for (const [name, value] of Object.entries(rule.set)) set(name, value);
+    }
+    const kept = [...headers].filter(([, value]) => value !== '');
+    return Object.fromEntries(kept.sort(([a], [b]) => byCodeUnit(a, b)));
   };
+}
+
+/** `cache-control` → `Cache-Control`: one spelling, so that a rule replaces a default. */
+function inTitleCase(name: string): string {
+  return name.toLowerCase().replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+function formatOf(path: string): (typeof FORMATS)[number] | undefined {
+  return FORMATS.find(({ file }) => path === file || path.endsWith(`/${file}`));
+}
+
+function cacheControlOf(path: string, isPurged: boolean): string {
+  if (path === 'manifest.json') return 'no-cache';
+  const ageSeconds = path.endsWith('.html') ? 300 : 600;
+  return `public, max-age=${ageSeconds}, ${isPurged ? `s-maxage=${PURGED_SECONDS}, ` : ''}${STALE}`;
+}
+
+/** WebSub §4: the topic and its hubs, as the document itself says them. */
+function linksOf(path: string, { feeds }: Pick<Settings, 'feeds'>): string {
+  const hubs = feeds.hubs.map((hub) => `, <${hub}>; rel="hub"`);
+  return `<${publishedAt(feeds, path)}>; rel="self"${hubs.join('')}`;
+}
+
+/** The key by which Fastly is told of one file; printable ASCII without spaces. */
+function surrogateKeyOf(path: string): string {
+  return `feedmill/${path.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -44,19 +44,21 @@ export interface ProduceContext {
 /** Makes and proves one feed. Reports what verification found; `undefined` when the feed must be withheld. */
 export function produceFeed(
   collection: Collection,
+  id: string,
   entries: readonly Entry[],
   context: ProduceContext,
 ): ProducedFeed | undefined {
-  const first = attempt(collection, entries, context);
+  const first = attempt(collection, id, entries, context);
   if (first.problems.length === 0) return first;
   const blamed = new Set(first.problems.map(({ entryId }) => entryId));
-  const rest = entries.filter(({ id }) => !blamed.has(id));
+  const rest = entries.filter((entry) => !blamed.has(entry.id));
   // Only when every problem can be laid to an entry, and something is left, is a second attempt worth making.
   if (blamed.has(undefined) || rest.length === 0) return withhold(collection, context);
-  for (const id of blamed) {
-    if (id !== undefined) context.reportIn(context.sourceOf(id) ?? collection.folder)('verify/withdrawn-entry', { id });
+  for (const entryId of blamed) {
+    if (entryId === undefined) continue;
+    context.reportIn(context.sourceOf(entryId) ?? collection.folder)('verify/withdrawn-entry', { id: entryId });
   }
-  const second = attempt(collection, rest, context);
+  const second = attempt(collection, id, rest, context);
   return second.problems.length === 0 ? second : withhold(collection, context);
 }
 
@@ -64,10 +66,10 @@ interface Attempt extends ProducedFeed {
   readonly problems: readonly Problem[];
 }
 
-function attempt(collection: Collection, entries: readonly Entry[], context: ProduceContext): Attempt {
+function attempt(collection: Collection, id: string, entries: readonly Entry[], context: ProduceContext): Attempt {
   const { settings, emptied, reportIn } = context;
   const renderers = context.renderers ?? RENDERERS;
-  const document = composeFeed(collection, entries, settings, toDate(emptied));
+  const document = composeFeed(collection, id, entries, settings, toDate(emptied));
   const files: OutputFile[] = [];
   const problems: Problem[] = [];
   for (const name of settings.feeds.formats) {

@@ -1,22 +1,22 @@
-// In: the content folder. Out: what choosing needs to know of every article, and a store that reads the chosen ones again.
+// In: the content folder, and what the last build read of it. Out: what choosing needs to know of every article, and a
+// store that reads the chosen ones again. Only what changed is read.
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import picomatch from 'picomatch';
 import { candidatesOf } from '../collect/candidates.ts';
-import type { Report } from '../diagnostics/finding.ts';
+import type { Finding, Report } from '../diagnostics/finding.ts';
 import { failure, reasonOf } from '../io/failure.ts';
-import { type WalkedFile, walk } from '../io/walk.ts';
+import { type Obstacle, type WalkedFile, walk } from '../io/walk.ts';
+import type { FoundFile } from '../ledger/recognise.ts';
 import type { Article } from '../model/article.ts';
-import type { Candidate } from '../model/collection.ts';
-import { formatRfc3339, type Instant } from '../model/instant.ts';
-import type { ContentSettings, Settings } from '../model/settings.ts';
-import { parseArticle } from '../parse/article.ts';
-import { type KeyNames, keyNames } from '../parse/field-names.ts';
+import type { ContentSettings } from '../model/settings.ts';
+import { type ArticleContext, isWithdrawn, parseArticle } from '../parse/article.ts';
 import { ARTICLE_EXTENSIONS, parseFrontMatter } from '../parse/front-matter.ts';
 import { LIMITS } from '../parse/limits.ts';
 import { secretMask } from '../parse/secrets.ts';
 import { boundedMap } from './bounded-map.ts';
-import type { Findings } from './findings.ts';
+import { newFindings } from './findings.ts';
 import type { Progress } from './progress.ts';
 
 export interface ScanInput {
@@ -24,17 +24,39 @@ export interface ScanInput {
   readonly folder: string;
   /** What stands before an article's path in findings; empty or ending in a slash. */
   readonly label: string;
-  readonly settings: Settings;
-  readonly now: Instant;
+  readonly context: ArticleContext;
+  /** What the last build read, by path; empty without a cache. */
+  readonly known: ReadonlyMap<string, ScannedFile>;
+  /** Whether to hash every file instead of believing size, time and inode. */
+  readonly verifyCache: boolean;
+}
+
+/** One file of the content folder, read in this build or in an earlier one. */
+export interface ScannedFile extends FoundFile {
+  /** `undefined` when the file changed too recently, or depends on the time: it is read again next time. */
+  readonly stamp: Stamp | undefined;
+  /** Hash of its bytes; empty when it could not be read. */
+  readonly digest: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What tells an unchanged file without reading it. */
+export interface Stamp {
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
 }
 
 export interface Scan {
-  readonly candidates: readonly Candidate[];
-  /** Files that count as articles, readable or not. */
-  readonly files: number;
+  /** Sorted by path. */
+  readonly files: readonly ScannedFile[];
+  /** Things below the folder that could not be walked. */
+  readonly obstacles: readonly Obstacle[];
+  /** Files that were read in this build. */
+  readonly read: number;
   /** Whether some path could not be read, which is the world's failure and not the content's. */
   readonly unreadable: boolean;
-  /** Reads a chosen article again, or hands it out while it is still in memory. */
+  /** Reads a chosen article again, or hands it out while it is still in memory. Throws when it changed meanwhile. */
   readArticle(path: string): Promise<Article>;
 }
 
@@ -42,55 +64,84 @@ export interface Scan {
 const KEPT_ARTICLES = 4_000;
 /** Files read at the same time. */
 const IN_FLIGHT = 16;
+/** A file that changed this shortly before it was read may change again within the same tick of the clock. */
+const RECENT_MS = 50;
 
-/** Walks the folder and reads every article once. Findings go where `findings` collects them. */
-export async function scan(input: ScanInput, findings: Findings, progress: Progress): Promise<Scan> {
-  const { folder, label, settings, now } = input;
-  const names = keyNames(settings.content.fields);
-  const { files, obstacles } = await walk(folder, contentFilter(settings.content));
-  for (const obstacle of obstacles) {
-    const report = findings.in(label + obstacle.path);
-    if (obstacle.kind === 'unreadable') report('files/unreadable', { reason: obstacle.reason });
-    else report(`files/${obstacle.kind}`, {});
-  }
+/** Walks the folder: every file that counts, sorted by path. */
+export function walkContent(
+  folder: string,
+  content: Pick<ContentSettings, 'include' | 'exclude'>,
+): ReturnType<typeof walk> {
+  return walk(folder, contentFilter(content));
+}
+
+/** Reads every walked file that changed since `known`. */
+export async function scan(
+  { folder, label, context, known, verifyCache }: ScanInput,
+  { files: walked, obstacles }: Awaited<ReturnType<typeof walk>>,
+  progress: Progress,
+): Promise<Scan> {
   const kept = boundedMap<string, Article>(KEPT_ARTICLES);
-  const candidates: Candidate[] = [];
+  const files: ScannedFile[] = [];
+  let read = 0;
   let unreadable = obstacles.some(({ kind }) => kind === 'unreadable');
-  for (let from = 0; from < files.length; from += IN_FLIGHT) {
-    progress('reading', from, files.length);
-    const batch = files.slice(from, from + IN_FLIGHT);
-    const sources = await Promise.all(batch.map((file) => readSource(folder, file)));
-    for (const [index, source] of sources.entries()) {
-      const path = batch[index]?.path ?? '';
+  for (let from = 0; from < walked.length; from += IN_FLIGHT) {
+    progress('reading', from, walked.length);
+    const batch = walked.slice(from, from + IN_FLIGHT);
+    const isKnown = (file: WalkedFile) => !verifyCache && isSame(known.get(file.path)?.stamp, file);
+    const startedMs = Date.now();
+    const sources = await Promise.all(batch.map((file) => (isKnown(file) ? undefined : readSource(folder, file))));
+    for (const [index, file] of batch.entries()) {
+      const source = sources[index];
+      const before = known.get(file.path);
+      if (source === undefined) {
+        if (before !== undefined) files.push(before);
+        continue;
+      }
+      read++;
       if ('reason' in source) unreadable = true;
-      const article = takeArticle(source, path, label, { settings, names, now }, findings);
-      if (article === undefined) continue;
-      const [own, ...related] = candidatesOf(article, settings.site, now);
-      if (own?.withheld === 'embargoed')
-        findings.in(label + path)('article/embargoed', { date: formatRfc3339(own.published) });
-      candidates.push(...(own === undefined ? [] : [own]), ...related);
-      kept.set(path, article);
+      const stamp =
+        file.mtimeMs < startedMs - RECENT_MS
+          ? { sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, inode: file.inode }
+          : undefined;
+      if ('digest' in source && before?.digest === source.digest && before.stamp !== undefined)
+        files.push({ ...before, stamp });
+      else files.push(scanned(file.path, source, stamp, label, context, kept));
     }
   }
-  const known = new Map(files.map((file) => [file.path, file]));
+  const digests = new Map(files.map(({ path, digest }) => [path, digest]));
   return {
-    candidates,
-    files: files.length,
+    files,
+    obstacles,
+    read,
     unreadable,
-    readArticle: async (path) =>
-      kept.get(path) ?? (await readAgain(folder, known.get(path), { settings, names, now }, kept)),
+    readArticle: async (path) => kept.get(path) ?? readAgain(folder, path, digests.get(path) ?? '', context, kept),
   };
 }
 
+/** Whether a file is, by its stamp, the one that was read. */
+export function isSame(stamp: Stamp | undefined, file: Stamp): boolean {
+  return (
+    stamp !== undefined &&
+    stamp.sizeBytes === file.sizeBytes &&
+    stamp.mtimeMs === file.mtimeMs &&
+    stamp.inode === file.inode
+  );
+}
+
 type Source =
-  | { readonly text: string; readonly isUtf8: boolean }
+  | { readonly text: string; readonly isUtf8: boolean; readonly digest: string }
   | { readonly reason: string }
   | { readonly tooLarge: number };
 
-async function readSource(folder: string, { path, sizeBytes }: WalkedFile): Promise<Source> {
+async function readSource(
+  folder: string,
+  { path, sizeBytes }: Pick<WalkedFile, 'path' | 'sizeBytes'>,
+): Promise<Source> {
   if (sizeBytes > LIMITS.fileBytes) return { tooLarge: sizeBytes };
   try {
-    return decoded(await readFile(join(folder, path)));
+    const bytes = await readFile(join(folder, path));
+    return { ...decoded(bytes), digest: createHash('sha256').update(bytes).digest('base64url').slice(0, 22) };
   } catch (error) {
     return { reason: reasonOf(error) };
   }
@@ -99,7 +150,7 @@ async function readSource(folder: string, { path, sizeBytes }: WalkedFile): Prom
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenientDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-function decoded(bytes: Buffer): Source {
+function decoded(bytes: Buffer): { readonly text: string; readonly isUtf8: boolean } {
   try {
     return { text: strictDecoder.decode(bytes), isUtf8: true };
   } catch {
@@ -107,50 +158,62 @@ function decoded(bytes: Buffer): Source {
   }
 }
 
-interface ReadingContext {
-  readonly settings: Settings;
-  readonly names: KeyNames;
-  readonly now: Instant;
-}
-
-function takeArticle(
-  source: Source,
+function scanned(
   path: string,
+  source: Source,
+  stamp: Stamp | undefined,
   label: string,
-  context: ReadingContext,
-  findings: Findings,
-): Article | undefined {
+  context: ArticleContext,
+  kept: Map<string, Article>,
+): ScannedFile {
+  const findings = newFindings();
+  const none = { path, candidates: [], digest: '', stamp: undefined };
   if ('reason' in source) {
     findings.in(label + path)('files/unreadable', { reason: source.reason });
-    return undefined;
+    return { ...none, state: 'broken', findings: findings.all };
   }
   if ('tooLarge' in source) {
     findings.in(label + path)('files/too-large', { sizeBytes: source.tooLarge, maxBytes: LIMITS.fileBytes });
-    return undefined;
+    return { ...none, stamp, state: 'broken', findings: findings.all };
   }
-  const { text, isUtf8 } = source;
-  const report = findings.in(label + path, text, secretMask(text, context.names.isRead));
-  if (!isUtf8) report('files/invalid-utf-8', {});
-  return articleOf(text, path, context, report);
-}
-
-function articleOf(text: string, path: string, context: ReadingContext, report: Report): Article | undefined {
+  const { text, isUtf8, digest } = source;
+  const sink = findings.in(label + path, text, secretMask(text, context.names.isRead));
+  if (!isUtf8) sink('files/invalid-utf-8', {});
+  let dependsOnTime = false;
+  const report: Report = (code, values, at) => {
+    // An update in the future is ignored only until it is past.
+    dependsOnTime ||= code === 'article/ignored-update';
+    sink(code, values, at);
+  };
   const frontMatter = parseFrontMatter(text, path, report);
-  return frontMatter && parseArticle(frontMatter, path, context, report);
+  const article = frontMatter && parseArticle(frontMatter, path, context, report);
+  const common = { path, digest, stamp: dependsOnTime ? undefined : stamp, findings: findings.all };
+  if (article === undefined) {
+    const withdrawn = frontMatter !== undefined && isWithdrawn(frontMatter, context.names);
+    return { ...common, candidates: [], state: withdrawn ? 'withdrawn' : 'broken' };
+  }
+  kept.set(path, article);
+  return { ...common, candidates: candidatesOf(article, context.settings.site), state: 'good' };
 }
 
 async function readAgain(
   folder: string,
-  file: WalkedFile | undefined,
-  context: ReadingContext,
+  path: string,
+  digest: string,
+  context: ArticleContext,
   kept: Map<string, Article>,
 ): Promise<Article> {
-  if (file === undefined) throw new TypeError('An article was chosen that was never read');
-  const source = await readSource(folder, file);
-  const article = 'text' in source ? articleOf(source.text, file.path, context, () => undefined) : undefined;
+  const source = await readSource(folder, { path, sizeBytes: 0 });
+  const quiet: Report = () => undefined;
+  const frontMatter =
+    'digest' in source && source.digest === digest ? parseFrontMatter(source.text, path, quiet) : undefined;
+  const article = frontMatter && parseArticle(frontMatter, path, context, quiet);
   if (article === undefined)
-    throw failure(`build from ${file.path}`, new Error('the file changed during the build; build again'));
-  kept.set(file.path, article);
+    throw failure(
+      `build from ${path}`,
+      new Error('the file changed during the build; nothing was changed in the output, build again'),
+    );
+  kept.set(path, article);
   return article;
 }
 

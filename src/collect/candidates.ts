@@ -1,15 +1,12 @@
 // In: one Article. Out: what choosing needs to know of it and of its related items.
-import type { Article, RelatedItem } from '../model/article.ts';
+import type { Article, Picture, RelatedItem } from '../model/article.ts';
 import type { Candidate } from '../model/collection.ts';
-import type { Instant } from '../model/instant.ts';
+import { hashOf } from '../model/hash.ts';
 import type { Site } from '../model/settings.ts';
 import { hostOf, pageKey } from '../model/url.ts';
 
-/**
- * The article's candidate, then one for each related item that can be an entry of its own: it has title, address and
- * a date that is not to come.
- */
-export function candidatesOf(article: Article, site: Site, now: Instant): readonly Candidate[] {
+/** The article's candidate, then one for each related item that can be an entry of its own: it has title and date. */
+export function candidatesOf(article: Article, site: Site): readonly Candidate[] {
   const pages = [article.permalink, ...(article.canonicalUrl === undefined ? [] : [article.canonicalUrl])].map(pageKey);
   const parent: Candidate = {
     id: article.id,
@@ -23,23 +20,38 @@ export function candidatesOf(article: Article, site: Site, now: Instant): readon
     topics: article.topics,
     type: article.type,
     category: article.category,
-    language: article.language,
+    language: article.language ?? site.language,
     quality: article.quality,
     heat: article.heat,
-    withheld: article.withheld ?? (article.published > now ? 'embargoed' : undefined),
+    updated: article.updated,
+    text: textOf(article),
+    seen: seenOf(article),
+    pinnedTo: undefined,
+    withheld: article.withheld,
   };
   if (parent.withheld !== undefined) return [parent];
-  return [parent, ...article.related.flatMap((item, index) => relatedCandidate(item, index, parent, now) ?? [])];
+  return [parent, ...article.related.flatMap((item, index) => relatedCandidate(item, index, parent) ?? [])];
 }
 
-function relatedCandidate(
-  item: RelatedItem,
-  relatedIndex: number,
-  parent: Candidate,
-  now: Instant,
-): Candidate | undefined {
-  if (item.title === undefined || item.published === undefined || item.published > now) return undefined;
+/** What the article says, apart from its address: the same in a file that was moved. */
+function textOf({ title, summary, bodyHash, published, pictures }: Article): string {
+  return hashOf(title, summary, bodyHash, published, pictures.map(pictureParts));
+}
+
+/** What a reader sees: a change here is significant (RFC 4287 §4.2.15). Ranks, order of keys and wording of ours are not in it. */
+function seenOf({ title, summary, bodyHash, permalink, canonicalUrl, pictures, related }: Article): string {
+  const links = related.map((item) => [item.url, item.title, item.summary]);
+  return hashOf(title, summary, bodyHash, permalink, canonicalUrl, pictures.map(pictureParts), links);
+}
+
+function pictureParts({ url, width, height }: Picture): readonly unknown[] {
+  return [url, width, height];
+}
+
+function relatedCandidate(item: RelatedItem, relatedIndex: number, parent: Candidate): Candidate | undefined {
+  if (item.title === undefined || item.published === undefined) return undefined;
   const page = pageKey(item.url);
+  const seen = hashOf(item.title, item.summary, item.url, item.pictures.map(pictureParts));
   return {
     id: page,
     pages: [page],
@@ -55,6 +67,10 @@ function relatedCandidate(
     language: undefined,
     quality: item.quality,
     heat: undefined,
+    updated: undefined,
+    text: seen,
+    seen,
+    pinnedTo: undefined,
     withheld: undefined,
   };
 }

@@ -18,21 +18,27 @@ export interface Settled {
  * article. One page as several related items: the copy of the newest parent, ties by the parent's id.
  * Reports `collections/duplicate-id` and `collections/shared-address`.
  */
-export function settle(candidates: readonly Candidate[], reportIn: (path: string) => Report): Settled {
+export function settle(
+  candidates: readonly Candidate[],
+  withdrawnPages: ReadonlySet<string>,
+  reportIn: (path: string) => Report,
+): Settled {
   const files = candidates.filter(({ parent }) => parent === undefined).sort((a, b) => byCodeUnit(a.path, b.path));
   const owners = firstById(files, reportIn);
   const articles = [...owners.values()].filter(({ withheld }) => withheld === undefined);
   reportSharedAddresses(articles, reportIn);
   const published = new Set(articles.flatMap(({ pages }) => pages));
   const withheldPages = new Set(files.filter(({ withheld }) => withheld !== undefined).flatMap(({ pages }) => pages));
+  for (const page of withdrawnPages) withheldPages.add(page);
   for (const page of published) withheldPages.delete(page);
   const copies = new Map<string, Candidate>();
   for (const candidate of candidates) {
-    const { id, parent } = candidate;
-    if (parent === undefined || owners.get(parent.id) !== parent || published.has(id) || withheldPages.has(id))
-      continue;
-    const other = copies.get(id);
-    if (other === undefined || tellsNewer(candidate, other)) copies.set(id, candidate);
+    const { parent, pages, withheld } = candidate;
+    const [page = ''] = pages;
+    if (parent === undefined || withheld !== undefined || parent.withheld !== undefined) continue;
+    if (owners.get(parent.id) !== parent || published.has(page) || withheldPages.has(page)) continue;
+    const other = copies.get(page);
+    if (other === undefined || tellsNewer(candidate, other)) copies.set(page, candidate);
   }
   return { articles: articles.sort(newestFirst), related: [...copies.values()].sort(newestFirst), withheldPages };
 }

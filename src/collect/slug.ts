@@ -23,7 +23,7 @@ export function slugOf(name: string): string {
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '')
     .normalize('NFC');
-  return slug.length > MAX_SLUG ? withHash(slug.slice(0, MAX_SLUG).replace(/[\uD800-\uDBFF]$/, ''), name) : slug;
+  return slug.length > MAX_SLUG ? withHash(slug.slice(0, MAX_SLUG).replace(/(?:[\uD800-\uDBFF]|-)$/, ''), name) : slug;
 }
 
 /** A slug that another topic has as well, told apart by six hex digits of the name's SHA-256. */

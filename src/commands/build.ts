@@ -1,6 +1,7 @@
 // feedmill build: content folder → verified feeds. Wires configuration, build and report together; knows no feed.
 import { join, resolve } from 'node:path';
 import { type BuildReport, buildFeeds, UsageFailure } from '../build/build.ts';
+import type { BuildChanges } from '../build/changes.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { formatGithub } from '../diagnostics/github-report.ts';
 import { jsonFindings } from '../diagnostics/json-report.ts';
@@ -25,6 +26,13 @@ Options:
   --config FILE       the configuration (default: feedmill.yaml here or above)
   --out DIR           where the feeds are written (default: out/ beside the configuration)
   --base-url URL      where they will be served (default: feeds.baseUrl)
+  --ledger FILE       what subscribers have seen (default: feedmill.ledger beside the configuration)
+  --cache FILE        what the last build read (default: .feedmill/cache beside the configuration)
+  --no-cache          read every article
+  --verify-cache      hash every article instead of trusting its size and time
+  --diff              say what subscribers would see, and write nothing
+  --no-record         build, but leave the ledger as it is
+  --rebroadcast       let old entries become new to subscribers in any number
   --strict            stop before anything is written when there is an error
   --wait              wait for another build that writes to the same folder
   --now INSTANT       build as if it were that time, for example 2026-03-01T08:00:00Z
@@ -32,14 +40,21 @@ Options:
   --verbose           show every finding, with frames
   -h, --help          show this help
 
-Exit codes: 0 done; 1 errors under --strict, a feed withheld, nothing to publish;
-2 wrong usage or configuration; 3 disk or system failed.
+Exit codes: 0 done; 1 errors under --strict, a feed withheld, nothing to publish, a
+refused rebroadcast, a damaged ledger; 2 wrong usage or configuration; 3 disk or system failed.
 `;
 
 const FLAGS: Readonly<Record<string, Flag>> = {
   config: { type: 'string' },
   out: { type: 'string' },
   'base-url': { type: 'string' },
+  ledger: { type: 'string' },
+  cache: { type: 'string' },
+  'no-cache': { type: 'boolean' },
+  'verify-cache': { type: 'boolean' },
+  diff: { type: 'boolean' },
+  'no-record': { type: 'boolean' },
+  rebroadcast: { type: 'boolean' },
   strict: { type: 'boolean' },
   wait: { type: 'boolean' },
   now: { type: 'string' },
@@ -60,13 +75,22 @@ export async function runBuild(argv: readonly string[], terminal: Terminal, cloc
   const { settings, folder } = configuration;
   if (settings === undefined) return refuseConfiguration(configuration, args, terminal);
   const [content] = args.positionals;
+  const pathOf = (flag: string, byDefault: string) => {
+    const given = args.text(flag);
+    return given === undefined ? byDefault : resolve(terminal.cwd, given);
+  };
   const bar = progressBar(terminal);
   const report = await buildFeeds({
     settings: withBaseUrl(settings, args.text('base-url')),
     contentFolder: content === undefined ? resolve(folder, settings.content.dir) : resolve(terminal.cwd, content),
-    outFolder: args.text('out') === undefined ? join(folder, 'out') : resolve(terminal.cwd, args.text('out') ?? ''),
+    outFolder: pathOf('out', join(folder, 'out')),
+    ledgerFile: pathOf('ledger', join(folder, 'feedmill.ledger')),
+    cacheFile: args.has('no-cache') ? undefined : pathOf('cache', join(folder, '.feedmill', 'cache')),
     now,
     cwd: terminal.cwd,
+    mode: args.has('diff') ? 'diff' : args.has('no-record') ? 'no-record' : 'record',
+    rebroadcast: args.has('rebroadcast'),
+    verifyCache: args.has('verify-cache'),
     strict: args.has('strict'),
     wait: args.has('wait'),
     progress: bar.progress,
@@ -74,6 +98,7 @@ export async function runBuild(argv: readonly string[], terminal: Terminal, cloc
   const all = [...configuration.findings, ...report.findings];
   const exitCode = exitCodeOf(report);
   if (args.has('json')) terminal.stdout.write(jsonReport(report, all, exitCode));
+  else if (report.changes !== undefined) terminal.stdout.write(formatChanges(report.changes));
   printFindings(all, args, terminal);
   terminal.stderr.write(summary(report, all, performance.now() - started, paintFor(terminal)));
   return exitCode;
@@ -81,7 +106,7 @@ export async function runBuild(argv: readonly string[], terminal: Terminal, cloc
 
 /** The one place that decides how a build ends. */
 export function exitCodeOf({ outcome, withheldFeeds, unreadable }: BuildReport): 0 | 1 | 3 {
-  if (outcome !== 'written' || withheldFeeds.length > 0) return 1;
+  if ((outcome !== 'written' && outcome !== 'compared') || withheldFeeds.length > 0) return 1;
   return unreadable ? 3 : 0;
 }
 
@@ -118,6 +143,18 @@ function jsonReport(report: BuildReport, findings: readonly Finding[], exitCode:
   return `${JSON.stringify({ ...report, exitCode, findings: jsonFindings(findings) }, null, 2)}\n`;
 }
 
+/** What subscribers will see, feed by feed: `+` new, `~` updated; then what is gone. */
+function formatChanges({ feeds, fresh, updated, gone }: BuildChanges): string {
+  const lines = feeds.flatMap(({ folder, name, fresh: added, updated: changed }) => [
+    `${name} (${folder === '' ? 'the site' : folder})`,
+    ...added.map((id) => `  + ${id}`),
+    ...changed.map((id) => `  ~ ${id}`),
+  ]);
+  const withdrawn = gone.length === 0 ? [] : ['Withdrawn from every feed', ...gone.map((id) => `  - ${id}`)];
+  const total = `${count(fresh.length)} new, ${count(updated.length)} updated, ${count(gone.length)} gone, in ${count(feeds.length)} feeds.`;
+  return `${[...lines, ...withdrawn, total].join('\n')}\n`;
+}
+
 function summary(report: BuildReport, findings: readonly Finding[], milliseconds: number, paint: Paint): string {
   const rows: readonly (readonly [string, string])[] = [
     [
@@ -136,14 +173,17 @@ function summary(report: BuildReport, findings: readonly Finding[], milliseconds
     ['time', `${(milliseconds / 1000).toFixed(2)} s`],
   ];
   const table = rows.map(([name, text]) => `  ${paint.dim(name.padEnd(8))}  ${text}\n`).join('');
-  return `${paint.strong(headline(report))}\n${table}${report.outcome === 'written' ? `  ${paint.dim('see'.padEnd(8))}  ${join(report.outFolder, 'index.html')}\n` : ''}`;
+  return `${paint.strong(HEADLINES[report.outcome])}\n${table}${report.outcome === 'written' ? `  ${paint.dim('see'.padEnd(8))}  ${join(report.outFolder, 'index.html')}\n` : ''}`;
 }
 
-function headline({ outcome }: BuildReport): string {
-  if (outcome === 'nothing-publishable') return 'Nothing to publish; nothing was written.';
-  if (outcome === 'stopped-by-errors') return 'Stopped by errors (--strict); nothing was written.';
-  return 'Built.';
-}
+const HEADLINES: Readonly<Record<BuildReport['outcome'], string>> = {
+  written: 'Built.',
+  compared: 'Compared; nothing was written.',
+  'nothing-publishable': 'Nothing to publish; nothing was written.',
+  'stopped-by-errors': 'Stopped by errors (--strict); nothing was written.',
+  rebroadcast: 'Stopped: old entries would be new to subscribers; nothing was written.',
+  'damaged-ledger': 'Stopped: the ledger is damaged; nothing was built.',
+};
 
 function count(number: number): string {
   return number.toLocaleString('en-US');

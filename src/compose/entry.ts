@@ -15,8 +15,20 @@ export interface EntryContext {
   readonly withheldPages: ReadonlySet<string>;
 }
 
-/** `updated` is the last significant change: the input's, or what the ledger remembers, or the publication. */
-export function composeEntry(article: Article, updated: Instant, { settings, withheldPages }: EntryContext): Entry {
+/** What subscribers know an entry by, and when they last saw it change. */
+export interface EntryIdentity {
+  /** The article's own id, unless the ledger knows it by another; a related item's page key likewise. */
+  readonly id: string;
+  /** The last significant change: the input's, or what the ledger remembers, or the publication. */
+  readonly updated: Instant;
+}
+
+/** Composes an article's entry. */
+export function composeEntry(
+  article: Article,
+  { id, updated }: EntryIdentity,
+  { settings, withheldPages }: EntryContext,
+): Entry {
   const { feeds, site } = settings;
   const related = feeds.related.inEntries ? relatedLinks(article, withheldPages) : [];
   const content = composeContent({
@@ -30,7 +42,7 @@ export function composeEntry(article: Article, updated: Instant, { settings, wit
     language: article.language,
   });
   return {
-    id: article.id,
+    id,
     link: article.permalink,
     title: article.title,
     description: article.summary,
@@ -52,14 +64,10 @@ export function composeEntry(article: Article, updated: Instant, { settings, wit
   };
 }
 
-/**
- * A related item as an entry of its own, in its provider's feed. `id` is its page key unless subscribers know it by
- * another. `undefined` when it lacks what an entry needs.
- */
+/** A related item as an entry of its own, in its provider's feed. `undefined` when it lacks what an entry needs. */
 export function composeRelatedEntry(
   item: RelatedItem,
-  id: string,
-  updated: Instant,
+  { id, updated }: EntryIdentity,
   { settings }: EntryContext,
 ): Entry | undefined {
   if (item.title === undefined || item.published === undefined) return undefined;

@@ -10,25 +10,37 @@ import { type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { siteAuthor } from './entry.ts';
 
-/** Composes a feed. `emptied` dates a feed that has no entry left: when it lost its last one. */
+/** The id of a feed that was never published: `{site.id}`, `{site.id}/topics/{slug}` … */
+export function feedId({ kind, folder }: Pick<Collection, 'kind' | 'folder'>, { site }: Settings): string {
+  return kind === 'site' ? site.id : `${site.id}/${folder.slice(0, -1).split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** Composes a feed under its id. `emptied` dates a feed that has no entry left: when it lost its last one. */
 export function composeFeed(
   collection: Collection,
+  id: string,
   entries: readonly Entry[],
   settings: Settings,
   emptied: Date,
 ): FeedDocument {
-  const channel = composeChannel(collection, entries, settings, emptied);
+  const channel = composeChannel(collection, id, entries, settings, emptied);
   const feed = new Feed(channel);
   for (const entry of entries) feed.addItem(entry);
   return feed as Feed & FeedDocument;
 }
 
-function composeChannel(collection: Collection, entries: readonly Entry[], settings: Settings, emptied: Date): Channel {
+function composeChannel(
+  collection: Collection,
+  id: string,
+  entries: readonly Entry[],
+  settings: Settings,
+  emptied: Date,
+): Channel {
   const { site, feeds } = settings;
   const { kind, folder } = collection;
   const { title, description } = heading(collection, settings);
   return {
-    id: kind === 'site' ? site.id : `${site.id}/${folder.slice(0, -1).split('/').map(encodeURIComponent).join('/')}`,
+    id,
     title,
     description,
     link: kind === 'site' ? site.url : publishedAt(feeds, folder),

@@ -3,10 +3,20 @@ import { articleRules } from './catalogue/article.ts';
 import { collectionRules } from './catalogue/collections.ts';
 import { configRules } from './catalogue/config.ts';
 import { fileRules } from './catalogue/files.ts';
+import { ledgerRules } from './catalogue/ledger.ts';
+import { lintRules } from './catalogue/lint.ts';
 import { verifyRules } from './catalogue/verify.ts';
 import type { Rule, ValuesOf } from './rule.ts';
 
-export const rules = { ...fileRules, ...articleRules, ...collectionRules, ...verifyRules, ...configRules };
+export const rules = {
+  ...fileRules,
+  ...articleRules,
+  ...collectionRules,
+  ...ledgerRules,
+  ...verifyRules,
+  ...configRules,
+  ...lintRules,
+};
 
 export type Code = keyof typeof rules;
 export type Values<C extends Code> = ValuesOf<(typeof rules)[C]>;

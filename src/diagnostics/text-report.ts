@@ -67,8 +67,8 @@ export function formatCounts(findings: readonly Finding[], paint: Paint): string
 }
 
 function headline({ severity, code, path, position, message }: Finding, paint: Paint): string {
-  const place = position === undefined ? path : `${path}:${position.line}:${position.column}`;
-  return `${paint[severity](severity)} ${paint.strong(code)}${place === '' ? '' : `  ${place}`}\n  ${message}`;
+  const place = visible(position === undefined ? path : `${path}:${position.line}:${position.column}`);
+  return `${paint[severity](severity)} ${paint.strong(code)}${place === '' ? '' : `  ${place}`}\n  ${visible(message)}`;
 }
 
 function leftOut(code: Code, times: number, verbose: boolean, paint: Paint): readonly string[] {
@@ -79,22 +79,42 @@ function leftOut(code: Code, times: number, verbose: boolean, paint: Paint): rea
 
 function formatFrame({ line, column, endColumn, frame }: Position, paint: Paint): string {
   const width = String(line).length;
-  const shift = Math.max(0, column - FRAME_WIDTH / 2);
-  const cut = (text: string) => {
-    const start = shift > 0 ? `…${text.slice(shift + 1)}` : text;
-    return start.length > FRAME_WIDTH ? `${start.slice(0, FRAME_WIDTH - 1)}…` : start;
-  };
-  const row = ({ number, text }: FrameLine) => {
-    const marker = number === line ? '>' : ' ';
-    return `  ${marker} ${String(number).padStart(width)} | ${visible(cut(text))}`.trimEnd();
-  };
-  const carets = '^'.repeat(Math.max(1, Math.min(endColumn - column, FRAME_WIDTH - (column - 1 - shift))));
-  return [...frame.map(row), `    ${' '.repeat(width)} | ${' '.repeat(column - 1 - shift)}${paint.error(carets)}`].join(
-    '\n',
-  );
+  const from = Math.max(0, column - FRAME_WIDTH / 2);
+  const row = ({ number, text }: FrameLine) =>
+    `  ${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${visible(cut(text, from))}`.trimEnd();
+  const shown = cut(frame.at(-1)?.text ?? '', from);
+  const start = column - 1 - from;
+  const indent = ' '.repeat(columnsOf(visible(shown.slice(0, start).padEnd(start))));
+  const marked = visible(shown.slice(start, endColumn - 1 - from));
+  const carets = '^'.repeat(Math.max(1, columnsOf(marked)));
+  return [...frame.map(row), `    ${' '.repeat(width)} | ${indent}${paint.error(carets)}`].join('\n');
 }
 
-/** Control characters would move the cursor, or worse; each becomes a visible sign of one column. */
-function visible(text: string): string {
-  return text.replace(/\t/g, ' ').replace(/[\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]/g, '�');
+/** A line from the code unit `from` on, at most as long as a frame is wide; an ellipsis for what is missing. */
+function cut(line: string, from: number): string {
+  const text = from > 0 && line.length > from ? `…${line.slice(from + 1)}` : line.slice(from);
+  return text.length > FRAME_WIDTH ? `${text.slice(0, FRAME_WIDTH - 1)}…` : text;
 }
+
+/**
+ * Control characters would move the cursor, or worse; each becomes a visible sign of one column, and so does half of a
+ * character that was cut.
+ */
+function visible(text: string): string {
+  return text
+    .replace(/[\t\u2028\u2029]/g, ' ')
+    .replace(/[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Cs}]/gu, '�');
+}
+
+/** How many columns of a terminal a text takes: East Asian and emoji characters two, marks none. */
+function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) {
+    if (/[\p{M}\u200B-\u200D]/u.test(character)) continue;
+    columns += WIDE.test(character) ? 2 : 1;
+  }
+  return columns;
+}
+
+const WIDE =
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}\p{Emoji_Presentation}]/u;

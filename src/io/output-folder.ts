@@ -15,8 +15,11 @@ export class ForeignFile extends Error {
 export interface OutputFolder {
   /** Prepares a file: `unchanged` when these bytes are already there, else it waits for `commit`. */
   stage(path: string, bytes: Uint8Array): Promise<'unchanged' | 'staged'>;
-  /** Puts all staged files in place, removes `remove`, and puts `last` in place after everything else. */
-  commit(remove: readonly string[], last: string): Promise<void>;
+  /**
+   * Puts all staged files in place, removes `remove`, and puts `last` in place after everything else. `before` runs
+   * when all is staged and nothing is renamed yet.
+   */
+  commit(remove: readonly string[], last: string, before: () => Promise<void>): Promise<void>;
   /** Drops what was staged; the folder stays as it was. */
   abandon(): Promise<void>;
   /** Files that an earlier build wrote, or began to write. */
@@ -25,17 +28,18 @@ export interface OutputFolder {
 
 /**
  * Opens the folder for one build. `ours` are the paths that its manifest lists. `recognise` tells a file of ours that no
- * manifest lists any more. The caller holds the lock.
+ * manifest lists any more. The caller holds the lock. `onlyCompare`: nothing is written, `commit` is not called.
  */
 export async function openOutput(
   folder: string,
   ours: readonly string[],
   recognise: (beginning: string) => boolean,
+  onlyCompare = false,
 ): Promise<OutputFolder> {
   const stageFolder = join(folder, STAGE);
-  const root = await attempt(`open ${folder}`, () => realpath(folder));
+  const root = onlyCompare ? folder : await attempt(`open ${folder}`, () => realpath(folder));
   const known = new Set([...ours, ...(await unfinished(folder))]);
-  await attempt(`clear ${stageFolder}`, () => rm(stageFolder, { recursive: true, force: true }));
+  if (!onlyCompare) await attempt(`clear ${stageFolder}`, () => rm(stageFolder, { recursive: true, force: true }));
   const staged: string[] = [];
   const folders = new Set<string>();
   const makeFolder = async (path: string) => {
@@ -56,6 +60,12 @@ export async function openOutput(
     plain.add(path);
   };
 
+  const clear = () =>
+    attempt('clear up', async () => {
+      await rm(join(folder, JOURNAL), { force: true });
+      await rm(stageFolder, { recursive: true, force: true });
+    });
+
   return {
     known,
     async stage(path, bytes) {
@@ -63,6 +73,7 @@ export async function openOutput(
       await attempt(`open ${dirname(target)}`, () => refuseLinks(dirname(path)));
       const present = await attempt(`read ${target}`, () => readIfThere(target));
       if (present !== undefined && Buffer.compare(present, bytes) === 0) return 'unchanged';
+      if (onlyCompare) return 'staged';
       if (present !== undefined && !known.has(path) && !recognise(present.toString('utf8', 0, 4096))) {
         throw new ForeignFile(
           `${target} was not written by Feedmill and is in the way; nothing was changed. Move it, or choose another folder with --out.`,
@@ -75,10 +86,15 @@ export async function openOutput(
       staged.push(path);
       return 'staged';
     },
-    async commit(remove, last) {
-      if (staged.length === 0 && remove.length === 0) return;
+    async commit(remove, last, before) {
+      if (staged.length === 0 && remove.length === 0) {
+        await before();
+        await clear();
+        return;
+      }
       const ordered = [...staged.filter((path) => path !== last), ...staged.filter((path) => path === last)];
       await attempt(`write ${join(folder, JOURNAL)}`, () => writeJournal(folder, { write: ordered, remove }));
+      await before();
       for (const path of ordered) {
         if (path === last) await removeAll(folder, remove);
         await attempt(`write ${join(folder, path)}`, async () => {
@@ -87,10 +103,7 @@ export async function openOutput(
         });
       }
       if (!ordered.includes(last)) await removeAll(folder, remove);
-      await attempt('clear up', async () => {
-        await rm(join(folder, JOURNAL), { force: true });
-        await rm(stageFolder, { recursive: true, force: true });
-      });
+      await clear();
     },
     async abandon() {
       await attempt(`clear ${stageFolder}`, () => rm(stageFolder, { recursive: true, force: true }));

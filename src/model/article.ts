@@ -77,6 +77,8 @@ export interface Article {
   readonly topics: readonly PlainText[];
   readonly pictures: readonly Picture[];
   readonly media: readonly MediaFile[];
+  /** Hash of featured and body as they stand in the file, white space folded: tells a change of text, in any version. */
+  readonly bodyHash: string | undefined;
   readonly related: readonly RelatedItem[];
   /** `undefined` when not given; never guessed. */
   readonly language: LanguageTag | undefined;

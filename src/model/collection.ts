@@ -26,6 +26,14 @@ export interface Candidate {
   readonly language: string | undefined;
   readonly quality: number | undefined;
   readonly heat: number | undefined;
+  /** Last significant change as the input states it. */
+  readonly updated: Instant | undefined;
+  /** Hash of its own words and pictures: finds the article again in a file of another name. */
+  readonly text: string;
+  /** Hash of all that a reader sees of it, address and related items included: moves the change clock. */
+  readonly seen: string;
+  /** Folders of the configured feeds that hold it, for the last good version of an article that is broken now. */
+  readonly pinnedTo: readonly string[] | undefined;
   /** Why it stays out; embargoed = its date lies after `--now`. */
   readonly withheld: Withheld | 'embargoed' | undefined;
 }
@@ -43,13 +51,15 @@ export interface Collection {
   readonly name: PlainText;
   /** Newest first (custom: by its order), ties by id; at most the feed's limit; each page once. */
   readonly members: readonly Candidate[];
-  /** What an article must have had to be here, before the limit: how many had it. */
+  /** How many articles it would have without the limit. */
   readonly total: number;
+  /** What the ledger knows it by: topic key, host or slug; empty for the site. */
+  readonly key: string;
 }
 
 /** What collect/ makes of all candidates. */
 export interface Choice {
-  /** Site, topics by slug, providers by host, custom feeds as configured; none without members. */
+  /** Site, topics by slug, providers by host, custom feeds as configured; without members only those published before. */
   readonly collections: readonly Collection[];
   /** Pages that may not appear, neither as an entry nor as a link. */
   readonly withheldPages: ReadonlySet<string>;

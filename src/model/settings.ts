@@ -7,6 +7,8 @@ import type { AbsoluteUrl } from './url.ts';
 export interface Site {
   /** Absolute URI without a final slash that every id begins with; a tag URI (RFC 4151) as a rule. */
   readonly id: string;
+  /** Whether the configuration names it; else the ledger's counts. */
+  readonly isIdGiven: boolean;
   readonly title: PlainText;
   /** `undefined`: feeds describe themselves. */
   readonly description: PlainText | undefined;
@@ -60,6 +62,8 @@ export interface FeedSettings {
   readonly providers: FeedChoice;
   readonly related: { readonly inEntries: boolean; readonly asEntries: boolean; readonly heading: PlainText };
   readonly custom: readonly CustomFeed[];
+  /** How many old entries may become new to subscribers at once: the greater of a number and a share of what is known. */
+  readonly rebroadcast: { readonly maxEntries: number; readonly maxShare: number };
   readonly hubs: readonly AbsoluteUrl[];
   /** Minutes that a reader may wait between visits; `undefined` = not said. */
   readonly ttlMinutes: number | undefined;
@@ -79,8 +83,35 @@ export interface ContentSettings {
   readonly timeZone: string;
 }
 
+/** Headers for the files that a glob below `out/` matches; an empty value takes a header away. */
+export interface HeaderRule {
+  readonly match: string;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/** Shared caches that are told which addresses changed; `undefined`: not in use. */
+export interface PurgeSettings {
+  readonly cloudflare: { readonly zone: string } | undefined;
+  readonly cloudfront: { readonly distribution: string } | undefined;
+  readonly fastly: { readonly service: string } | undefined;
+  readonly varnish: { readonly url: readonly AbsoluteUrl[] } | undefined;
+}
+
+export interface PublishSettings {
+  /** Where `feedmill publish` goes without `--to`. */
+  readonly to: string | undefined;
+  readonly endpoint: AbsoluteUrl | undefined;
+  readonly region: string | undefined;
+  /** Deletions that one run may make; `undefined`: a quarter of what is there, between 20 and 256. */
+  readonly maxDeletes: number | undefined;
+  /** Later rules win. */
+  readonly headers: readonly HeaderRule[];
+  readonly purge: PurgeSettings;
+}
+
 export interface Settings {
   readonly site: Site;
   readonly feeds: FeedSettings;
   readonly content: ContentSettings;
+  readonly publish: PublishSettings;
 }

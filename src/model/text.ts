@@ -33,10 +33,13 @@ export function plainText(text: string): PlainText {
   return foldWhiteSpace(xmlSafe(text)) as PlainText;
 }
 
-/** Checks a language tag; underscores become hyphens. `undefined` when it has not the form of RFC 5646. */
+/**
+ * Checks a language tag; underscores become hyphens. `undefined` when it has not the form of RFC 5646. Languages of more
+ * than three letters have that form too, but none is registered: `english` is a word, no tag.
+ */
 export function languageTag(text: string): LanguageTag | undefined {
   const tag = text.trim().replace(/_/g, '-');
-  return /^(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?$/i.test(
+  return /^[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?$/i.test(
     tag,
   )
     ? (tag as LanguageTag)

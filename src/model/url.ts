@@ -5,7 +5,7 @@ import { xmlSafe } from './text.ts';
 /** An absolute http or https URI in ASCII, host in lower case and punycode, without user and password. */
 export type AbsoluteUrl = string & { readonly __brand: 'AbsoluteUrl' };
 
-const PARTS = /^(https?):\/\/([^/?#\\]+)([\s\S]*)$/i;
+const PARTS = /^(https?):\/\/([^/?#]+)([\s\S]*)$/i;
 
 /**
  * Checks an address and percent-encodes what a URI may not hold. `base` resolves relative addresses.
@@ -17,8 +17,7 @@ export function absoluteUrl(text: string, base?: AbsoluteUrl): AbsoluteUrl | und
   const parts = PARTS.exec(given);
   if (parts === null) return base === undefined || hasScheme(given) ? undefined : resolved(given, base);
   const [, scheme = '', authority = '', rest = ''] = parts;
-  if (authority.includes('@')) return undefined;
-  const host = canonicalHost(`${scheme}://${authority}`);
+  const host = canonicalHost(authority);
   if (host === undefined) return undefined;
   const port = /:\d+$/.exec(authority)?.[0] ?? '';
   return `${scheme.toLowerCase()}://${host}${port}${percentEncode(rest)}` as AbsoluteUrl;
@@ -41,16 +40,19 @@ export function pageKey(url: AbsoluteUrl): string {
 /** The host of an address or of a bare domain (`Example.com/path` too), lower case and punycode, without port. */
 export function hostOf(domainOrUrl: string): string | undefined {
   const text = domainOrUrl.trim();
-  const authority = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?([^/?#\\]+)/i.exec(text)?.[1];
-  if (authority === undefined || authority.includes('@') || /\s/.test(authority)) return undefined;
-  const host = canonicalHost(`https://${authority}`);
-  return host === undefined || host === '.' || host === '..' || host.startsWith('[') ? undefined : host;
+  const authority = /^(?:(?:[a-z][a-z0-9+.-]*:)?\/\/)?([^/?#]+)/i.exec(text)?.[1];
+  if (authority === undefined || /\s/.test(authority)) return undefined;
+  const host = canonicalHost(authority);
+  return host?.startsWith('[') ? undefined : host;
 }
 
-function canonicalHost(origin: string): string | undefined {
-  if (!URL.canParse(origin)) return undefined;
-  const host = new URL(origin).hostname;
-  return host === '' ? undefined : host;
+// The WHATWG parser makes an IPv4 address of any number (`404` → 0.0.1.148) and lets `"` and `*` stand in a name:
+// neither is what anybody meant.
+function canonicalHost(authority: string): string | undefined {
+  if (/[@\\]/.test(authority) || !URL.canParse(`https://${authority}`)) return undefined;
+  const host = new URL(`https://${authority}`).hostname;
+  if (/^\d+(?:\.\d+){3}$/.test(host)) return authority.replace(/:\d*$/, '') === host ? host : undefined;
+  return /^(?:\[[\da-f:.]+\]|(?!\.)[\w.-]+)$/.test(host) ? host : undefined;
 }
 
 function hasScheme(text: string): boolean {

@@ -59,7 +59,7 @@ export function readAddresses(
     return undefined;
   }
   const slug = readScalar(fields, names.keysOf('slug'), '', report)?.text.trim();
-  const made = absoluteUrl(filled(settings.content.permalink, path, slug || undefined, published, site));
+  const made = absoluteUrl(filled(settings.content.permalink, path, slug || undefined, published, site), site);
   return { permalink: made ?? site, canonicalUrl: undefined };
 }
 

@@ -3,9 +3,10 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { Article, Withheld } from '../model/article.ts';
+import { hashOf } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
-import { type LanguageTag, languageTag, type PlainText, plainText } from '../model/text.ts';
+import { foldWhiteSpace, type LanguageTag, languageTag, type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { articleId, readAddresses } from './address.ts';
 import { type Body, beginningOf, parseBody } from './body.ts';
@@ -75,6 +76,7 @@ export function parseArticle(
     topics: readTopics(fields, names, report),
     pictures: readPictures(found('images'), '', page, report),
     media: [...featured.media, ...body.media],
+    bodyHash: bodyHash(source, names),
     related: readRelated(found('related'), { names, page, timeZone: settings.content.timeZone }, report),
     language: readLanguage(fields, names, report),
     type: readWord(fields, names.keysOf('type'), '', report),
@@ -84,6 +86,24 @@ export function parseArticle(
     heat: readNumber(fields, names.keysOf('heat'), '', Number.NEGATIVE_INFINITY, report),
     withheld,
   };
+}
+
+/**
+ * Whether a file that is no article says that it may not be published: then it is withdrawn, whatever else is wrong
+ * with it.
+ */
+export function isWithdrawn({ fields }: FrontMatter, names: KeyNames): boolean {
+  const state = readWithheld(fields, names, () => undefined);
+  return state !== undefined && state !== 'unclear';
+}
+
+function bodyHash({ fields, body }: FrontMatter, names: KeyNames): string | undefined {
+  const texts = [...names.keysOf('featured'), ...names.keysOf('body')].flatMap((key) => {
+    const field = find(fields, [key])?.field;
+    return field?.kind === 'scalar' ? field.text : [];
+  });
+  const words = [...texts, body].map(foldWhiteSpace).filter((text) => text !== '');
+  return words.length === 0 ? undefined : hashOf(...words);
 }
 
 function readTitle(fields: MapField, names: KeyNames, report: Report): PlainText | undefined {
@@ -159,11 +179,10 @@ function isDate(fields: MapField, key: string): boolean {
 }
 
 function readSummary(fields: MapField, names: KeyNames, body: Body, title: PlainText, report: Report): PlainText {
-  const key = find(fields, names.keysOf('summary'));
-  const summary = key && readText(fields, names.keysOf('summary'), '', report);
-  if (key !== undefined && summary !== undefined) {
-    if (isPlaceholder(summary))
-      report('article/placeholder-summary', { field: key.key, text: summary }, key.field.span);
+  for (const { key, field } of findAll(fields, names.keysOf('summary'))) {
+    const summary = readText(fields, [key], '', report);
+    if (summary === undefined) continue;
+    if (isPlaceholder(summary)) report('article/placeholder-summary', { field: key, text: summary }, field.span);
     return summary;
   }
   if (body.text !== '') return plainText(beginningOf(body.text, LIMITS.derivedSummary));
@@ -183,26 +202,36 @@ function readHtml(fields: MapField, names: KeyNames, page: AbsoluteUrl, report: 
   const scalar = readScalar(fields, names.keysOf('featured'), '', report);
   return scalar === undefined
     ? { html: undefined, text: '', media: [] }
-    : parseBody(scalar.text, 'html', page, scalar.span, report);
+    : parseBody({ text: scalar.text, kind: 'html', field: scalar.key, at: scalar.span }, page, report);
 }
 
 function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
   const lead = /^\s*/.exec(source.body)?.[0].length ?? 0;
   const at: Span = { start: source.bodyStart + lead, end: source.bodyStart + lead + 1 };
-  if (lead < source.body.length) return parseBody(source.body, source.bodyKind, page, at, report);
+  if (lead < source.body.length) {
+    const { body: text, bodyKind: kind, bodyStart } = source;
+    return parseBody(
+      { text, kind, field: 'The body', at, ...(kind === 'html' ? { start: bodyStart } : {}) },
+      page,
+      report,
+    );
+  }
   const scalar = readScalar(source.fields, names.keysOf('body'), '', report);
   return scalar === undefined
     ? { html: undefined, text: '', media: [] }
-    : parseBody(scalar.text, 'markdown', page, scalar.span, report);
+    : parseBody({ text: scalar.text, kind: 'markdown', field: scalar.key, at: scalar.span }, page, report);
 }
 
 function readTopics(fields: MapField, names: KeyNames, report: Report): readonly PlainText[] {
   const own = find(fields, names.keysOf('topics'));
   const found = own === undefined ? findAll(fields, names.keysOf('tags')) : [own];
   const topics = found.flatMap((list) => readNames(list, '', report));
-  return topics.filter(
-    (topic, index) => topics.findIndex((other) => other.toLowerCase() === topic.toLowerCase()) === index,
-  );
+  const first = new Map<string, PlainText>();
+  for (const topic of topics) {
+    const key = topic.normalize('NFC').toLowerCase();
+    if (!first.has(key)) first.set(key, topic);
+  }
+  return [...first.values()];
 }
 
 function readLanguage(fields: MapField, names: KeyNames, report: Report): LanguageTag | undefined {

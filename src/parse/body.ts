@@ -1,15 +1,17 @@
 // In: an article's body in Markdown or HTML. Out: HTML that feeds may carry: allow-listed, closed, with absolute addresses.
 // The front door of marked and of the hast packages.
-import type { Element, Root } from 'hast';
+import type { Comment, Element, Nodes, Parents, Root } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
-import { type Schema, sanitize } from 'hast-util-sanitize';
+import { sanitize } from 'hast-util-sanitize';
 import { toHtml } from 'hast-util-to-html';
 import { Marked } from 'marked';
 import { EXIT, SKIP, visit } from 'unist-util-visit';
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MediaFile } from '../model/article.ts';
-import { foldWhiteSpace, type SafeHtml, xmlSafe } from '../model/text.ts';
+import { countForbidden, foldWhiteSpace, type SafeHtml, xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
+import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, UNWRAPPED } from './body-schema.ts';
+import { LIMITS } from './limits.ts';
 import { mediaTypeOf, pageOfPlayer } from './media.ts';
 
 /** What a body comes to. */
@@ -22,173 +24,67 @@ export interface Body {
   readonly media: readonly MediaFile[];
 }
 
+/** A text that is to become a body. */
+export interface BodySource {
+  readonly text: string;
+  readonly kind: 'markdown' | 'html';
+  /** What findings call it. */
+  readonly field: string;
+  /** Where findings about it point. */
+  readonly at: Span;
+  /** Where HTML that stands in the file as it is begins: findings point at the very element then. */
+  readonly start?: number;
+}
+
 const EMPTY: Body = { html: undefined, text: '', media: [] };
-
-/** What readers show and RULES §6 allows. Everything else is unwrapped, or dropped with its content (`strip`). */
-const SCHEMA: Schema = {
-  tagNames: [
-    'a',
-    'abbr',
-    'b',
-    'bdi',
-    'bdo',
-    'blockquote',
-    'br',
-    'caption',
-    'cite',
-    'code',
-    'col',
-    'colgroup',
-    'dd',
-    'del',
-    'dfn',
-    'div',
-    'dl',
-    'dt',
-    'em',
-    'figcaption',
-    'figure',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'hr',
-    'i',
-    'img',
-    'ins',
-    'kbd',
-    'li',
-    'mark',
-    'ol',
-    'p',
-    'pre',
-    'q',
-    'rp',
-    'rt',
-    'ruby',
-    's',
-    'samp',
-    'small',
-    'span',
-    'strong',
-    'sub',
-    'sup',
-    'table',
-    'tbody',
-    'td',
-    'tfoot',
-    'th',
-    'thead',
-    'time',
-    'tr',
-    'u',
-    'ul',
-    'var',
-    'wbr',
-  ],
-  attributes: {
-    '*': ['lang', 'dir', 'title'],
-    a: ['href', 'hrefLang'],
-    img: ['src', 'alt', 'width', 'height'],
-    td: ['colSpan', 'rowSpan'],
-    th: ['colSpan', 'rowSpan', 'scope'],
-    ol: ['start', 'type'],
-    time: ['dateTime'],
-    del: ['dateTime'],
-    ins: ['dateTime'],
-    blockquote: ['cite'],
-    q: ['cite'],
-  },
-  protocols: { href: ['http', 'https', 'mailto', 'tel'], src: ['http', 'https'], cite: ['http', 'https'] },
-  strip: [
-    'script',
-    'style',
-    'template',
-    'iframe',
-    'object',
-    'embed',
-    'applet',
-    'form',
-    'button',
-    'select',
-    'textarea',
-    'input',
-    'svg',
-    'math',
-    'noscript',
-    'head',
-    'title',
-    'frameset',
-    'canvas',
-    'video',
-    'audio',
-    'noembed',
-    'noframes',
-    'xmp',
-    'plaintext',
-    'dialog',
-  ],
-  ancestors: {},
-  clobber: [],
-  required: {},
-};
-
 const ALLOWED = new Set(SCHEMA.tagNames);
 const STRIPPED = new Set(SCHEMA.strip);
-/** Wrappers that may go without a word: they show nothing themselves. */
-const UNWRAPPED = new Set([
-  'article',
-  'section',
-  'header',
-  'footer',
-  'main',
-  'nav',
-  'aside',
-  'picture',
-  'source',
-  'center',
-  'font',
-  'tt',
-  'big',
-  'details',
-  'summary',
-  'address',
-  'hgroup',
-  'html',
-  'body',
-  'label',
-  'nobr',
-  'strike',
-  'acronym',
-]);
 const ADDRESSES = ['href', 'src', 'cite'] as const;
 
-const markdown = new Marked({ gfm: true, async: false });
+// A list of tasks shows its boxes as characters: feeds carry no input elements.
+const markdown = new Marked({
+  gfm: true,
+  async: false,
+  renderer: { checkbox: ({ checked }) => (checked ? '☑ ' : '☐ ') },
+});
 
 /**
- * Makes a body fit for feeds. `page` resolves relative addresses; `start` is where the body begins in the file.
- * Reports `body/…` once a kind, with counts.
+ * Makes a body fit for feeds. `page` resolves relative addresses.
+ * Reports `body/…` once a kind, with counts, at the first place.
  */
-export function parseBody(
-  source: string,
-  kind: 'markdown' | 'html',
-  page: AbsoluteUrl,
-  at: Span,
-  report: Report,
-): Body {
-  const safe = xmlSafe(source.replace(/\r\n?/g, '\n'));
-  if (safe.trim() === '') return EMPTY;
-  if (/\{\{[<%]|\{%-?\s/.test(safe)) report('body/template-code', {}, at);
+export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report): Body {
+  const { text, kind, field, at } = source;
+  if (text.trim() === '') return EMPTY;
+  const forbidden = countForbidden(text);
+  if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
+  if (/\{\{[<%]|\{%-?\s/.test(text)) report('body/template-code', {}, at);
   try {
-    return clean(kind === 'html' ? safe : markdown.parse(safe, { async: false }), page, at, report);
+    const html = kind === 'html' ? text : htmlOfMarkdown(text);
+    const tree = html === undefined ? undefined : fromHtml(html, { fragment: true });
+    if (tree !== undefined && !isDeep(tree)) return clean(tree, source, page, report);
   } catch (error) {
     // Parsers of markup recurse; only their stack can end them early.
     if (!(error instanceof RangeError)) throw error;
-    report('body/too-deep', {}, at);
-    return EMPTY;
   }
+  report('body/too-deep', {}, at);
+  return EMPTY;
+}
+
+// marked compares every emphasis mark of a paragraph with every other: beyond a limit that takes minutes.
+function htmlOfMarkdown(text: string): string | undefined {
+  const pairs = text
+    .split(/\n\s*\n/)
+    .reduce((sum, paragraph) => sum + (paragraph.match(/[*_]+/g)?.length ?? 0) ** 2, 0);
+  return pairs > LIMITS.emphasisPairs ? undefined : markdown.parse(xmlSafe(text), { async: false });
+}
+
+function isDeep(tree: Root): boolean {
+  let level: readonly Nodes[] = [tree];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > LIMITS.bodyNesting) return true;
+    level = level.flatMap((node) => ('children' in node ? node.children : []));
+  }
+  return false;
 }
 
 /** The beginning of a text, cut at a word, for articles that have no excerpt. */
@@ -199,23 +95,25 @@ export function beginningOf(text: string, max: number): string {
   return `${(space > max / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:–—-]+$/, '')}…`;
 }
 
+/** What was taken out of a body: how often, and where first. */
 interface Removed {
-  readonly markup: Map<string, number>;
-  readonly attributes: Map<string, number>;
-  readonly players: string[];
-  readonly addresses: Set<string>;
+  readonly markup: Tally;
+  readonly attributes: Tally;
+  readonly players: Tally;
+  readonly addresses: Tally;
 }
 
-function clean(html: string, page: AbsoluteUrl, at: Span, report: Report): Body {
-  const tree = fromHtml(html, { fragment: true });
-  const removed: Removed = { markup: new Map(), attributes: new Map(), players: [], addresses: new Set() };
+type Tally = Map<string, { count: number; readonly first: Comment | Element }>;
+
+function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report): Body {
+  const removed: Removed = { markup: new Map(), attributes: new Map(), players: new Map(), addresses: new Map() };
   const media: MediaFile[] = [];
   visit(tree, (node, index, parent) => {
-    if (node.type === 'comment') count(removed.markup, 'a comment');
+    if (node.type === 'comment') tally(removed.markup, 'a comment', node);
     if (node.type !== 'element') return undefined;
     const link = playerLink(node, page, removed, media);
     if (link !== undefined && parent && index !== undefined) {
-      parent.children.splice(index, 1, link);
+      parent.children.splice(index, 1, holdsParagraphs(parent) ? paragraphOf(link) : link);
       return SKIP;
     }
     inspect(node, removed);
@@ -226,10 +124,10 @@ function clean(html: string, page: AbsoluteUrl, at: Span, report: Report): Body 
     }
     return STRIPPED.has(node.tagName) ? SKIP : undefined;
   });
-  reportRemoved(removed, at, report);
+  reportRemoved(removed, source, report);
   const kept = sanitize(tree, SCHEMA);
   const root: Root = kept.type === 'root' ? kept : { type: 'root', children: [] };
-  return { html: serialized(root), text: textOf(root), media };
+  return { html: serialized(root), text: foldWhiteSpace(xmlSafe(textOf(root))), media };
 }
 
 function serialized(root: Root): SafeHtml | undefined {
@@ -239,7 +137,16 @@ function serialized(root: Root): SafeHtml | undefined {
     omitOptionalTags: false,
     characterReferences: { useNamedReferences: false, omitOptionalSemicolons: false },
   });
-  return xmlSafe(html).trim() as SafeHtml;
+  return strict(xmlSafe(html).replace(/\r\n?/g, '\n').trim()) as SafeHtml;
+}
+
+// What HTML lets stand and XML does not: `<` inside an attribute, `]]>` in text.
+function strict(html: string): string {
+  return html.replace(/<[^<>"]*(?:"[^"]*"[^<>"]*)*>|\]\]>/g, (part) =>
+    part === ']]>'
+      ? ']]&#x3E;'
+      : part.replace(/"[^"]*"/g, (value) => value.replace(/</g, '&#x3C;').replace(/>/g, '&#x3E;')),
+  );
 }
 
 function hasContent(root: Root): boolean {
@@ -251,17 +158,11 @@ function hasContent(root: Root): boolean {
   return found;
 }
 
-function textOf(root: Root): string {
-  const parts: string[] = [];
-  visit(root, (node) => {
-    if (
-      node.type === 'element' &&
-      /^(?:p|div|h\d|li|br|tr|td|th|blockquote|pre|figure|figcaption|dd|dt)$/.test(node.tagName)
-    )
-      parts.push(' ');
-    if (node.type === 'text') parts.push(node.value);
-  });
-  return foldWhiteSpace(xmlSafe(parts.join('')));
+function textOf(node: Nodes): string {
+  if (node.type === 'text') return node.value;
+  if (!('children' in node)) return '';
+  const inner = node.children.map(textOf).join('');
+  return node.type === 'element' && BLOCKS.has(node.tagName) ? ` ${inner} ` : inner;
 }
 
 // An iframe, video or audio element becomes a link to what it plays; files are remembered as media.
@@ -277,31 +178,34 @@ function playerLink(node: Element, page: AbsoluteUrl, removed: Removed, media: M
   if (url === undefined) return undefined;
   if (medium === 'iframe') {
     const player = pageOfPlayer(url);
-    removed.players.push('a frame');
+    tally(removed.players, 'a frame', node);
     return linkTo(player.url, `Watch on ${player.host}`);
   }
-  removed.players.push(medium === 'video' ? 'a video player' : 'an audio player');
+  tally(removed.players, medium === 'video' ? 'a video player' : 'an audio player', node);
   media.push({ url, medium, type: mediaTypeOf(url, medium) });
   return linkTo(url, medium === 'video' ? 'Watch the video' : 'Listen to the recording');
 }
 
 function linkTo(url: AbsoluteUrl, text: string): Element {
-  const link: Element = {
-    type: 'element',
-    tagName: 'a',
-    properties: { href: url },
-    children: [{ type: 'text', value: text }],
-  };
+  return { type: 'element', tagName: 'a', properties: { href: url }, children: [{ type: 'text', value: text }] };
+}
+
+function paragraphOf(link: Element): Element {
   return { type: 'element', tagName: 'p', properties: {}, children: [link] };
 }
 
+function holdsParagraphs(parent: Parents): boolean {
+  return parent.type === 'root' || (parent.type === 'element' && HOLDS_PARAGRAPHS.has(parent.tagName));
+}
+
 function inspect(node: Element, removed: Removed): void {
-  if (STRIPPED.has(node.tagName) || !(ALLOWED.has(node.tagName) || UNWRAPPED.has(node.tagName)))
-    count(removed.markup, `<${node.tagName}>`);
-  const allowed = [...(SCHEMA.attributes?.['*'] ?? []), ...(SCHEMA.attributes?.[node.tagName] ?? [])];
-  for (const name of Object.keys(node.properties)) {
-    if (!allowed.includes(name))
-      count(/^on/i.test(name) || name === 'style' ? removed.markup : removed.attributes, name.toLowerCase());
+  const { tagName, properties } = node;
+  if (STRIPPED.has(tagName) || !(ALLOWED.has(tagName) || UNWRAPPED.has(tagName)))
+    tally(removed.markup, `<${tagName}>`, node);
+  if (tagName === 'img' && properties['src'] === undefined) tally(removed.markup, 'an <img> without src', node);
+  for (const name of Object.keys(properties)) {
+    if (keepsAttribute(node, name)) continue;
+    tally(/^on/i.test(name) || name === 'style' ? removed.markup : removed.attributes, name.toLowerCase(), node);
   }
 }
 
@@ -314,19 +218,32 @@ function resolveAddresses(node: Element, page: AbsoluteUrl, removed: Removed): v
     const url = absoluteUrl(text, page);
     if (url === undefined) {
       delete node.properties[name];
-      removed.addresses.add(name);
+      tally(removed.addresses, name, node);
     } else node.properties[name] = url;
   }
 }
 
-function reportRemoved(removed: Removed, at: Span, report: Report): void {
-  for (const [what, times] of removed.markup) report('body/removed-markup', { what, count: times }, at);
-  if (removed.attributes.size > 0)
-    report('body/removed-attribute', { names: [...removed.attributes.keys()].sort().join(', ') }, at);
-  for (const what of new Set(removed.players)) report('body/replaced-player', { what }, at);
-  for (const attribute of removed.addresses) report('body/removed-address', { attribute }, at);
+function reportRemoved({ markup, attributes, players, addresses }: Removed, source: BodySource, report: Report): void {
+  for (const [what, { count, first }] of markup) report('body/removed-markup', { what, count }, placeOf(first, source));
+  const [attribute] = attributes.values();
+  if (attribute !== undefined) {
+    const names = [...attributes.keys()].sort().join(', ');
+    report('body/removed-attribute', { names }, placeOf(attribute.first, source));
+  }
+  for (const [what, { first }] of players) report('body/replaced-player', { what }, placeOf(first, source));
+  for (const [name, { first }] of addresses)
+    report('body/removed-address', { attribute: name }, placeOf(first, source));
 }
 
-function count(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+function placeOf(node: Comment | Element, { at, start }: BodySource): Span {
+  const offset = node.position?.start.offset;
+  if (start === undefined || offset === undefined) return at;
+  const length = node.type === 'element' ? node.tagName.length + 1 : '<!--'.length;
+  return { start: start + offset, end: start + offset + length };
+}
+
+function tally(counts: Tally, name: string, node: Comment | Element): void {
+  const known = counts.get(name);
+  if (known === undefined) counts.set(name, { count: 1, first: node });
+  else known.count++;
 }

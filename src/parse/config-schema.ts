@@ -60,7 +60,10 @@ const word = () =>
   );
 const globs = (meaning: string) =>
   v.pipe(
-    v.array(v.pipe(v.string(), v.check(isGlob, 'it is not a glob pattern')), 'it is not a list of glob patterns'),
+    v.array(
+      v.pipe(v.string('it is not a glob pattern'), v.check(isGlob, 'it is not a glob pattern')),
+      'it is not a list of glob patterns',
+    ),
     about(meaning),
   );
 const template = (meaning: string, allowed: readonly string[]) =>
@@ -86,7 +89,7 @@ const author = section({
   url: v.optional(address('Their page.')),
   email: v.optional(
     v.pipe(
-      v.string(),
+      v.string('it is not an e-mail address'),
       v.check(isEmail, 'it is not an e-mail address'),
       about('Published in RSS and Atom; leave it out if you do not want it to be.'),
     ),
@@ -123,12 +126,86 @@ const choice = (kind: string, title: string, description: string) => ({
   description: v.optional(template("Template of the feeds' descriptions.", ['name', 'site', 'host']), description),
 });
 
+/** Headers that belong to the transfer and not to the file; a rule that sets one would make servers lie. */
+const UNSETTABLE =
+  /^(?:connection|content-encoding|content-length|content-md5|date|etag|host|keep-alive|last-modified|set-cookie|trailer|transfer-encoding|upgrade|vary)$/i;
+
+const headerRule = section({
+  match: v.pipe(
+    v.string('it is not a glob pattern'),
+    v.check(isGlob, 'it is not a glob pattern'),
+    about('Which files of `out/`, by glob.'),
+  ),
+  set: v.pipe(
+    v.record(
+      v.pipe(
+        v.string(),
+        v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'a key of it is no header'),
+        v.check((name) => !UNSETTABLE.test(name), 'a key of it belongs to the server, not to the file'),
+      ),
+      v.pipe(
+        v.string('it is not a text'),
+        v.regex(/^(?:[!-~](?:[ -~]*[!-~])?)?$/, 'it may hold plain ASCII characters on one line only'),
+      ),
+    ),
+    about('Header → value; an empty value takes the header away.'),
+  ),
+});
+
+const identifier = (meaning: string) =>
+  v.pipe(
+    v.string('it is not a text'),
+    v.regex(/^[\w-]+$/, 'it may hold letters, digits, _ and - only'),
+    about(meaning),
+  );
+
+const purge = section({
+  cloudflare: v.optional(
+    v.pipe(
+      section({ zone: identifier("The zone's id.") }),
+      about('Cloudflare; the token is read from `CLOUDFLARE_API_TOKEN`.'),
+    ),
+  ),
+  cloudfront: v.optional(
+    v.pipe(
+      section({ distribution: identifier("The distribution's id.") }),
+      about('CloudFront; with the AWS credentials.'),
+    ),
+  ),
+  fastly: v.optional(
+    v.pipe(
+      section({ service: identifier("The service's id.") }),
+      about('Fastly, by surrogate key; the token is read from `FASTLY_API_TOKEN`.'),
+    ),
+  ),
+  varnish: v.optional(
+    v.pipe(
+      section({
+        url: v.pipe(
+          v.union(
+            [
+              v.array(address(''), 'it is not an address'),
+              v.pipe(
+                address(''),
+                v.transform((url) => [url]),
+              ),
+            ],
+            'it is not an absolute http or https address, or a list of them',
+          ),
+          about('Where each Varnish takes `PURGE` requests.'),
+        ),
+      }),
+      about('Varnish.'),
+    ),
+  ),
+});
+
 export const configSchema = section({
   site: v.pipe(
     section({
       id: v.optional(
         v.pipe(
-          v.string(),
+          v.string('it is not a text'),
           v.check(
             (id) => /^[a-z][a-z0-9+.-]*:[\w.~:/?#@!$&'()*+,;=%-]+[^/]$/.test(id),
             'it is not an absolute URI without a final slash',
@@ -143,7 +220,7 @@ export const configSchema = section({
       url: address("The site's home page."),
       language: v.optional(
         v.pipe(
-          v.string(),
+          v.string('it is not a language tag such as en or pt-BR'),
           v.rawTransform(({ dataset, addIssue, NEVER }) => {
             const tag = languageTag(dataset.value);
             if (tag !== undefined) return tag;
@@ -212,9 +289,31 @@ export const configSchema = section({
       custom: v.optional(
         v.pipe(
           v.array(custom, 'it is not a list of feeds'),
+          v.check(
+            (feeds) => new Set(feeds.map((feed) => feed.slug)).size === feeds.length,
+            'two feeds have the same slug',
+          ),
           about('Further feeds of your own making, under `feeds/`.'),
         ),
         [],
+      ),
+      rebroadcast: v.optional(
+        v.pipe(
+          section({
+            maxEntries: v.optional(count('This many old entries may become new at once.', 0), 25),
+            maxShare: v.optional(
+              v.pipe(
+                v.number('it is not a number'),
+                v.minValue(0, 'it is less than 0'),
+                v.maxValue(1, 'it is more than 1'),
+                about('Or this share of the entries that subscribers know, whichever is more.'),
+              ),
+              0.1,
+            ),
+          }),
+          about('When a build stops because it would show old entries as new (`--rebroadcast` lets it).'),
+        ),
+        {},
       ),
       hubs: v.optional(
         v.pipe(
@@ -257,7 +356,7 @@ export const configSchema = section({
         ),
         timeZone: v.optional(
           v.pipe(
-            v.string(),
+            v.string('it is not a time zone such as Europe/Madrid'),
             v.check(isTimeZone, 'it is not a time zone such as Europe/Madrid'),
             about('The zone of dates that name none (IANA).'),
           ),
@@ -265,6 +364,36 @@ export const configSchema = section({
         ),
       }),
       about('The articles that are read.'),
+    ),
+    {},
+  ),
+  publish: v.optional(
+    v.pipe(
+      section({
+        to: v.optional(
+          v.pipe(
+            v.string('it is not an address'),
+            v.regex(/^(?:s3|file):\/\//, 'it begins with neither s3:// nor file://'),
+            about('Where `feedmill publish` goes without `--to`: `s3://bucket/prefix` or `file:///folder`.'),
+          ),
+        ),
+        endpoint: v.optional(address('The S3 server, when it is not Amazon.')),
+        region: v.optional(identifier('The region of the bucket.')),
+        maxDeletes: v.optional(
+          count('Deletions that one run may make; absent = a quarter of what is there, between 20 and 256.', 0),
+        ),
+        headers: v.optional(
+          v.pipe(
+            v.array(headerRule, 'it is not a list of rules'),
+            about(
+              'Headers that files are served with, by rule; later rules win over earlier ones and over the defaults.',
+            ),
+          ),
+          [],
+        ),
+        purge: v.optional(v.pipe(purge, about('Shared caches that are told which addresses changed.')), {}),
+      }),
+      about('Where the feeds go, and how they are served.'),
     ),
     {},
   ),

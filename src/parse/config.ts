@@ -36,7 +36,7 @@ export function parseConfig(text: string, report: Report): Settings | undefined 
   return settingsOf(checked.output, report);
 }
 
-function settingsOf({ site, feeds, content }: Config, report: Report): Settings {
+function settingsOf({ site, feeds, content, publish }: Config, report: Report): Settings {
   const hosts = <C extends { include: string[]; exclude: string[] }>(choice: C) => ({
     ...choice,
     include: choice.include.map(hostName),
@@ -45,6 +45,7 @@ function settingsOf({ site, feeds, content }: Config, report: Report): Settings 
   return {
     site: {
       id: siteId(site, report),
+      isIdGiven: site.id !== undefined,
       title: site.title,
       description: site.description,
       url: site.url,
@@ -75,6 +76,19 @@ function settingsOf({ site, feeds, content }: Config, report: Report): Settings 
       })),
     },
     content: { ...content, fields: new Map(Object.entries(content.fields)) },
+    publish: {
+      to: publish.to,
+      endpoint: publish.endpoint,
+      region: publish.region,
+      maxDeletes: publish.maxDeletes,
+      headers: publish.headers,
+      purge: {
+        cloudflare: publish.purge.cloudflare,
+        cloudfront: publish.purge.cloudfront,
+        fastly: publish.purge.fastly,
+        varnish: publish.purge.varnish,
+      },
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 // In: the text of one file. Out: its fields with places, and its body. YAML or JSON, fenced or the whole file.
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MapField } from './field.ts';
-import { parseYaml, type YamlProblem } from './yaml.ts';
+import { parseYaml, type Road, type YamlProblem } from './yaml.ts';
 
 /** File name extensions that hold articles. */
 export const ARTICLE_EXTENSIONS = ['.md', '.markdown', '.txt', '.html', '.htm', '.yaml', '.yml', '.json'] as const;
@@ -13,6 +13,8 @@ export interface FrontMatter {
   /** Where the body begins in the file's text. */
   readonly bodyStart: number;
   readonly bodyKind: 'markdown' | 'html';
+  /** Which reader took the fields apart; a build counts the slow ones. */
+  readonly road: Road;
 }
 
 /**
@@ -24,29 +26,44 @@ export function parseFrontMatter(text: string, name: string, report: Report): Fr
   const bodyKind = extension === '.html' || extension === '.htm' ? 'html' : 'markdown';
   if (extension === '.json') return wholeJson(text, report);
   const parts = split(text);
-  const wholeFile = extension === '.yaml' || extension === '.yml';
-  if ('problem' in parts && !wholeFile) {
+  const whole = { start: bomLength(text), end: text.length, bodyStart: text.length };
+  if (extension === '.yaml' || extension === '.yml') {
+    // The line --- may end such a file, but nothing may follow: a second document is no body.
+    const isFenced = !('problem' in parts) && text.slice(parts.bodyStart).trim() === '';
+    return wholeYaml(text, isFenced ? parts : whole, report);
+  }
+  if ('problem' in parts) {
     report('front-matter/missing-fence', { problem: parts.problem }, { start: parts.at, end: parts.at + 3 });
     return undefined;
   }
-  const { start, end, bodyStart } =
-    'problem' in parts ? { start: bomLength(text), end: text.length, bodyStart: text.length } : parts;
-  const fields = mapping(parseYaml(text.slice(start, end), start), { start, end: start + 1 }, report);
-  return fields && { fields, body: text.slice(bodyStart), bodyStart, bodyKind };
+  const { start, end, bodyStart } = parts;
+  const read = mapping(parseYaml(text, start, end), { start, end: start + 1 }, report);
+  return read && { ...read, body: text.slice(bodyStart), bodyStart, bodyKind };
 }
 
-function split(text: string): { start: number; end: number; bodyStart: number } | { problem: string; at: number } {
+interface Parts {
+  readonly start: number;
+  readonly end: number;
+  readonly bodyStart: number;
+}
+
+function wholeYaml(text: string, { start, end }: Parts, report: Report): FrontMatter | undefined {
+  const read = mapping(parseYaml(text, start, end), { start, end: start + 1 }, report);
+  return read && { ...read, body: '', bodyStart: text.length, bodyKind: 'markdown' };
+}
+
+function split(text: string): Parts | { problem: string; at: number } {
   const begin = bomLength(text);
   const opening = /^---[ \t]*\r?\n/.exec(text.slice(begin, begin + 100));
   if (opening === null) return { problem: openingProblem(text.slice(begin, begin + 10)), at: begin };
   const start = begin + opening[0].length;
-  // Line ends of both kinds: the fence stands alone on its line.
-  const fence = /^(?:---|\.\.\.)[ \t]*\r?$/gm;
-  fence.lastIndex = start;
+  // Line ends of both kinds: the fence stands alone on its line. Not ^ and $ by line, which U+2028 would be one for.
+  const fence = /\n(?:---|\.\.\.)[ \t]*\r?(?=\n|$)/g;
+  fence.lastIndex = start - 1;
   const closing = fence.exec(text);
   if (closing === null) return { problem: 'the line --- that ends it is missing', at: begin };
   const afterFence = closing.index + closing[0].length;
-  return { start, end: closing.index, bodyStart: text[afterFence] === '\n' ? afterFence + 1 : afterFence };
+  return { start, end: closing.index + 1, bodyStart: text[afterFence] === '\n' ? afterFence + 1 : afterFence };
 }
 
 function openingProblem(beginning: string): string {
@@ -63,13 +80,37 @@ function wholeJson(text: string, report: Report): FrontMatter | undefined {
     JSON.parse(json);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const at = start + Number(/position (\d+)/.exec(error.message)?.[1] ?? 0);
+    const at = start + jsonProblemAt(json, error.message);
     report('front-matter/invalid-json', { problem: jsonProblem(error.message) }, { start: at, end: at + 1 });
     return undefined;
   }
   // Valid JSON is YAML 1.2 but for tabs between tokens; strings cannot hold raw tabs, so each may become a space.
-  const fields = mapping(parseYaml(json.replace(/\t/g, ' '), start), { start, end: start + 1 }, report);
-  return fields && { fields, body: '', bodyStart: text.length, bodyKind: 'markdown' };
+  const read = mapping(parseYaml(text.replace(/\t/g, ' '), start), { start, end: start + 1 }, report);
+  return read && { ...read, body: '', bodyStart: text.length, bodyKind: 'markdown' };
+}
+
+// V8 does not always say the place. Up to it, the text could go on to be JSON; behind it, nothing can mend it.
+function jsonProblemAt(json: string, message: string): number {
+  const stated = /position (\d+)/.exec(message)?.[1];
+  if (stated !== undefined) return Number(stated);
+  let [good, bad] = [0, json.length];
+  while (good < bad) {
+    const middle = Math.ceil((good + bad) / 2);
+    if (canGoOn(json.slice(0, middle))) good = middle;
+    else bad = middle - 1;
+  }
+  return Math.min(good, json.length - 1);
+}
+
+function canGoOn(beginning: string): boolean {
+  try {
+    JSON.parse(beginning);
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const at = Number(/position (\d+)/.exec(message)?.[1] ?? -1);
+    return /Unexpected end|Unterminated/.test(message) || at >= beginning.length;
+  }
 }
 
 // V8 quotes the text around the place, which may hold what must not be shown.
@@ -80,12 +121,16 @@ function jsonProblem(message: string): string {
     .replace(/\.?$/, '.')}`;
 }
 
-function mapping(read: ReturnType<typeof parseYaml>, whole: Span, report: Report): MapField | undefined {
+function mapping(
+  read: ReturnType<typeof parseYaml>,
+  whole: Span,
+  report: Report,
+): { readonly fields: MapField; readonly road: Road } | undefined {
   if (!('field' in read)) {
     reportProblem(read, report);
     return undefined;
   }
-  if (read.field.kind === 'map') return read.field;
+  if (read.field.kind === 'map') return { fields: read.field, road: read.road };
   report('front-matter/not-a-mapping', {}, whole);
   return undefined;
 }

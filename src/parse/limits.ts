@@ -7,10 +7,16 @@ export const LIMITS = {
   nesting: 32,
   /** Values in one front matter, aliases expanded. */
   values: 50_000,
+  /** Marks, words and breaks of YAML in one front matter: some eight a value. */
+  tokens: 500_000,
   /** Uses of aliases in one front matter. */
   aliases: 100,
   /** Related items of one article. */
   related: 1_000,
+  /** Levels of elements inside each other in one body. */
+  bodyNesting: 256,
+  /** Emphasis marks of a Markdown body that have to be compared: the square of their number in each paragraph. */
+  emphasisPairs: 50_000_000,
   /** UTF-16 code units of a summary that is made from a body. */
   derivedSummary: 280,
 } as const;

@@ -3,7 +3,7 @@ import type { Report, Span } from '../diagnostics/finding.ts';
 import type { Author, Provider } from '../model/article.ts';
 import { type PlainText, plainText } from '../model/text.ts';
 import { type AbsoluteUrl, hostOf } from '../model/url.ts';
-import { type Field, fieldAt } from './field.ts';
+import { type Field, fieldAt, type MapField } from './field.ts';
 import { readPictures } from './pictures.ts';
 import { type Found, readScalar, readText, readUrl } from './reader.ts';
 import { cleanText } from './text.ts';
@@ -29,12 +29,20 @@ function readAuthor(field: Field, name: string, base: AbsoluteUrl, report: Repor
     return undefined;
   }
   const address = readScalar(field, ['url', 'link', 'homepage'], `${name}.`, report);
-  const email = readScalar(field, ['email'], `${name}.`, report)?.text.trim();
   return {
     name: title,
     url: address && readUrl(address, address.key, base, report),
-    email: email !== undefined && isEmail(email) ? email : undefined,
+    email: readEmail(field, name, report),
   };
+}
+
+function readEmail(author: MapField, name: string, report: Report): string | undefined {
+  const scalar = readScalar(author, ['email'], `${name}.`, report);
+  const email = scalar?.text.trim() ?? '';
+  if (scalar === undefined || email === '') return undefined;
+  if (isEmail(email)) return email;
+  report('article/invalid-value', { field: scalar.key, expected: 'an e-mail address' }, scalar.span);
+  return undefined;
 }
 
 // `Jane Doe <jane@example.org>` and `Jane Doe` alike.
@@ -66,7 +74,7 @@ export function readProvider(
   const name = prefix + key;
   if (field.kind === 'scalar') {
     const text = cleanText(field.text, name, field.span, report);
-    return named(text.includes('.') ? text : undefined, text, name, page, field.span, report);
+    return named(/^\S+\.\S+$/.test(text) ? text : undefined, text, name, page, field.span, report);
   }
   if (field.kind === 'list') {
     report('article/invalid-value', { field: name, expected: 'a provider' }, field.span);

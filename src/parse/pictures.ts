@@ -22,11 +22,20 @@ export function readPictures(
   const fields: readonly Field[] = field.kind === 'list' ? field.items : [field];
   const name = field.kind === 'list' ? `${prefix}${key}[]` : prefix + key;
   const pictures = fields.flatMap((item) => readPicture(item, name, page, report) ?? []);
-  return pictures.filter((picture, index) => pictures.findIndex((other) => other.url === picture.url) === index);
+  const first = new Map<AbsoluteUrl, Picture>();
+  for (const picture of pictures) {
+    if (!first.has(picture.url)) first.set(picture.url, picture);
+  }
+  return [...first.values()];
 }
 
 function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Report): Picture | undefined {
   if (field.kind === 'scalar') {
+    if (field.value === false) return undefined;
+    if (typeof field.value !== 'string') {
+      report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field.span);
+      return undefined;
+    }
     const url = readUrl(field, name, page, report);
     return url && { url, width: undefined, height: undefined, type: mediaTypeOf(url, 'image'), alt: undefined };
   }

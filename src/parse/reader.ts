@@ -42,16 +42,19 @@ export function readScalar(
   return undefined;
 }
 
-/** One line of clean text; `undefined` when absent or when nothing is left of it. */
+/** One line of clean text: the first of `keys` of which something is left. */
 export function readText(
   map: MapField,
   keys: readonly string[],
   prefix: string,
   report: Report,
 ): PlainText | undefined {
-  const scalar = readScalar(map, keys, prefix, report);
-  const text = scalar && cleanText(scalar.text, scalar.key, scalar.span, report);
-  return text === '' ? undefined : text;
+  for (const key of keys) {
+    const scalar = readScalar(map, [key], prefix, report);
+    const text = scalar && cleanText(scalar.text, scalar.key, scalar.span, report);
+    if (text !== undefined && text !== '') return text;
+  }
+  return undefined;
 }
 
 /** A word that is compared, not shown (`type`, `category`): trimmed. */
@@ -70,7 +73,7 @@ export function readNumber(
   const scalar = readScalar(map, keys, prefix, report);
   if (scalar === undefined || scalar.text.trim() === '') return undefined;
   const value = Number(scalar.text);
-  if (Number.isFinite(value) && value >= min) return value;
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER && value >= min) return value;
   report(
     'article/invalid-value',
     { field: scalar.key, expected: min > 0 ? 'a number above zero' : 'a number' },
@@ -104,8 +107,14 @@ export function readUrl(
   if (text === '') return undefined;
   const url = absoluteUrl(text, base);
   if (url === undefined) report('article/invalid-url', { field: key, problem: urlProblem(text) }, scalar.span);
-  else if (/[^\w.~:/?#@!$&'()*+,;=%[\]-]/.test(text)) report('article/encoded-url', { field: key }, scalar.span);
+  else if (!isUri(text)) report('article/encoded-url', { field: key }, scalar.span);
   return url;
+}
+
+/** RFC 3986 §2: only its characters, whole escapes, one fragment; brackets in the host alone. */
+function isUri(text: string): boolean {
+  const afterHost = text.replace(/^https?:\/\/\[[^\]]*\]/i, '');
+  return !/[^\w.~:/?#@!$&'()*+,;=%-]|%(?![\da-f]{2})|#.*#/i.test(afterHost);
 }
 
 /** A date that was read, or why there is none: absent, or reported as unreadable. */

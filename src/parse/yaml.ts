@@ -1,30 +1,58 @@
-// In: YAML 1.2 text. Out: fields with places, or the first problem. The front door of the `yaml` package.
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode, parseDocument } from 'yaml';
+// In: YAML 1.2 text. Out: fields with places, or the first problem. The front door of the `yaml` package, which is the
+// authority; where quick-yaml.ts is certain, it is not asked, and as long as it is not asked, it is not loaded.
+import { createRequire } from 'node:module';
+import type { Document, Node, ParsedNode } from 'yaml';
 import type { Span } from '../diagnostics/finding.ts';
 import type { Field, MapEntry } from './field.ts';
 import { LIMITS } from './limits.ts';
+import { readQuickly } from './quick-yaml.ts';
+
+// Loading the package takes as long as reading a thousand articles without it. Node keeps what was loaded.
+const load = createRequire(import.meta.url);
+const yamlPackage = (): typeof import('yaml') => load('yaml');
 
 export type YamlProblem =
   | { readonly kind: 'syntax'; readonly problem: string; readonly span: Span }
   | { readonly kind: 'duplicate-key'; readonly key: string; readonly span: Span }
   | { readonly kind: 'limit'; readonly limit: string; readonly max: number; readonly span: Span };
 
-/** Reads one YAML document. `base` is added to every place. Never throws for content. */
-export function parseYaml(text: string, base: number): { readonly field: Field } | YamlProblem {
-  const document = parseSafely(text);
-  if (document === undefined) return tooDeep(base, text.length);
+/** Which reader answered: `quick` is ours for plain YAML, `slow` the `yaml` package. Both give the same fields. */
+export type Road = 'quick' | 'slow';
+
+/** Reads the YAML document in `text` from `start` to `end`, exclusive. Places count from the start of `text`. Never throws for content. */
+export function parseYaml(
+  text: string,
+  start: number,
+  end = text.length,
+): { readonly field: Field; readonly road: Road } | YamlProblem {
+  const quick = readQuickly(text, start, end);
+  if (quick !== undefined) return { field: quick, road: 'quick' };
+  const slow = parseSlowly(text.slice(start, end), start);
+  return 'field' in slow ? { field: slow.field, road: 'slow' } : slow;
+}
+
+/** Reads one YAML document with the `yaml` package. `base` is added to every place. Never throws for content. */
+export function parseSlowly(text: string, base: number): { readonly field: Field } | YamlProblem {
+  const document = composed(text);
+  if (document === undefined) {
+    const span = { start: base, end: base + Math.min(1, text.length) };
+    return { kind: 'limit', limit: 'marks and words', max: LIMITS.tokens, span };
+  }
   const [error] = document.errors;
   if (error !== undefined) {
     const span = { start: base + error.pos[0], end: base + Math.max(error.pos[1], error.pos[0] + 1) };
-    if (error.code === 'DUPLICATE_KEY') return { kind: 'duplicate-key', key: keyAt(text, error.pos[0]), span };
+    // The composer recurses; only its stack ends it early.
+    if (error.code === 'RESOURCE_EXHAUSTION')
+      return { kind: 'limit', limit: 'levels of nesting', max: LIMITS.nesting, span };
     return { kind: 'syntax', problem: sentence(error.message), span };
   }
-  const reading: Reading = { document, base, values: 0, aliases: 0, problem: undefined };
+  const reading: Reading = { yaml: yamlPackage(), document, base, values: 0, aliases: 0, problem: undefined };
   const field = fieldOf(reading, document.contents, 0);
   return reading.problem ?? { field };
 }
 
 interface Reading {
+  readonly yaml: typeof import('yaml');
   readonly document: Document.Parsed;
   readonly base: number;
   values: number;
@@ -33,6 +61,7 @@ interface Reading {
 }
 
 function fieldOf(reading: Reading, node: ParsedNode | Node | null, depth: number): Field {
+  const { isAlias, isScalar, isSeq, isMap } = reading.yaml;
   const [start = 0, end = 0] = node?.range ?? [];
   const span = { start: reading.base + start, end: reading.base + end };
   const empty: Field = { kind: 'scalar', text: '', value: null, span };
@@ -42,7 +71,10 @@ function fieldOf(reading: Reading, node: ParsedNode | Node | null, depth: number
   if (isAlias(node)) {
     reading.aliases++;
     if (reading.aliases > LIMITS.aliases) return refuse(reading, 'aliases', LIMITS.aliases, empty);
-    return fieldOf(reading, node.resolve(reading.document) ?? null, depth + 1);
+    const target = node.resolve(reading.document);
+    if (target !== undefined) return fieldOf(reading, target, depth + 1);
+    reading.problem ??= { kind: 'syntax', problem: 'The alias names no anchor that stands before it.', span };
+    return empty;
   }
   if (isScalar(node)) return { kind: 'scalar', ...scalarOf(node.value, node.source), span };
   if (isSeq(node)) {
@@ -57,6 +89,7 @@ function fieldOf(reading: Reading, node: ParsedNode | Node | null, depth: number
     if (reading.problem) break;
     const key = fieldOf(reading, pair.key as Node | null, depth + 1);
     if (key.kind !== 'scalar') continue;
+    if (entries.has(key.text)) reading.problem ??= { kind: 'duplicate-key', key: key.text, span: key.span };
     const value = fieldOf(reading, pair.value as Node | null, depth + 1);
     entries.set(key.text, { key: key.text, keySpan: key.span, value });
   }
@@ -77,31 +110,39 @@ function refuse(reading: Reading, limit: string, max: number, field: Field): Fie
   return field;
 }
 
-function parseSafely(text: string): Document.Parsed | undefined {
-  try {
-    return parseDocument(text, {
-      version: '1.2',
-      schema: 'core',
-      prettyErrors: false,
-      logLevel: 'silent',
-      strict: true,
-    });
-  } catch (error) {
-    // The parser recurses; only its stack can end it early.
-    if (error instanceof RangeError) return undefined;
-    throw error;
+/** `undefined`: there are more tokens than one front matter can have. */
+function composed(text: string): Document.Parsed | undefined {
+  const { Composer, Lexer, Parser, YAMLParseError } = yamlPackage();
+  const parser = new Parser();
+  // Unique keys are looked for in `fieldOf`: the package compares every key with every other.
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    strict: true,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
+  const documents: Document.Parsed[] = [];
+  let tokens = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens++;
+    if (tokens > LIMITS.tokens) return undefined;
+    for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
   }
+  for (const token of parser.end()) documents.push(...composer.next(token));
+  documents.push(...composer.end(true, text.length));
+  const [document, second] = documents;
+  if (second !== undefined)
+    document?.errors.push(
+      new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', 'A second document begins here'),
+    );
+  return document;
 }
 
-function tooDeep(base: number, length: number): YamlProblem {
-  const span = { start: base, end: base + Math.min(1, length) };
-  return { kind: 'limit', limit: 'levels of nesting', max: LIMITS.nesting, span };
-}
-
-function keyAt(text: string, offset: number): string {
-  return /^["']?([^"':\n]*)/.exec(text.slice(offset, offset + 80))?.[1]?.trim() ?? '';
-}
-
+// Some messages quote the text, which may hold what must not be shown.
 function sentence(message: string): string {
-  return message.trim().replace(/\.?$/, '.');
+  const quoting =
+    /^(?:Not a YAML token|Block scalar header includes extra characters|Invalid escape sequence|Unresolved tag)/;
+  const said = quoting.exec(message)?.[0] ?? message.replace(/: ".*$/s, '');
+  return said.trim().replace(/\.?$/, '.');
 }

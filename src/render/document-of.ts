@@ -2,7 +2,7 @@
 // What cannot be used is left out where a feed can do without; else a `TypeError` names the item and the field.
 import { type Author, type Category, Feed, type FeedOptions, type Item } from 'feed';
 import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
-import { instantOf, toDate } from '../model/instant.ts';
+import { instantOf, latestOf, toDate } from '../model/instant.ts';
 import { languageTag, type PlainText, plainText, type SafeHtml, xmlSafe } from '../model/text.ts';
 import { absoluteUrl } from '../model/url.ts';
 import { enclosuresOf, picturesOf } from './enclosure-file.ts';
@@ -62,9 +62,10 @@ function channelOf(options: FeedOptions, entries: readonly Entry[]): Channel {
 /** `updated` as given, else the newest item's: the clock is never read. */
 function updateOf({ updated }: FeedOptions, entries: readonly Entry[]): Date {
   if (updated !== undefined) return dateOf(updated, 'The feed', 'updated');
-  const [first, ...others] = entries.map(({ date }) => date);
+  const dates = entries.map(({ date }) => date);
+  const [first] = dates;
   if (first === undefined) throw new TypeError('The feed has neither an updated date nor an item to take it from');
-  return others.reduce((newest, date) => (date > newest ? date : newest), first);
+  return latestOf(dates, first);
 }
 
 /** `feed` is that package's older name for the address of the XML formats. */

@@ -19,7 +19,7 @@ export function characters(value: string): string {
 export function text(value: string): string {
   const safe = characters(value);
   if (!MARKUP.test(safe)) return safe;
-  return safe.replaceAll('&', '&#x26;').replaceAll('<', '&#x3C;').replaceAll('>', '&#x3E;');
+  return safe.replace(/&/g, '&#x26;').replace(/</g, '&#x3C;').replace(/>/g, '&#x3E;');
 }
 
 /**

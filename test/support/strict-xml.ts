@@ -1,5 +1,27 @@
 // The second opinion on XML: saxes, strict and namespace-aware, as a tree. Tests only.
-import { SaxesParser } from 'saxes';
+import { createRequire } from 'node:module';
+
+// Its own declarations do not compile with exactOptionalPropertyTypes, so what is used of it is declared here.
+interface Saxes {
+  readonly SaxesParser: new (options: { readonly xmlns: true }) => SaxesParser;
+}
+
+interface SaxesParser {
+  on(event: 'error', listener: (error: Error) => void): void;
+  on(event: 'opentag', listener: (tag: SaxesTag) => void): void;
+  on(event: 'closetag', listener: () => void): void;
+  on(event: 'text' | 'cdata', listener: (text: string) => void): void;
+  write(xml: string): SaxesParser;
+  close(): void;
+}
+
+interface SaxesTag {
+  readonly name: string;
+  readonly uri: string;
+  readonly attributes: Readonly<Record<string, { readonly value: string }>>;
+}
+
+const { SaxesParser }: Saxes = createRequire(import.meta.url)('saxes');
 
 export interface StrictElement {
   /** As written, with prefix. */
@@ -40,7 +62,9 @@ export function readStrictly(xml: string): StrictElement {
     open.at(-1)?.children.push(element);
     open.push(element);
   });
-  parser.on('closetag', () => open.pop());
+  parser.on('closetag', () => {
+    open.pop();
+  });
   const addText = (text: string) => {
     const innermost = open.at(-1);
     if (innermost !== undefined) innermost.text += text;

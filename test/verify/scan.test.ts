@@ -119,6 +119,7 @@ const MALFORMED: readonly (readonly [kind: string, xml: string])[] = [
   ['invalid-doctype', '<!DOCTYPE a PUBLIC "{" "x"><a/>'],
   ['invalid-doctype', '<!DOCTYPE a b><a/>'],
   ['invalid-doctype', '<!DOCTYPE a [<a/>'],
+  ['invalid-name', '<!DOCTYPE a:b:c><a/>'],
   ['misplaced-doctype', '<!DOCTYPE a><!DOCTYPE a><a/>'],
   ['misplaced-doctype', '<a/><!DOCTYPE a>'],
   ['misplaced-doctype', '<a><!DOCTYPE a></a>'],

@@ -1,5 +1,6 @@
 // Findings about one article: its fields, its texts, its addresses, its body, its related items.
 import { rule } from '../rule.ts';
+import { named, quoted } from './quoted.ts';
 
 export interface Field {
   readonly field: string;
@@ -150,8 +151,8 @@ export const articleRules = {
     severity: 'info',
     title: ({ key, nearest }: { key: string; nearest: string | undefined }) =>
       nearest === undefined
-        ? `The key ${key} means nothing to Feedmill; neither key nor value is published.`
-        : `The key ${key} means nothing to Feedmill; was ${nearest} meant?`,
+        ? `The key ${named(key)} means nothing to Feedmill; neither key nor value is published.`
+        : `The key ${named(key)} means nothing to Feedmill; was ${nearest} meant?`,
     why: 'A mistyped key loses what it says.',
     fix: 'Correct it, map it with content.fields, or leave it: it does no harm.',
   }),
@@ -209,7 +210,7 @@ export const articleRules = {
   }),
   'body/too-deep': rule({
     severity: 'warning',
-    title: (_: object) => 'The body is nested too deeply to be read; the excerpt stands in.',
+    title: (_: object) => 'The body is nested too deeply, or too full of marks, to be read; the excerpt stands in.',
     why: 'Such markup is an accident or an attack.',
     fix: 'Mend the markup.',
   }),
@@ -241,9 +242,3 @@ export const articleRules = {
     fix: 'Keep the best.',
   }),
 } as const;
-
-/** A value inside a sentence: one line, at most 60 characters, in typographic quotes. */
-function quoted(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return `“${line.length > 60 ? `${line.slice(0, 59)}…` : line}”`;
-}

@@ -1,5 +1,6 @@
 // Findings about a file as a whole: reading it, its encoding, its front matter.
 import { rule } from '../rule.ts';
+import { named } from './quoted.ts';
 
 export const fileRules = {
   'files/unreadable': rule({
@@ -56,7 +57,7 @@ export const fileRules = {
   }),
   'front-matter/duplicate-key': rule({
     severity: 'error',
-    title: ({ key }: { key: string }) => `The key ${key} stands here twice.`,
+    title: ({ key }: { key: string }) => `The key ${named(key)} stands here twice.`,
     why: 'Which of the two is meant cannot be known.',
     fix: 'Keep one of them.',
     spec: 'YAML 1.2 §3.2.1.1',

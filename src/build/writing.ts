@@ -1,0 +1,114 @@
+// What a build writes: proven files go in and are compared with what lies there; out comes the manifest's list.
+import { createHash } from 'node:crypto';
+import { composeDirectory, type ListedFeed } from '../compose/directory.ts';
+import type { OutputFolder } from '../io/output-folder.ts';
+import type { Directory } from '../model/directory.ts';
+import type { ManifestFeed, ManifestFile } from '../model/manifest.ts';
+import type { OutputFile } from '../model/output-file.ts';
+import type { Settings } from '../model/settings.ts';
+import { byCodeUnit } from '../model/text.ts';
+import { renderDirectoryPage } from '../render/directory-page.ts';
+import { renderManifest } from '../render/manifest.ts';
+import { renderOpml } from '../render/opml.ts';
+import { verifyOpml, verifyPage } from '../verify/verify.ts';
+import type { Findings } from './findings.ts';
+import { type HeadersOf, headerRules, mediaTypeOfOutput } from './headers.ts';
+import { MANIFEST } from './previous.ts';
+
+export interface Writing {
+  /** Takes a file of this build: stages it unless its bytes are there already, and lists it. */
+  put(file: OutputFile): Promise<void>;
+  /** Takes a page for people, after a strict scan. */
+  putPage(path: string, text: string): Promise<void>;
+  /** Lists files of an earlier build that stay as they are. `counts` = they are this build's files too. */
+  keep(paths: readonly string[], counts: boolean): void;
+  /** Takes the lists: subscription list, directory page, manifest. */
+  putLists(feeds: readonly ListedFeed[], idOf: (feed: ListedFeed) => string): Promise<void>;
+  /** Files that were listed before and are not any more. */
+  readonly removed: readonly string[];
+  readonly files: readonly ManifestFile[];
+  readonly written: number;
+  readonly unchanged: number;
+}
+
+export function openWriting(
+  output: OutputFolder,
+  previous: ReadonlyMap<string, ManifestFile>,
+  settings: Settings,
+  findings: Findings,
+): Writing {
+  const headersOf: HeadersOf = headerRules(settings);
+  const files = new Map<string, ManifestFile>();
+  let written = 0;
+  let unchanged = 0;
+
+  const stage = async (path: string, bytes: Buffer) => {
+    if ((await output.stage(path, bytes)) === 'unchanged') unchanged++;
+    else written++;
+  };
+  const put = async ({ path, text, mediaType }: OutputFile) => {
+    const bytes = Buffer.from(text);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    files.set(path, { path, type: mediaType, sha256, bytes: bytes.length, headers: headersOf(path, mediaType) });
+    await stage(path, bytes);
+  };
+  const putPage = async (path: string, text: string) => {
+    const report = findings.in(path);
+    for (const problem of verifyPage(text)) report(problem.code, problem.values as never);
+    await put({ path, text, mediaType: mediaTypeOfOutput(path) });
+  };
+
+  return {
+    put,
+    putPage,
+    keep(paths, counts) {
+      for (const path of paths) {
+        const file = previous.get(path);
+        if (file === undefined) continue;
+        files.set(path, { ...file, headers: headersOf(path, file.type) });
+        if (counts) unchanged++;
+      }
+    },
+    async putLists(feeds, idOf) {
+      const directory = composeDirectory(feeds, settings);
+      await putOpml(directory, put, findings);
+      await putPage('index.html', renderDirectoryPage(directory));
+      const titles = new Map(
+        directory.groups.flatMap((group) => group.feeds).map(({ folder, title }) => [folder, title]),
+      );
+      const listed = feeds.map((feed): ManifestFeed => {
+        const { kind, folder, name } = feed.collection;
+        return {
+          id: idOf(feed),
+          kind,
+          folder,
+          title: titles.get(folder) ?? name,
+          entries: feed.entries,
+          updated: feed.updated,
+        };
+      });
+      const sorted = [...files.values()].sort((a, b) => byCodeUnit(a.path, b.path));
+      await stage(MANIFEST, Buffer.from(renderManifest({ files: sorted, feeds: listed })));
+    },
+    get removed() {
+      return [...output.known].filter((path) => !files.has(path) && path !== MANIFEST).sort(byCodeUnit);
+    },
+    get files() {
+      return [...files.values()];
+    },
+    get written() {
+      return written;
+    },
+    get unchanged() {
+      return unchanged;
+    },
+  };
+}
+
+async function putOpml(directory: Directory, put: Writing['put'], findings: Findings): Promise<void> {
+  const path = 'feeds.opml';
+  const text = renderOpml(directory);
+  const report = findings.in(path);
+  for (const problem of verifyOpml(directory, text)) report(problem.code, problem.values as never);
+  await put({ path, text, mediaType: mediaTypeOfOutput(path) });
+}

@@ -1,0 +1,45 @@
+// Findings about memory: the ledger, the cache, and what they make of a build.
+import { rule } from '../rule.ts';
+
+export const ledgerRules = {
+  'ledger/new': rule({
+    severity: 'info',
+    title: ({ path }: { path: string }) =>
+      `There is no ledger at ${path}; this build knows nothing of earlier ones and begins one.`,
+    why: 'Ids and dates of change are taken from the articles alone; articles that were renamed before count as new.',
+    fix: 'Nothing, at the first build. Else put the ledger back, and keep it: commit it, or let CI cache it.',
+  }),
+  'ledger/damaged': rule({
+    severity: 'error',
+    title: ({ line, count }: { line: number; count: number }) =>
+      `The ledger is damaged in line ${line}${count > 1 ? ` and ${count - 1} more` : ''}; nothing was built.`,
+    why: 'A guess could give articles new ids, and every subscriber would see them again.',
+    fix: 'Restore the file from version control or a backup; or drop the damaged lines with: feedmill ledger repair',
+  }),
+  'ledger/last-good': rule({
+    severity: 'info',
+    title: (_: object) => 'This article is broken but was published; its last good version stays in the feeds.',
+    why: 'Subscribers keep what they have until the article is mended or withdrawn.',
+    fix: 'Mend the error above, or withdraw the article with published: false.',
+  }),
+  'ledger/no-last-good': rule({
+    severity: 'error',
+    title: (_: object) =>
+      'This article was published and is broken; no good version of it is at hand, so it leaves the feeds.',
+    why: 'Neither the output folder nor the ledger holds its entry any more.',
+    fix: 'Mend the error above.',
+  }),
+  'ledger/rebroadcast': rule({
+    severity: 'error',
+    title: ({ count, max }: { count: number; max: number }) =>
+      `This build would show subscribers ${count} old entries as new (${max} are allowed); nothing was written.`,
+    why: 'Ids changed, a ledger was lost, or many old articles came in at once; every reader would be flooded.',
+    fix: 'Put the ledger back, or undo the change; if the flood is meant, build once with --rebroadcast.',
+  }),
+  'cache/dropped': rule({
+    severity: 'info',
+    title: ({ reason }: { reason: string }) => `The cache was dropped: ${reason}. Every article was read again.`,
+    why: 'A cache is used only when nothing about it is in doubt.',
+    fix: 'Nothing.',
+  }),
+} as const;

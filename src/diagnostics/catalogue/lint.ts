@@ -1,0 +1,23 @@
+// Every finding that `check` makes, one table a specification.
+import { lintAtomRules } from './lint-atom.ts';
+import { lintHtmlRules, lintJsonFeedRules, lintOpmlRules, lintProfileRules } from './lint-documents.ts';
+import { lintExtensionRules } from './lint-extensions.ts';
+import { lintRssRules } from './lint-rss.ts';
+import { lintValueRules } from './lint-values.ts';
+import { lintXmlRules } from './lint-xml.ts';
+
+export const lintRules = {
+  ...lintXmlRules,
+  ...lintValueRules,
+  ...lintRssRules,
+  ...lintAtomRules,
+  ...lintExtensionRules,
+  ...lintHtmlRules,
+  ...lintJsonFeedRules,
+  ...lintOpmlRules,
+  ...lintProfileRules,
+};
+
+export type LintCode = keyof typeof lintRules;
+
+export const lintCodes = Object.keys(lintRules) as readonly LintCode[];

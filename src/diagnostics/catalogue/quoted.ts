@@ -1,0 +1,24 @@
+// In: a value of the input. Out: what a sentence may show of it.
+
+/** A value inside a sentence: one line, at most 60 characters, in typographic quotes. */
+export function quoted(text: string): string {
+  const line = withoutSecrets(text.replace(/\s+/g, ' ').trim());
+  return `“${line.length > 60 ? `${line.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…` : line}”`;
+}
+
+/** The name of a key inside a sentence: as it is, unless it is none. */
+export function named(key: string): string {
+  return /^[\p{L}\p{M}\p{N}\p{Pc}.$@[\] -]{1,60}$/u.test(key) && withoutSecrets(key) === key ? key : quoted(key);
+}
+
+/**
+ * Keys, tokens and ciphertext have one shape: a long run of letters of both cases and digits. Broken files bring them to
+ * places where nobody looks for them, so they become dots wherever they are; addresses stay.
+ */
+export function withoutSecrets(text: string): string {
+  return text.replace(/https?:\/\/[^\s"'<>;]+|[A-Za-z\d+/]{16,}={0,2}/g, (run) =>
+    /^https?:/.test(run) || !/[A-Z]/.test(run) || !/[a-z]/.test(run) || !/[\d+/=]/.test(run)
+      ? run
+      : run.replace(/./g, '•'),
+  );
+}

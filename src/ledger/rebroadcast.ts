@@ -1,0 +1,30 @@
+// In: what a build would show, and what subscribers know. Out: how many old entries would be new to them. Pure.
+import type { Candidate, Collection } from '../model/collection.ts';
+import type { Instant } from '../model/instant.ts';
+
+/** How many old entries may be new at once: the greater of a number and a share of what is known. */
+export interface RebroadcastLimit {
+  readonly maxEntries: number;
+  /** 0 to 1. */
+  readonly maxShare: number;
+}
+
+export interface Known {
+  readonly ids: ReadonlySet<string>;
+  /** The newest publication that subscribers know; what is older and unknown is an old entry. */
+  readonly newest: Instant;
+}
+
+/** The number of old entries that would be new, and how many may be. Old: not newer than the newest one known. */
+export function rebroadcast(
+  collections: readonly Collection[],
+  known: Known,
+  limit: RebroadcastLimit,
+): { readonly count: number; readonly max: number } {
+  const flood = new Set<string>();
+  const look = ({ id, published }: Candidate) => {
+    if (published <= known.newest && !known.ids.has(id)) flood.add(id);
+  };
+  for (const { members } of collections) members.forEach(look);
+  return { count: flood.size, max: Math.max(limit.maxEntries, Math.floor(limit.maxShare * known.ids.size)) };
+}

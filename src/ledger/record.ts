@@ -1,0 +1,63 @@
+// In: the ledger as it was, and what a build writes. Out: the ledger as it will be. Pure.
+import type { Candidate, Collection } from '../model/collection.ts';
+import type { Instant } from '../model/instant.ts';
+import type { ArticleRecord, FeedRecord, LastGood, Ledger, RelatedRecord } from '../model/ledger.ts';
+import type { Recognition } from './recognise.ts';
+
+/** A feed that a build writes, with the entries that are in its documents. */
+export interface WrittenFeed {
+  readonly collection: Collection;
+  readonly id: string;
+  /** Members whose entries are in the documents. */
+  readonly members: readonly Candidate[];
+  readonly emptied: Instant | undefined;
+}
+
+export interface Written {
+  readonly siteId: string;
+  readonly feeds: readonly WrittenFeed[];
+  /** `updated` of a written entry. */
+  readonly updatedOf: (candidate: Candidate) => Instant;
+  readonly lastGood: readonly LastGood[];
+}
+
+/** Records what was written to `out/`, what moved and what was withdrawn; forgets nothing. */
+export function recordWritten(ledger: Ledger, { idsByPath, withdrawn }: Recognition, written: Written): Ledger {
+  const articles = new Map(ledger.articles);
+  const related = new Map(ledger.related);
+  for (const [path, id] of idsByPath) {
+    const record = articles.get(id);
+    if (record !== undefined && record.path !== path) articles.set(id, { ...record, path });
+  }
+  for (const record of withdrawn) {
+    if (record.status === 'live') articles.set(record.id, { ...record, status: 'withdrawn' });
+  }
+  for (const { members } of written.feeds) {
+    for (const member of members) {
+      // The last good version of a broken article changes nothing that is remembered of it.
+      if (member.pinnedTo !== undefined) continue;
+      if (member.parent === undefined) articles.set(member.id, articleRecord(member, written.updatedOf(member)));
+      else related.set(member.id, relatedRecord(member, member.parent, written.updatedOf(member)));
+    }
+  }
+  return {
+    siteId: ledger.siteId ?? written.siteId,
+    articles,
+    related,
+    feeds: new Map(written.feeds.map((feed) => [feed.collection.folder, feedRecord(feed)])),
+    lastGood: new Map(written.lastGood.map((entry) => [entry.id, entry])),
+  };
+}
+
+function articleRecord({ id, path, published, text, seen, pages }: Candidate, updated: Instant): ArticleRecord {
+  return { id, path, published, updated, text, seen, status: 'live', pages };
+}
+
+function relatedRecord({ id, published, seen }: Candidate, parent: Candidate, updated: Instant): RelatedRecord {
+  return { id, parentId: parent.id, published, updated, seen };
+}
+
+function feedRecord({ collection, id, emptied }: WrittenFeed): FeedRecord {
+  const { kind, key, folder, name } = collection;
+  return { kind, key, folder, name, id, emptied };
+}

@@ -1,0 +1,49 @@
+// The ledger on disk: read whole, written by stage-and-rename beside itself.
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { codeOf, failure } from '../io/failure.ts';
+import { EMPTY_LEDGER, type Ledger } from '../model/ledger.ts';
+import { type Damage, formatLedger, parseLedger } from './format.ts';
+
+export type StoredLedger =
+  | { readonly state: 'read'; readonly ledger: Ledger; readonly text: string }
+  | { readonly state: 'new'; readonly ledger: Ledger; readonly text: '' }
+  | { readonly state: 'damaged'; readonly damage: Damage; readonly text: string };
+
+/** Reads the ledger at a path. No file is an empty ledger; a damaged one is returned as that. */
+export async function readLedger(path: string | undefined): Promise<StoredLedger> {
+  if (path === undefined) return { state: 'new', ledger: EMPTY_LEDGER, text: '' };
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { state: 'new', ledger: EMPTY_LEDGER, text: '' };
+    if (!(error instanceof TypeError)) throw failure(`read the ledger ${path}`, error);
+    text = await readFile(path, 'utf8');
+  }
+  const read = parseLedger(text);
+  return 'ledger' in read ? { state: 'read', ledger: read.ledger, text } : { state: 'damaged', damage: read, text };
+}
+
+/** Writes a ledger unless its text is `before`. The file is whole at any instant, old or new. */
+export async function writeLedger(path: string, ledger: Ledger, before: string): Promise<void> {
+  const text = formatLedger(ledger);
+  if (text !== before) await replaceFile(path, text);
+}
+
+/** Replaces a small file durably: written beside it, flushed, renamed. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${path}.new-${process.pid}`;
+  try {
+    const file = await open(draft, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw failure(`write ${path}`, error);
+  }
+}

@@ -1,0 +1,282 @@
+// In: the text of an XML document, well-formed or not. Out: its tree, with offsets into that text, and its problems.
+// Built from the events of the one scanner; nesting is bounded, so that everything after may recurse.
+
+import { type XmlAttribute, type XmlProblem, scanXml } from '../verify/scan.ts';
+import { prefixOf } from './namespaces.ts';
+
+export interface XmlDocument {
+  readonly root: Element | undefined;
+  readonly problems: readonly XmlProblem[];
+  readonly version: string | undefined;
+  /** Whether the document began with an XML declaration, and what it names. */
+  readonly declaredEncoding: string | undefined;
+  readonly doctype: Range | undefined;
+  /** Whether nesting went beyond `MAX_DEPTH`; what is deeper is not in the tree. */
+  readonly truncatedAt: number | undefined;
+  /** Namespace declarations in the order of the document. */
+  readonly declarations: readonly Declaration[];
+}
+
+export interface Range {
+  /** UTF-16 code units; end exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Declaration {
+  /** Empty for the default namespace. */
+  readonly prefix: string;
+  readonly namespace: string;
+  readonly element: Element;
+  readonly attribute: Attribute;
+}
+
+export interface Attribute extends XmlAttribute {
+  /** `href`, or with the usual prefix of its namespace: `thr:count`; `?name` in an unknown namespace. */
+  readonly key: string;
+}
+
+export interface Element {
+  /** `title` in no namespace, or with the usual prefix of its namespace: `atom:link`; `?name` in an unknown one. */
+  readonly key: string;
+  /** As written. */
+  readonly name: string;
+  readonly local: string;
+  readonly namespace: string | undefined;
+  readonly parent: Element | undefined;
+  readonly attributes: readonly Attribute[];
+  readonly children: readonly Element[];
+  /** Its own character data, decoded, without that of its children. */
+  readonly text: string;
+  /** Where its first character data that is not white space stands; -1 when there is none. */
+  readonly textStart: number;
+  /** Where its character data begins, when it is one run that needed no decoding; else -1. */
+  readonly plainStart: number;
+  /** Of the start tag. */
+  readonly start: number;
+  readonly openEnd: number;
+  /** Of the whole element. */
+  readonly end: number;
+  /** How many children had begun when its first character data came. */
+  readonly childrenBeforeText: number;
+  /** 1-based, among the siblings of its name; 0 until somebody asks. */
+  position: number;
+}
+
+/** Elements deeper than this are an accident or an attack. */
+export const MAX_DEPTH = 500;
+
+type Draft = { -readonly [Key in keyof Element]: Element[Key] } & { children: Element[]; pieces: Piece[] };
+/** A run of text: as it stands in the source (`decoded` absent), or decoded. */
+interface Piece {
+  start: number;
+  end: number;
+  decoded: string | undefined;
+}
+
+const NONE: readonly never[] = [];
+const TOO_DEEP = Symbol('too deep');
+
+/** Reads a document leniently. Never throws; linear in the length of the text. */
+export function readDocument(text: string): XmlDocument {
+  const declarations: Declaration[] = [];
+  let root: Element | undefined;
+  let current: Draft | undefined;
+  let depth = 0;
+  let version: string | undefined;
+  let declaredEncoding: string | undefined;
+  let doctype: Range | undefined;
+  let truncatedAt: number | undefined;
+  let problems: readonly XmlProblem[] = [];
+
+  const close = (end: number) => {
+    if (current === undefined) return;
+    const draft = current;
+    draft.end = end;
+    finishText(draft, text);
+    depth--;
+    current = draft.parent as Draft | undefined;
+  };
+  try {
+    problems = scanXml(
+      text,
+      {
+        declaration(given, encoding) {
+          version = given;
+          declaredEncoding = encoding;
+        },
+        doctype(_, start, end) {
+          doctype = { start, end };
+        },
+        open({ name, prefix, local, namespace, attributes, start, end }) {
+          if (depth >= MAX_DEPTH) {
+            truncatedAt = start;
+            throw TOO_DEEP;
+          }
+          const element: Draft = {
+            key: keyOf(namespace, local, prefix),
+            name,
+            local,
+            namespace,
+            parent: current,
+            attributes: attributes.length === 0 ? NONE : attributes.map(withKey),
+            children: NONE as unknown as Element[],
+            text: '',
+            textStart: -1,
+            plainStart: -1,
+            start,
+            openEnd: end,
+            end,
+            childrenBeforeText: 0,
+            position: 0,
+            pieces: NONE as unknown as Piece[],
+          };
+          for (const attribute of element.attributes)
+            if (attribute.prefix === 'xmlns' || attribute.name === 'xmlns')
+              declarations.push({
+                prefix: attribute.prefix === 'xmlns' ? attribute.local : '',
+                namespace: attribute.value,
+                element,
+                attribute,
+              });
+          if (current !== undefined) {
+            if (current.children.length === 0) current.children = [element];
+            else current.children.push(element);
+          } else root ??= element;
+          current = element;
+          depth++;
+        },
+        close({ end }) {
+          close(end);
+        },
+        text(decoded, start, end, kind) {
+          if (current === undefined || decoded === '') return;
+          addText(current, text, decoded, start, end, kind);
+        },
+      },
+      { recover: true },
+    );
+  } catch (thrown) {
+    if (thrown !== TOO_DEEP) throw thrown;
+    while (current !== undefined) close(text.length);
+  }
+  return { root, problems, version, declaredEncoding, doctype, truncatedAt, declarations };
+}
+
+function withKey(attribute: XmlAttribute): Attribute {
+  const { namespace, local, prefix } = attribute;
+  return { ...attribute, key: keyOf(namespace, local, prefix) };
+}
+
+function keyOf(namespace: string | undefined, local: string, prefix: string): string {
+  if (namespace === undefined) return prefix === '' ? local : `?${local}`;
+  const usual = prefixOf(namespace);
+  return usual === undefined ? `?${local}` : `${usual}:${local}`;
+}
+
+function addText(
+  element: Draft,
+  text: string,
+  decoded: string,
+  start: number,
+  end: number,
+  kind: 'text' | 'cdata',
+): void {
+  if (element.textStart < 0 && /\S/.test(decoded)) {
+    element.textStart = start;
+    element.childrenBeforeText = element.children.length;
+  }
+  const from = kind === 'cdata' ? start + 9 : start;
+  const plain = decoded.length === (kind === 'cdata' ? from + decoded.length : end) - from && !hasReturn(text, from, decoded.length);
+  const last = element.pieces.at(-1);
+  // Runs that touch, as a flood of stray `<` makes them, are one run.
+  if (plain && kind === 'text' && last !== undefined && last.decoded === undefined && last.end === start) {
+    last.end = end;
+    return;
+  }
+  const piece: Piece = { start: from, end: plain ? from + decoded.length : end, decoded: plain ? undefined : decoded };
+  if (element.pieces.length === 0) element.pieces = [piece];
+  else element.pieces.push(piece);
+}
+
+/** Whether a carriage return stands there: it was turned into a line feed, so the text is not the source's. */
+function hasReturn(text: string, start: number, length: number): boolean {
+  return text.slice(start, start + length).includes('\r');
+}
+
+function finishText(element: Draft, text: string): void {
+  const { pieces } = element;
+  const [only] = pieces;
+  if (only === undefined) return;
+  if (pieces.length === 1) {
+    element.text = only.decoded ?? text.slice(only.start, only.end);
+    if (only.decoded === undefined) element.plainStart = only.start;
+  } else {
+    element.text = pieces.map(({ decoded, start, end }) => decoded ?? text.slice(start, end)).join('');
+  }
+  element.pieces = NONE as unknown as Piece[];
+}
+
+/** `/rss/channel/item[3]/guid`: the place of an element inside its document; positions only where names repeat. */
+export function pathOf(element: Element): string {
+  const steps: string[] = [];
+  for (let at: Element | undefined = element; at !== undefined; at = at.parent) {
+    const { parent } = at;
+    if (parent !== undefined && at.position === 0) numberChildren(parent);
+    const repeated = at.position > 1 || (parent !== undefined && followedByTwin(at, parent));
+    steps.push(repeated ? `${at.name}[${at.position}]` : at.name);
+  }
+  return `/${steps.reverse().join('/')}`;
+}
+
+const twins = new WeakMap<Element, ReadonlySet<string>>();
+
+function numberChildren(parent: Element): void {
+  const counts = new Map<string, number>();
+  for (const child of parent.children) {
+    const position = (counts.get(child.name) ?? 0) + 1;
+    counts.set(child.name, position);
+    child.position = position;
+  }
+  twins.set(parent, new Set([...counts].filter(([, count]) => count > 1).map(([name]) => name)));
+}
+
+function followedByTwin(element: Element, parent: Element): boolean {
+  return twins.get(parent)?.has(element.name) === true;
+}
+
+export function attributeOf(element: Element, key: string): Attribute | undefined {
+  return element.attributes.find((attribute) => attribute.key === key);
+}
+
+export function valueOf(element: Element, key: string): string | undefined {
+  return attributeOf(element, key)?.value;
+}
+
+export function childOf(element: Element, key: string): Element | undefined {
+  return element.children.find((child) => child.key === key);
+}
+
+export function childrenOf(element: Element, key: string): readonly Element[] {
+  return element.children.filter((child) => child.key === key);
+}
+
+export function hasChild(element: Element, key: string): boolean {
+  return element.children.some((child) => child.key === key);
+}
+
+/** The language in force (XML 1.0 §2.12); `undefined` when none is declared, or it is declared away. */
+export function languageOf(element: Element): string | undefined {
+  for (let at: Element | undefined = element; at !== undefined; at = at.parent) {
+    const language = valueOf(at, 'xml:lang');
+    if (language !== undefined) return language === '' ? undefined : language;
+  }
+  return undefined;
+}
+
+/** Whether an `xml:base` on the element or above it is absolute. */
+export function hasAbsoluteBase(element: Element): boolean {
+  for (let at: Element | undefined = element; at !== undefined; at = at.parent)
+    if (/^[a-z][a-z0-9+.-]*:/i.test(valueOf(at, 'xml:base') ?? '')) return true;
+  return false;
+}

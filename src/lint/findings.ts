@@ -1,0 +1,137 @@
+// In: findings as the checks make them, with offsets. Out: findings for people: severity, line, column, place, frame.
+// Keeps at most `MAX_KEPT` of them, but counts all: a hostile document may not fill the memory, nor change its verdict.
+import type { LintCode } from '../diagnostics/catalogue/lint.ts';
+import type { Position } from '../diagnostics/finding.ts';
+import type { Severity } from '../diagnostics/rule.ts';
+import { type Code, rules, type Values } from '../diagnostics/rules.ts';
+import { byCodeUnit } from '../model/text.ts';
+import { type Element, pathOf } from './document.ts';
+
+/** What a rule may be set to. */
+export type RuleSetting = 'off' | 'warning' | 'error';
+
+/** A finding about a feed. Line and column are 1-based; columns count UTF-16 code units of the decoded text. */
+export interface CheckFinding {
+  readonly rule: Code;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  /** Inside the document: `/rss/channel/item[3]/guid` or `/items/2/url`; empty when it is about the whole. */
+  readonly path: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly spec: string | undefined;
+  readonly position: Position;
+}
+
+/** Where a finding belongs. */
+export interface Place {
+  /** UTF-16 code units of the decoded text; end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Inside the document; worked out only for findings that are kept. */
+  readonly inside: Element | string | undefined;
+  /** How a sentence names it: `<pubDate>`, `href of <link>`. */
+  readonly name: string;
+}
+
+export type ReportLint = <C extends LintCode>(code: C, values: Values<C>, place: Place) => void;
+
+export interface FindingOptions {
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** The least severity that is kept. */
+  readonly severity: Severity;
+  readonly maxFindings: number;
+}
+
+interface Raw {
+  readonly code: LintCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly place: Place;
+  readonly order: number;
+}
+
+const MAX_KEPT = 10_000;
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** Collects findings of one document. */
+export interface FindingSink {
+  readonly report: ReportLint;
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** In the order of the document. */
+  finish(text: string): CheckFinding[];
+}
+
+export function findingSink(options: FindingOptions): FindingSink {
+  const raw: Raw[] = [];
+  const counts = { error: 0, warning: 0, info: 0 };
+  return {
+    counts,
+    report(code, values, place) {
+      const entry = rules[code];
+      const setting = options.rules[code];
+      if (setting === 'off') return;
+      const severity: Severity = setting ?? entry.severity;
+      counts[severity]++;
+      if (raw.length >= MAX_KEPT || RANK[severity] > RANK[options.severity]) return;
+      const title = entry.title as (values: object) => string;
+      raw.push({ code, severity, message: title(values), place, order: raw.length });
+    },
+    finish(text) {
+      const lines = lineStarts(text);
+      raw.sort((a, b) => a.place.start - b.place.start || RANK[a.severity] - RANK[b.severity] || a.order - b.order);
+      return raw.slice(0, options.maxFindings).map((one) => finished(one, text, lines));
+    },
+  };
+}
+
+function finished({ code, severity, message, place }: Raw, text: string, lines: readonly number[]): CheckFinding {
+  const { why, fix, spec } = rules[code];
+  const position = positionAt(text, lines, place.start, place.end);
+  const { inside } = place;
+  const path = inside === undefined ? '' : typeof inside === 'string' ? inside : pathOf(inside);
+  return { rule: code, severity, message, line: position.line, column: position.column, path, why, fix, spec, position };
+}
+
+/** Sorts findings of several documents by place: for tests and reports that mix them. */
+export function byPlace(a: CheckFinding, b: CheckFinding): number {
+  return a.line - b.line || a.column - b.column || byCodeUnit(a.rule, b.rule);
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** As `positionOf`, by a table of lines: a document may have thousands of findings. */
+function positionAt(text: string, lines: readonly number[], offset: number, end: number): Position {
+  const start = Math.max(0, Math.min(offset, text.length));
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((lines[middle] ?? 0) <= start) low = middle;
+    else high = middle - 1;
+  }
+  const shown = low === 0 ? [low] : [low - 1, low];
+  const lineStart = lines[low] ?? 0;
+  const lineEnd = endOfLine(text, lines, low);
+  return {
+    line: low + 1,
+    column: start - lineStart + 1,
+    endColumn: Math.max(start + 1, Math.min(end, lineEnd)) - lineStart + 1,
+    frame: shown.map((index) => ({
+      number: index + 1,
+      text: text.slice(lines[index] ?? 0, endOfLine(text, lines, index)),
+    })),
+  };
+}
+
+function endOfLine(text: string, lines: readonly number[], index: number): number {
+  const next = lines[index + 1];
+  const end = next === undefined ? text.length : next - 1;
+  return end > (lines[index] ?? 0) && text[end - 1] === '\r' ? end - 1 : end;
+}

@@ -1,0 +1,132 @@
+// The shape of the tables that describe a vocabulary: element → count, place, content, attributes, checks.
+// Adding a rule to a vocabulary is one row in such a table, and one entry in the catalogue.
+import type { LintCode } from '../diagnostics/catalogue/lint.ts';
+import type { Attribute, Element } from './document.ts';
+import type { Place, ReportLint } from './findings.ts';
+
+/** Which structural rules an element's problems are reported under. */
+export type Spec = 'rss' | 'rdf' | 'atom' | 'opml' | 'media' | 'itunes' | 'extension';
+
+export type Format = 'rss' | 'atom' | 'json' | 'opml' | 'unknown';
+
+/** What every check may know of the document. */
+export interface Context {
+  readonly report: ReportLint;
+  readonly text: string;
+  readonly format: Format;
+  /** `2.0`, `0.91` … for RSS; empty otherwise, `1.0` for RDF. */
+  readonly version: string;
+  readonly encoding: string;
+  /** Seconds since 1970; `undefined`: nothing can be said about the future. */
+  readonly now: number | undefined;
+  /** Where the document was read from; `undefined` when it is not known. */
+  readonly address: string | undefined;
+  /** Namespace that counts as none, because the root wrongly has it. */
+  readonly defaultNamespace: string | undefined;
+  readonly root: Element;
+  /** What was seen once and is remembered, by rule and value: ids, guids, dates. */
+  readonly seen: Map<string, number>;
+}
+
+/** Looks at one value: the text of an element without white space around it, or an attribute as it stands. */
+export type Check = (value: string, place: Place, context: Context) => void;
+
+/** Looks at a whole element, when everything in it was seen. */
+export type ElementCheck = (element: Element, context: Context) => void;
+
+export interface AttributeModel {
+  readonly required?: boolean;
+  readonly checks: readonly Check[];
+}
+
+export interface ElementModel {
+  readonly spec: Spec;
+  /** By key. Absent: none but xml:* are allowed. `any`: all are. */
+  readonly attributes?: Readonly<Record<string, AttributeModel>> | 'any';
+  /**
+   * `text`: characters only. `elements`: the children of the table, no characters. `any`: not looked at.
+   * `loose`: characters and any children, which are not looked at.
+   */
+  readonly content: 'text' | 'elements' | 'any' | 'loose';
+  readonly children?: ChildTable;
+  readonly checks?: readonly Check[];
+  /** Hand the checks the text with its white space. */
+  readonly raw?: true;
+  readonly check?: ElementCheck;
+}
+
+export interface ChildModel {
+  readonly model: ElementModel | (() => ElementModel);
+  readonly required?: boolean;
+  /** Absent: as often as you like. `once`: the second is reported as a duplicate element, or under the code given. */
+  readonly once?: true | LintCode;
+}
+
+export type ChildTable = Readonly<Record<string, ChildModel>>;
+
+// Builders, so that a table reads like the specification that it follows.
+
+/** An element of characters only, with what its value has to be. */
+export function text(spec: Spec, ...checks: Check[]): ElementModel {
+  return { spec, content: 'text', checks };
+}
+
+/** An element that holds elements only. */
+export function elements(spec: Spec, children: ChildTable, more: Partial<ElementModel> = {}): ElementModel {
+  return { spec, content: 'elements', children, ...more };
+}
+
+/** An element that has attributes and no content of its own. */
+export function empty(spec: Spec, attributes: Readonly<Record<string, AttributeModel>>, check?: ElementCheck): ElementModel {
+  return { spec, content: 'elements', children: {}, attributes, ...(check === undefined ? {} : { check }) };
+}
+
+/** An element whose inside is not looked at. */
+export function anything(spec: Spec): ElementModel {
+  return { spec, content: 'any', attributes: 'any' };
+}
+
+export function withAttributes(model: ElementModel, attributes: Readonly<Record<string, AttributeModel>>): ElementModel {
+  return { ...model, attributes };
+}
+
+export function one(model: ChildModel['model']): ChildModel {
+  return { model, once: true };
+}
+
+export function required(model: ChildModel['model']): ChildModel {
+  return { model, once: true, required: true };
+}
+
+export function many(model: ChildModel['model']): ChildModel {
+  return { model };
+}
+
+export function optional(...checks: Check[]): AttributeModel {
+  return { checks };
+}
+
+export function mandatory(...checks: Check[]): AttributeModel {
+  return { checks, required: true };
+}
+
+/** The place of a whole element: its start tag. */
+export function placeOf(element: Element): Place {
+  return { start: element.start, end: element.openEnd, inside: element, name: `<${element.name}>` };
+}
+
+/** The place of an element's text; its start tag when it has none. */
+export function textPlace(element: Element): Place {
+  const start = element.textStart < 0 ? element.start : element.textStart;
+  const end = element.textStart < 0 ? element.openEnd : Math.max(start + 1, Math.min(element.end, start + 1000));
+  return { start, end, inside: element, name: `<${element.name}>` };
+}
+
+export function attributePlace(element: Element, attribute: Attribute): Place {
+  return {
+    start: attribute.valueStart,
+    end: Math.max(attribute.valueEnd, attribute.valueStart + 1),
+    inside: element,
+    name: `${attribute.name} of <${element.name}>`,
+  };
+}

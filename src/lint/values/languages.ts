@@ -1,0 +1,40 @@
+// In: a language tag. Out: findings, by the IANA registry. The front door of language-tags.
+import tags from 'language-tags';
+import type { Check } from '../model.ts';
+
+/**
+ * A BCP 47 tag. A language that nobody knows is an error; other subtags that are not registered are a warning,
+ * since RSS and most readers look at the first alone.
+ */
+export const languageTag: Check = (value, place, context) => {
+  const [primary = ''] = value.split('-', 1);
+  if (!isLanguage(primary)) {
+    context.report('language/unknown', { place: place.name, text: value }, place);
+    return;
+  }
+  const problem = problemOf(value);
+  if (problem !== undefined)
+    context.report('language/invalid-tag', { place: place.name, text: value, problem }, place);
+};
+
+const known = new Map<string, boolean>();
+
+/** Whether the first subtag is registered as a language, or begins a private or grandfathered tag. */
+function isLanguage(primary: string): boolean {
+  if (!/^[a-z]{1,8}$/i.test(primary)) return false;
+  const lower = primary.toLowerCase();
+  if (lower === 'x' || lower === 'i') return true;
+  const before = known.get(lower);
+  if (before !== undefined) return before;
+  const answer = tags.types(lower).includes('language');
+  known.set(lower, answer);
+  return answer;
+}
+
+/** What else is wrong with a tag whose language is known; `undefined` when nothing is. */
+function problemOf(value: string): string | undefined {
+  if (/^[a-z]{2,3}$/i.test(value) || /^[xi]-/i.test(value)) return undefined;
+  if (value.length > 100) return 'It is too long.';
+  const tag = tags(value);
+  return tag.valid() ? undefined : (tag.errors()[0]?.message ?? 'It is not well-formed.');
+}

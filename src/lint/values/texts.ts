@@ -1,0 +1,108 @@
+// In: text that readers show. Out: findings: HTML or entities where plain text belongs, blank values, odd characters.
+import { isHtmlElement } from '../html-vocabulary.ts';
+import type { Check, Context } from '../model.ts';
+import type { Place } from '../findings.ts';
+import { type Element, languageOf } from '../document.ts';
+import { decodeHTMLStrict } from 'entities';
+
+/** Plain text: titles, names, categories. */
+export const plainText: Check = (value, place, context) => {
+  const tag = closingTag(value);
+  if (tag !== undefined) {
+    const markup = { place: place.name, markup: tag };
+    context.report('text/html-in-plain-text', markup, place);
+    return;
+  }
+  const entity = htmlEntity(value);
+  if (entity !== undefined) {
+    if (!isHexEscaped(place, context)) context.report('text/entity-in-plain-text', { place: place.name, entity }, place);
+  } else if (context.format === 'rss' && context.version.startsWith('2.') && /&#[x0-9]|<[/a-zA-Z]/.test(value)) {
+    if (!isHexEscaped(place, context)) context.report('text/ambiguous-character-data', { place: place.name }, place);
+  }
+};
+
+/** The first known closing tag of a text. */
+export function closingTag(value: string): string | undefined {
+  if (!value.includes('</')) return undefined;
+  for (const [tag, name = ''] of value.matchAll(/<\/(\w{1,20})>/g)) if (isHtmlElement(name)) return tag;
+  return undefined;
+}
+
+/** The first HTML entity of a text that was already decoded once. */
+export function htmlEntity(value: string): string | undefined {
+  if (!value.includes('&')) return undefined;
+  for (const [entity] of value.matchAll(/&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});/gi)) {
+    if (entity.startsWith('&#') || decodeHTMLStrict(entity) !== entity) return entity;
+  }
+  return undefined;
+}
+
+/** Hexadecimal references are read alike everywhere (RSS profile), so what they stand for is no doubt. */
+function isHexEscaped({ start, end, inside }: Place, { text }: Context): boolean {
+  const from = typeof inside === 'object' ? inside.start : start;
+  const to = typeof inside === 'object' ? inside.end : end;
+  return text.slice(from, Math.min(to, from + 10_000)).includes('&#x');
+}
+
+/** Should not be empty. */
+export const notBlank: Check = (value, place, context) => {
+  if (value !== '') return;
+  const [, attribute, element] = /^(.*) of <(.*)>$/.exec(place.name) ?? [];
+  if (attribute !== undefined && element !== undefined)
+    context.report('text/blank-attribute', { attribute, element }, place);
+  else context.report('text/blank-element', { element: place.name.slice(1, -1) }, place);
+};
+
+/** One of a list; case counts. */
+export function oneOf(...allowed: readonly string[]): Check {
+  const set = new Set(allowed);
+  const last = allowed.at(-1) ?? '';
+  const list = allowed.length > 1 ? `${allowed.slice(0, -1).join(', ')} or ${last}` : last;
+  return (value, place, context) => {
+    if (!set.has(value)) context.report('value/not-allowed', { place: place.name, text: value, allowed: list }, place);
+  };
+}
+
+/** One of a list; case does not count. */
+export function oneOfAnyCase(...allowed: readonly string[]): Check {
+  const exact = oneOf(...allowed);
+  return (value, place, context) => exact(value.toLowerCase(), place, context);
+}
+
+/** A value by a pattern of a module; `expected` says what it should be: "a list of numbers". */
+export function matching(pattern: RegExp, expected: string): Check {
+  return (value, place, context) => {
+    if (value.length > 10_000 || !pattern.test(value))
+      context.report('extension/invalid-value', { place: place.name, text: value, expected }, place);
+  };
+}
+
+/** C1 controls and U+FFFD; UTF-8 that was encoded twice. One finding each an element. */
+export function checkCharacters(text: string, place: Place, { report }: Context): void {
+  if (!/[\u0080-\u00BF\uFFFD]/.test(text)) return;
+  const odd = /[\u0080-\u009F\uFFFD]/.exec(text)?.[0];
+  const twice = /[\u00C2\u00C3][\u0080-\u00BF]/.exec(text);
+  if (twice !== null && isDoublyEncoded(text, twice.index))
+    report('text/mojibake', { place: place.name, text: text.slice(Math.max(0, twice.index - 10), twice.index + 10) }, place);
+  else if (odd !== undefined) {
+    const character = `U+${odd.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    report('text/suspicious-character', { place: place.name, character }, place);
+  }
+}
+
+/** Whether the run of Latin-1 characters around `at` is UTF-8 when its characters are taken for bytes. */
+function isDoublyEncoded(text: string, at: number): boolean {
+  const run = /^[\u0080-\u00FF]{1,40}/.exec(text.slice(at))?.[0] ?? '';
+  const bytes = Uint8Array.from(run.slice(0, run.length - (run.length % 2)), (character) => character.charCodeAt(0));
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, 2));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether anything says in which language an element is. */
+export function hasLanguage(element: Element): boolean {
+  return languageOf(element) !== undefined;
+}

@@ -1,0 +1,194 @@
+// In: an element and the model of its vocabulary. Out: findings about its structure and values.
+// The engine behind every table: it knows no element by name.
+import type { LintCode } from '../diagnostics/catalogue/lint.ts';
+import { type Attribute, attributeOf, type Element } from './document.ts';
+import {
+  attributePlace,
+  type ChildModel,
+  type Context,
+  type ElementModel,
+  placeOf,
+  type Spec,
+  textPlace,
+} from './model.ts';
+import { isOpenPrefix } from './namespaces.ts';
+import { iriReference } from './values/uris.ts';
+import { languageTag } from './values/languages.ts';
+import { checkCharacters } from './values/texts.ts';
+
+/** What the engine asks a vocabulary about an element that its table does not name. */
+export interface Vocabulary {
+  /** Known elsewhere, and so merely unusual here. */
+  readonly unusual: Readonly<Record<string, ChildModel>>;
+}
+
+type Structure =
+  | 'unknown-element'
+  | 'duplicate-element'
+  | 'missing-element'
+  | 'unexpected-text'
+  | 'unexpected-child'
+  | 'unknown-attribute'
+  | 'missing-attribute';
+
+const SPEC_OF_PREFIX: Readonly<Record<string, Spec>> = { media: 'media', itunes: 'itunes', atom: 'atom', opml: 'opml' };
+const MISPLACED = { rss: 'rss/misplaced-element', rdf: 'rss/misplaced-element', atom: 'atom/misplaced-element', opml: 'opml/misplaced-element' } as const;
+
+/** Checks an element and everything in it. Depth is bounded by the document reader. */
+export function walk(element: Element, model: ElementModel, context: Context, vocabulary: Vocabulary): void {
+  checkAttributes(element, model, context);
+  checkCharacters(element.text, textPlace(element), context);
+  if (model.content === 'any') {
+    for (const child of element.children) walkUnknown(child, context);
+  } else if (model.content === 'loose') {
+    for (const child of element.children) walkUnknown(child, context);
+  } else if (model.content === 'text') {
+    for (const child of element.children) {
+      report(context, model.spec, 'unexpected-child', child, element);
+      walkUnknown(child, context);
+    }
+  } else {
+    if (element.textStart >= 0) {
+      const place = textPlace(element);
+      context.report(`${model.spec}/unexpected-text`, { element: element.name }, place);
+    }
+    checkChildren(element, model, context, vocabulary);
+  }
+  if (model.checks !== undefined) {
+    const value = model.raw ? element.text : element.text.trim();
+    for (const check of model.checks) check(value, textPlace(element), context);
+  }
+  model.check?.(element, context);
+}
+
+function checkChildren(element: Element, model: ElementModel, context: Context, vocabulary: Vocabulary): void {
+  const table = model.children ?? {};
+  const seen = new Set<string>();
+  for (const child of element.children) {
+    const key = lookupKey(child.key, context);
+    const row = Object.hasOwn(table, key) ? table[key] : undefined;
+    if (row === undefined) {
+      checkStranger(child, element, model, context, vocabulary);
+      continue;
+    }
+    if (row.once !== undefined && seen.has(key)) reportDuplicate(child, element, model.spec, row.once, context);
+    seen.add(key);
+    walk(child, modelOf(row), context, vocabulary);
+  }
+  for (const [key, row] of Object.entries(table))
+    if (row.required && !seen.has(key))
+      context.report(`${model.spec}/missing-element`, { element: key, parent: element.name }, placeOf(element));
+}
+
+function modelOf({ model }: ChildModel): ElementModel {
+  return typeof model === 'function' ? model() : model;
+}
+
+function reportDuplicate(child: Element, parent: Element, spec: Spec, once: true | LintCode, context: Context): void {
+  if (once === true) report(context, specOf(child, spec), 'duplicate-element', child, parent);
+  // Codes that stand in for the structural one take no values, or the same ones.
+  else (context.report as (code: LintCode, values: object, place: ReturnType<typeof placeOf>) => void)(once, { element: child.name, parent: parent.name }, placeOf(child));
+}
+
+/** `dc:date.created` is a refined `dc:date`; the namespace that a root wrongly has counts as none. */
+function lookupKey(key: string, context: Context): string {
+  if (key.startsWith('dc:')) return key.split('.', 1)[0] ?? key;
+  if (context.defaultNamespace !== undefined && key.startsWith('?')) return key.slice(1);
+  return key;
+}
+
+/** An element that the table of its parent does not name. */
+function checkStranger(
+  child: Element,
+  parent: Element,
+  model: ElementModel,
+  context: Context,
+  vocabulary: Vocabulary,
+): void {
+  const { key } = child;
+  const prefix = key.includes(':') ? key.slice(0, key.indexOf(':')) : '';
+  if (key.startsWith('?') || isOpenPrefix(prefix)) {
+    walkUnknown(child, context);
+    return;
+  }
+  const unusual = vocabulary.unusual[lookupKey(key, context)];
+  if (prefix === '' && model.spec !== 'rss' && model.spec !== 'opml' && context.format !== 'rss') {
+    context.report('namespace/undeclared-vocabulary', { element: child.name }, placeOf(child));
+    walkUnknown(child, context);
+  } else if (prefix === 'xhtml') {
+    context.report('extension/misplaced-xhtml', { element: child.name, parent: parent.name }, placeOf(child));
+    walkUnknown(child, context);
+  } else if (unusual !== undefined) {
+    const code = MISPLACED[context.format === 'atom' ? 'atom' : context.format === 'opml' ? 'opml' : 'rss'];
+    context.report(code, { element: child.name, parent: parent.name }, placeOf(child));
+    walk(child, modelOf(unusual), context, vocabulary);
+  } else {
+    report(context, specOf(child, prefix === '' ? model.spec : 'extension'), 'unknown-element', child, parent);
+    walkUnknown(child, context);
+  }
+}
+
+function specOf(child: Element, otherwise: Spec): Spec {
+  const prefix = child.key.includes(':') ? child.key.slice(0, child.key.indexOf(':')) : '';
+  return SPEC_OF_PREFIX[prefix] ?? (prefix === '' ? otherwise : 'extension');
+}
+
+/** Elements of unknown vocabularies: characters, languages and bases are checked, and that they are in a namespace. */
+export function walkUnknown(element: Element, context: Context): void {
+  checkCharacters(element.text, textPlace(element), context);
+  for (const attribute of element.attributes) checkXmlAttribute(element, attribute, context);
+  const foreign = element.key.startsWith('?') || element.key.includes(':');
+  for (const child of element.children) {
+    if (context.format === 'rss' && foreign && isBare(child, context))
+      context.report('namespace/missing-namespace', { element: child.name, parent: element.name }, placeOf(child));
+    walkUnknown(child, context);
+  }
+}
+
+function isBare(child: Element, context: Context): boolean {
+  return child.namespace === undefined && context.version !== '1.0' && !child.key.startsWith('?');
+}
+
+function checkAttributes(element: Element, model: ElementModel, context: Context): void {
+  const { attributes } = model;
+  for (const attribute of element.attributes) {
+    if (isDeclaration(attribute)) continue;
+    if (checkXmlAttribute(element, attribute, context)) continue;
+    checkCharacters(attribute.value, attributePlace(element, attribute), context);
+    if (attributes === 'any') continue;
+    const known = attributes?.[attribute.key];
+    if (known === undefined) reportAttribute(element, attribute, model, context);
+    else for (const check of known.checks) check(attribute.value, attributePlace(element, attribute), context);
+  }
+  if (attributes === undefined || attributes === 'any') return;
+  for (const [key, { required }] of Object.entries(attributes))
+    if (required && attributeOf(element, key) === undefined)
+      context.report(`${model.spec}/missing-attribute`, { attribute: key, element: element.name }, placeOf(element));
+}
+
+function isDeclaration({ name, prefix }: Attribute): boolean {
+  return prefix === 'xmlns' || name === 'xmlns';
+}
+
+/** `xml:lang` and `xml:base`, which may stand everywhere; `true` when it is one of XML's own. */
+function checkXmlAttribute(element: Element, attribute: Attribute, context: Context): boolean {
+  const { key, value } = attribute;
+  if (key === 'xml:lang') {
+    if (value !== '') languageTag(value, attributePlace(element, attribute), context);
+  } else if (key === 'xml:base') iriReference(value, attributePlace(element, attribute), context);
+  else return key === 'xml:id' || key === 'xml:space';
+  return true;
+}
+
+function reportAttribute(element: Element, attribute: Attribute, model: ElementModel, context: Context): void {
+  const values = { attribute: attribute.name, element: element.name };
+  const place = attributePlace(element, attribute);
+  const unknownNamespace = attribute.key.startsWith('?') && attribute.namespace !== undefined;
+  if (!unknownNamespace) context.report(`${model.spec}/unknown-attribute`, values, place);
+  else if (context.format === 'rss' && !element.key.includes(':') && !element.key.startsWith('?'))
+    context.report('rss/extension-attribute', values, place);
+}
+
+function report(context: Context, spec: Spec, problem: Structure & ('unknown-element' | 'duplicate-element' | 'missing-element' | 'unexpected-child'), child: Element, parent: Element): void {
+  context.report(`${spec}/${problem}`, { element: child.name, parent: parent.name }, placeOf(child));
+}

@@ -1,0 +1,65 @@
+// In: the text of a manifest.json, whoever may have touched it. Out: what it lists, or nothing when it is none of ours.
+import type { CollectionKind } from '../model/collection.ts';
+import type { Manifest, ManifestFeed, ManifestFile } from '../model/manifest.ts';
+
+export interface ParsedManifest extends Manifest {
+  /** The whole object, for what a publisher adds to it. */
+  readonly whole: Readonly<Record<string, unknown>>;
+}
+
+const KINDS: readonly CollectionKind[] = ['site', 'topic', 'provider', 'custom'];
+
+/** Reads a manifest. Entries that are not what they should be are left out; `undefined` for any other text. */
+export function parseManifest(text: string): ParsedManifest | undefined {
+  const whole = parsed(text);
+  if (whole?.['generator'] !== 'Feedmill' || !Array.isArray(whole['files'])) return undefined;
+  const feeds: readonly unknown[] = Array.isArray(whole['feeds']) ? whole['feeds'] : [];
+  return {
+    whole,
+    files: whole['files'].flatMap((file) => manifestFile(file) ?? []),
+    feeds: feeds.flatMap((feed) => manifestFeed(feed) ?? []),
+  };
+}
+
+/** Whether a path stays below the folder that it starts from. */
+export function staysBelow(path: string): boolean {
+  return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+/** A mapping of texts; `undefined` for anything else. */
+export function textsOf(value: unknown): Readonly<Record<string, string>> | undefined {
+  const entries = isMapping(value) ? Object.entries(value) : undefined;
+  if (entries === undefined || entries.some(([, text]) => typeof text !== 'string')) return undefined;
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMapping(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function manifestFile(value: unknown): ManifestFile | undefined {
+  if (!isMapping(value)) return undefined;
+  const { path, type, sha256, bytes } = value;
+  const headers = textsOf(value['headers']);
+  if (typeof path !== 'string' || typeof type !== 'string' || typeof sha256 !== 'string') return undefined;
+  if (!staysBelow(path) || !/^[0-9a-f]{64}$/.test(sha256)) return undefined;
+  return typeof bytes === 'number' && headers !== undefined ? { path, type, sha256, bytes, headers } : undefined;
+}
+
+function manifestFeed(value: unknown): ManifestFeed | undefined {
+  if (!isMapping(value)) return undefined;
+  const { id, folder, title, entries } = value;
+  const kind = KINDS.find((name) => name === value['kind']);
+  if (typeof id !== 'string' || typeof folder !== 'string' || typeof title !== 'string') return undefined;
+  const updated = new Date(typeof value['updated'] === 'string' ? value['updated'] : 0);
+  return kind === undefined ? undefined : { id, kind, folder, title, entries: Number(entries), updated };
+}

@@ -1,0 +1,338 @@
+// A run of the publisher: reads, plans, claims the target, carries the plan out, tells caches and hubs.
+// At any moment a kill leaves whole files, old or new, and a manifest that says which ones the next run must see to.
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorldFailure } from '../io/failure.ts';
+import { FORMATS } from '../model/format.ts';
+import type { Manifest, ManifestFile } from '../model/manifest.ts';
+import { byCodeUnit } from '../model/text.ts';
+import type { Announcement } from './announce.ts';
+import { readOutgoing } from './local.ts';
+import { newsBetween } from './news.ts';
+import { inParallel } from './parallel.ts';
+import { type Plan, planPublish, type Refusal, STAGES, type Step } from './plan.ts';
+import { formatPublished, type Published, parsePublished, type Unfinished } from './published.ts';
+import type { ManifestVersion, Target } from './target.ts';
+
+const MANIFEST = 'manifest.json';
+/** Rounds against other publishers before giving up. */
+const ROUNDS = 5;
+/** How long another publisher that took over may take before its claim counts as abandoned. */
+const OTHERS_MS = 60_000;
+/** Feeds whose old documents are read to tell what is new in them; beyond, the report counts files only. */
+const MAX_COMPARED = 500;
+
+export interface PublishInput {
+  /** The folder that the build wrote. */
+  readonly folder: string;
+  /** What it made, with the headers that are to be. */
+  readonly build: Manifest;
+  /** Headers of the manifest itself. */
+  readonly manifestHeaders: Readonly<Record<string, string>>;
+  readonly target: Target;
+  /** Names this run at the target. */
+  readonly run: string;
+  /** Files in flight at most. */
+  readonly width: number;
+  readonly maxDeletes: number | undefined;
+  /** Whether to look at every object instead of trusting the manifest. */
+  readonly repair: boolean;
+  /** Whether to stop when the plan is made. */
+  readonly dryRun: boolean;
+  /** Telling caches and hubs; `undefined` when there are none. */
+  readonly announcement: Announcement | undefined;
+  readonly progress: (done: number, total: number) => void;
+}
+
+export interface NewsReport {
+  readonly added: number;
+  readonly updated: number;
+  /** Feeds whose documents changed. */
+  readonly feeds: number;
+}
+
+export interface PublishReport {
+  readonly outcome: 'published' | 'nothing-to-do' | 'dry-run' | 'refused';
+  readonly plan: Plan;
+  readonly refusal: Refusal | undefined;
+  /** What subscribers will see; `undefined` where it was not compared. */
+  readonly news: NewsReport | undefined;
+  readonly sent: number;
+  readonly deleted: number;
+  /** Bytes of all files sent, manifest included. */
+  readonly bytesSent: number;
+  /** Paths whose addresses answer differently now. */
+  readonly changed: readonly string[];
+  readonly purged: number;
+  readonly pinged: number;
+  /** What caches and hubs refused, one sentence each; the next run tries again. */
+  readonly troubles: readonly string[];
+  /** Times that another publisher was met. */
+  readonly collisions: number;
+}
+
+/** What a run has done so far, over all rounds. */
+interface Done {
+  sent: number;
+  deleted: number;
+  bytesSent: number;
+  collisions: number;
+  news: NewsReport | undefined;
+  /** Paths that this run wrote or removed while another may have done so too. */
+  readonly touched: Set<string>;
+  readonly changed: Set<string>;
+}
+
+interface Seen {
+  readonly remote: Published | undefined;
+  readonly version: ManifestVersion | undefined;
+}
+
+/** Publishes. Throws `WorldFailure` when the target refuses; what was not finished is noted there for the next run. */
+export async function publish(input: PublishInput): Promise<PublishReport> {
+  const done: Done = {
+    sent: 0,
+    deleted: 0,
+    bytesSent: 0,
+    collisions: 0,
+    news: undefined,
+    touched: new Set(),
+    changed: new Set(),
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    if (round > 0) {
+      done.collisions++;
+      await othersToFinish(input);
+    }
+    const seen = await look(input, done);
+    const plan = await planFor(input, seen);
+    const report = (outcome: PublishReport['outcome'], rest: Partial<PublishReport> = {}): PublishReport => ({
+      outcome,
+      plan,
+      refusal: plan.refusal,
+      news: done.news,
+      sent: done.sent,
+      deleted: done.deleted,
+      bytesSent: done.bytesSent,
+      changed: [...done.changed].sort(byCodeUnit),
+      purged: 0,
+      pinged: 0,
+      troubles: [],
+      collisions: done.collisions,
+      ...rest,
+    });
+    if (plan.refusal !== undefined) return report('refused');
+    if (input.dryRun) {
+      done.news = await newsOf(input, plan, seen);
+      return report('dry-run');
+    }
+    if (plan.isNothing) return report(done.sent + done.deleted > 0 ? 'published' : 'nothing-to-do');
+    const told = await carryOut(input, plan, seen, done);
+    if (told !== undefined) return report('published', told);
+  }
+  throw new WorldFailure(
+    `Other publishers keep writing to ${input.target.name}; this run gave up after ${ROUNDS} rounds. Run one at a time, then once more.`,
+  );
+}
+
+async function look({ target }: PublishInput, { touched }: Done): Promise<Seen> {
+  const stored = await target.readManifest();
+  if (stored === undefined) return { remote: undefined, version: undefined };
+  const remote = parsePublished(stored.text);
+  if (remote === undefined)
+    throw new WorldFailure(
+      `The manifest.json at ${target.name} is none of Feedmill's, or damaged; nothing was sent. Publish under another prefix, or remove that file and run with --repair.`,
+    );
+  if (touched.size === 0) return { remote, version: stored.version };
+  const { run = '', files = [], purge = [], ping = [] } = remote.unfinished ?? {};
+  return {
+    version: stored.version,
+    remote: { ...remote, unfinished: { run, purge, ping, files: [...new Set([...files, ...touched])] } },
+  };
+}
+
+async function planFor(input: PublishInput, { remote }: Seen): Promise<Plan> {
+  const { build, target, announcement } = input;
+  const known = remote ?? (input.repair ? { ...build, headers: {}, unfinished: undefined } : undefined);
+  return planPublish({
+    local: build,
+    manifestHeaders: input.manifestHeaders,
+    remote: known,
+    keepsHeader: (name) => target.keepsHeader(name),
+    maxDeletes: input.maxDeletes,
+    purges: announcement?.purges ?? false,
+    pings: announcement?.pings ?? false,
+    ...(input.repair ? { damaged: await damages(input) } : {}),
+    ...(known === undefined ? { occupied: await occupied(input) } : {}),
+  });
+}
+
+/** Others' objects may lie where ours would go: without a manifest nothing says that they are ours. */
+async function occupied({ build, target }: PublishInput): Promise<readonly string[]> {
+  const there = await target.list();
+  return build.files.map(({ path }) => path).filter((path) => there.has(path));
+}
+
+async function damages({ build, folder, target, width }: PublishInput): Promise<ReadonlyMap<string, string>> {
+  const there = await target.list();
+  const found = new Map<string, string>();
+  await inParallel(build.files, width, async (file) => {
+    const outgoing = await readOutgoing(folder, file);
+    const damage = there.has(file.path) ? await target.inspect(outgoing) : 'it is missing at the target';
+    if (damage !== undefined) found.set(file.path, damage);
+  });
+  return found;
+}
+
+/** Carries out one plan. `undefined` when another publisher came in between: what was touched must be gone over again. */
+async function carryOut(
+  input: PublishInput,
+  plan: Plan,
+  { remote, version }: Seen,
+  done: Done,
+): Promise<Partial<PublishReport> | undefined> {
+  const { target, run } = input;
+  const sending = plan.steps.filter(({ change, file }) => change !== 'unchanged' && file !== undefined);
+  const deletions = plan.steps.filter(({ change }) => change === 'deleted');
+  const paths = (steps: readonly Step[]) => steps.map(({ path }) => path);
+  await proveFiles(input, sending);
+  done.news ??= await newsOf(input, plan, { remote, version });
+
+  const begun: Unfinished = {
+    run,
+    files: [...new Set([...paths(sending), ...paths(deletions)])].sort(byCodeUnit),
+    purge: plan.purge,
+    ping: plan.ping,
+  };
+  const before: Published = remote ?? { files: [], feeds: [], headers: {}, unfinished: undefined };
+  let held: ManifestVersion | undefined = version;
+  const write = async (manifest: Published): Promise<boolean> => {
+    held = await writeManifest(input, manifest, held, done);
+    return held !== undefined;
+  };
+
+  if (begun.files.length > 0) {
+    if (!(await write({ ...before, unfinished: begun }))) return undefined;
+    if (remote?.unfinished !== undefined && remote.unfinished.run !== run) await target.clearUp(remote.unfinished.run);
+  }
+  await send(input, sending, done);
+  const rest: Unfinished = { ...begun, files: paths(deletions) };
+  const hasRest = rest.files.length + rest.purge.length + rest.ping.length > 0;
+  if (!(await write({ ...plan.manifest, unfinished: hasRest ? rest : undefined }))) return undefined;
+  await remove(input, deletions, done);
+  for (const path of [...paths(sending), ...paths(deletions), ...plan.purge]) done.changed.add(path);
+  const told = await input.announcement?.tell(plan, [...done.changed].sort(byCodeUnit));
+  if (hasRest) {
+    const { purge = [], ping = [] } = told?.left ?? {};
+    const isSettled = purge.length + ping.length === 0;
+    const unfinished = isSettled ? undefined : { run, files: [], purge, ping };
+    if (!(await write({ ...plan.manifest, unfinished })) && deletions.length > 0) return undefined;
+  }
+  await target.clearUp(run);
+  return { purged: told?.purged ?? 0, pinged: told?.pinged ?? 0, troubles: told?.troubles ?? [] };
+}
+
+/** Nothing is sent unless everything that will be sent is what the build made. */
+async function proveFiles({ folder, width }: PublishInput, sending: readonly Step[]): Promise<void> {
+  await inParallel(sending, width, async ({ file }) => {
+    if (file !== undefined) await readOutgoing(folder, file);
+  });
+}
+
+async function send(input: PublishInput, sending: readonly Step[], done: Done): Promise<void> {
+  const { folder, target, width, progress } = input;
+  let finished = 0;
+  for (const stage of STAGES) {
+    await inParallel(
+      sending.filter((step) => step.stage === stage),
+      width,
+      async ({ file, change }) => {
+        if (file === undefined) return;
+        const outgoing = await readOutgoing(folder, file);
+        done.touched.add(file.path);
+        await target.put(outgoing);
+        done.sent++;
+        done.bytesSent += file.bytes;
+        progress(++finished, sending.length);
+        if (change !== 'headers') done.changed.add(file.path);
+      },
+    );
+  }
+}
+
+async function remove({ target, width }: PublishInput, deletions: readonly Step[], done: Done): Promise<void> {
+  await inParallel(deletions, width, async ({ path }) => {
+    done.touched.add(path);
+    await target.remove(path);
+    done.deleted++;
+  });
+}
+
+async function writeManifest(
+  { target }: PublishInput,
+  manifest: Published,
+  expected: ManifestVersion | undefined,
+  done: Done,
+): Promise<ManifestVersion | undefined> {
+  const bytes = Buffer.from(formatPublished(manifest));
+  const file: ManifestFile = {
+    path: MANIFEST,
+    type: 'application/json; charset=utf-8',
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    bytes: bytes.length,
+    headers: manifest.headers,
+  };
+  const version = await target.writeManifest({ file, bytes, modified: undefined }, expected);
+  if (version !== undefined) done.bytesSent += bytes.length;
+  return version;
+}
+
+/** Waits until the run that took over is through, or has not moved for long. */
+async function othersToFinish({ target }: PublishInput): Promise<void> {
+  let last = '';
+  let waited = 0;
+  while (waited < OTHERS_MS) {
+    const stored = await target.readManifest();
+    const remote = stored && parsePublished(stored.text);
+    if (remote?.unfinished === undefined || remote.unfinished.files.length === 0) return;
+    if (stored?.version.sha256 !== last) waited = 0;
+    last = stored?.version.sha256 ?? '';
+    const pause = 100 + Math.random() * 200;
+    waited += pause;
+    await sleep(pause);
+  }
+}
+
+/** Reads the changed feeds as they are at the target, and counts what subscribers will see. */
+async function newsOf(input: PublishInput, plan: Plan, { remote }: Seen): Promise<NewsReport | undefined> {
+  const changed = plan.steps.filter(({ stage, change }) => stage === 'documents' && ['new', 'content'].includes(change));
+  const documents = oneOfEachFeed(changed);
+  if (documents.length > MAX_COMPARED && remote !== undefined) return undefined;
+  const added = new Set<string>();
+  const updated = new Set<string>();
+  await inParallel(documents, input.width, async ({ file, change, format }) => {
+    const old = change === 'new' ? undefined : await input.target.read(file.path);
+    const news = newsBetween(old, (await readOutgoing(input.folder, file)).bytes, format);
+    for (const id of news.added) added.add(id);
+    for (const id of news.updated) updated.add(id);
+  });
+  for (const id of added) updated.delete(id);
+  return { added: added.size, updated: updated.size, feeds: documents.length };
+}
+
+/** JSON is the quickest to read; RSS and Atom stand in where it is not made. */
+function oneOfEachFeed(changed: readonly Step[]) {
+  const byFolder = new Map<string, { file: ManifestFile; change: Step['change']; format: (typeof FORMATS)[number]['name'] }>();
+  for (const { name: format, file: fileName } of FORMATS) {
+    for (const { file, path, change } of changed) {
+      if (file !== undefined && (path === fileName || path.endsWith(`/${fileName}`)))
+        byFolder.set(path.slice(0, -fileName.length), { file, change, format });
+    }
+  }
+  return [...byFolder.values()];
+}
+
+/** A name for a run. */
+export function newRun(): string {
+  return randomUUID();
+}

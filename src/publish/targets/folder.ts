@@ -1,0 +1,131 @@
+// A folder as target: files are written beside their place and renamed into it, with the mtime of the build's file,
+// so that servers that make validators of mtimes keep them. Headers are the server's business (`--print-config`).
+import { createHash, randomUUID } from 'node:crypto';
+import { lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { codeOf, failure, WorldFailure } from '../../io/failure.ts';
+import { takeLock } from '../../io/lock.ts';
+import { readIfThere } from '../../io/output-folder.ts';
+import type { ManifestVersion, Outgoing, Target } from '../target.ts';
+
+const MANIFEST = 'manifest.json';
+/** Where files wait for their rename; below the target, so that it is one file system. */
+const STAGE = '.feedmill-publish';
+const LOCK = '.feedmill-publish-lock';
+
+/** A target in the folder at an absolute path; it is made when something is written. */
+export function folderTarget(folder: string, name: string, run: string): Target {
+  const at = (path: string) => join(folder, ...path.split('/'));
+  const stage = join(folder, STAGE, run);
+
+  // A link below the folder could lead our files, and later deletions, anywhere.
+  const plain = new Set(['.']);
+  const refuseLinks = async (path: string): Promise<void> => {
+    if (plain.has(path)) return;
+    await refuseLinks(dirname(path));
+    const stats = await lstat(at(path)).catch(() => undefined);
+    if (stats?.isSymbolicLink())
+      throw new WorldFailure(`${at(path)} is a symbolic link; files are not written through it. Put a real folder there.`);
+    if (stats !== undefined) plain.add(path);
+  };
+
+  const write = async (path: string, { bytes, modified }: Omit<Outgoing, 'file'>): Promise<void> => {
+    const draft = join(stage, randomUUID());
+    const place = async () => {
+      await mkdir(stage, { recursive: true });
+      await writeFile(draft, bytes);
+      if (modified !== undefined) await utimes(draft, modified, modified);
+      await mkdir(dirname(at(path)), { recursive: true });
+      await rename(draft, at(path));
+    };
+    await attempt(`write ${at(path)}`, async () => {
+      await refuseLinks(dirname(path));
+      // Another run may clear up our stage, or a folder that it has just emptied, between two of these steps.
+      for (let tried = 1; ; tried++) {
+        const error: unknown = await place().then(
+          () => undefined,
+          (thrown: unknown) => thrown,
+        );
+        if (error === undefined) return;
+        if (codeOf(error) !== 'ENOENT' || tried === 5) throw error;
+      }
+    });
+  };
+
+  const readManifest: Target['readManifest'] = async () => {
+    const bytes = await attempt(`read ${at(MANIFEST)}`, () => readIfThere(at(MANIFEST)));
+    return bytes && { text: bytes.toString('utf8'), version: versionOf(bytes) };
+  };
+
+  return {
+    name,
+    keepsHeader: () => false,
+    readManifest,
+    async writeManifest(manifest, expected) {
+      await attempt(`make the folder ${folder}`, () => mkdir(folder, { recursive: true }));
+      const lock = await takeLock(join(folder, LOCK), folder, { wait: true });
+      try {
+        const present = await readManifest();
+        if (present?.version.sha256 !== expected?.sha256) return undefined;
+        await write(MANIFEST, manifest);
+        return versionOf(manifest.bytes);
+      } finally {
+        await lock.release();
+      }
+    },
+    put: (outgoing) => write(outgoing.file.path, outgoing),
+    async remove(path) {
+      await attempt(`remove ${at(path)}`, async () => {
+        await refuseLinks(dirname(path));
+        await rm(at(path), { force: true });
+      });
+      await removeEmpty(folder, dirname(path));
+    },
+    read: (path) => attempt(`read ${at(path)}`, () => readIfThere(at(path))),
+    list: () => attempt(`list ${folder}`, () => listFiles(folder)),
+    async inspect({ file }) {
+      const bytes = await attempt(`read ${at(file.path)}`, () => readIfThere(at(file.path)));
+      if (bytes === undefined) return 'it is missing at the target';
+      return versionOf(bytes).sha256 === file.sha256 ? undefined : 'its bytes at the target are others';
+    },
+    async clearUp(gone) {
+      if (!/^[\w-]+$/.test(gone)) return;
+      await attempt('clear up', () => rm(join(folder, STAGE, gone), { recursive: true, force: true }));
+      await rmdir(join(folder, STAGE)).catch(() => undefined);
+    },
+    close: () => undefined,
+  };
+}
+
+function versionOf(bytes: Uint8Array): ManifestVersion {
+  return { etag: undefined, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+async function listFiles(folder: string): Promise<ReadonlySet<string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  });
+  const paths = entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+  return new Set(paths.map((path) => path.split(sep).join('/')));
+}
+
+async function removeEmpty(root: string, path: string): Promise<void> {
+  for (let folder = path; folder !== '.'; folder = dirname(folder)) {
+    const isGone = await rmdir(join(root, folder)).then(
+      () => true,
+      () => false,
+    );
+    if (!isGone) return;
+  }
+}
+
+async function attempt<T>(doing: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw failure(doing, error);
+  }
+}

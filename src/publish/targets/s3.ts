@@ -1,0 +1,213 @@
+// A bucket as target: whole objects with Content-MD5, single deletes (never DeleteObjects, which half of the servers
+// refuse), conditional writes of the manifest where the server has them, a re-read where it answers 501.
+import { createHash } from 'node:crypto';
+import { WorldFailure } from '../../io/failure.ts';
+import type { ManifestFile } from '../../model/manifest.ts';
+import { byCodeUnit } from '../../model/text.ts';
+import type { ManifestVersion, Outgoing, Target } from '../target.ts';
+import type { Credentials } from './credentials.ts';
+import { refused, type S3Client, type S3Response, s3Client } from './s3-client.ts';
+import { parseListing, textIn } from './s3-xml.ts';
+
+const MANIFEST = 'manifest.json';
+/** Our own hash of bytes and headers, kept with each object: foreign ETags need not be MD5. */
+const FINGERPRINT = 'x-amz-meta-feedmill-sha256';
+
+/** Headers that S3 keeps with an object and gives back. */
+const KEPT = new Set([
+  'cache-control',
+  'content-disposition',
+  'content-language',
+  'content-type',
+  'expires',
+]);
+
+export interface S3TargetOptions {
+  readonly bucket: string;
+  /** Empty, or ending in a slash. */
+  readonly prefix: string;
+  /** `undefined`: Amazon, with the bucket in the host name. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly connections: number;
+}
+
+export function s3Target(options: S3TargetOptions): Target {
+  const { bucket, prefix } = options;
+  const client = s3Client(options);
+  const base = bucketUrl(options);
+  const urlOf = (path: string) => new URL(base + [...prefix.split('/'), ...path.split('/')].filter(Boolean).map(encodePart).join('/'));
+  const name = `s3://${bucket}/${prefix}`;
+  let isConditional = true;
+
+  const readManifest = async (attempts?: number): Promise<S3Response | undefined> => {
+    const response = await client.send({ method: 'GET', url: urlOf(MANIFEST), ...(attempts && { attempts }) });
+    if (response.status === 200) return response;
+    if (response.status === 404 && textIn(response.body.toString('utf8'), 'Code') !== 'NoSuchBucket') return undefined;
+    throw explained(response, options);
+  };
+
+  const put = (outgoing: Outgoing, condition: Readonly<Record<string, string>> = {}) =>
+    client.send({
+      method: 'PUT',
+      url: urlOf(outgoing.file.path),
+      headers: { ...storedHeaders(outgoing.file), 'Content-MD5': md5(outgoing.bytes, 'base64'), ...condition },
+      body: outgoing.bytes,
+      sha256: outgoing.file.sha256,
+    });
+
+  /** `undefined`: the server knows no conditional writes. */
+  const writeIfSame = async (
+    manifest: Outgoing,
+    expected: ManifestVersion | undefined,
+  ): Promise<Written | 'refused' | undefined> => {
+    const condition = expected === undefined ? { 'If-None-Match': '*' } : { 'If-Match': expected.etag ?? '' };
+    const response = await put(manifest, condition);
+    if (response.status === 501) return undefined;
+    if (response.status === 200) return { etag: response.headers.etag };
+    // 404: If-Match on a manifest that was deleted. A refusal after a broken connection may be of our own first try.
+    if (![412, 409, 404].includes(response.status)) throw explained(response, options);
+    const present = response.retries > 0 ? versionOf(await readManifest()) : undefined;
+    return present?.sha256 === manifest.file.sha256 ? present : 'refused';
+  };
+
+  const writeAfterReading = async (
+    manifest: Outgoing,
+    expected: ManifestVersion | undefined,
+  ): Promise<Written | 'refused'> => {
+    const present = versionOf(await readManifest());
+    if (present?.sha256 !== expected?.sha256) return 'refused';
+    const response = await put(manifest);
+    if (response.status !== 200) throw explained(response, options);
+    const after = versionOf(await readManifest());
+    return after?.sha256 === manifest.file.sha256 ? after : 'refused';
+  };
+
+  return {
+    name,
+    keepsHeader: (header) => KEPT.has(header.toLowerCase()) || header.toLowerCase() === 'surrogate-key',
+    async readManifest() {
+      // The first word with the server: a wrong address should not take half a minute to be told.
+      const response = await readManifest(4);
+      const version = versionOf(response);
+      return response && version && { text: response.body.toString('utf8'), version };
+    },
+    async writeManifest(manifest, expected) {
+      const outcome = isConditional ? await writeIfSame(manifest, expected) : undefined;
+      if (outcome === undefined) isConditional = false;
+      const written = outcome ?? (await writeAfterReading(manifest, expected));
+      return written === 'refused' ? undefined : { etag: written.etag, sha256: manifest.file.sha256 };
+    },
+    async put(outgoing) {
+      const response = await put(outgoing);
+      if (response.status !== 200) throw explained(response, options);
+    },
+    async remove(path) {
+      const response = await client.send({ method: 'DELETE', url: urlOf(path) });
+      if (![200, 204, 404].includes(response.status)) throw explained(response, options);
+    },
+    async read(path) {
+      const response = await client.send({ method: 'GET', url: urlOf(path) });
+      if (response.status === 404) return undefined;
+      if (response.status !== 200) throw explained(response, options);
+      return response.body;
+    },
+    list: () => listKeys(client, base, options),
+    async inspect({ file, bytes }) {
+      const response = await client.send({ method: 'HEAD', url: urlOf(file.path) });
+      if (response.status === 404) return 'it is missing at the target';
+      if (response.status !== 200) throw explained(response, options);
+      return damageOf(response, file, bytes);
+    },
+    clearUp: async () => undefined,
+    close: () => client.close(),
+  };
+}
+
+/** A manifest that lies there now, under the name that the server gave this state of it. */
+type Written = Pick<ManifestVersion, 'etag'>;
+
+/** The address of a bucket, ending in a slash: path-style at an endpoint, else as Amazon wants it. */
+export function bucketUrl({ bucket, endpoint, region }: Pick<S3TargetOptions, 'bucket' | 'endpoint' | 'region'>): string {
+  if (endpoint !== undefined) return `${endpoint.replace(/\/+$/, '')}/${encodePart(bucket)}/`;
+  const host = `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+  // The certificate of Amazon covers one label before the host.
+  return bucket.includes('.') ? `https://${host}/${bucket}/` : `https://${bucket}.${host}/`;
+}
+
+/** Our own hash of what matters of an object: bytes and headers. */
+export function fingerprintOf({ sha256, headers }: Pick<ManifestFile, 'sha256' | 'headers'>): string {
+  const sorted = Object.entries(headers).sort(([a], [b]) => byCodeUnit(a, b));
+  return createHash('sha256').update(`${sha256}\n${JSON.stringify(sorted)}`).digest('hex');
+}
+
+function storedHeaders(file: ManifestFile): Readonly<Record<string, string>> {
+  const kept = Object.entries(file.headers).filter(([header]) => KEPT.has(header.toLowerCase()));
+  // Fastly's VCL copies this one back into Surrogate-Key.
+  const key = file.headers['Surrogate-Key'];
+  return {
+    'Content-Type': file.type,
+    ...Object.fromEntries(kept),
+    ...(key === undefined ? {} : { 'x-amz-meta-surrogate-key': key }),
+    [FINGERPRINT]: fingerprintOf(file),
+  };
+}
+
+function damageOf(response: S3Response, file: ManifestFile, bytes: Uint8Array): string | undefined {
+  const { headers } = response;
+  if (Number(headers['content-length']) !== file.bytes) return 'its size at the target is another';
+  const etag = headers.etag?.replace(/^W\/|"/g, '');
+  if (etag !== undefined && /^[0-9a-f]{32}$/.test(etag) && etag !== md5(bytes, 'hex'))
+    return 'its bytes at the target are others';
+  for (const [header, value] of Object.entries(storedHeaders(file))) {
+    if (headers[header.toLowerCase()] !== value) return `${header} at the target is another`;
+  }
+  return undefined;
+}
+
+async function listKeys(client: S3Client, base: string, options: S3TargetOptions): Promise<ReadonlySet<string>> {
+  const paths = new Set<string>();
+  let token: string | undefined;
+  do {
+    const url = new URL(base);
+    const query = { 'list-type': '2', 'encoding-type': 'url', prefix: options.prefix, 'continuation-token': token };
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
+    url.search = url.search.replace(/\+/g, '%20');
+    const response = await client.send({ method: 'GET', url });
+    if (response.status !== 200) throw explained(response, options);
+    const { keys, next } = parseListing(response.body.toString('utf8'));
+    for (const key of keys) paths.add(key.slice(options.prefix.length));
+    token = next;
+  } while (token !== undefined);
+  return paths;
+}
+
+function versionOf(response: S3Response | undefined): ManifestVersion | undefined {
+  if (response === undefined) return undefined;
+  return { etag: response.headers.etag, sha256: createHash('sha256').update(response.body).digest('hex') };
+}
+
+function explained(response: S3Response, { bucket, endpoint, region }: S3TargetOptions): WorldFailure {
+  const code = textIn(response.body.toString('utf8'), 'Code');
+  const where = endpoint ?? `Amazon S3 in ${region}`;
+  if (code === 'NoSuchBucket')
+    return new WorldFailure(`There is no bucket ${bucket} at ${where}. Create it, or correct --to.`);
+  const actual = response.headers['x-amz-bucket-region'];
+  if ([301, 307, 400].includes(response.status) && typeof actual === 'string' && actual !== region)
+    return new WorldFailure(`The bucket ${bucket} lies in ${actual}, not in ${region}. Use --region ${actual}.`);
+  if (response.status === 401 || response.status === 403)
+    return new WorldFailure(
+      `${where} refuses the credentials for the bucket ${bucket} (${code ?? response.status}). They must allow GetObject, PutObject, DeleteObject and ListBucket.`,
+    );
+  return refused(`The bucket ${bucket} at ${where}`, response);
+}
+
+function md5(bytes: Uint8Array, encoding: 'hex' | 'base64'): string {
+  return createHash('md5').update(bytes).digest(encoding);
+}
+
+/** RFC 3986: everything but unreserved characters, as the signature wants it. */
+function encodePart(part: string): string {
+  return encodeURIComponent(part).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}

@@ -1,0 +1,221 @@
+// In: what was meant. Out: what a reader has to find in the document of one format.
+// Worked out from RULES.md and the mapping in model/feed-document.ts alone, never from what render/ does.
+import type { Author } from 'feed';
+import type { Directory } from '../model/directory.ts';
+import type { EnclosureFile, Entry, FeedDocument } from '../model/feed-document.ts';
+import type { FormatName } from '../model/format.ts';
+import { formatRfc3339, instantOf } from '../model/instant.ts';
+import { xmlSafe } from '../model/text.ts';
+import type { ReadEntry, ReadFeed, ReadPerson, ReadSubscriptionList } from './read-feed.ts';
+
+export function expectedFeed({ options, items, ...meant }: FeedDocument, format: FormatName): ReadFeed {
+  const { author, image, favicon, copyright, ttl, feedLinks, details } = options;
+  const isRss = format === 'rss';
+  const isAtom = format === 'atom';
+  const isJson = format === 'json';
+  return {
+    id: isAtom ? asText(options.id) : undefined,
+    title: asText(options.title),
+    description: asText(options.description),
+    link: options.link,
+    selfLink: feedLinks[format],
+    language: options.language,
+    updated: isJson ? undefined : asDate(options.updated),
+    authors: expectedFeedAuthors(author, asText(options.title), format),
+    firstAuthor: isJson ? expectedJsonAuthors([author])[0] : undefined,
+    contributors: isAtom ? expectedPeople(meant.contributors) : [],
+    categories: isJson ? [] : meant.categories.map((name) => expectedChannelCategory(name, format)),
+    hubs: [...details.hubs],
+    icon: isRss ? undefined : favicon,
+    // RSS readers show these kinds of pictures only.
+    logo: isRss && !/\.(?:jpg|jpeg|gif|png)$/i.test(image ?? '') ? undefined : image,
+    rights: isJson ? undefined : asText(copyright),
+    ttlMinutes: isRss ? ttl?.toString() : undefined,
+    generator: isJson ? undefined : 'Feedmill',
+    entries: items.map((entry) => expectedEntry(entry, options.language, format)),
+  };
+}
+
+/** The id by which a document of this format has an entry. */
+export function expectedId({ id, guid }: Entry, format: FormatName): string | undefined {
+  return asText(format === 'rss' ? (guid ?? id) : id);
+}
+
+function expectedEntry(entry: Entry, feedLanguage: string | undefined, format: FormatName): ReadEntry {
+  const { details } = entry;
+  const isAtom = format === 'atom';
+  const isJson = format === 'json';
+  const id = expectedId(entry, format);
+  return {
+    id,
+    isPermalink: format === 'rss' ? String(id === entry.link) : undefined,
+    link: entry.link,
+    via: details.canonicalUrl,
+    title: asText(entry.title),
+    summary: asText(entry.description),
+    content: asText(entry.content),
+    published: asDate(entry.published),
+    updated: asDate(entry.date),
+    authors: expectedAuthors(entry.author, format),
+    firstAuthor: isJson ? expectedJsonAuthors(entry.author)[0] : undefined,
+    contributors: isAtom ? expectedPeople(entry.contributor ?? []) : [],
+    categories: entry.category.map((category) => expectedCategory(category, format)),
+    rights: isAtom ? asText(entry.copyright) : undefined,
+    language: details.language === feedLanguage ? undefined : details.language,
+    source: format === 'rss' ? details.source && { ...details.source, name: asText(details.source.name) } : undefined,
+    ...expectedMedia(entry, format),
+    enclosures: expectedEnclosures(entry, format),
+    related: details.related.map(({ url, title, summary, provider, published, picture }) => ({
+      url,
+      title: isJson ? asText(title) : asAttribute(title),
+      summary: isJson ? asText(summary) : undefined,
+      provider: isJson ? asText(provider.name) : undefined,
+      providerHost: isJson ? provider.host : undefined,
+      published: isJson ? asDate(published) : undefined,
+      picture: isJson ? picture?.url : undefined,
+    })),
+    type: isJson ? asText(details.type) : undefined,
+    ampUrl: isJson ? details.ampUrl : undefined,
+  };
+}
+
+/** RSS: all names as one (RULES 13). Atom: those with a name. JSON Feed: those with a name, a page or a picture. */
+function expectedAuthors(authors: readonly Author[], format: FormatName): ReadPerson[] {
+  if (format === 'atom') return expectedPeople(authors);
+  if (format === 'json') return expectedJsonAuthors(authors);
+  const names = authors.flatMap(({ name }) => (name === undefined ? [] : [asText(name)]));
+  return names.length === 0 ? [] : [{ ...NOBODY, name: names.join(', ') }];
+}
+
+/** RSS: only whom one can write to. Atom: the feed itself where nobody is named (RFC 4287 §4.1.1). */
+function expectedFeedAuthors(author: Author, title: string | undefined, format: FormatName): ReadPerson[] {
+  if (format === 'atom')
+    return expectedPeople([{ ...author, ...(author.name === undefined && title ? { name: title } : {}) }]);
+  if (format === 'json') return expectedJsonAuthors([author]);
+  return author.email === undefined ? [] : [{ ...NOBODY, name: asText(author.name), email: asText(author.email) }];
+}
+
+const NOBODY: ReadPerson = { name: undefined, url: undefined, email: undefined, avatar: undefined };
+
+function expectedPeople(people: readonly Author[]): ReadPerson[] {
+  return people
+    .filter(({ name }) => name !== undefined)
+    .map(({ name, link, email }) => ({ ...NOBODY, name: asText(name), url: link, email: asText(email) }));
+}
+
+function expectedJsonAuthors(authors: readonly Author[]): ReadPerson[] {
+  return authors
+    .filter(({ name, link, avatar }) => [name, link, avatar].some((value) => value !== undefined))
+    .map(({ name, link, avatar }) => ({ ...NOBODY, name: asText(name), url: link, avatar }));
+}
+
+function expectedCategory(
+  { name, term, scheme, domain }: Entry['category'][number],
+  format: FormatName,
+): ReadFeed['categories'][number] {
+  if (format === 'json') return { name: asText(name ?? term), term: undefined, scheme: undefined };
+  if (format === 'rss') return { name: asText(name ?? term), term: undefined, scheme: asAttribute(domain) };
+  return { name: asAttribute(name), term: asAttribute(term ?? name), scheme: asAttribute(scheme) };
+}
+
+function expectedChannelCategory(name: string, format: FormatName): ReadFeed['categories'][number] {
+  return format === 'rss'
+    ? { name: asText(name), term: undefined, scheme: undefined }
+    : { name: undefined, term: asAttribute(name), scheme: undefined };
+}
+
+/** Media RSS in RSS and Atom; JSON Feed has the first picture's address, and files among its attachments. */
+function expectedMedia({ details }: Entry, format: FormatName): Pick<ReadEntry, 'pictures' | 'thumbnail' | 'media'> {
+  const { pictures, media, enclosures = [] } = details;
+  const sized = pictures.map(({ url, type, width, height }) => ({
+    url,
+    type,
+    width: width?.toString(),
+    height: height?.toString(),
+  }));
+  const [first] = sized;
+  if (format === 'json') {
+    const thumbnail = first && { url: first.url, type: undefined, width: undefined, height: undefined };
+    return { pictures: [], thumbnail, media: [] };
+  }
+  // RSS has room for one enclosure; the others are media.
+  const further =
+    format === 'rss' ? enclosures.slice(1).map(({ url, type }) => ({ url, type, medium: medium(type) })) : [];
+  const plain = further.filter((file) => file.medium === 'image');
+  return {
+    pictures: [...sized, ...plain.map(({ url, type }) => ({ url, type, width: undefined, height: undefined }))],
+    thumbnail: first && { ...first, type: undefined },
+    media: [...media, ...further.filter((file) => file.medium !== 'image')].map(({ url, type, medium }) => ({
+      url,
+      type,
+      medium,
+    })),
+  };
+}
+
+function medium(type: string): string {
+  const [kind = ''] = type.split('/', 1);
+  return ['image', 'audio', 'video'].includes(kind) ? kind : 'document';
+}
+
+function expectedEnclosures({ details }: Entry, format: FormatName): ReadEntry['enclosures'] {
+  const { pictures, media, enclosures = [] } = details;
+  if (format === 'rss')
+    return enclosures
+      .slice(0, 1)
+      .map((file) => ({ ...enclosure(file), lengthBytes: String(file.lengthBytes ?? 0), title: undefined }));
+  if (format === 'atom') return enclosures.map((file) => ({ ...enclosure(file), title: asAttribute(file.title) }));
+  const files = [...pictures, ...media].filter(({ type }) => type !== undefined);
+  return [
+    ...files.map(({ url, type }) => ({
+      url,
+      type,
+      lengthBytes: undefined,
+      title: undefined,
+      durationSeconds: undefined,
+    })),
+    ...enclosures.map((file) => ({
+      ...enclosure(file),
+      title: asText(file.title),
+      durationSeconds: file.durationSeconds?.toString(),
+    })),
+  ];
+}
+
+function enclosure({ url, type, lengthBytes, title }: EnclosureFile): ReadEntry['enclosures'][number] {
+  return { url, type, lengthBytes: lengthBytes?.toString(), title, durationSeconds: undefined };
+}
+
+export function expectedList({ title, updated, groups }: Directory): ReadSubscriptionList {
+  return {
+    title: asText(title),
+    updated: asDate(updated),
+    groups: groups.map((group) => ({
+      title: asAttribute(group.title),
+      feeds: group.feeds.map(({ title: name, description, links, page }) => ({
+        title: asAttribute(name),
+        description: asAttribute(description),
+        xmlUrl: links.rss ?? links.atom ?? links.json,
+        htmlUrl: page,
+      })),
+    })),
+  };
+}
+
+/** A text as every format carries it: without what XML forbids, LF at line ends. */
+function asText(text: string): string;
+function asText(text: string | undefined): string | undefined;
+function asText(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return xmlSafe(text).replace(/\r\n?/g, '\n');
+}
+
+/** XML attributes have no line breaks, tabs or runs of spaces (XML 1.0 §3.3.3, RULES 3). */
+function asAttribute(text: string | undefined): string | undefined {
+  return asText(text)?.replace(/[\t\n ]+/g, ' ');
+}
+
+function asDate(date: Date | undefined): string | undefined {
+  const at = date && instantOf(date);
+  return at === undefined ? undefined : formatRfc3339(at);
+}

@@ -1,0 +1,129 @@
+// The known gaps of the feed package (RULES §9), pinned one by one: a test that fails here means one was mended.
+// Beside each: what our subclass of it writes instead.
+import { Feed as PackageFeed } from 'feed';
+import { expect, test, vi } from 'vitest';
+import { Feed } from '../../src/render/feed.ts';
+import { readStrictly, strictProblem } from '../support/strict-xml.ts';
+
+const OPTIONS = { id: 'https://example.org/', title: 'T', link: 'https://example.org/', updated: new Date(0) };
+const ITEM = { title: 'One', id: 'https://example.org/1', link: 'https://example.org/1', date: new Date(0) };
+
+type Item = Parameters<PackageFeed['addItem']>[0];
+
+function both(item: Partial<Item> = {}, fill: (feed: PackageFeed) => void = () => {}) {
+  const [theirs, ours] = [new PackageFeed(OPTIONS), new Feed(OPTIONS)];
+  for (const feed of [theirs, ours]) {
+    feed.addItem({ ...ITEM, ...item });
+    fill(feed);
+  }
+  return { theirs, ours };
+}
+
+test('a control character makes its XML malformed', () => {
+  const { theirs, ours } = both({ title: 'a\u0008b' });
+  expect(strictProblem(theirs.rss2())).toBeDefined();
+  expect(strictProblem(theirs.atom1())).toBeDefined();
+  expect(ours.rss2()).toContain('<title>ab</title>');
+  expect(strictProblem(ours.atom1())).toBeUndefined();
+});
+
+test('a < in the label of an Atom category makes its XML malformed', () => {
+  const { theirs, ours } = both({ category: [{ name: 'a<b', term: 't' }] });
+  expect(strictProblem(theirs.atom1())).toBeDefined();
+  expect(ours.atom1()).toContain('label="a&lt;b"');
+  expect(strictProblem(ours.atom1())).toBeUndefined();
+});
+
+test('a < in a category of the feed makes its Atom malformed', () => {
+  const { theirs, ours } = both({}, (feed) => feed.addCategory('a<b'));
+  expect(strictProblem(theirs.atom1())).toBeDefined();
+  expect(ours.atom1()).toContain('<category term="a&lt;b"/>');
+});
+
+test('a reference that is written in a text loses one level', () => {
+  const { theirs, ours } = both({ copyright: 'AT&amp;T' });
+  const rights = (xml: string) =>
+    readStrictly(xml)
+      .children.flatMap((child) => child.children)
+      .find(({ name }) => name === 'rights');
+  expect(rights(theirs.atom1())?.text).toBe('AT&T');
+  expect(rights(ours.atom1())?.text).toBe('AT&amp;T');
+});
+
+test('titles go out as HTML that nobody escaped', () => {
+  const { theirs, ours } = both({ title: 'a < b' });
+  expect(theirs.atom1()).toContain('<title type="html"><![CDATA[a < b]]></title>');
+  expect(ours.atom1()).toContain('<title type="text">a &#x3C; b</title>');
+});
+
+test('an Atom category has no term when only a name is given', () => {
+  const { theirs, ours } = both({ category: [{ name: 'AI' }] });
+  expect(theirs.atom1()).toContain('<category label="AI"/>');
+  expect(ours.atom1()).toContain('<category term="AI" label="AI"/>');
+});
+
+test('extension elements are missing from Atom', () => {
+  const { theirs, ours } = both({ extensions: [{ name: 'slash:comments', objects: { _text: 3 } }] });
+  expect(theirs.atom1()).not.toContain('slash:comments');
+  expect(ours.atom1()).toContain('<slash:comments>3</slash:comments>');
+});
+
+test('extension elements have no namespace in RSS', () => {
+  const { theirs, ours } = both({ extensions: [{ name: 'slash:comments', objects: { _text: 3 } }] });
+  expect(strictProblem(theirs.rss2())).toContain('unbound namespace prefix');
+  expect(strictProblem(ours.rss2())).toBeUndefined();
+});
+
+test('RSS author is a bare name', () => {
+  const { theirs, ours } = both({ author: [{ name: 'Ada' }] });
+  expect(theirs.rss2()).toContain('<author>Ada</author>');
+  expect(ours.rss2()).toContain('<dc:creator>Ada</dc:creator>');
+});
+
+test('a JPEG is called image/jpg', () => {
+  const { theirs, ours } = both({ image: 'https://example.org/1.jpg' });
+  expect(theirs.rss2()).toContain('type="image/jpg"');
+  expect(ours.rss2()).toContain('type="image/jpeg"');
+});
+
+test('image, audio and video overwrite one enclosure', () => {
+  const { theirs, ours } = both({
+    image: 'https://example.org/1.png',
+    audio: 'https://example.org/1.mp3',
+    video: 'https://example.org/1.mp4',
+  });
+  for (const file of ['1.png', '1.mp3']) {
+    expect(theirs.rss2()).not.toContain(file);
+    expect(ours.rss2()).toContain(file);
+  }
+});
+
+test('JSON Feed is version 1, with the first author only', () => {
+  const { theirs, ours } = both({ author: [{ name: 'Ada' }, { name: 'Bob' }] });
+  expect(JSON.parse(theirs.json1())).toMatchObject({ version: 'https://jsonfeed.org/version/1' });
+  expect(theirs.json1()).not.toContain('Bob');
+  expect(JSON.parse(ours.json1())).toMatchObject({
+    version: 'https://jsonfeed.org/version/1.1',
+    items: [{ authors: [{ name: 'Ada' }, { name: 'Bob' }], author: { name: 'Ada' } }],
+  });
+});
+
+test('"Invalid Date" is written out', () => {
+  const { theirs, ours } = both({ date: new Date('never') });
+  expect(theirs.rss2()).toContain('<pubDate>Invalid Date</pubDate>');
+  expect(() => ours.rss2()).toThrow('Item 1 (“One”): date is missing or no valid date');
+});
+
+test('the clock is read when the feed names no date', () => {
+  vi.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z') });
+  try {
+    const { updated: _, ...undated } = OPTIONS;
+    const [theirs, ours] = [new PackageFeed(undated), new Feed(undated)];
+    for (const feed of [theirs, ours]) feed.addItem(ITEM);
+    expect(theirs.atom1()).toContain('2030-01-01');
+    expect(ours.atom1()).not.toContain('2030');
+    expect(ours.atom1()).toContain('<updated>1970-01-01T00:00:00Z</updated>');
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -1,0 +1,242 @@
+// A verifier that never fails is untested: good documents pass, and each way to be wrong is found.
+import { describe, expect, test } from 'vitest';
+import { FORMATS, type FormatName } from '../../src/model/format.ts';
+import { renderAtom } from '../../src/render/atom.ts';
+import { renderJsonFeed } from '../../src/render/json-feed.ts';
+import { renderRss } from '../../src/render/rss.ts';
+import { verifyDocument, verifyPage } from '../../src/verify/verify.ts';
+import { entry, feedDocument, text } from '../support/documents.ts';
+import { FEED } from '../support/every-field.ts';
+
+const RENDERERS = { rss: renderRss, atom: renderAtom, json: renderJsonFeed } satisfies Record<FormatName, unknown>;
+
+const DOCUMENTS = { rss: renderRss(FEED), atom: renderAtom(FEED), json: renderJsonFeed(FEED) };
+
+test.each(FORMATS)('good $title passes', ({ name }) => {
+  expect(verifyDocument(FEED, name, DOCUMENTS[name])).toEqual([]);
+});
+
+describe('named faults', () => {
+  const second = 'tag:example.org,2024:2';
+  const swap = (document: string, name: string) => {
+    const pattern = new RegExp(` *<${name}>[\\s\\S]*?</${name}>\\n`, 'g');
+    const [a = '', b = ''] = document.match(pattern) ?? [];
+    return document.replace(a + b, b + a);
+  };
+
+  test.each<[FormatName, string, (document: string) => string, string, string | undefined]>([
+    [
+      'rss',
+      'an escape that was dropped',
+      (d) => d.replace('First &#x26;', 'First &'),
+      'read-back/invalid-xml',
+      FEED.items[0]?.id,
+    ],
+    ['rss', 'a raw < in the second entry', (d) => d.replace('Second', 'Sec < ond'), 'read-back/invalid-xml', second],
+    ['rss', 'a control character', (d) => d.replace('Second', 'Sec\u0008ond'), 'read-back/invalid-xml', second],
+    ['atom', 'half a surrogate pair', (d) => d.replace('Second', 'Sec\uD800ond'), 'read-back/invalid-xml', second],
+    ['atom', 'an element left open', (d) => d.replace('Second</title>', 'Second'), 'read-back/invalid-xml', second],
+    ['rss', 'a fault in the channel', (d) => d.replace('<ttl>', '<ttl/>&'), 'read-back/invalid-xml', undefined],
+    [
+      'rss',
+      'a fault behind the last entry',
+      (d) => d.replace('</channel>', '& </channel>'),
+      'read-back/invalid-xml',
+      undefined,
+    ],
+    ['rss', 'a fault between two entries', (d) => d.replace('</item>', '</item>&'), 'read-back/invalid-xml', undefined],
+    ['rss', 'a document that is cut off', (d) => d.slice(0, -20), 'read-back/invalid-xml', undefined],
+    ['rss', 'nothing at all', () => '', 'read-back/invalid-xml', undefined],
+    ['rss', 'another format', () => DOCUMENTS.atom, 'read-back/invalid-xml', undefined],
+    ['atom', 'another format', () => DOCUMENTS.rss, 'read-back/invalid-xml', undefined],
+    [
+      'rss',
+      'a name that the parser refuses',
+      (d) => d.replace('<ttl>', '<constructor/><ttl>'),
+      'read-back/invalid-xml',
+      undefined,
+    ],
+    ['rss', 'another version', (d) => d.replace('"2.0"', '"0.9"'), 'read-back/invalid-xml', undefined],
+    [
+      'rss',
+      'two channels',
+      (d) => d.replace('</channel>', '</channel><channel></channel>'),
+      'read-back/invalid-xml',
+      undefined,
+    ],
+    ['rss', 'another namespace', (d) => d.replace('/mrss/', '/mrss'), 'read-back/invalid-xml', FEED.items[0]?.id],
+    ['atom', 'another namespace', (d) => d.replace('2005/Atom', '2005/Atom/'), 'read-back/invalid-xml', undefined],
+    [
+      'rss',
+      'a named entity that HTML alone knows',
+      (d) => d.replace('Second', '&nbsp;'),
+      'read-back/invalid-xml',
+      second,
+    ],
+    [
+      'rss',
+      'a text that is escaped twice',
+      (d) => d.replace('&#x26;', '&#x26;#x26;'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
+    ['rss', 'white space around a value', (d) => d.replace('Second', ' Second'), 'compare/mismatched-value', second],
+    [
+      'rss',
+      'a date that moved',
+      (d) => d.replace('08:00:00 GMT', '08:00:01 GMT'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
+    [
+      'rss',
+      'a date in UTC instead of GMT',
+      (d) => d.replace('08:00:00 GMT', '08:00:00 UTC'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
+    ['rss', 'a wrong weekday', (d) => d.replace('Fri,', 'Mon,'), 'compare/mismatched-value', FEED.items[0]?.id],
+    [
+      'atom',
+      'a date with fractions',
+      (d) => d.replace('08:00:00Z', '08:00:00.000Z'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
+    [
+      'rss',
+      'an entry that got lost',
+      (d) => d.replace(/ {4}<item>[\s\S]*?<\/item>\n/, ''),
+      'compare/missing-entry',
+      second,
+    ],
+    [
+      'atom',
+      'an entry that got lost',
+      (d) => d.replace(/ {2}<entry>[\s\S]*?<\/entry>\n/, ''),
+      'compare/missing-entry',
+      second,
+    ],
+    [
+      'rss',
+      'an entry too many',
+      (d) => d.replace(/( {4}<item>[\s\S]*?<\/item>\n)/, '$1$1'),
+      'compare/unexpected-entry',
+      undefined,
+    ],
+    ['rss', 'two entries swapped', (d) => swap(d, 'item'), 'compare/mismatched-order', undefined],
+    ['atom', 'two entries swapped', (d) => swap(d, 'entry'), 'compare/mismatched-order', undefined],
+    [
+      'atom',
+      'an alternate link that is not the first',
+      (d) => d.replace(/( *<link rel="alternate".*\/1.*\n)( *<link rel="via".*\n)/, '$2$1'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
+    [
+      'atom',
+      'a title as HTML',
+      (d) => d.replace('<title type="text">', '<title type="html">'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
+    ['json', 'no JSON', (d) => d.slice(1), 'read-back/invalid-json', undefined],
+    ['json', 'version 1.0', (d) => d.replace('version/1.1', 'version/1'), 'read-back/invalid-json', undefined],
+    ['json', 'an id that is a number', (d) => d.replace(`"${second}"`, '2'), 'read-back/invalid-json', second],
+    ['json', 'no content', (d) => d.replace('"content_text"', '"text"'), 'read-back/invalid-json', second],
+    [
+      'json',
+      'an attachment without a type',
+      (d) => d.replace('"mime_type"', '"type"'),
+      'read-back/invalid-json',
+      FEED.items[0]?.id,
+    ],
+    [
+      'json',
+      'a custom object that does not say what it is',
+      (d) => d.replace(/"about": .*/, '"other": 1'),
+      'read-back/invalid-json',
+      undefined,
+    ],
+    ['json', 'no items', (d) => d.replace('"items"', '"item"'), 'read-back/invalid-json', undefined],
+    [
+      'json',
+      'a next page that is this one',
+      (d) => d.replace('{', `{"next_url": "${FEED.options.feedLinks.json}",`),
+      'read-back/invalid-json',
+      undefined,
+    ],
+    [
+      'json',
+      'a first author that is another',
+      (d) => d.replace('"author": {\n        "name": "Ada"', '"author": {\n        "name": "Eve"'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
+    [
+      'json',
+      'both kinds of content',
+      (d) => d.replace('"content_html"', '"content_text": "x", "content_html"'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
+    [
+      'json',
+      'a summary beside plain content',
+      (d) => d.replace('"content_text"', '"summary": "x", "content_text"'),
+      'compare/mismatched-value',
+      second,
+    ],
+  ])('%s: %s', (format, _, mutate, code, entryId) => {
+    const mutant = mutate(DOCUMENTS[format]);
+    expect(mutant).not.toBe(DOCUMENTS[format]);
+    const [problem] = verifyDocument(FEED, format, mutant);
+    expect(problem).toMatchObject({ code, entryId });
+  });
+
+  test('says what reads otherwise, in a sentence', () => {
+    expect(verifyDocument(FEED, 'rss', DOCUMENTS.rss.replace('height="480"', 'height="481"'))).toEqual([
+      {
+        code: 'compare/mismatched-value',
+        values: { where: 'tag:example.org,2024:1', field: 'pictures[0].height', meant: '“480”', read: '“481”' },
+        entryId: 'tag:example.org,2024:1',
+      },
+    ]);
+  });
+
+  test('shows long values from where they part', () => {
+    const long = 'word '.repeat(40);
+    const feed = feedDocument([entry({ description: text(`${long}end${long}`) })]);
+    const [problem] = verifyDocument(feed, 'rss', renderRss(feed).replace('end', 'END'));
+    expect(problem?.values).toMatchObject({
+      field: 'summary',
+      meant: `“…word word word word endword word word word word word word wo…”`,
+      read: `“…word word word word ENDword word word word word word word wo…”`,
+    });
+  });
+
+  test('says where a malformed document breaks', () => {
+    const mutant = DOCUMENTS.rss.replace('Second', '&');
+    expect(verifyDocument(FEED, 'rss', mutant)).toMatchObject([{ offset: mutant.indexOf('>&<') + 1 }]);
+  });
+});
+
+describe('pages', () => {
+  test('well-formed HTML passes', () => {
+    expect(
+      verifyPage(
+        '<!doctype html>\n<html lang="en"><head><title>T &amp; t</title><meta charset="utf-8"/></head></html>\n',
+      ),
+    ).toEqual([]);
+  });
+
+  test('an element left open is found', () => {
+    expect(verifyPage('<!doctype html>\n<html><head><meta charset="utf-8"></head></html>\n')).toMatchObject([
+      { code: 'read-back/invalid-xml', offset: 50 },
+    ]);
+  });
+});
+
+test('documents of every renderer are told apart', () => {
+  for (const { name } of FORMATS) expect(RENDERERS[name](FEED)).toBe(DOCUMENTS[name]);
+});
