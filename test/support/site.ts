@@ -1,0 +1,102 @@
+// A site in a folder of its own for whole builds: writes articles, builds, reads the output back as plain records.
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type BuildInput, type BuildReport, buildFeeds } from '../../src/build/build.ts';
+import { type Instant, instant } from '../../src/model/instant.ts';
+import type { Settings } from '../../src/model/settings.ts';
+import { parseConfig } from '../../src/parse/config.ts';
+
+export const NOW = at('2026-06-01T00:00:00Z');
+
+export function at(text: string): Instant {
+  const found = instant(Date.parse(text) / 1000);
+  if (found === undefined) throw new TypeError(text);
+  return found;
+}
+
+export function settings(extra = ''): Settings {
+  const text = `site:
+  id: tag:site.example,2026:feeds
+  title: The Site
+  url: https://site.example/
+  language: en
+feeds:
+  baseUrl: https://feeds.site.example/
+${extra}`;
+  const found = parseConfig(text, (code, values) => {
+    throw new Error(`${code} ${JSON.stringify(values)}`);
+  });
+  if (found === undefined) throw new TypeError('no settings');
+  return found;
+}
+
+export interface Site {
+  readonly folder: string;
+  readonly content: string;
+  readonly out: string;
+  write(path: string, text: string): Promise<void>;
+  /** An article with a title, a date and what else is given as front matter lines. */
+  article(path: string, fields: Readonly<Record<string, unknown>>, body?: string): Promise<void>;
+  build(options?: Partial<BuildInput>): Promise<BuildReport>;
+  /** Every file of `out/`, by path. */
+  output(): Promise<ReadonlyMap<string, string>>;
+  /** Modification times of `out/`, by path. */
+  times(): Promise<ReadonlyMap<string, number>>;
+  remove(): Promise<void>;
+}
+
+export async function newSite(): Promise<Site> {
+  const folder = await mkdtemp(join(tmpdir(), 'feedmill-site-'));
+  const content = join(folder, 'content');
+  const out = join(folder, 'out');
+  await mkdir(content);
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(content, path)), { recursive: true });
+    await writeFile(join(content, path), text);
+  };
+  return {
+    folder,
+    content,
+    out,
+    write,
+    article: (path, fields, body = '') => write(path, articleText(fields, body)),
+    build: (options = {}) =>
+      buildFeeds({
+        settings: settings(),
+        contentFolder: content,
+        outFolder: out,
+        ledgerFile: join(folder, 'feedmill.ledger'),
+        cacheFile: join(folder, '.feedmill', 'cache'),
+        now: NOW,
+        cwd: folder,
+        ...options,
+      }),
+    output: () => readFolder(out),
+    times: async () => {
+      const paths = [...(await readFolder(out)).keys()];
+      return new Map(await Promise.all(paths.map(async (path) => [path, (await stat(join(out, path))).mtimeMs] as const)));
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export function articleText(fields: Readonly<Record<string, unknown>>, body = ''): string {
+  const all = { title: 'A title', excerpt: 'An excerpt.', publishedDateTime: '2026-03-01T08:00:00Z', ...fields };
+  const lines = Object.entries(all).filter(([, value]) => value !== undefined);
+  return `---\n${lines.map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`).join('')}---\n${body}`;
+}
+
+/** Every file below a folder, by path; empty when there is no folder. */
+export async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const pairs = files.sort().map(async (path) => [path.slice(folder.length + 1), await readFile(path, 'utf8')] as const);
+  return new Map(await Promise.all(pairs));
+}
+
+/** The entries of a JSON feed of the output, by title. */
+export function entries(output: ReadonlyMap<string, string>, path = 'feed.json'): readonly Record<string, unknown>[] {
+  const text = output.get(path);
+  return text === undefined ? [] : (JSON.parse(text) as { items: Record<string, unknown>[] }).items;
+}
