@@ -1,12 +1,9 @@
 #!/usr/bin/env node
 // argv → command → exit code. The only place that ends the process, reads the clock and knows what happens to failures.
 import { readFileSync } from 'node:fs';
-import { UsageFailure } from './build/build.ts';
 import { unknown } from './commands/arguments.ts';
-import { runBuild } from './commands/build.ts';
-import { runInit } from './commands/init.ts';
 import type { Terminal } from './commands/terminal.ts';
-import { WorldFailure } from './io/failure.ts';
+import { UsageFailure, WorldFailure } from './io/failure.ts';
 import { ForeignFile } from './io/output-folder.ts';
 
 const HELP = `Usage: feedmill COMMAND [options]
@@ -17,6 +14,7 @@ feed by reading it back before it is written.
 Commands:
   build     content folder → verified feeds
   init      write a commented feedmill.yaml for this content folder
+  ledger    what subscribers have seen: show, forget, repair
 
   feedmill COMMAND --help   what a command takes
   feedmill --version        the version
@@ -26,7 +24,12 @@ Documentation: README.md and docs/ of this package.
 
 type Run = (argv: readonly string[], terminal: Terminal, clock: () => Date) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Run>> = { build: runBuild, init: runInit };
+// Each command is loaded when it is asked for: they need very different parts.
+const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
+  build: async () => (await import('./commands/build.ts')).runBuild,
+  init: async () => (await import('./commands/init.ts')).runInit,
+  ledger: async () => (await import('./commands/ledger.ts')).runLedger,
+};
 
 async function run([name, ...argv]: readonly string[], terminal: Terminal): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
@@ -40,7 +43,7 @@ async function run([name, ...argv]: readonly string[], terminal: Terminal): Prom
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined)
     throw new UsageFailure(unknown(name, Object.keys(COMMANDS), name.startsWith('-') ? 'option' : 'command'));
-  return command(argv, terminal, () => new Date());
+  return (await command())(argv, terminal, () => new Date());
 }
 
 function version(): string {

@@ -1,5 +1,5 @@
 // The library's exports, no logic. The same parts that the command wires together.
-export { type BuildInput, type BuildReport, buildFeeds as build, UsageFailure } from './build/build.ts';
+export { type BuildInput, type BuildReport, buildFeeds as build } from './build/build.ts';
 export type { Progress, Stage } from './build/progress.ts';
 export { candidatesOf } from './collect/candidates.ts';
 export { collect } from './collect/collections.ts';
@@ -11,7 +11,7 @@ export { type JsonFinding, jsonFindings } from './diagnostics/json-report.ts';
 export type { Severity } from './diagnostics/rule.ts';
 export { type Code, rules, type Values } from './diagnostics/rules.ts';
 export { formatFinding, formatFindings, type Paint, PLAIN, type TextOptions } from './diagnostics/text-report.ts';
-export { WorldFailure } from './io/failure.ts';
+export { UsageFailure, WorldFailure } from './io/failure.ts';
 export { ForeignFile } from './io/output-folder.ts';
 export type { Article, Author, MediaFile, Picture, Provider, RelatedItem, Withheld } from './model/article.ts';
 export type { Candidate, Choice, Collection, CollectionKind } from './model/collection.ts';

@@ -3,6 +3,7 @@ import picomatch from 'picomatch';
 import { publishedAt } from '../model/feed-address.ts';
 import { FORMATS } from '../model/format.ts';
 import type { Settings } from '../model/settings.ts';
+import { surrogateKeyOf } from '../model/surrogate-key.ts';
 import { byCodeUnit } from '../model/text.ts';
 
 const STALE = 'stale-while-revalidate=3600, stale-if-error=86400';
@@ -73,9 +74,4 @@ function cacheControlOf(path: string, isPurged: boolean): string {
 function linksOf(path: string, { feeds }: Pick<Settings, 'feeds'>): string {
   const hubs = feeds.hubs.map((hub) => `, <${hub}>; rel="hub"`);
   return `<${publishedAt(feeds, path)}>; rel="self"${hubs.join('')}`;
-}
-
-/** The key by which Fastly is told of one file; printable ASCII without spaces. */
-function surrogateKeyOf(path: string): string {
-  return `feedmill/${path.split('/').map(encodeURIComponent).join('/')}`;
 }

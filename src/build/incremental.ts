@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isUnfinished } from '../io/output-folder.ts';
 import type { WalkedFile } from '../io/walk.ts';
 import { openCache, writeCache } from '../ledger/cache.ts';
 import { FORMATS } from '../model/format.ts';
@@ -26,32 +27,30 @@ export interface BuildMemory {
   /** What the last build read, by path. */
   readonly files: ReadonlyMap<string, ScannedFile>;
   /** The last build's report, when nothing that it depended on changed and nothing is due. */
-  nothingToDo(walked: readonly WalkedFile[], obstacles: number, now: Instant): Promise<BuildReport | undefined>;
-  /** A feed that is made of the same things as before and lies untouched in `out/`, with its files. */
-  unchangedFeed(
-    folder: string,
-    key: string,
-  ): { readonly feed: KnownFeed; readonly paths: readonly string[] } | undefined;
-  /** Forgets the readings: without a ledger a build is a function of its input alone. */
-  forget(): void;
-  /** Writes the memory for the next build; without a cache file, nothing. */
+  nothingToDo(walked: readonly WalkedFile[], obstacles: number): Promise<BuildReport | undefined>;
+  /** Before the first reading is asked for: forgets those that were made under another `site.id`, or all without a ledger. */
+  open(siteId: string | undefined): void;
+  /** A feed that is made of the same things as before and lies untouched in `out/`. */
+  unchangedFeed(folder: string, key: string): KnownFeed | undefined;
+  /** Writes the memory for the next build; without a cache file, nothing. Returns why it could not. */
   remember(
     report: BuildReport,
     scanned: Scan,
     feeds: ReadonlyMap<string, KnownFeed>,
     nextDue: Instant | undefined,
     files: readonly ManifestFile[],
-  ): Promise<void>;
+  ): Promise<string | undefined>;
 }
 
 /** Opens the cache. A cache that cannot be used is dropped with a finding. */
 export async function openMemory(input: BuildInput, label: string, findings: Findings): Promise<BuildMemory> {
-  const { cacheFile, outFolder, settings, contentFolder } = input;
+  const { cacheFile, outFolder, settings, contentFolder, now } = input;
   const fingerprint = fingerprintOf(version(), settings, contentFolder, outFolder, label);
   const opened = cacheFile === undefined ? { reason: undefined } : await openCache(cacheFile, fingerprint);
   if ('reason' in opened && opened.reason !== undefined) findings.in('')('cache/dropped', { reason: opened.reason });
   let memory: Memory = 'section' in opened ? memoryOf(opened) : NO_MEMORY;
   let untouched: ReadonlySet<string> | undefined;
+  let knownId: string | undefined;
   let feeds: ReadonlyMap<string, KnownFeed> | undefined;
   let files: ReadonlyMap<string, ScannedFile> | undefined;
 
@@ -60,14 +59,17 @@ export async function openMemory(input: BuildInput, label: string, findings: Fin
       files ??= memory.files();
       return files;
     },
-    async nothingToDo(walked, obstacles, now) {
+    async nothingToDo(walked, obstacles) {
       const { lastBuild } = memory;
       untouched = new Set(await stillThere(outFolder, lastBuild?.outputs ?? []));
-      if (lastBuild === undefined || input.verifyCache === true || obstacles > 0 || input.mode === 'diff')
+      if (lastBuild === undefined || !lastBuild.isComplete || input.verifyCache === true) return undefined;
+      if (obstacles > 0 || input.mode === 'diff' || (input.mode !== 'no-record' && !lastBuild.isRecorded))
         return undefined;
-      if (lastBuild.nextDue !== undefined && lastBuild.nextDue <= now) return undefined;
+      // What is due, or lies in the future, is decided anew when the time passes an embargo or goes back.
+      if (now < lastBuild.now || (lastBuild.nextDue !== undefined && lastBuild.nextDue <= now)) return undefined;
       if (untouched.size !== lastBuild.outputs.length || !isSameContent(lastBuild, walked)) return undefined;
-      if (!isSameLedger(lastBuild.ledger, await stampOf(input.ledgerFile))) return undefined;
+      if (!(await isSameLedger(lastBuild.ledger, input.ledgerFile)) || (await isUnfinished(outFolder)))
+        return undefined;
       const all = memory.findings();
       if (input.strict === true && all.some(({ severity }) => severity === 'error')) return undefined;
       return {
@@ -85,21 +87,24 @@ export async function openMemory(input: BuildInput, label: string, findings: Fin
         outFolder,
       };
     },
-    unchangedFeed(folder, key) {
-      feeds ??= memory.feeds();
-      const feed = feeds.get(folder);
-      const paths = filesOf(folder, settings);
-      const isWhole = feed?.key === key && paths.every((path) => untouched?.has(path));
-      return isWhole ? { feed, paths } : undefined;
-    },
-    forget() {
+    open(siteId) {
+      knownId = siteId;
+      if (siteId !== undefined && siteId === memory.lastBuild?.siteId) return;
       memory = NO_MEMORY;
       files = undefined;
       feeds = undefined;
     },
+    unchangedFeed(folder, key) {
+      feeds ??= memory.feeds();
+      const feed = feeds.get(folder);
+      // What lies in `out/` is listed by the manifest: when that was touched, everything is made and compared again.
+      const paths = [...filesOf(folder, settings), MANIFEST];
+      const isWhole = input.verifyCache !== true && feed?.key === key && paths.every((path) => untouched?.has(path));
+      return isWhole ? feed : undefined;
+    },
     async remember(report, scanned, known, nextDue, written) {
       // Without every reading at hand, or with a feed withheld, the next build has to look again.
-      if (cacheFile === undefined) return;
+      if (cacheFile === undefined) return undefined;
       const outputs: KnownOutput[] = [];
       for (const path of [...written.map((file) => file.path), MANIFEST]) {
         const stamp = await stampOf(join(outFolder, path));
@@ -112,15 +117,19 @@ export async function openMemory(input: BuildInput, label: string, findings: Fin
         scanned.files.every(({ stamp }) => stamp !== undefined);
       const { files: count, articles, relatedItems, feeds: feedCount, documentsVerified } = report;
       const lastBuild: LastBuild = {
-        ...columns(isComplete ? scanned.files : []),
+        ...columns(scanned.files),
+        isComplete,
+        isRecorded: input.mode !== 'no-record',
+        now,
+        siteId: knownId ?? settings.site.id,
         outputs,
         ledger: await stampOf(input.ledgerFile),
         nextDue,
         counts: { files: count, articles, relatedItems, feeds: feedCount, documentsVerified },
       };
       // What is said of the ledger and the cache themselves belongs to this build alone.
-      const lasting = report.findings.filter(({ code }) => code !== 'ledger/new' && code !== 'cache/dropped');
-      await writeCache(cacheFile, fingerprint, sectionsOf(lastBuild, scanned.files, known, lasting));
+      const lasting = report.findings.filter(({ code }) => code !== 'ledger/new' && !code.startsWith('cache/'));
+      return writeCache(cacheFile, fingerprint, sectionsOf(lastBuild, scanned.files, known, lasting));
     },
   };
 }
@@ -153,8 +162,11 @@ function isSameContent({ paths, sizes, mtimes, inodes }: LastBuild, walked: read
   );
 }
 
-function isSameLedger(before: Stamp | undefined, now: Stamp | undefined): boolean {
-  return now === undefined ? before === undefined : isSame(before, now);
+/** A ledger that is missing has to be said, and begun. */
+async function isSameLedger(before: Stamp | undefined, path: string | undefined): Promise<boolean> {
+  const now = await stampOf(path);
+  if (now === undefined) return path === undefined && before === undefined;
+  return isSame(before, now);
 }
 
 async function stillThere(folder: string, outputs: readonly KnownOutput[]): Promise<readonly string[]> {

@@ -1,18 +1,15 @@
 // In: articles that were published and are broken now. Out: their entries as subscribers have them, from the ledger or
 // read back from `out/`, and candidates that keep them where they were.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Author } from 'feed';
-import type { Picture } from '../model/article.ts';
 import type { Candidate } from '../model/collection.ts';
-import type { Entry, RelatedLink } from '../model/feed-document.ts';
-import { FORMATS, type FormatName } from '../model/format.ts';
+import type { Entry } from '../model/feed-document.ts';
 import { instantOf } from '../model/instant.ts';
 import type { ArticleRecord, LastGood, Ledger } from '../model/ledger.ts';
-import { languageTag, plainText, type SafeHtml } from '../model/text.ts';
-import { absoluteUrl, hostOf } from '../model/url.ts';
-import { readBackAtom, readBackJson, readBackRss } from '../verify/read-back.ts';
-import type { ReadEntry, ReadFeed, ReadPerson } from '../verify/read-feed.ts';
+import { plainText, type SafeHtml } from '../model/text.ts';
+import { absoluteUrl, hostOf, pageKey } from '../model/url.ts';
+import type { PublishedEntry } from './published-entries.ts';
+
+/** Finds the version of an entry that subscribers have. */
+export type FindLastGood = (id: string) => Promise<PublishedEntry | undefined>;
 
 export interface Kept {
   readonly lastGood: readonly LastGood[];
@@ -22,20 +19,27 @@ export interface Kept {
   readonly lost: readonly ArticleRecord[];
 }
 
+/** Looks into the ledger first, which holds the last good versions of an earlier build; then into `out/`. */
+export function lastGoodFinder(ledger: Ledger, published: FindLastGood): FindLastGood {
+  return async (id) => {
+    const known = ledger.lastGood.get(id);
+    return known === undefined ? published(id) : { entry: parsedEntry(known.entry), folders: known.folders };
+  };
+}
+
 /** Finds the last good version of broken articles and of the related items that only they told of. */
 export async function keepLastGood(
   broken: readonly ArticleRecord[],
   ledger: Ledger,
-  outFolder: string,
+  find: FindLastGood,
   siteHost: string,
 ): Promise<Kept> {
   const kept: LastGood[] = [];
   const lost: ArticleRecord[] = [];
   const entries = new Map<string, Entry>();
   const candidates: Candidate[] = [];
-  const search = broken.some(({ id }) => !ledger.lastGood.has(id)) ? await openDocuments(ledger, outFolder) : undefined;
   for (const record of broken) {
-    const own = take(record.id, record.path);
+    const own = await take(record.id, record.path);
     if (own === undefined) {
       lost.push(record);
       continue;
@@ -43,23 +47,59 @@ export async function keepLastGood(
     const parent = candidateOf(own.entry, own.lastGood, record.pages, undefined, siteHost);
     candidates.push(parent);
     for (const { id, parentId } of ledger.related.values()) {
-      const related = parentId === record.id ? take(id, record.path) : undefined;
+      const related = parentId === record.id ? await take(id, record.path) : undefined;
       if (related !== undefined) candidates.push(candidateOf(related.entry, related.lastGood, [id], parent, siteHost));
     }
   }
   return { lastGood: kept, entries, candidates, lost };
 
-  function take(id: string, path: string): { entry: Entry; lastGood: LastGood } | undefined {
-    const known = ledger.lastGood.get(id);
-    const found = known === undefined ? search?.(id) : undefined;
-    const entry = known === undefined ? found?.entry : parsedEntry(known.entry);
-    const folders = known?.folders ?? found?.folders;
-    if (entry === undefined || folders === undefined) return undefined;
-    const lastGood: LastGood = { id, path, folders, entry: JSON.stringify(entry) };
+  async function take(id: string, path: string): Promise<{ entry: Entry; lastGood: LastGood } | undefined> {
+    const found = await find(id);
+    if (found === undefined) return undefined;
+    const lastGood = lastGoodRecord(path, found);
     kept.push(lastGood);
-    entries.set(id, entry);
-    return { entry, lastGood };
+    entries.set(id, found.entry);
+    return { entry: found.entry, lastGood };
   }
+}
+
+/** What the ledger keeps of a last good version. */
+export function lastGoodRecord(path: string, { entry, folders }: PublishedEntry): LastGood {
+  return { id: entry.id, path, folders, entry: JSON.stringify(entry) };
+}
+
+/** The entry without links to pages that may not appear any more: its own words stay as they were. */
+export function withoutPages(entry: Entry, withheldPages: ReadonlySet<string>): Entry {
+  const { details, content } = entry;
+  const gone = details.related.filter(({ url }) => withheldPages.has(pageKey(url)));
+  if (gone.length === 0) return entry;
+  const related = details.related.filter((link) => !gone.includes(link));
+  return {
+    ...entry,
+    ...(content === undefined ? {} : { content: withoutLines(content, withheldPages) }),
+    details: { ...details, related },
+  };
+}
+
+/** `compose/content.ts` ends with a heading and a list of one line for each related item. */
+const RELATED_LIST = /\n<h3>[^\n]*<\/h3>\n<ul>\n(?<lines>(?:<li>[^\n]*<\/li>\n)+)<\/ul>(?=(?:\n<\/div>)?$)/;
+
+function withoutLines(content: SafeHtml, withheldPages: ReadonlySet<string>): SafeHtml {
+  const list = RELATED_LIST.exec(content);
+  const lines = list?.groups?.['lines'];
+  if (list === null || lines === undefined) return content;
+  const kept = lines
+    .split(/(?<=\n)/)
+    .filter((line) => !withheldPages.has(pageOf(line) ?? ''))
+    .join('');
+  const rest = kept === '' ? '' : list[0].replace(lines, () => kept);
+  return (content.slice(0, list.index) + rest + content.slice(list.index + list[0].length)) as SafeHtml;
+}
+
+function pageOf(line: string): string | undefined {
+  const href = /^<li><a href="([^"]*)"/.exec(line)?.[1]?.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  const url = absoluteUrl(href ?? '');
+  return url && pageKey(url);
 }
 
 function candidateOf(
@@ -95,154 +135,6 @@ function candidateOf(
     pinnedTo: lastGood.folders,
     withheld: undefined,
   };
-}
-
-const READERS: Readonly<
-  Record<FormatName, (text: string) => { readonly feed: ReadFeed } | { readonly problem: string }>
-> = {
-  rss: readBackRss,
-  atom: readBackAtom,
-  json: readBackJson,
-};
-
-/** Reads the documents of every published feed once; returns a search by id over them. */
-async function openDocuments(
-  ledger: Ledger,
-  outFolder: string,
-): Promise<(id: string) => { entry: Entry; folders: readonly string[] } | undefined> {
-  const documents: { readonly folder: string; readonly format: FormatName; readonly text: string }[] = [];
-  for (const folder of ledger.feeds.keys()) {
-    for (const { name, file } of FORMATS) {
-      const text = await readFile(join(outFolder, folder, file), 'utf8').catch(() => undefined);
-      if (text !== undefined) documents.push({ folder, format: name, text });
-    }
-  }
-  const read = new Map<string, ReadFeed | undefined>();
-  const feedOf = ({ folder, format, text }: (typeof documents)[number]) => {
-    const key = folder + format;
-    if (!read.has(key)) {
-      const back = READERS[format](text);
-      read.set(key, 'feed' in back ? back.feed : undefined);
-    }
-    return read.get(key);
-  };
-  return (id) => {
-    const folders = new Set<string>();
-    const versions: Partial<Record<FormatName, ReadEntry>> = {};
-    for (const document of documents) {
-      // An id is plain ASCII, so it stands in every format as it is, but for & and quotes.
-      if (!document.text.includes(id.split(/[&"\\]/, 1)[0] ?? id)) continue;
-      const entry = feedOf(document)?.entries.find((candidate) => candidate.id === id);
-      if (entry === undefined) continue;
-      folders.add(document.folder);
-      versions[document.format] ??= entry;
-    }
-    const entry = entryOf(id, versions);
-    return entry && { entry, folders: [...folders] };
-  };
-}
-
-/** An entry as its three documents say it together: each format carries what the others cannot. */
-function entryOf(id: string, { rss, atom, json }: Partial<Record<FormatName, ReadEntry>>): Entry | undefined {
-  const any = json ?? atom ?? rss;
-  const link = absoluteUrl(any?.link ?? '');
-  const published = dateOf(any?.published);
-  const date = dateOf(any?.updated) ?? published;
-  if (any === undefined || link === undefined || published === undefined || date === undefined) return undefined;
-  const withPictures = [rss, atom, json].find((version) => (version?.pictures.length ?? 0) > 0);
-  const content = any.content ?? rss?.content ?? atom?.content;
-  const title = plainText(any.title ?? '');
-  return {
-    id,
-    link,
-    title,
-    description: plainText(any.summary ?? any.title ?? ''),
-    ...(content === undefined ? {} : { content: content as SafeHtml }),
-    published,
-    date,
-    author: (json ?? atom ?? rss)?.authors.map((person, index) => authorOf(person, atom?.authors[index])) ?? [],
-    category:
-      (atom ?? json ?? rss)?.categories.map(({ name, term, scheme }) => ({
-        name: name ?? term ?? '',
-        term: term ?? name ?? '',
-        ...(scheme === undefined ? {} : { scheme }),
-      })) ?? [],
-    details: {
-      canonicalUrl: absoluteUrl(any.via ?? ''),
-      language: languageTag(any.language ?? ''),
-      pictures: withPictures?.pictures.flatMap(pictureOf) ?? [],
-      media:
-        (rss ?? atom ?? json)?.media.flatMap(({ url, medium, type }) => {
-          const address = absoluteUrl(url ?? '');
-          return address === undefined || (medium !== 'video' && medium !== 'audio')
-            ? []
-            : [{ url: address, medium, type }];
-        }) ?? [],
-      related: (json ?? atom ?? rss)?.related.flatMap(relatedOf) ?? [],
-      source: sourceOf(rss),
-      type: json?.type,
-      ampUrl: absoluteUrl(json?.ampUrl ?? ''),
-    },
-  };
-}
-
-function authorOf({ name, url, avatar }: ReadPerson, atom: ReadPerson | undefined): Author {
-  const email = atom?.email;
-  return {
-    name: name ?? '',
-    ...(url === undefined ? {} : { link: url }),
-    ...(email === undefined ? {} : { email }),
-    ...(avatar === undefined ? {} : { avatar }),
-  };
-}
-
-function pictureOf({ url, type, width, height }: ReadEntry['pictures'][number]): readonly Picture[] {
-  const address = absoluteUrl(url ?? '');
-  if (address === undefined) return [];
-  return [
-    {
-      url: address,
-      type,
-      width: width === undefined ? undefined : Number(width),
-      height: height === undefined ? undefined : Number(height),
-      alt: undefined,
-    },
-  ];
-}
-
-function relatedOf({
-  url,
-  title,
-  summary,
-  provider,
-  providerHost,
-  published,
-  picture,
-}: ReadEntry['related'][number]): readonly RelatedLink[] {
-  const address = absoluteUrl(url ?? '');
-  if (address === undefined) return [];
-  const shown = absoluteUrl(picture ?? '');
-  const host = providerHost ?? hostOf(address) ?? '';
-  return [
-    {
-      url: address,
-      title: title === undefined ? undefined : plainText(title),
-      summary: summary === undefined ? undefined : plainText(summary),
-      published: dateOf(published),
-      provider: { name: plainText(provider ?? host), host },
-      picture: shown && { url: shown, width: undefined, height: undefined, type: undefined, alt: undefined },
-    },
-  ];
-}
-
-function sourceOf(rss: ReadEntry | undefined): Entry['details']['source'] {
-  const url = absoluteUrl(rss?.source?.url ?? '');
-  return url && { name: plainText(rss?.source?.name ?? ''), url };
-}
-
-function dateOf(text: string | undefined): Date | undefined {
-  const date = new Date(text ?? '');
-  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 /** The ledger's copy: plain JSON, its dates as text. The line's seal vouches for the shape. */

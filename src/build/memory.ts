@@ -2,9 +2,16 @@
 
 import type { Finding } from '../diagnostics/finding.ts';
 import type { CacheFile } from '../ledger/cache.ts';
-import type { Candidate } from '../model/collection.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Settings } from '../model/settings.ts';
+import {
+  type PackedFiles,
+  type PackedFindings,
+  packFiles,
+  packFindings,
+  unpackFiles,
+  unpackFindings,
+} from './packed.ts';
 import type { ScannedFile, Stamp } from './scan.ts';
 
 /** A feed that was proven and written: while its key is the same, its documents are. */
@@ -23,6 +30,14 @@ export type KnownOutput = Stamp & { readonly path: string };
 
 /** Enough to see that there is nothing to do, and to say what the last build said. */
 export interface LastBuild {
+  /** Whether every reading and every feed of it may be believed next time. */
+  readonly isComplete: boolean;
+  /** Whether the ledger knows what it wrote. */
+  readonly isRecorded: boolean;
+  /** `--now`, in seconds. */
+  readonly now: number;
+  /** The `site.id` that its ids begin with. */
+  readonly siteId: string;
   /** Content files, parallel lists. */
   readonly paths: readonly string[];
   readonly sizes: Float64Array;
@@ -74,10 +89,9 @@ function plain(value: unknown): unknown {
 export function memoryOf(cache: CacheFile): Memory {
   return {
     lastBuild: cache.section('last-build') as LastBuild | undefined,
-    findings: () => (cache.section('findings') ?? []) as readonly Finding[],
-    files: () =>
-      new Map(((cache.section('files') ?? []) as readonly StoredFile[]).map((file) => [file.path, restored(file)])),
-    feeds: () => (cache.section('feeds') ?? new Map()) as ReadonlyMap<string, KnownFeed>,
+    findings: () => unpackFindings(cache.section('findings') as PackedFindings).flat(),
+    files: () => unpackFiles(cache.section('files') as PackedFiles),
+    feeds: () => cache.section('feeds') as ReadonlyMap<string, KnownFeed>,
   };
 }
 
@@ -88,21 +102,5 @@ export function sectionsOf(
   feeds: ReadonlyMap<string, KnownFeed>,
   findings: readonly Finding[],
 ): Readonly<Record<string, unknown>> {
-  return { 'last-build': lastBuild, files: files.map(stored), feeds, findings };
-}
-
-/** A file without the repetition of its article in each related item. */
-interface StoredFile extends Omit<ScannedFile, 'candidates'> {
-  readonly candidates: readonly Omit<Candidate, 'parent'>[];
-}
-
-function stored(file: ScannedFile): StoredFile {
-  return { ...file, candidates: file.candidates.map(({ parent: _, ...candidate }) => candidate) };
-}
-
-function restored(file: StoredFile): ScannedFile {
-  const [first, ...others] = file.candidates;
-  if (first === undefined) return { ...file, candidates: [] };
-  const parent: Candidate = { ...first, parent: undefined };
-  return { ...file, candidates: [parent, ...others.map((other) => ({ ...other, parent }))] };
+  return { 'last-build': lastBuild, files: packFiles(files), feeds, findings: packFindings([findings]) };
 }

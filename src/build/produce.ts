@@ -1,5 +1,6 @@
 // In: one collection with its entries. Out: the texts of its feed in every format, each proven by reading it back,
-// or nothing. Promise 1 lives here: a wrong entry goes, the feed is made again; wrong twice, and the feed is withheld.
+// or nothing. Promise 1 lives here: a wrong entry goes, or its last good version steps in, and the feed is made again;
+// wrong after that, and the feed is withheld.
 import { composeFeed } from '../compose/feed-document.ts';
 import type { Report } from '../diagnostics/finding.ts';
 import type { Collection } from '../model/collection.ts';
@@ -19,6 +20,8 @@ import { mediaTypeOfOutput } from './headers.ts';
 export interface ProducedFeed {
   readonly document: FeedDocument;
   readonly files: readonly OutputFile[];
+  /** Ids whose last good version stepped in. */
+  readonly replaced: ReadonlySet<string>;
 }
 
 const RENDERERS: Readonly<Record<FormatName, (feed: FeedDocument) => string>> = {
@@ -37,33 +40,62 @@ export interface ProduceContext {
   readonly reportIn: (path: string) => Report;
   /** Where an entry's article lies, for findings. */
   readonly sourceOf: (entryId: string) => string | undefined;
+  /** The version of an entry that subscribers have, if there is one. */
+  readonly lastGoodOf: (entryId: string) => Promise<Entry | undefined>;
   /** Rendering, in tests replaced by one that makes mistakes. */
   readonly renderers?: Readonly<Record<FormatName, (feed: FeedDocument) => string>>;
 }
 
 /** Makes and proves one feed. Reports what verification found; `undefined` when the feed must be withheld. */
-export function produceFeed(
+export async function produceFeed(
   collection: Collection,
   id: string,
   entries: readonly Entry[],
   context: ProduceContext,
-): ProducedFeed | undefined {
+): Promise<ProducedFeed | undefined> {
   const first = attempt(collection, id, entries, context);
-  if (first.problems.length === 0) return first;
-  const blamed = new Set(first.problems.map(({ entryId }) => entryId));
-  const rest = entries.filter((entry) => !blamed.has(entry.id));
-  // Only when every problem can be laid to an entry, and something is left, is a second attempt worth making.
-  if (blamed.has(undefined) || rest.length === 0) return withhold(collection, context);
+  const blamed = blamedOf(first, new Set(entries.map((entry) => entry.id)));
+  if (blamed === 'nobody') return { ...first, replaced: new Set() };
+  // Only when every problem can be laid to an entry is a second attempt worth making.
+  if (blamed === 'the feed') return withhold(collection, context);
+  const lastGood = new Map<string, Entry>();
   for (const entryId of blamed) {
-    if (entryId === undefined) continue;
-    context.reportIn(context.sourceOf(entryId) ?? collection.folder)('verify/withdrawn-entry', { id: entryId });
+    const version = await context.lastGoodOf(entryId);
+    if (version !== undefined) lastGood.set(entryId, version);
+    const code = version === undefined ? 'verify/withdrawn-entry' : 'verify/last-good-entry';
+    context.reportIn(context.sourceOf(entryId) ?? collection.folder)(code, { id: entryId });
   }
-  const second = attempt(collection, id, rest, context);
-  return second.problems.length === 0 ? second : withhold(collection, context);
+  const second = again(entries.flatMap((entry) => (blamed.has(entry.id) ? (lastGood.get(entry.id) ?? []) : entry)));
+  const worse = second && blamedOf(second, lastGood);
+  if (second === undefined || worse === undefined || worse === 'the feed') return withhold(collection, context);
+  if (worse === 'nobody') return { ...second, replaced: new Set(lastGood.keys()) };
+  // A last good version that does not survive either goes; that was the entry's second failure, not the feed's.
+  const third = again(second.document.items.filter((entry) => !worse.has(entry.id)));
+  if (third === undefined || third.problems.length > 0) return withhold(collection, context);
+  return { ...third, replaced: new Set([...lastGood.keys()].filter((entryId) => !worse.has(entryId))) };
+
+  function again(rest: readonly Entry[]): Attempt | undefined {
+    return rest.length === 0 ? undefined : attempt(collection, id, rest, context);
+  }
 }
 
-interface Attempt extends ProducedFeed {
+interface Attempt {
+  readonly document: FeedDocument;
+  readonly files: readonly OutputFile[];
   readonly problems: readonly Problem[];
+}
+
+/** Whose fault an attempt's problems are: entries among the suspects, or the feed's as a whole. */
+function blamedOf(
+  { problems }: Attempt,
+  suspects: { has(id: string): boolean },
+): 'nobody' | 'the feed' | ReadonlySet<string> {
+  const blamed = new Set<string>();
+  for (const { entryId } of problems) {
+    if (entryId === undefined || !suspects.has(entryId)) return 'the feed';
+    blamed.add(entryId);
+  }
+  return blamed.size === 0 ? 'nobody' : blamed;
 }
 
 function attempt(collection: Collection, id: string, entries: readonly Entry[], context: ProduceContext): Attempt {

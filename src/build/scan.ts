@@ -7,9 +7,10 @@ import picomatch from 'picomatch';
 import { candidatesOf } from '../collect/candidates.ts';
 import type { Finding, Report } from '../diagnostics/finding.ts';
 import { failure, reasonOf } from '../io/failure.ts';
-import { type Obstacle, type WalkedFile, walk } from '../io/walk.ts';
+import { type Obstacle, type Walk, type WalkedFile, walk } from '../io/walk.ts';
 import type { FoundFile } from '../ledger/recognise.ts';
 import type { Article } from '../model/article.ts';
+import type { Instant } from '../model/instant.ts';
 import type { ContentSettings } from '../model/settings.ts';
 import { type ArticleContext, isWithdrawn, parseArticle } from '../parse/article.ts';
 import { ARTICLE_EXTENSIONS, parseFrontMatter } from '../parse/front-matter.ts';
@@ -65,20 +66,19 @@ const KEPT_ARTICLES = 4_000;
 /** Files read at the same time. */
 const IN_FLIGHT = 16;
 /** A file that changed this shortly before it was read may change again within the same tick of the clock. */
-const RECENT_MS = 50;
+const TICK_MS = 50;
+/** The same where the file system counts in seconds, or in twos. */
+const COARSE_TICK_MS = 2_000;
 
 /** Walks the folder: every file that counts, sorted by path. */
-export function walkContent(
-  folder: string,
-  content: Pick<ContentSettings, 'include' | 'exclude'>,
-): ReturnType<typeof walk> {
+export function walkContent(folder: string, content: Pick<ContentSettings, 'include' | 'exclude'>): Walk {
   return walk(folder, contentFilter(content));
 }
 
 /** Reads every walked file that changed since `known`. */
 export async function scan(
   { folder, label, context, known, verifyCache }: ScanInput,
-  { files: walked, obstacles }: Awaited<ReturnType<typeof walk>>,
+  { files: walked, obstacles }: Walk,
   progress: Progress,
 ): Promise<Scan> {
   const kept = boundedMap<string, Article>(KEPT_ARTICLES);
@@ -88,7 +88,10 @@ export async function scan(
   for (let from = 0; from < walked.length; from += IN_FLIGHT) {
     progress('reading', from, walked.length);
     const batch = walked.slice(from, from + IN_FLIGHT);
-    const isKnown = (file: WalkedFile) => !verifyCache && isSame(known.get(file.path)?.stamp, file);
+    const isKnown = (file: WalkedFile) => {
+      const before = known.get(file.path);
+      return !verifyCache && isSame(before?.stamp, file) && isOfItsTime(before, context.now);
+    };
     const startedMs = Date.now();
     const sources = await Promise.all(batch.map((file) => (isKnown(file) ? undefined : readSource(folder, file))));
     for (const [index, file] of batch.entries()) {
@@ -100,12 +103,11 @@ export async function scan(
       }
       read++;
       if ('reason' in source) unreadable = true;
-      const stamp =
-        file.mtimeMs < startedMs - RECENT_MS
-          ? { sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, inode: file.inode }
-          : undefined;
-      if ('digest' in source && before?.digest === source.digest && before.stamp !== undefined)
-        files.push({ ...before, stamp });
+      const stamp = isSettled(file, startedMs)
+        ? { sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, inode: file.inode }
+        : undefined;
+      const isSameText = 'digest' in source && before?.digest === source.digest && before.stamp !== undefined;
+      if (isSameText && isOfItsTime(before, context.now)) files.push({ ...before, stamp });
       else files.push(scanned(file.path, source, stamp, label, context, kept));
     }
   }
@@ -127,6 +129,16 @@ export function isSame(stamp: Stamp | undefined, file: Stamp): boolean {
     stamp.mtimeMs === file.mtimeMs &&
     stamp.inode === file.inode
   );
+}
+
+function isSettled({ mtimeMs }: Stamp, startedMs: number): boolean {
+  return mtimeMs < startedMs - (mtimeMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS);
+}
+
+/** Whether a reading holds at `now`: an update that lay in the past then may lie in the future when the clock went back. */
+function isOfItsTime(before: ScannedFile | undefined, now: Instant): boolean {
+  const updated = before?.candidates[0]?.updated;
+  return updated === undefined || updated <= now;
 }
 
 type Source =

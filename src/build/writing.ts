@@ -18,8 +18,8 @@ import { MANIFEST } from './previous.ts';
 export interface Writing {
   /** Takes a file of this build: stages it unless its bytes are there already, and lists it. */
   put(file: OutputFile): Promise<void>;
-  /** Takes a page for people, after a strict scan. */
-  putPage(path: string, text: string): Promise<void>;
+  /** Takes a page for people, after a strict scan; what that found goes into `findings`. */
+  putPage(path: string, text: string, findings: Findings): Promise<void>;
   /** Lists files of an earlier build that stay as they are. `counts` = they are this build's files too. */
   keep(paths: readonly string[], counts: boolean): void;
   /** Takes the lists: subscription list, directory page, manifest. */
@@ -52,8 +52,8 @@ export function openWriting(
     files.set(path, { path, type: mediaType, sha256, bytes: bytes.length, headers: headersOf(path, mediaType) });
     await stage(path, bytes);
   };
-  const putPage = async (path: string, text: string) => {
-    const report = findings.in(path);
+  const putPage = async (path: string, text: string, own: Findings) => {
+    const report = own.in(path);
     for (const problem of verifyPage(text)) report(problem.code, problem.values as never);
     await put({ path, text, mediaType: mediaTypeOfOutput(path) });
   };
@@ -72,7 +72,7 @@ export function openWriting(
     async putLists(feeds, idOf) {
       const directory = composeDirectory(feeds, settings);
       await putOpml(directory, put, findings);
-      await putPage('index.html', renderDirectoryPage(directory));
+      await putPage('index.html', renderDirectoryPage(directory), findings);
       const titles = new Map(
         directory.groups.flatMap((group) => group.feeds).map(({ folder, title }) => [folder, title]),
       );

@@ -107,6 +107,11 @@ function slugsOf(
   const slugs = new Map<string, string>();
   const claims = new Map<string, number>();
   const claim = (slug: string) => claims.set(slug, (claims.get(slug) ?? 0) + 1);
+  // The address of a topic that is excluded now waits for it.
+  const chosen = new Set(groups.map(([key]) => key));
+  for (const { kind, key, folder } of published.feeds) {
+    if (kind === 'topic' && !chosen.has(key)) claim(folder.slice('topics/'.length, -1));
+  }
   for (const [key] of groups) {
     const folder = published.feed('topic', key)?.folder;
     if (folder !== undefined) slugs.set(key, folder.slice('topics/'.length, -1));

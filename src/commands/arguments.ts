@@ -1,7 +1,8 @@
 // In: argv and the flags that a command knows. Out: values, or a sentence that names the nearest flag.
+
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
-import { UsageFailure } from '../build/build.ts';
+import { UsageFailure } from '../io/failure.ts';
 
 export interface Flag {
   readonly type: 'string' | 'boolean';

@@ -1,11 +1,13 @@
 // feedmill build: content folder → verified feeds. Wires configuration, build and report together; knows no feed.
+
 import { join, resolve } from 'node:path';
-import { type BuildReport, buildFeeds, UsageFailure } from '../build/build.ts';
+import { type BuildReport, buildFeeds } from '../build/build.ts';
 import type { BuildChanges } from '../build/changes.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { formatGithub } from '../diagnostics/github-report.ts';
 import { jsonFindings } from '../diagnostics/json-report.ts';
 import { formatCounts, formatFindings, type Paint } from '../diagnostics/text-report.ts';
+import { UsageFailure } from '../io/failure.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
 import { absoluteUrl } from '../model/url.ts';

@@ -1,9 +1,8 @@
 // Finds and reads feedmill.yaml for a command.
 import { dirname, relative, resolve } from 'node:path';
-import { UsageFailure } from '../build/build.ts';
 import { newFindings } from '../build/findings.ts';
 import type { Finding } from '../diagnostics/finding.ts';
-import { WorldFailure } from '../io/failure.ts';
+import { UsageFailure, WorldFailure } from '../io/failure.ts';
 import { findUpwards } from '../io/folders.ts';
 import { readIfThere } from '../io/output-folder.ts';
 import type { Settings } from '../model/settings.ts';

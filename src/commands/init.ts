@@ -1,9 +1,8 @@
 // feedmill init: looks at a content folder and writes a commented feedmill.yaml that fits it.
 import { writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { UsageFailure } from '../build/build.ts';
 import { type Survey, surveyContent } from '../build/survey.ts';
-import { codeOf, failure } from '../io/failure.ts';
+import { codeOf, failure, UsageFailure } from '../io/failure.ts';
 import { absoluteUrl, hostOf } from '../model/url.ts';
 import { type Flag, readArguments } from './arguments.ts';
 import { CONFIG_FILE } from './configuration.ts';

@@ -33,7 +33,8 @@ export function composeContent(parts: ContentParts): SafeHtml | undefined {
 }
 
 function showsPicture(body: SafeHtml | undefined, { url }: Picture): boolean {
-  return body?.includes(` src="${url.replaceAll('&', '&#x26;')}"`) ?? false;
+  // As the serializer of parse/body writes an attribute.
+  return body?.includes(` src="${url.replaceAll('&', '&#x26;').replaceAll("'", '&#x27;')}"`) ?? false;
 }
 
 function pictureBlock({ url, width, height, alt }: Picture, title: PlainText): string {

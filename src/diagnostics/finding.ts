@@ -17,7 +17,10 @@ export type Report = <C extends Code>(code: C, values: Values<C>, at?: Span) => 
 export interface FrameLine {
   /** 1-based. */
   readonly number: number;
+  /** The line, or a window of it around the finding. */
   readonly text: string;
+  /** Where the window begins in the line, in UTF-16 code units. Default: 0, a whole line. */
+  readonly start?: number;
 }
 
 /** A place in a file, in the numbers editors use: 1-based, columns in UTF-16 code units. */
@@ -56,16 +59,23 @@ export function positionOf(text: string, span: Span, mask: Mask = (line) => line
   const line = countLines(text, lineStart);
   const previousStart = lineStart < 2 ? 0 : text.lastIndexOf('\n', lineStart - 2) + 1;
   const shown = lineStart === 0 ? [lineStart] : [previousStart, lineStart];
+  const column = start - lineStart + 1;
+  // Whole lines would make the memory of a build as large as its articles.
+  const windowStart = Math.max(0, column - 1 - WINDOW);
   return {
     line,
-    column: start - lineStart + 1,
+    column,
     endColumn: Math.max(start + 1, Math.min(span.end, lineEnd)) - lineStart + 1,
     frame: shown.map((from, index) => ({
       number: line - shown.length + 1 + index,
-      text: mask(text.slice(from, endOfLine(text, from)), from),
+      text: mask(text.slice(from, endOfLine(text, from)), from).slice(windowStart, column + WINDOW),
+      start: windowStart,
     })),
   };
 }
+
+/** Characters of a line that are kept on each side of a finding. */
+const WINDOW = 80;
 
 /** Hides what must not be shown of a line that begins at `start`; keeps the number of characters. */
 export type Mask = (line: string, start: number) => string;

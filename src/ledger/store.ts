@@ -27,12 +27,13 @@ export async function readLedger(path: string | undefined): Promise<StoredLedger
 /** Writes a ledger unless its text is `before`. The file is whole at any instant, old or new. */
 export async function writeLedger(path: string, ledger: Ledger, before: string): Promise<void> {
   const text = formatLedger(ledger);
-  if (text !== before) await replaceFile(path, text);
+  if (text === before) await rm(draftOf(path), { force: true }).catch(() => undefined);
+  else await replaceFile(path, text);
 }
 
 /** Replaces a small file durably: written beside it, flushed, renamed. */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  const draft = `${path}.new-${process.pid}`;
+  const draft = draftOf(path);
   try {
     const file = await open(draft, 'w');
     try {
@@ -46,4 +47,9 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
     await rm(draft, { force: true }).catch(() => undefined);
     throw failure(`write ${path}`, error);
   }
+}
+
+/** One name for all builds, so that what a killed one left is replaced by the next. The caller holds a lock. */
+function draftOf(path: string): string {
+  return `${path}.new`;
 }

@@ -1,7 +1,7 @@
 // RSS 1.0 module content: the full text of an item.
 import { rdfResource } from './dublin-core.ts';
-import { type ChildTable, elements, many, one, text } from './model.ts';
 import { checkHtmlOf } from './html.ts';
+import { type ChildTable, elements, many, one, text } from './model.ts';
 
 const item = elements('extension', {
   'content:format': one(rdfResource),
@@ -14,7 +14,9 @@ export const content: ChildTable = {
   'content:items': one(
     elements('extension', {
       'rdf:Bag': one(
-        elements('extension', { 'rdf:li': many(elements('extension', { 'content:item': many({ ...item, attributes: 'any' }) })) }),
+        elements('extension', {
+          'rdf:li': many(elements('extension', { 'content:item': many({ ...item, attributes: 'any' }) })),
+        }),
       ),
     }),
   ),

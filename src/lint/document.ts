@@ -1,7 +1,7 @@
 // In: the text of an XML document, well-formed or not. Out: its tree, with offsets into that text, and its problems.
 // Built from the events of the one scanner; nesting is bounded, so that everything after may recurse.
 
-import { type XmlAttribute, type XmlProblem, scanXml } from '../verify/scan.ts';
+import { scanXml, type XmlAttribute, type XmlProblem } from '../verify/scan.ts';
 import { prefixOf } from './namespaces.ts';
 
 export interface XmlDocument {
@@ -77,8 +77,14 @@ interface Piece {
 const NONE: readonly never[] = [];
 const TOO_DEEP = Symbol('too deep');
 
+/** A namespace (`undefined`: none) that is taken for another one, because the root has the wrong one. */
+export interface Renaming {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
 /** Reads a document leniently. Never throws; linear in the length of the text. */
-export function readDocument(text: string): XmlDocument {
+export function readDocument(text: string, renaming?: Renaming): XmlDocument {
   const declarations: Declaration[] = [];
   let root: Element | undefined;
   let current: Draft | undefined;
@@ -108,13 +114,14 @@ export function readDocument(text: string): XmlDocument {
         doctype(_, start, end) {
           doctype = { start, end };
         },
-        open({ name, prefix, local, namespace, attributes, start, end }) {
+        open({ name, prefix, local, namespace: given, attributes, start, end }) {
+          const namespace = renaming !== undefined && given === renaming.from ? renaming.to : given;
           if (depth >= MAX_DEPTH) {
             truncatedAt = start;
             throw TOO_DEEP;
           }
           const element: Draft = {
-            key: keyOf(namespace, local, prefix),
+            key: keyOf(namespace, local, namespace === given ? prefix : ''),
             name,
             local,
             namespace,
@@ -187,7 +194,9 @@ function addText(
     element.childrenBeforeText = element.children.length;
   }
   const from = kind === 'cdata' ? start + 9 : start;
-  const plain = decoded.length === (kind === 'cdata' ? from + decoded.length : end) - from && !hasReturn(text, from, decoded.length);
+  const plain =
+    decoded.length === (kind === 'cdata' ? from + decoded.length : end) - from &&
+    !hasReturn(text, from, decoded.length);
   const last = element.pieces.at(-1);
   // Runs that touch, as a flood of stray `<` makes them, are one run.
   if (plain && kind === 'text' && last !== undefined && last.decoded === undefined && last.end === start) {
@@ -249,7 +258,7 @@ export function attributeOf(element: Element, key: string): Attribute | undefine
   return element.attributes.find((attribute) => attribute.key === key);
 }
 
-export function valueOf(element: Element, key: string): string | undefined {
+export function attributeValue(element: Element, key: string): string | undefined {
   return attributeOf(element, key)?.value;
 }
 
@@ -268,7 +277,7 @@ export function hasChild(element: Element, key: string): boolean {
 /** The language in force (XML 1.0 §2.12); `undefined` when none is declared, or it is declared away. */
 export function languageOf(element: Element): string | undefined {
   for (let at: Element | undefined = element; at !== undefined; at = at.parent) {
-    const language = valueOf(at, 'xml:lang');
+    const language = attributeValue(at, 'xml:lang');
     if (language !== undefined) return language === '' ? undefined : language;
   }
   return undefined;
@@ -277,6 +286,6 @@ export function languageOf(element: Element): string | undefined {
 /** Whether an `xml:base` on the element or above it is absolute. */
 export function hasAbsoluteBase(element: Element): boolean {
   for (let at: Element | undefined = element; at !== undefined; at = at.parent)
-    if (/^[a-z][a-z0-9+.-]*:/i.test(valueOf(at, 'xml:base') ?? '')) return true;
+    if (/^[a-z][a-z0-9+.-]*:/i.test(attributeValue(at, 'xml:base') ?? '')) return true;
   return false;
 }

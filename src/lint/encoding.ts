@@ -58,7 +58,11 @@ export function decode(bytes: Uint8Array): Decoded {
   const wide = guessed?.startsWith('utf-16') === true;
   if (declared !== undefined) checkDeclared(declared, marked, wide, problems);
   else if (wide && marked === undefined)
-    problems.push({ code: 'encoding/mismatched-declaration', values: { declared: 'nothing', real: 'UTF-16' }, offset: 0 });
+    problems.push({
+      code: 'encoding/mismatched-declaration',
+      values: { declared: 'nothing', real: 'UTF-16' },
+      offset: 0,
+    });
   const encoding = guessed ?? usable(declared) ?? 'utf-8';
   const text = decodeWith(encoding, bytes);
   const broken = isLossy(encoding, bytes) ? text.indexOf('\uFFFD') : -1;

@@ -92,7 +92,18 @@ function finished({ code, severity, message, place }: Raw, text: string, lines: 
   const position = positionAt(text, lines, place.start, place.end);
   const { inside } = place;
   const path = inside === undefined ? '' : typeof inside === 'string' ? inside : pathOf(inside);
-  return { rule: code, severity, message, line: position.line, column: position.column, path, why, fix, spec, position };
+  return {
+    rule: code,
+    severity,
+    message,
+    line: position.line,
+    column: position.column,
+    path,
+    why,
+    fix,
+    spec,
+    position,
+  };
 }
 
 /** Sorts findings of several documents by place: for tests and reports that mix them. */

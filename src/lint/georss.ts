@@ -1,5 +1,5 @@
 // Places: GeoRSS Simple and GML (georss.org), W3C Basic Geo, and two older modules.
-import { type Check, type ChildTable, elements, many, optional, type ElementModel, required, text } from './model.ts';
+import { type Check, type ChildTable, type ElementModel, elements, many, optional, required, text } from './model.ts';
 import { decimal, integer, signedDecimal } from './values/numbers.ts';
 
 const NUMBER = /^[+-]?\d{1,30}(?:\.\d{0,30})?$/;
@@ -52,7 +52,14 @@ const where = elements('extension', {
 
 /** GeoRSS Simple lets every shape say what it is of. */
 const properties = {
-  attributes: { elev: optional(), floor: optional(), radius: optional(), featurename: optional(), featuretypetag: optional(), relationshiptag: optional() },
+  attributes: {
+    elev: optional(),
+    floor: optional(),
+    radius: optional(),
+    featurename: optional(),
+    featuretypetag: optional(),
+    relationshiptag: optional(),
+  },
 };
 
 export const places: ChildTable = {
@@ -69,7 +76,13 @@ export const places: ChildTable = {
   'georss:elev': many(text('extension', signedDecimal)),
   'georss:floor': many(text('extension', integer)),
   'georss:radius': many(text('extension', decimal)),
-  'geo:Point': many(elements('extension', { 'geo:lat': required(latitude), 'geo:long': required(longitude), 'geo:alt': many(text('extension', signedDecimal)) })),
+  'geo:Point': many(
+    elements('extension', {
+      'geo:lat': required(latitude),
+      'geo:long': required(longitude),
+      'geo:alt': many(text('extension', signedDecimal)),
+    }),
+  ),
   'geo:lat': many(latitude),
   'geo:long': many(longitude),
   'geo:alt': many(text('extension', signedDecimal)),

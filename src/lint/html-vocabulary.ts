@@ -18,7 +18,9 @@ const SAFE_ATTRIBUTES = words(
 const VOID = words('area base br col embed hr img input link meta param source track wbr');
 
 /** Elements whose end tag HTML lets one leave out. */
-const OPTIONAL_END = words('li dt dd p rt rp rb rtc option optgroup colgroup caption thead tbody tfoot tr td th body html head');
+const OPTIONAL_END = words(
+  'li dt dd p rt rp rb rtc option optgroup colgroup caption thead tbody tfoot tr td th body html head',
+);
 
 const SAFE_STYLES = words(
   'aspect-ratio azimuth background background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width border-collapse border-color border-left border-left-color border-left-style border-left-width border-radius border-right border-right-color border-right-style border-right-width border-spacing border-style border-top border-top-color border-top-style border-top-width border-width clear color cursor direction display elevation float font font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width object-fit overflow padding padding-bottom padding-left padding-right padding-top pause richness speak text-align text-decoration text-indent text-transform unicode-bidi vertical-align volume white-space width word-break word-spacing word-wrap',
@@ -52,7 +54,10 @@ export function riskyStyles(style: string): readonly string[] {
   const risky: string[] = [];
   for (const declaration of style.split(';')) {
     const colon = declaration.indexOf(':');
-    const property = declaration.slice(0, colon < 0 ? undefined : colon).trim().toLowerCase();
+    const property = declaration
+      .slice(0, colon < 0 ? undefined : colon)
+      .trim()
+      .toLowerCase();
     if (property !== '' && (colon < 0 || !SAFE_STYLES.has(property)) && !risky.includes(property)) risky.push(property);
   }
   return risky;

@@ -54,7 +54,9 @@ function say({ place, context, said, value }: State, code: HtmlCode, what: strin
   said.add(key);
   const { inside } = place;
   const exact = typeof inside === 'object' && inside.plainStart >= 0 && inside.text.length >= value.length;
-  const start = exact ? inside.plainStart + inside.text.indexOf(value.charAt(0)) + Math.min(at, value.length - 1) : place.start;
+  const start = exact
+    ? inside.plainStart + inside.text.indexOf(value.charAt(0)) + Math.min(at, value.length - 1)
+    : place.start;
   const values = { place: place.name, what };
   context.report(code, values, { ...place, start, end: exact ? start + 1 : place.end });
 }
@@ -182,7 +184,8 @@ function checkAttribute(state: State, element: string, name: string, raw: string
   if (name === 'style') {
     for (const risky of riskyStyles(decodeHTMLAttribute(raw))) say(state, 'html/risky-style', risky, at);
   } else if (name === 'srcset') {
-    for (const candidate of raw.split(',').slice(0, 50)) checkReference(state, candidate.trim().split(/\s/, 1)[0] ?? '', at);
+    for (const candidate of raw.split(',').slice(0, 50))
+      checkReference(state, candidate.trim().split(/\s/, 1)[0] ?? '', at);
   } else if (REFERENCES.has(name) && !(name === 'data' && element !== 'object')) {
     checkReference(state, decodeHTMLAttribute(raw).trim(), at);
   }

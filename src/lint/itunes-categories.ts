@@ -32,7 +32,9 @@ export const CATEGORIES: Categories = {
 
 export const OLD_CATEGORIES: Categories = {
   Arts: list('Literature'),
-  'Arts & Entertainment': list('Architecture|Design|Entertainment|Games|Performing Arts|Photography|Poetry|Science Fiction'),
+  'Arts & Entertainment': list(
+    'Architecture|Design|Entertainment|Games|Performing Arts|Photography|Poetry|Science Fiction',
+  ),
   'Audio Blogs': list(''),
   Business: list('Careers|Finance|Investing|Management & Marketing|News|Shopping|Business News'),
   Comedy: list(''),

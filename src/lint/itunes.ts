@@ -1,5 +1,5 @@
 // Apple's podcast elements (namespace itunes), in the feed and in its entries.
-import { childrenOf, type Element, hasChild, valueOf } from './document.ts';
+import { attributeValue, childrenOf, type Element, hasChild } from './document.ts';
 import { CATEGORIES, OLD_CATEGORIES } from './itunes-categories.ts';
 import {
   attributePlace,
@@ -8,8 +8,8 @@ import {
   type Context,
   elements,
   empty,
-  many,
   mandatory,
+  many,
   one,
   optional,
   placeOf,
@@ -24,8 +24,7 @@ import { absoluteUri, httpAddress } from './values/uris.ts';
 
 function atMost(max: number): Check {
   return (value, place, context) => {
-    if (value.length > max)
-      context.report('itunes/too-long', { place: place.name, length: value.length, max }, place);
+    if (value.length > max) context.report('itunes/too-long', { place: place.name, length: value.length, max }, place);
   };
 }
 
@@ -40,7 +39,8 @@ const keywords: Check = (value, place, context) => {
 };
 
 const duration: Check = (value, place, context) => {
-  if (!/^\d{1,10}(?::[0-5]\d(?::[0-5]\d)?)?$/.test(value)) context.report('itunes/invalid-duration', { text: value }, place);
+  if (!/^\d{1,10}(?::[0-5]\d(?::[0-5]\d)?)?$/.test(value))
+    context.report('itunes/invalid-duration', { text: value }, place);
 };
 
 function checkCategory(element: Element, known: readonly string[], old: readonly string[], context: Context): void {
@@ -52,7 +52,7 @@ function checkCategory(element: Element, known: readonly string[], old: readonly
 
 const named = { text: mandatory() };
 const subcategory = empty('itunes', named, (element, context) => {
-  const parent = (element.parent === undefined ? undefined : valueOf(element.parent, 'text')) ?? '';
+  const parent = (element.parent === undefined ? undefined : attributeValue(element.parent, 'text')) ?? '';
   const of = (table: typeof CATEGORIES) => (Object.hasOwn(table, parent) ? table[parent] : undefined) ?? [];
   if (parent !== '') checkCategory(element, of(CATEGORIES), of(OLD_CATEGORIES), context);
 });
@@ -117,9 +117,13 @@ export function checkPodcast(feed: Element, entries: string, context: Context): 
   for (const name of ['itunes:category', 'itunes:explicit', 'itunes:owner']) if (!hasChild(feed, name)) missing(name);
   for (const episode of episodes) {
     for (const enclosure of childrenOf(episode, 'enclosure')) {
-      const path = (valueOf(enclosure, 'url') ?? '').replace(/[?#].*$/s, '');
+      const path = (attributeValue(enclosure, 'url') ?? '').replace(/[?#].*$/s, '');
       if (path !== '' && !PLAYABLE.test(path))
-        context.report('itunes/unsupported-file', { text: /\.\w{1,10}$/.exec(path)?.[0] ?? path.slice(-20) }, placeOf(enclosure));
+        context.report(
+          'itunes/unsupported-file',
+          { text: /\.\w{1,10}$/.exec(path)?.[0] ?? path.slice(-20) },
+          placeOf(enclosure),
+        );
     }
   }
 }

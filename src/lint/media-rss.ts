@@ -1,18 +1,18 @@
 // Media RSS 1.5.1: pictures, sound and film. media:content and media:group in entries, the other elements anywhere.
-import { type Element, hasChild, valueOf } from './document.ts';
+import { attributeValue, type Element, hasChild } from './document.ts';
 import { html } from './html.ts';
 import { COUNTRIES, EBU_ROLES, RATINGS } from './media-vocabulary.ts';
 import {
-  anything,
   type AttributeModel,
+  anything,
   type Check,
   type ChildTable,
   type Context,
   type ElementModel,
   elements,
   empty,
-  many,
   mandatory,
+  many,
   one,
   optional,
   placeOf,
@@ -50,21 +50,21 @@ function typedText(attributes: Readonly<Record<string, AttributeModel>>): Elemen
   return {
     ...withAttributes(words, attributes),
     check(element, context) {
-      const check = valueOf(element, 'type') === 'html' ? html : plainText;
+      const check = attributeValue(element, 'type') === 'html' ? html : plainText;
       check(element.text.trim(), textPlace(element), context);
     },
   };
 }
 
 function checkCredit(element: Element, context: Context): void {
-  const role = valueOf(element, 'role') ?? '';
-  const scheme = valueOf(element, 'scheme') || 'urn:ebu';
+  const role = attributeValue(element, 'role') ?? '';
+  const scheme = attributeValue(element, 'scheme') || 'urn:ebu';
   if (role !== '' && (scheme === 'urn:ebu' ? !EBU_ROLES.has(role) : role !== role.toLowerCase()))
     context.report('media/invalid-credit-role', { text: role }, placeOf(element));
 }
 
 function checkHash(element: Element, context: Context): void {
-  const algorithm = valueOf(element, 'algo') || 'md5';
+  const algorithm = attributeValue(element, 'algo') || 'md5';
   const digits = element.text.trim();
   const length = algorithm === 'sha-1' ? 40 : 32;
   if (!/^(?:md5|sha-1)$/.test(algorithm) || digits.length !== length || !/^[0-9a-z]+$/i.test(digits))
@@ -82,7 +82,7 @@ function isIcraRating(value: string): boolean {
 }
 
 function checkRating(element: Element, context: Context): void {
-  const scheme = valueOf(element, 'scheme') || 'urn:simple';
+  const scheme = attributeValue(element, 'scheme') || 'urn:simple';
   const value = element.text.trim();
   const list = Object.hasOwn(RATINGS, scheme) ? RATINGS[scheme] : undefined;
   const valid = scheme === 'urn:icra' ? isIcraRating(value) : (list?.has(value) ?? true);
@@ -90,16 +90,20 @@ function checkRating(element: Element, context: Context): void {
 }
 
 function checkRestriction(element: Element, context: Context): void {
-  const type = valueOf(element, 'type') ?? '';
+  const type = attributeValue(element, 'type') ?? '';
   const value = element.text.trim();
   const wrong = (problem: string) => context.report('media/invalid-restriction', { problem }, placeOf(element));
-  const relationship = valueOf(element, 'relationship') ?? '';
-  if (relationship === '') context.report('media/missing-attribute', { attribute: 'relationship', element: element.name }, placeOf(element));
+  const relationship = attributeValue(element, 'relationship') ?? '';
+  if (relationship === '')
+    context.report('media/missing-attribute', { attribute: 'relationship', element: element.name }, placeOf(element));
   else if (relationship !== 'allow' && relationship !== 'deny') wrong('must have relationship allow or deny');
   if (type === '') {
     if (value !== '' && value !== 'all' && value !== 'none') wrong('without a type must be all or none');
   } else if (type === 'country') {
-    const unknown = value.toUpperCase().split(/\s+/).find((code) => !COUNTRIES.has(code));
+    const unknown = value
+      .toUpperCase()
+      .split(/\s+/)
+      .find((code) => !COUNTRIES.has(code));
     if (unknown !== undefined) wrong(`names a country that is not in ISO 3166: ${unknown.slice(0, 20)}`);
   } else if (type === 'uri') absoluteUri(value, textPlace(element), context);
   else if (type !== 'sharing') wrong('must have type country, uri or sharing');
@@ -107,7 +111,12 @@ function checkRestriction(element: Element, context: Context): void {
 
 const size = { height: unlessEmpty(positiveInteger), width: unlessEmpty(positiveInteger) };
 const requiredUrl = mandatory((value, place, context) => {
-  if (value === '') context.report('media/missing-attribute', { attribute: 'url', element: place.name.replace(/^.* of <|>$/g, '') }, place);
+  if (value === '')
+    context.report(
+      'media/missing-attribute',
+      { attribute: 'url', element: place.name.replace(/^.* of <|>$/g, '') },
+      place,
+    );
   else absoluteUri(value, place, context);
 });
 
@@ -119,18 +128,31 @@ export const mediaElements: ChildTable = {
   }),
   'media:category': many(withAttributes(words, { label: unlessEmpty(plainText), scheme: unlessEmpty(absoluteUri) })),
   'media:copyright': one(withAttributes(words, { url: unlessEmpty(absoluteUri) })),
-  'media:credit': many({ ...withAttributes(words, { role: optional(), scheme: unlessEmpty(absoluteUri) }), check: checkCredit }),
+  'media:credit': many({
+    ...withAttributes(words, { role: optional(), scheme: unlessEmpty(absoluteUri) }),
+    check: checkCredit,
+  }),
   'media:description': one(typedText(kind)),
   'media:keywords': many(words),
   'media:hash': many({ ...withAttributes(words, { algo: optional() }), check: checkHash }),
-  'media:player': many({ ...empty('media', { url: requiredUrl, ...size }), content: 'loose' }),
+  'media:player': many(empty('media', { url: requiredUrl, ...size })),
   'media:rating': many({ ...withAttributes(words, { scheme: unlessEmpty(absoluteUri) }), check: checkRating }),
-  'media:restriction': many({ ...withAttributes(words, { relationship: optional(), type: optional() }), check: checkRestriction }),
+  'media:restriction': many({
+    ...withAttributes(words, { relationship: optional(), type: optional() }),
+    check: checkRestriction,
+  }),
   'media:text': many(
-    typedText({ ...kind, lang: unlessEmpty(languageTag), start: unlessEmpty(normalPlayTime), end: unlessEmpty(normalPlayTime) }),
+    typedText({
+      ...kind,
+      lang: unlessEmpty(languageTag),
+      start: unlessEmpty(normalPlayTime),
+      end: unlessEmpty(normalPlayTime),
+    }),
   ),
   'media:title': one(typedText(kind)),
-  'media:thumbnail': many({ ...withAttributes(words, { url: requiredUrl, ...size, time: unlessEmpty(normalPlayTime) }) }),
+  'media:thumbnail': many({
+    ...withAttributes(words, { url: requiredUrl, ...size, time: unlessEmpty(normalPlayTime) }),
+  }),
   // Added by 1.5.0; their insides are lists of strings and links that no reader depends on.
   ...Object.fromEntries(
     'community comments embed responses backLinks status price license subTitle peerLink location rights scenes'
@@ -161,7 +183,12 @@ export function mediaContent(everywhere: ChildTable): ElementModel {
         samplingrate: unlessEmpty(beginsWithNumber),
       },
       check(element, context) {
-        if (!valueOf(element, 'url') && !hasChild(element, 'media:player') && element.parent !== undefined && !hasChild(element.parent, 'media:player'))
+        if (
+          !attributeValue(element, 'url') &&
+          !hasChild(element, 'media:player') &&
+          element.parent !== undefined &&
+          !hasChild(element.parent, 'media:player')
+        )
           context.report('media/missing-source', {}, placeOf(element));
       },
     },

@@ -11,9 +11,7 @@ export const EBU_ROLES: ReadonlySet<string> = new Set(
 export const RATINGS: Readonly<Record<string, ReadonlySet<string>>> = {
   'urn:simple': new Set(['adult', 'nonadult']),
   'urn:mpaa': new Set(['g', 'm', 'nc-17', 'pg', 'pg-13', 'r', 'x']),
-  'urn:v-chip': new Set(
-    '14+ 18+ c c8 g pg tv-14 tv-g tv-ma tv-pg tv-y tv-y7 tv-y7-fv'.split(' '),
-  ),
+  'urn:v-chip': new Set('14+ 18+ c c8 g pg tv-14 tv-g tv-ma tv-pg tv-y tv-y7 tv-y7-fv'.split(' ')),
 };
 
 /** ISO 3166-1 alpha-2, with codes that were withdrawn since the specification was written. */

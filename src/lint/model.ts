@@ -21,8 +21,6 @@ export interface Context {
   readonly now: number | undefined;
   /** Where the document was read from; `undefined` when it is not known. */
   readonly address: string | undefined;
-  /** Namespace that counts as none, because the root wrongly has it. */
-  readonly defaultNamespace: string | undefined;
   readonly root: Element;
   /** What was seen once and is remembered, by rule and value: ids, guids, dates. */
   readonly seen: Map<string, number>;
@@ -77,7 +75,11 @@ export function elements(spec: Spec, children: ChildTable, more: Partial<Element
 }
 
 /** An element that has attributes and no content of its own. */
-export function empty(spec: Spec, attributes: Readonly<Record<string, AttributeModel>>, check?: ElementCheck): ElementModel {
+export function empty(
+  spec: Spec,
+  attributes: Readonly<Record<string, AttributeModel>>,
+  check?: ElementCheck,
+): ElementModel {
   return { spec, content: 'elements', children: {}, attributes, ...(check === undefined ? {} : { check }) };
 }
 
@@ -86,7 +88,10 @@ export function anything(spec: Spec): ElementModel {
   return { spec, content: 'any', attributes: 'any' };
 }
 
-export function withAttributes(model: ElementModel, attributes: Readonly<Record<string, AttributeModel>>): ElementModel {
+export function withAttributes(
+  model: ElementModel,
+  attributes: Readonly<Record<string, AttributeModel>>,
+): ElementModel {
   return { ...model, attributes };
 }
 

@@ -1,5 +1,5 @@
 // RFC 5005: feeds in pages and archives.
-import { type Element, hasChild, valueOf } from './document.ts';
+import { attributeValue, type Element, hasChild } from './document.ts';
 import { attributePlace, type ChildTable, type Context, empty, many, placeOf } from './model.ts';
 
 export const paging: ChildTable = {
@@ -16,11 +16,13 @@ export function isPagingRelation(relation: string): boolean {
 /** What the links of a feed say together with fh:archive and fh:complete. */
 export function checkPaging(feed: Element, context: Context): void {
   const links = feed.children.filter(({ key }) => key === 'atom:link');
-  const relations = new Set(links.map((link) => valueOf(link, 'rel') ?? 'alternate'));
+  const relations = new Set(links.map((link) => attributeValue(link, 'rel') ?? 'alternate'));
   const complete = hasChild(feed, 'fh:complete');
-  const selves = links.filter((link) => valueOf(link, 'rel') === 'self').map((link) => valueOf(link, 'href') ?? '');
+  const selves = links
+    .filter((link) => attributeValue(link, 'rel') === 'self')
+    .map((link) => attributeValue(link, 'href') ?? '');
   const here = (link: Element | undefined) => {
-    const href = link === undefined ? undefined : valueOf(link, 'href');
+    const href = link === undefined ? undefined : attributeValue(link, 'href');
     return href !== undefined && (selves.includes(href) || href === context.address);
   };
   for (const link of links) {
@@ -29,9 +31,13 @@ export function checkPaging(feed: Element, context: Context): void {
     if (rel.value !== 'current' || (selves.length > 0 && !here(link)))
       context.report('paging/relation-in-complete-feed', { text: rel.value }, attributePlace(link, rel));
   }
-  for (const [edge, beyond] of [['first', 'previous'], ['last', 'next']] as const) {
-    const link = links.find((one) => valueOf(one, 'rel') === edge);
-    if (here(link) && relations.has(beyond)) context.report('paging/past-the-end', { here: edge, text: beyond }, placeOf(link ?? feed));
+  for (const [edge, beyond] of [
+    ['first', 'previous'],
+    ['last', 'next'],
+  ] as const) {
+    const link = links.find((one) => attributeValue(one, 'rel') === edge);
+    if (here(link) && relations.has(beyond))
+      context.report('paging/past-the-end', { here: edge, text: beyond }, placeOf(link ?? feed));
   }
   if (!hasChild(feed, 'fh:archive') || complete) return;
   if (!relations.has('prev-archive') && !relations.has('next-archive'))

@@ -1,5 +1,5 @@
 // The podcast namespace (podcastindex.org): what its elements must have. Unknown elements are a warning: it grows.
-import { type Element, valueOf } from './document.ts';
+import { attributeValue, type Element } from './document.ts';
 import { type Context, placeOf, textPlace } from './model.ts';
 
 /** Attributes that each element must have. */
@@ -64,7 +64,7 @@ function checkElement(element: Element, context: Context): void {
     return;
   }
   for (const attribute of required)
-    if (valueOf(element, attribute) === undefined)
+    if (attributeValue(element, attribute) === undefined)
       context.report('podcast/missing-attribute', { attribute, element: element.name }, placeOf(element));
   const [pattern, expected] = (Object.hasOwn(TEXTS, element.local) ? TEXTS[element.local] : undefined) ?? [];
   const value = element.text.trim();

@@ -7,5 +7,7 @@ export const slash: ChildTable = {
   'slash:comments': one(text('extension', nonNegativeInteger)),
   'slash:section': many(text('extension')),
   'slash:department': many(text('extension')),
-  'slash:hit_parade': one(text('extension', matching(/^\d{1,20}(?:,\s{0,5}\d{1,20})*$/, 'a list of numbers with commas between'))),
+  'slash:hit_parade': one(
+    text('extension', matching(/^\d{1,20}(?:,\s{0,5}\d{1,20})*$/, 'a list of numbers with commas between')),
+  ),
 };

@@ -1,5 +1,5 @@
 // RFC 4685: threads, that is, entries that answer others.
-import { valueOf } from './document.ts';
+import { attributeValue } from './document.ts';
 import { anything, type ChildTable, many, one, optional, placeOf, text, withAttributes } from './model.ts';
 import { mediaType } from './values/media-types.ts';
 import { nonNegativeInteger } from './values/numbers.ts';
@@ -15,8 +15,9 @@ export const inReplyTo: ChildTable = {
       type: optional(mediaType),
     }),
     check(element, { report }) {
-      if (valueOf(element, 'ref') !== undefined) return;
-      const code = valueOf(element, 'href') === undefined ? 'threading/missing-reference' : 'threading/missing-ref';
+      if (attributeValue(element, 'ref') !== undefined) return;
+      const code =
+        attributeValue(element, 'href') === undefined ? 'threading/missing-reference' : 'threading/missing-ref';
       report(code, {}, placeOf(element));
     },
   }),

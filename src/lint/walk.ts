@@ -12,9 +12,9 @@ import {
   textPlace,
 } from './model.ts';
 import { isOpenPrefix } from './namespaces.ts';
-import { iriReference } from './values/uris.ts';
 import { languageTag } from './values/languages.ts';
 import { checkCharacters } from './values/texts.ts';
+import { iriReference } from './values/uris.ts';
 
 /** What the engine asks a vocabulary about an element that its table does not name. */
 export interface Vocabulary {
@@ -32,7 +32,12 @@ type Structure =
   | 'missing-attribute';
 
 const SPEC_OF_PREFIX: Readonly<Record<string, Spec>> = { media: 'media', itunes: 'itunes', atom: 'atom', opml: 'opml' };
-const MISPLACED = { rss: 'rss/misplaced-element', rdf: 'rss/misplaced-element', atom: 'atom/misplaced-element', opml: 'opml/misplaced-element' } as const;
+const MISPLACED = {
+  rss: 'rss/misplaced-element',
+  rdf: 'rss/misplaced-element',
+  atom: 'atom/misplaced-element',
+  opml: 'opml/misplaced-element',
+} as const;
 
 /** Checks an element and everything in it. Depth is bounded by the document reader. */
 export function walk(element: Element, model: ElementModel, context: Context, vocabulary: Vocabulary): void {
@@ -65,7 +70,7 @@ function checkChildren(element: Element, model: ElementModel, context: Context, 
   const table = model.children ?? {};
   const seen = new Set<string>();
   for (const child of element.children) {
-    const key = lookupKey(child.key, context);
+    const key = lookupKey(child.key);
     const row = Object.hasOwn(table, key) ? table[key] : undefined;
     if (row === undefined) {
       checkStranger(child, element, model, context, vocabulary);
@@ -77,7 +82,11 @@ function checkChildren(element: Element, model: ElementModel, context: Context, 
   }
   for (const [key, row] of Object.entries(table))
     if (row.required && !seen.has(key))
-      context.report(`${model.spec}/missing-element`, { element: key, parent: element.name }, placeOf(element));
+      context.report(
+        `${model.spec}/missing-element`,
+        { element: key.replace(/^(?:rss1|atom):/, ''), parent: element.name },
+        placeOf(element),
+      );
 }
 
 function modelOf({ model }: ChildModel): ElementModel {
@@ -87,14 +96,17 @@ function modelOf({ model }: ChildModel): ElementModel {
 function reportDuplicate(child: Element, parent: Element, spec: Spec, once: true | LintCode, context: Context): void {
   if (once === true) report(context, specOf(child, spec), 'duplicate-element', child, parent);
   // Codes that stand in for the structural one take no values, or the same ones.
-  else (context.report as (code: LintCode, values: object, place: ReturnType<typeof placeOf>) => void)(once, { element: child.name, parent: parent.name }, placeOf(child));
+  else
+    (context.report as (code: LintCode, values: object, place: ReturnType<typeof placeOf>) => void)(
+      once,
+      { element: child.name, parent: parent.name },
+      placeOf(child),
+    );
 }
 
-/** `dc:date.created` is a refined `dc:date`; the namespace that a root wrongly has counts as none. */
-function lookupKey(key: string, context: Context): string {
-  if (key.startsWith('dc:')) return key.split('.', 1)[0] ?? key;
-  if (context.defaultNamespace !== undefined && key.startsWith('?')) return key.slice(1);
-  return key;
+/** `dc:date.created` is a refined `dc:date`. */
+function lookupKey(key: string): string {
+  return key.startsWith('dc:') ? (key.split('.', 1)[0] ?? key) : key;
 }
 
 /** An element that the table of its parent does not name. */
@@ -111,7 +123,10 @@ function checkStranger(
     walkUnknown(child, context);
     return;
   }
-  const unusual = vocabulary.unusual[lookupKey(key, context)];
+  // Within Atom its own elements have their places (RFC 4287 §4); elsewhere they are merely unusual.
+  const closed = context.format === 'atom' && model.spec === 'atom' && prefix === 'atom';
+  const name = lookupKey(key);
+  const unusual = closed || !Object.hasOwn(vocabulary.unusual, name) ? undefined : vocabulary.unusual[name];
   if (prefix === '' && model.spec !== 'rss' && model.spec !== 'opml' && context.format !== 'rss') {
     context.report('namespace/undeclared-vocabulary', { element: child.name }, placeOf(child));
     walkUnknown(child, context);
@@ -189,6 +204,12 @@ function reportAttribute(element: Element, attribute: Attribute, model: ElementM
     context.report('rss/extension-attribute', values, place);
 }
 
-function report(context: Context, spec: Spec, problem: Structure & ('unknown-element' | 'duplicate-element' | 'missing-element' | 'unexpected-child'), child: Element, parent: Element): void {
+function report(
+  context: Context,
+  spec: Spec,
+  problem: Structure & ('unknown-element' | 'duplicate-element' | 'missing-element' | 'unexpected-child'),
+  child: Element,
+  parent: Element,
+): void {
   context.report(`${spec}/${problem}`, { element: child.name, parent: parent.name }, placeOf(child));
 }

@@ -35,7 +35,11 @@ function checkAttributes(element: Element, context: Context): void {
         context.report('html/risky-style', { place: `<${element.name}>`, what }, place);
     } else if (attribute.local.startsWith('on')) {
       context.report('html/risky-attribute', { place: `<${element.name}>`, what: attribute.local }, place);
-    } else if (/^(?:href|src|poster)$/.test(attribute.local) && isRelative(attribute.value) && !hasAbsoluteBase(element)) {
+    } else if (
+      /^(?:href|src|poster)$/.test(attribute.local) &&
+      isRelative(attribute.value) &&
+      !hasAbsoluteBase(element)
+    ) {
       context.report('html/relative-reference', { place: `<${element.name}>`, what: attribute.value }, place);
     }
   }

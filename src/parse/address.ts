@@ -6,7 +6,7 @@ import { xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
 import type { MapField } from './field.ts';
 import type { KeyNames } from './field-names.ts';
-import { findAll, readScalar, readUrl } from './reader.ts';
+import { find, findAll, readScalar, readUrl } from './reader.ts';
 
 /** What a template of `content.permalink` may hold. */
 export const PERMALINK_NAMES = ['site.url', 'path', 'folder', 'slug', 'year', 'month', 'day'] as const;
@@ -55,7 +55,8 @@ export function readAddresses(
   const given = link ?? original;
   if (given !== undefined) return { permalink: given, canonicalUrl: original === given ? undefined : original };
   if (refused.length > 0) {
-    report('article/missing-permalink', { fields: refused.join(', ') }, fields.span);
+    const place = find(fields, refused)?.field.span ?? fields.span;
+    report('article/missing-permalink', { fields: refused.join(', ') }, place);
     return undefined;
   }
   const slug = readScalar(fields, names.keysOf('slug'), '', report)?.text.trim();

@@ -125,7 +125,7 @@ function readPublished(
   const date = readDate(fields, [...names.keysOf('published'), ...switchKeys], '', zone, report);
   if (date === 'invalid') return undefined;
   if (date !== 'absent') return date.at;
-  const named = /(?:^|\/)(\d{4}-\d\d-\d\d)[-_ ][^/]*$/.exec(path)?.[1];
+  const named = /(?:^|\/)(\d{4}-\d\d-\d\d)(?:[-_ ][^/]*)?(?:\/index)?\.[^./]+$/i.exec(path)?.[1];
   const fromName = named === undefined ? undefined : parseDate(named, zone);
   if (named === undefined || fromName === undefined) {
     report('article/missing-date', {}, beginningOfFields(fields));
@@ -209,12 +209,8 @@ function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, repor
   const lead = /^\s*/.exec(source.body)?.[0].length ?? 0;
   const at: Span = { start: source.bodyStart + lead, end: source.bodyStart + lead + 1 };
   if (lead < source.body.length) {
-    const { body: text, bodyKind: kind, bodyStart } = source;
-    return parseBody(
-      { text, kind, field: 'The body', at, ...(kind === 'html' ? { start: bodyStart } : {}) },
-      page,
-      report,
-    );
+    const { body: text, bodyKind: kind, bodyStart: start } = source;
+    return parseBody({ text, kind, field: 'The body', at, start }, page, report);
   }
   const scalar = readScalar(source.fields, names.keysOf('body'), '', report);
   return scalar === undefined

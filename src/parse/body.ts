@@ -32,7 +32,7 @@ export interface BodySource {
   readonly field: string;
   /** Where findings about it point. */
   readonly at: Span;
-  /** Where HTML that stands in the file as it is begins: findings point at the very element then. */
+  /** Where the text begins in the file, if it stands there as it is: findings point at the very place then. */
   readonly start?: number;
 }
 
@@ -53,11 +53,12 @@ const markdown = new Marked({
  * Reports `body/…` once a kind, with counts, at the first place.
  */
 export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report): Body {
-  const { text, kind, field, at } = source;
+  const { text, kind, field, at, start } = source;
   if (text.trim() === '') return EMPTY;
   const forbidden = countForbidden(text);
   if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
-  if (/\{\{[<%]|\{%-?\s/.test(text)) report('body/template-code', {}, at);
+  const template = text.search(/\{\{[<%]|\{%-?\s/);
+  if (template >= 0) report('body/template-code', {}, start === undefined ? at : spanAt(start + template, 3));
   try {
     const html = kind === 'html' ? text : htmlOfMarkdown(text);
     const tree = html === undefined ? undefined : fromHtml(html, { fragment: true });
@@ -117,12 +118,13 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
       return SKIP;
     }
     inspect(node, removed);
+    if (STRIPPED.has(node.tagName)) return SKIP;
     resolveAddresses(node, page, removed);
     if (node.tagName === 'img' && node.properties['src'] === undefined && parent && index !== undefined) {
       parent.children.splice(index, 1);
       return index;
     }
-    return STRIPPED.has(node.tagName) ? SKIP : undefined;
+    return undefined;
   });
   reportRemoved(removed, source, report);
   const kept = sanitize(tree, SCHEMA);
@@ -200,13 +202,20 @@ function holdsParagraphs(parent: Parents): boolean {
 
 function inspect(node: Element, removed: Removed): void {
   const { tagName, properties } = node;
-  if (STRIPPED.has(tagName) || !(ALLOWED.has(tagName) || UNWRAPPED.has(tagName)))
-    tally(removed.markup, `<${tagName}>`, node);
+  if (!(ALLOWED.has(tagName) || UNWRAPPED.has(tagName))) tally(removed.markup, `<${tagName}>`, node);
+  // What goes whole takes its attributes along.
+  if (STRIPPED.has(tagName)) return;
   if (tagName === 'img' && properties['src'] === undefined) tally(removed.markup, 'an <img> without src', node);
   for (const name of Object.keys(properties)) {
     if (keepsAttribute(node, name)) continue;
-    tally(/^on/i.test(name) || name === 'style' ? removed.markup : removed.attributes, name.toLowerCase(), node);
+    tally(/^on/i.test(name) || name === 'style' ? removed.markup : removed.attributes, attributeName(name), node);
   }
+}
+
+/** hast writes `className` and `dataTrackId` for what HTML calls `class` and `data-track-id`. */
+function attributeName(property: string): string {
+  if (/^(?:data|aria)[A-Z]/.test(property)) return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return property === 'className' ? 'class' : property.toLowerCase();
 }
 
 function resolveAddresses(node: Element, page: AbsoluteUrl, removed: Removed): void {
@@ -235,11 +244,15 @@ function reportRemoved({ markup, attributes, players, addresses }: Removed, sour
     report('body/removed-address', { attribute: name }, placeOf(first, source));
 }
 
-function placeOf(node: Comment | Element, { at, start }: BodySource): Span {
+// Of Markdown, the elements' places are those in the HTML that was made of it.
+function placeOf(node: Comment | Element, { kind, at, start }: BodySource): Span {
   const offset = node.position?.start.offset;
-  if (start === undefined || offset === undefined) return at;
-  const length = node.type === 'element' ? node.tagName.length + 1 : '<!--'.length;
-  return { start: start + offset, end: start + offset + length };
+  if (kind !== 'html' || start === undefined || offset === undefined) return at;
+  return spanAt(start + offset, node.type === 'element' ? node.tagName.length + 1 : '<!--'.length);
+}
+
+function spanAt(start: number, length: number): Span {
+  return { start, end: start + length };
 }
 
 function tally(counts: Tally, name: string, node: Comment | Element): void {

@@ -7,7 +7,7 @@ import { languageTag, plainText } from '../model/text.ts';
 import { absoluteUrl, hostOf } from '../model/url.ts';
 import { PERMALINK_NAMES } from './address.ts';
 import { isTimeZone } from './date.ts';
-import { FIELD_NAMES } from './field-names.ts';
+import { FIELD_NAMES, MAPPABLE_NAMES } from './field-names.ts';
 import { isEmail } from './people.ts';
 
 const FORMAT_NAMES: readonly FormatName[] = FORMATS.map(({ name }) => name);
@@ -343,7 +343,7 @@ export const configSchema = section({
         exclude: v.optional(globs('Which of them are not, by glob.'), []),
         fields: v.optional(
           v.pipe(
-            v.record(v.picklist(FIELD_NAMES, `a key of it is none of ${FIELD_NAMES.join(', ')}`), names('')),
+            v.record(v.picklist(MAPPABLE_NAMES, `a key of it is none of ${FIELD_NAMES.join(', ')}`), names('')),
             about(
               'Our field → the key or keys that hold it in your articles, tried before the built-in ones. A dot reaches into a mapping: `cover.image`.',
             ),

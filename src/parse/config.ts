@@ -117,8 +117,18 @@ function itemOf(schema: AnySchema): AnySchema | undefined {
   return schema.item ?? (schema.wrapped && itemOf(schema.wrapped));
 }
 
+function isMapping(schema: AnySchema): boolean {
+  if (schema.wrapped !== undefined) return isMapping(schema.wrapped);
+  return schema.type === 'object' || schema.type === 'record';
+}
+
 function reportUnknownKeys(field: Field, schema: AnySchema, prefix: string, report: Report): number {
   if (field.kind === 'list') {
+    if (isMapping(schema)) {
+      // To JavaScript a list is an object too, and would pass for an empty mapping.
+      report('config/invalid-value', { key: prefix.slice(0, -1), problem: 'it is not a mapping' }, field.span);
+      return 1;
+    }
     const item = itemOf(schema);
     return item === undefined
       ? 0

@@ -1,6 +1,11 @@
 // In: a date as people and site generators write it. Out: an Instant. The front door of luxon.
-import { DateTime, IANAZone } from 'luxon';
+import { createRequire } from 'node:module';
+import type { DateTime } from 'luxon';
 import { type Instant, instant } from '../model/instant.ts';
+
+// Loaded when a date needs it: a site whose dates are all in UTC never does. Node keeps what was loaded.
+const load = createRequire(import.meta.url);
+const luxon = (): typeof import('luxon') => load('luxon');
 
 export interface ParsedDate {
   readonly at: Instant;
@@ -13,6 +18,9 @@ const UTC = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z$/;
 
 const ISO = /^\d{4}-?\d\d-?\d\d(?:$|[T ])/i;
 const WITH_ZONE = /(?:Z|[+-]\d\d(?::?\d\d)?|\b(?:UTC|GMT|UT|[ECMP][SD]T)|\[[\w/+-]+\])$/i;
+
+/** No zone was ever farther from UTC than this; luxon takes +99:00. */
+const MAX_OFFSET_MINUTES = 18 * 60;
 
 // Formats of site generators and of people that no standard covers; month names are English.
 const OTHERS = [
@@ -41,6 +49,7 @@ export function parseDate(text: string, zone: string): ParsedDate | undefined {
   const trimmed = text.trim();
   const utc = UTC.exec(trimmed);
   if (utc !== null) return utcDate(utc);
+  const { DateTime } = luxon();
   const options = { zone, setZone: true, locale: 'en-US' };
   const readers: (() => DateTime)[] = [];
   if (ISO.test(trimmed))
@@ -55,14 +64,14 @@ export function parseDate(text: string, zone: string): ParsedDate | undefined {
   for (const format of OTHERS) readers.push(() => DateTime.fromFormat(trimmed, format, options));
   for (const read of readers) {
     const date = read();
-    const at = date.isValid ? instant(date.toSeconds()) : undefined;
+    const at = date.isValid && Math.abs(date.offset) <= MAX_OFFSET_MINUTES ? instant(date.toSeconds()) : undefined;
     if (at !== undefined) return { at, hasZone: WITH_ZONE.test(trimmed) && !/^\d{4}-\d\d?-\d\d?$/.test(trimmed) };
   }
   return undefined;
 }
 
 export function isTimeZone(name: string): boolean {
-  return name === 'UTC' || IANAZone.isValidZone(name);
+  return name === 'UTC' || luxon().IANAZone.isValidZone(name);
 }
 
 function utcDate(parts: RegExpExecArray): ParsedDate | undefined {

@@ -38,7 +38,7 @@ export const FIELD_KEYS = {
   tags: ['categories', 'tags', 'keywords'],
   author: ['authors', 'author'],
   provider: ['provider', 'publisher'],
-  images: ['images', 'image', 'heroImage', 'ogImage', 'featured_image', 'cover.image', 'cover', 'thumbnail'],
+  images: ['images', 'image', 'heroImage', 'ogImage', 'featured_image', 'cover', 'thumbnail'],
   related: ['related'],
   language: ['lang', 'language', 'locale'],
   type: ['type'],
@@ -70,6 +70,7 @@ const PASSED_OVER = new Set([
   'menu',
   'toc',
   'showToc',
+  'ShowToc',
   'TocOpen',
   'series',
   'comments',
@@ -117,8 +118,16 @@ export interface KeyNames {
   readonly all: readonly string[];
 }
 
+/** The names that content.fields may map: our fields, and the usual keys that stand for them (`date`, `description`, `tags` …). */
+export const MAPPABLE_NAMES: readonly string[] = [...new Set([...FIELD_NAMES, ...Object.values(FIELD_KEYS).flat()])];
+
 export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNames {
-  const keys = new Map(FIELD_NAMES.map((field) => [field, [...(mapped.get(field) ?? []), ...FIELD_KEYS[field]]]));
+  const own = new Map<FieldName, readonly string[]>();
+  for (const [name, keys] of mapped) {
+    const field = fieldNamed(name);
+    if (field !== undefined) own.set(field, [...(own.get(field) ?? []), ...keys]);
+  }
+  const keys = new Map(FIELD_NAMES.map((field) => [field, [...(own.get(field) ?? []), ...FIELD_KEYS[field]]]));
   const read = new Set([...keys.values()].flat().map((key) => key.split('.', 1)[0] ?? key));
   return {
     keysOf: (field) => keys.get(field) ?? [],
@@ -126,6 +135,14 @@ export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNam
     isPassedOver: (key) => PASSED_OVER.has(key),
     all: [...read],
   };
+}
+
+/** Our field for a name of content.fields: itself, or the field that has it among its keys. */
+function fieldNamed(name: string): FieldName | undefined {
+  return (
+    FIELD_NAMES.find((field) => field === name) ??
+    FIELD_NAMES.find((field) => FIELD_KEYS[field].some((key) => key === name))
+  );
 }
 
 /** The top-level keys of an article that mean nothing to anyone. */

@@ -67,7 +67,7 @@ function split(text: string): Parts | { problem: string; at: number } {
 }
 
 function openingProblem(beginning: string): string {
-  if (beginning.trim() === '') return 'the file is empty or begins with a blank line';
+  if (/^\s*(?:\n|$)/.test(beginning)) return 'the file is empty or begins with a blank line';
   if (beginning.startsWith('+++')) return 'TOML between +++ is not read, only YAML between ---';
   if (beginning.startsWith('{')) return 'JSON is read from .json files only';
   return 'the first line is not ---';
@@ -99,7 +99,7 @@ function jsonProblemAt(json: string, message: string): number {
     if (canGoOn(json.slice(0, middle))) good = middle;
     else bad = middle - 1;
   }
-  return Math.min(good, json.length - 1);
+  return Math.max(0, Math.min(good, json.length - 1));
 }
 
 function canGoOn(beginning: string): boolean {

@@ -7,6 +7,8 @@ import type { Field, MapField } from './field.ts';
 import { mediaTypeOf, realMediaType } from './media.ts';
 import { type Found, find, readNumber, readScalar, readText, readUrl } from './reader.ts';
 
+const ADDRESS_KEYS = ['url', 'src', 'path', 'image', 'file'] as const;
+
 /**
  * Reads a list of pictures, one picture, or one address. `page` resolves relative addresses.
  * The same address twice is one picture.
@@ -43,7 +45,9 @@ function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Repo
     report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field.span);
     return undefined;
   }
-  const address = readScalar(field, ['url', 'src', 'path', 'image', 'file'], `${name}.`, report);
+  if (find(field, ADDRESS_KEYS) === undefined)
+    report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field.span);
+  const address = readScalar(field, ADDRESS_KEYS, `${name}.`, report);
   const url = address && readUrl(address, address.key, page, report);
   if (url === undefined) return undefined;
   return {

@@ -1,47 +1,39 @@
 // In: a place in YAML text where a single value begins. Out: that value, or nothing when it is not certain (quick-yaml.ts).
 // Values of one line: plain, single-quoted, double-quoted. YAML 1.2.2 §7.3, core schema §10.3.2.
 import type { ScalarField } from './field.ts';
+import { APOSTROPHE, BACKSLASH, COLON, CR, DASH, HASH, LF, QUOTE, type Reading, SPACE } from './quick-yaml-line.ts';
 
-/** How far a reading has come. One object goes through all its functions. */
-export interface Reading {
-  readonly text: string;
-  /** Where the YAML ends in `text`, exclusive. */
-  readonly end: number;
-  /** The next character to be read. */
-  at: number;
-  /** Spaces before the content of the current line; -1 behind the last one. */
-  indent: number;
-  /** Whether comment lines stand between the current line and the one before it. */
-  commented: boolean;
-  /** Where the last value ends with its line break: the `yaml` package counts that as part of a list or mapping. */
-  after: number;
-  /** Values met so far, keys among them. */
-  values: number;
-  /** The first backslash at or behind the place where it was last looked for; infinite when there is none. */
-  backslash: number;
-}
-
-const LF = 0x0a;
-const CR = 0x0d;
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const HASH = 0x23;
-const APOSTROPHE = 0x27;
-const DASH = 0x2d;
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
+const DOT = 0x2e;
 
 /** What ends a plain scalar. */
 export type PlainEnd = 'line' | 'colon' | 'unclear';
 
-/** Reads the value that begins at `reading.at` and leaves `at` behind it. */
-export function readScalar(reading: Reading): ScalarField | undefined {
-  const code = reading.text.charCodeAt(reading.at);
-  if (code === QUOTE) return readDoubleQuoted(reading);
-  if (code === APOSTROPHE) return readSingleQuoted(reading);
-  if (!beginsPlain(reading.text, reading.at)) return undefined;
-  const start = reading.at;
-  return scanPlain(reading) === 'line' ? plainField(reading.text, start, reading.at) : undefined;
+/** Reads the plain value at `reading.at`, which fills the rest of the line, and leaves `at` behind it. */
+export function readPlain(reading: Reading): ScalarField | undefined {
+  const { text, at: start } = reading;
+  const isValue = beginsPlain(text, start) && scanPlain(reading) === 'line';
+  return isValue ? plainField(text, start, reading.at) : undefined;
+}
+
+/** Reads the quoted value at `reading.at` and leaves `at` behind it. */
+export function readQuoted(reading: Reading): ScalarField | undefined {
+  return reading.text.charCodeAt(reading.at) === QUOTE ? readDoubleQuoted(reading) : readSingleQuoted(reading);
+}
+
+/** Reads a value between the brackets of a list and leaves `at` behind it. Plain ones hold words and ` + - . / _` only. */
+export function readFlowItem(reading: Reading): ScalarField | undefined {
+  const { text, end, at: start } = reading;
+  const code = text.charCodeAt(start);
+  if (code === QUOTE || code === APOSTROPHE) return readQuoted(reading);
+  if (!isWordCode(code)) return undefined;
+  let last = start;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (isWordCode(code) || code === 0x2b || (code >= DASH && code <= 0x2f) || code === 0x5f) last = at;
+    else if (code !== SPACE) break;
+  }
+  reading.at = last + 1;
+  return plainField(text, start, reading.at);
 }
 
 /**
@@ -50,7 +42,7 @@ export function readScalar(reading: Reading): ScalarField | undefined {
 export function beginsPlain(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   if (isWordCode(code)) return true;
-  if (code === DASH) return isWordCode(text.charCodeAt(at + 1));
+  if (code === DASH) return isWordCode(text.charCodeAt(at + 1)) || text.charCodeAt(at + 1) === DOT;
   // $ ( ) + . / ; < = ^ _ ~
   return (
     code === 0x24 ||

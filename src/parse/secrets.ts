@@ -6,8 +6,8 @@ import type { Mask } from '../diagnostics/finding.ts';
 
 /** `secured`, wherever a lost quote, colon or line break may have put it. */
 const SECURED = /(^\s*(?:- )?["']?secured\b|secured["']?\s*[:"'|>&!*{[])(.*)$/;
-/** A member of a JSON object whose value is a string, closed or not. */
-const MEMBER = /("(?:[^"\\]|\\.)*")(\s*:\s*)("(?:[^"\\]|\\.)*"?)/g;
+/** The beginning of a member of a JSON object whose value is a string: its name and its colon. */
+const MEMBER = /("(?:[^"\\]|\\.)*")\s*:\s*(?=")/g;
 
 /** Makes a mask for the lines of frames: below a top-level key that `isPublic` refuses, values become dots. */
 export function secretMask(text: string, isPublic: (key: string) => boolean): Mask {
@@ -62,9 +62,13 @@ function topLevelKey(line: string): string | undefined {
 function maskedMembers(line: string, isPublic: (key: string) => boolean): string {
   // A line that begins with neither a string nor a bracket goes on with a string that was opened above.
   if (!/^\s*(?:["{}[\],]|(?:true|false|null|-?[\d.]+),?\s*$|$)/.test(line)) return dots(line);
-  return line.replace(MEMBER, (member, name: string, colon: string, value: string) =>
-    isPublic(name.slice(1, -1)) ? member : name + colon + dots(value),
-  );
+  // Where such a value ends, a stray quote makes uncertain: the rest of the line goes too.
+  for (const { 1: name = '', 0: member, index } of line.matchAll(MEMBER)) {
+    if (isPublic(name.slice(1, -1))) continue;
+    const end = index + member.length;
+    return line.slice(0, end) + dots(line.slice(end));
+  }
+  return line;
 }
 
 function dotsAfterKey(line: string): string {

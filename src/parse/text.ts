@@ -6,7 +6,7 @@ import { countForbidden, foldWhiteSpace, type PlainText, plainText, xmlSafe } fr
 const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi;
 const SUSPICIOUS = /[\u0080-\u0084\u0086-\u009F\uFFFD]/;
 const MOJIBAKE = /â€[\u0152-\u2122¦¢¡]|Ã[\u0080-\u00BF]|Â[\u00A0-\u00BF]/;
-const TAG = /<\/?[a-z][^<>]{0,200}>/i;
+const TAG = /<\/?[a-z][a-z\d-]*(?:[\s/][^<>]{0,200})?>/i;
 
 /**
  * Decodes entities once, removes what XML forbids, folds white space. `field` names the text in findings.

@@ -1,8 +1,28 @@
 // What follows an upload: caches forget the changed addresses, and when they serve the new bytes, hubs are told.
-import type { Plan } from './plan.ts';
+// Trouble with a cache or hub is told and noted for the next run; the upload stands.
+import { publishedAt } from '../model/feed-address.ts';
+import type { ManifestFile } from '../model/manifest.ts';
+import type { FeedSettings } from '../model/settings.ts';
+import { surrogateKeyOf } from '../model/surrogate-key.ts';
+import type { AbsoluteUrl } from '../model/url.ts';
+import { addressesOf } from './addresses.ts';
+import { type Expected, servesNewBytes } from './edge.ts';
+import { inParallel } from './parallel.ts';
+import type { Cache } from './purge/cache.ts';
+import { pingHub } from './websub.ts';
+
+/** What caches and hubs are to be told. */
+export interface Announced {
+  /** Paths whose addresses answer differently now. */
+  readonly purge: readonly string[];
+  /** Feed documents with news. */
+  readonly ping: readonly ManifestFile[];
+}
 
 export interface Told {
+  /** Addresses that every cache forgot. */
   readonly purged: number;
+  /** Feed documents that every hub was told of. */
   readonly pinged: number;
   readonly troubles: readonly string[];
   /** What must be tried again: paths. */
@@ -12,6 +32,97 @@ export interface Told {
 export interface Announcement {
   readonly purges: boolean;
   readonly pings: boolean;
-  /** Tells caches and hubs about a plan that was carried out. Refusals are troubles in the answer, never thrown. */
-  tell(plan: Plan, changed: readonly string[]): Promise<Told>;
+  /** Tells caches, then hubs. Never throws. */
+  tell(announced: Announced): Promise<Told>;
+}
+
+export interface AnnouncementInput {
+  readonly feeds: Pick<FeedSettings, 'baseUrl' | 'hubs'>;
+  readonly caches: readonly Cache[];
+  /** The bytes of a file, as they were sent. */
+  readonly bytesOf: (file: ManifestFile) => Promise<Uint8Array>;
+  /** How long all feeds together may take to arrive at the edge. Milliseconds; default: 60,000. */
+  readonly patienceMs?: number;
+}
+
+const WIDTH = 8;
+
+/** `undefined` when neither caches nor hubs are configured: then nobody but the target is contacted. */
+export function announcementOf(input: AnnouncementInput): Announcement | undefined {
+  const { feeds, caches } = input;
+  const purges = caches.length > 0;
+  const pings = feeds.hubs.length > 0;
+  if (!purges && !pings) return undefined;
+  return {
+    purges,
+    pings,
+    async tell({ purge, ping }) {
+      const troubles: string[] = [];
+      const isPurged = await purgeAll(purge, input, troubles);
+      // A cache that still has the old bytes would hand them to the hub.
+      const unsaid = pings ? await tellHubs(ping, input, troubles) : [];
+      return {
+        purged: isPurged && purges ? addressesOf(purge, feeds).length : 0,
+        pinged: pings ? ping.length - unsaid.length : 0,
+        troubles,
+        left: { purge: isPurged ? [] : purge, ping: unsaid },
+      };
+    },
+  };
+}
+
+async function purgeAll(
+  paths: readonly string[],
+  { feeds, caches }: AnnouncementInput,
+  troubles: string[],
+): Promise<boolean> {
+  if (paths.length === 0) return true;
+  const addresses = addressesOf(paths, feeds);
+  const surrogateKeys = paths.map(surrogateKeyOf);
+  const before = troubles.length;
+  for (const cache of caches) {
+    await cache.purge({ addresses, surrogateKeys }).catch((error: unknown) => {
+      troubles.push(`${cache.name} was not purged: ${sentence(error)}`);
+    });
+  }
+  return troubles.length === before;
+}
+
+/** The paths that some hub was not told of. */
+async function tellHubs(
+  files: readonly ManifestFile[],
+  input: AnnouncementInput,
+  troubles: string[],
+): Promise<readonly string[]> {
+  const { feeds, bytesOf, patienceMs = 60_000 } = input;
+  const deadline = performance.now() + patienceMs;
+  const late: AbsoluteUrl[] = [];
+  const unsaid: string[] = [];
+  const refusals = new Map<AbsoluteUrl, { count: number; first: string }>();
+  await inParallel(files, WIDTH, async (file) => {
+    const topic: Expected = { address: publishedAt(feeds, file.path), bytes: await bytesOf(file) };
+    if (!(await servesNewBytes(topic, deadline))) {
+      late.push(topic.address);
+      unsaid.push(file.path);
+      return;
+    }
+    for (const hub of feeds.hubs) {
+      await pingHub(hub, topic.address).catch((error: unknown) => {
+        const { count = 0, first = sentence(error) } = refusals.get(hub) ?? {};
+        refusals.set(hub, { count: count + 1, first });
+        unsaid.push(file.path);
+      });
+    }
+  });
+  if (late.length > 0)
+    troubles.push(
+      `${late[0]} does not serve the new bytes yet (${late.length} of ${files.length} feeds); hubs were not told of them.`,
+    );
+  for (const [hub, { count, first }] of refusals) troubles.push(`${hub} was not told of ${count} feeds: ${first}`);
+  return [...new Set(unsaid)];
+}
+
+function sentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.endsWith('.') ? text : `${text}.`;
 }

@@ -101,7 +101,8 @@ function fileSteps(input: PlanInput): readonly Step[] {
     const { path } = file;
     const step = (change: Change, reason: string): Step => ({ path, change, reason, stage: stageOf(path), file });
     const old = published.get(path);
-    if (old === undefined) return step('new', begun.has(path) ? 'an earlier run did not finish it' : 'it was not there');
+    if (old === undefined)
+      return step('new', begun.has(path) ? 'an earlier run did not finish it' : 'it was not there');
     const damage = damaged?.get(path);
     if (damage !== undefined) return step('content', damage);
     if (begun.has(path)) return step('content', 'an earlier run did not finish it');
@@ -160,9 +161,18 @@ function announcements(changed: readonly Step[], input: PlanInput): Pick<Plan, '
   const kept = (paths: readonly string[] = []) => paths.filter((path) => current.has(path));
   return {
     purge: purges
-      ? sorted(changed.map(({ path }) => path), changedHeaders.map(({ path }) => path), remote?.unfinished?.purge ?? [])
+      ? sorted(
+          changed.map(({ path }) => path),
+          changedHeaders.map(({ path }) => path),
+          remote?.unfinished?.purge ?? [],
+        )
       : [],
-    ping: pings ? sorted(news.map(({ path }) => path), kept(remote?.unfinished?.ping)) : [],
+    ping: pings
+      ? sorted(
+          news.map(({ path }) => path),
+          kept(remote?.unfinished?.ping),
+        )
+      : [],
   };
 }
 

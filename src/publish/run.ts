@@ -220,8 +220,12 @@ async function carryOut(
   const hasRest = rest.files.length + rest.purge.length + rest.ping.length > 0;
   if (!(await write({ ...plan.manifest, unfinished: hasRest ? rest : undefined }))) return undefined;
   await remove(input, deletions, done);
+  const toPing = new Set(plan.ping);
   for (const path of [...paths(sending), ...paths(deletions), ...plan.purge]) done.changed.add(path);
-  const told = await input.announcement?.tell(plan, [...done.changed].sort(byCodeUnit));
+  const told = await input.announcement?.tell({
+    purge: plan.purge,
+    ping: plan.manifest.files.filter(({ path }) => toPing.has(path)),
+  });
   if (hasRest) {
     const { purge = [], ping = [] } = told?.left ?? {};
     const isSettled = purge.length + ping.length === 0;
@@ -305,7 +309,9 @@ async function othersToFinish({ target }: PublishInput): Promise<void> {
 
 /** Reads the changed feeds as they are at the target, and counts what subscribers will see. */
 async function newsOf(input: PublishInput, plan: Plan, { remote }: Seen): Promise<NewsReport | undefined> {
-  const changed = plan.steps.filter(({ stage, change }) => stage === 'documents' && ['new', 'content'].includes(change));
+  const changed = plan.steps.filter(
+    ({ stage, change }) => stage === 'documents' && ['new', 'content'].includes(change),
+  );
   const documents = oneOfEachFeed(changed);
   if (documents.length > MAX_COMPARED && remote !== undefined) return undefined;
   const added = new Set<string>();
@@ -322,7 +328,10 @@ async function newsOf(input: PublishInput, plan: Plan, { remote }: Seen): Promis
 
 /** JSON is the quickest to read; RSS and Atom stand in where it is not made. */
 function oneOfEachFeed(changed: readonly Step[]) {
-  const byFolder = new Map<string, { file: ManifestFile; change: Step['change']; format: (typeof FORMATS)[number]['name'] }>();
+  const byFolder = new Map<
+    string,
+    { file: ManifestFile; change: Step['change']; format: (typeof FORMATS)[number]['name'] }
+  >();
   for (const { name: format, file: fileName } of FORMATS) {
     for (const { file, path, change } of changed) {
       if (file !== undefined && (path === fileName || path.endsWith(`/${fileName}`)))

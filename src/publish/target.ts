@@ -32,10 +32,7 @@ export interface Target {
    * Writes the manifest if it is still the one that `expected` names (`undefined`: if there is none).
    * `undefined` when it is not: somebody else has written.
    */
-  writeManifest(
-    manifest: Outgoing,
-    expected: ManifestVersion | undefined,
-  ): Promise<ManifestVersion | undefined>;
+  writeManifest(manifest: Outgoing, expected: ManifestVersion | undefined): Promise<ManifestVersion | undefined>;
   put(outgoing: Outgoing): Promise<void>;
   remove(path: string): Promise<void>;
   /** The bytes of an object; `undefined` when there is none. */

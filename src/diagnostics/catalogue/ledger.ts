@@ -42,4 +42,11 @@ export const ledgerRules = {
     why: 'A cache is used only when nothing about it is in doubt.',
     fix: 'Nothing.',
   }),
+  'cache/not-written': rule({
+    severity: 'info',
+    title: ({ reason }: { reason: string }) =>
+      `The cache was not written; the next build reads every article. ${reason}`,
+    why: 'A cache saves time and holds nothing that matters; the feeds are written.',
+    fix: 'Make its folder writable, move the cache with --cache, or build with --no-cache.',
+  }),
 } as const;

@@ -49,6 +49,13 @@ export const verifyRules = {
     why: 'One wrong entry must not stop the others.',
     fix: 'See the finding before this one.',
   }),
+  'verify/last-good-entry': rule({
+    severity: 'error',
+    title: ({ id }: { id: string }) =>
+      `The entry ${id} did not survive verification; its last good version stays, and the feed was made again.`,
+    why: 'One wrong entry must not stop the others, and subscribers keep what they have.',
+    fix: 'See the finding before this one.',
+  }),
   'verify/withheld-feed': rule({
     severity: 'error',
     title: (_: object) => 'This feed did not survive verification; it was not written, and the last good one stays.',

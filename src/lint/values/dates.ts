@@ -1,11 +1,21 @@
 // In: a date as a feed gives it. Out: findings, by the grammar that the element asks for.
 // RFC 822 (RSS, OPML), RFC 3339 (Atom, JSON Feed), W3C-DTF (Dublin Core), ISO 8601 (older modules).
-import type { Check, Context } from '../model.ts';
+
 import type { Place } from '../findings.ts';
+import type { Check, Context } from '../model.ts';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const ZONES: Readonly<Record<string, number>> = { est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7 };
+const ZONES: Readonly<Record<string, number>> = {
+  est: -5,
+  edt: -4,
+  cst: -6,
+  cdt: -5,
+  mst: -7,
+  mdt: -6,
+  pst: -8,
+  pdt: -7,
+};
 const EARLIEST = 631_152_000; // 1990-01-01
 const SLACK_SECONDS = 600;
 
@@ -102,7 +112,15 @@ function rfc822Instant(parts: RegExpExecArray): number | undefined {
   const offset = /^[+-]?\d{4}$/.test(zone)
     ? (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(-4, -2)) * 60 + Number(zone.slice(-2)))
     : (ZONES[zone.toLowerCase()] ?? 0) * 60;
-  return instantAt(full, MONTHS.indexOf(month.toLowerCase()) + 1, Number(day), Number(hour), Number(minute), Number(second), offset);
+  return instantAt(
+    full,
+    MONTHS.indexOf(month.toLowerCase()) + 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    offset,
+  );
 }
 
 function isoInstant(parts: RegExpExecArray): number | undefined {

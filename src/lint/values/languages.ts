@@ -13,8 +13,7 @@ export const languageTag: Check = (value, place, context) => {
     return;
   }
   const problem = problemOf(value);
-  if (problem !== undefined)
-    context.report('language/invalid-tag', { place: place.name, text: value, problem }, place);
+  if (problem !== undefined) context.report('language/invalid-tag', { place: place.name, text: value, problem }, place);
 };
 
 const known = new Map<string, boolean>();

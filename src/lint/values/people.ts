@@ -1,6 +1,7 @@
 // In: e-mail addresses and contacts as feeds give them. Out: findings. RFC 5322 §3.4.1, RSS 2.0 author.
-import type { Check, Context } from '../model.ts';
+
 import type { Place } from '../findings.ts';
+import type { Check, Context } from '../model.ts';
 import { plainText } from './texts.ts';
 
 /** A bare address (Atom person, OPML owner). */

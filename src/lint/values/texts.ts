@@ -1,9 +1,10 @@
 // In: text that readers show. Out: findings: HTML or entities where plain text belongs, blank values, odd characters.
+
+import { decodeHTMLStrict } from 'entities';
+import { type Element, languageOf } from '../document.ts';
+import type { Place } from '../findings.ts';
 import { isHtmlElement } from '../html-vocabulary.ts';
 import type { Check, Context } from '../model.ts';
-import type { Place } from '../findings.ts';
-import { type Element, languageOf } from '../document.ts';
-import { decodeHTMLStrict } from 'entities';
 
 /** Plain text: titles, names, categories. */
 export const plainText: Check = (value, place, context) => {
@@ -15,7 +16,8 @@ export const plainText: Check = (value, place, context) => {
   }
   const entity = htmlEntity(value);
   if (entity !== undefined) {
-    if (!isHexEscaped(place, context)) context.report('text/entity-in-plain-text', { place: place.name, entity }, place);
+    if (!isHexEscaped(place, context))
+      context.report('text/entity-in-plain-text', { place: place.name, entity }, place);
   } else if (context.format === 'rss' && context.version.startsWith('2.') && /&#[x0-9]|<[/a-zA-Z]/.test(value)) {
     if (!isHexEscaped(place, context)) context.report('text/ambiguous-character-data', { place: place.name }, place);
   }
@@ -83,7 +85,11 @@ export function checkCharacters(text: string, place: Place, { report }: Context)
   const odd = /[\u0080-\u009F\uFFFD]/.exec(text)?.[0];
   const twice = /[\u00C2\u00C3][\u0080-\u00BF]/.exec(text);
   if (twice !== null && isDoublyEncoded(text, twice.index))
-    report('text/mojibake', { place: place.name, text: text.slice(Math.max(0, twice.index - 10), twice.index + 10) }, place);
+    report(
+      'text/mojibake',
+      { place: place.name, text: text.slice(Math.max(0, twice.index - 10), twice.index + 10) },
+      place,
+    );
   else if (odd !== undefined) {
     const character = `U+${odd.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
     report('text/suspicious-character', { place: place.name, character }, place);

@@ -1,6 +1,7 @@
 // In: an address as a feed gives it. Out: findings. RFC 3986 (URI), RFC 3987 (IRI), RFC 4151 (tag), RFC 2141 (URN).
-import type { Check, Context } from '../model.ts';
+
 import type { Place } from '../findings.ts';
+import type { Check, Context } from '../model.ts';
 
 interface UriForm {
   /** Whether it needs a scheme. */
@@ -58,15 +59,23 @@ const SCHEMES = new Set(
 );
 const UNSUITABLE = new Set(['javascript', 'vbscript', 'data', 'file', 'blob', 'view-source']);
 
+const SILENT = { report: () => undefined };
+
 /** Reports what is wrong; `true` when the value can be used. Warnings do not count. */
-export function isUri(value: string, place: Place, context: Context, { absolute, iri }: UriForm): boolean {
+export function isUri(
+  value: string,
+  place: Place,
+  context: Pick<Context, 'report'>,
+  { absolute, iri }: UriForm,
+): boolean {
   const values = { place: place.name, text: value };
   const scheme = schemeOf(value);
   const lower = scheme?.toLowerCase() ?? '';
   if (lower === 'tag' && !TAG.test(iri ? asciiOnly(value) : value)) context.report('url/invalid-tag', values, place);
   else if (lower === 'urn' && /^urn:uuid:/i.test(value) && !UUID.test(value))
     context.report('url/invalid-uuid', values, place);
-  else if (lower === 'urn' && !URN.test(iri ? asciiOnly(value) : value)) context.report('url/invalid-urn', values, place);
+  else if (lower === 'urn' && !URN.test(iri ? asciiOnly(value) : value))
+    context.report('url/invalid-urn', values, place);
   else if (lower === 'tag' || lower === 'urn') return true;
   else return isGeneral(value, scheme, place, context, { absolute, iri });
   return false;
@@ -76,7 +85,7 @@ function isGeneral(
   value: string,
   scheme: string | undefined,
   place: Place,
-  context: Context,
+  context: Pick<Context, 'report'>,
   { absolute, iri }: UriForm,
 ): boolean {
   const { report } = context;
@@ -106,11 +115,24 @@ function isGeneral(
   return true;
 }
 
-function checkScheme(value: string, scheme: string, place: Place, { report }: Context): void {
+function checkScheme(value: string, scheme: string, place: Place, { report }: Pick<Context, 'report'>): void {
   if (UNSUITABLE.has(scheme)) report('url/unsuitable-scheme', { place: place.name, scheme }, place);
   else if (/^[a-z]+$/.test(scheme) && !SCHEMES.has(scheme))
     report('url/unregistered-scheme', { place: place.name, scheme }, place);
-  if (/^[a-z]{1,10}:\/\/[^/?#@]{0,500}:[^/?#@]{0,500}@/i.test(value)) report('url/credentials', { place: place.name }, place);
+  if (/^[a-z]{1,10}:\/\/[^/?#@]{0,500}:[^/?#@]{0,500}@/i.test(value))
+    report('url/credentials', { place: place.name }, place);
+}
+
+/** Whether a value is an IRI, or a reference to one, without saying why not. */
+export function isIriReference(value: string): boolean {
+  const place = { start: 0, end: 0, inside: undefined, name: '' };
+  return isUri(value, place, SILENT, { absolute: false, iri: true });
+}
+
+/** Whether a value is a complete URI or IRI, without saying why not. */
+export function isAbsoluteIri(value: string): boolean {
+  const place = { start: 0, end: 0, inside: undefined, name: '' };
+  return isUri(value, place, SILENT, { absolute: true, iri: true });
 }
 
 /** The scheme as written, without the colon; `undefined` for a relative reference. */
@@ -130,7 +152,13 @@ function firstForbidden(value: string, iri: boolean): number {
 
 /** RFC 3987 §2.2, roughly: no controls, no specials, no white space, no bidirectional formatting. */
 function isIriCharacter(code: number): boolean {
-  return code >= 0xa1 && !(code >= 0x2000 && code <= 0x200f) && !(code >= 0x2028 && code <= 0x202f) && code !== 0x3000 && code < 0xfff0;
+  return (
+    code >= 0xa1 &&
+    !(code >= 0x2000 && code <= 0x200f) &&
+    !(code >= 0x2028 && code <= 0x202f) &&
+    code !== 0x3000 &&
+    code < 0xfff0
+  );
 }
 
 /** Characters beyond ASCII count as letters where IRIs are allowed. */
@@ -144,7 +172,14 @@ function characterName(code: number): string {
   return String.fromCodePoint(code);
 }
 
-const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443', ftp: '21', gopher: '70', news: '119', nntp: '119' };
+const DEFAULT_PORTS: Readonly<Record<string, string>> = {
+  http: '80',
+  https: '443',
+  ftp: '21',
+  gopher: '70',
+  news: '119',
+  nntp: '119',
+};
 
 /**
  * The canonical form of an absolute URI (RFC 3986 §6.2.2, §6.2.3): scheme and host in lower case, no default port,
@@ -156,7 +191,8 @@ export function canonicalUri(value: string): string | undefined {
   const [, scheme = '', authority, path = '', query = '', fragment = ''] = parts;
   const lower = scheme.toLowerCase();
   const rest = `${normalEscapes(query)}${normalEscapes(fragment)}`;
-  if (authority === undefined) return `${lower}:${path.startsWith('/') ? normalPath(path) : normalEscapes(path)}${rest}`;
+  if (authority === undefined)
+    return `${lower}:${path.startsWith('/') ? normalPath(path) : normalEscapes(path)}${rest}`;
   return `${lower}://${normalAuthority(authority, lower)}${normalPath(path)}${rest}`;
 }
 
@@ -166,7 +202,8 @@ function normalAuthority(authority: string, scheme: string): string {
   const host = authority.slice(at + 1).toLowerCase();
   const port = /:(\d*)$/.exec(host)?.[1];
   const name = port === undefined ? host : host.slice(0, -port.length - 1);
-  const bare = name.endsWith('.') && name.includes('.', 1) && name.indexOf('.') < name.length - 1 ? name.slice(0, -1) : name;
+  const bare =
+    name.endsWith('.') && name.includes('.', 1) && name.indexOf('.') < name.length - 1 ? name.slice(0, -1) : name;
   return `${user}${bare}${port === undefined || port === '' || port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
 }
 
@@ -183,8 +220,8 @@ function normalPath(path: string): string {
 }
 
 function normalEscapes(text: string): string {
-  return text.replace(/%([0-9a-f]{2})/gi, (escape, digits: string) => {
+  return text.replace(/%([0-9a-f]{2})/gi, (escaped, digits: string) => {
     const character = String.fromCharCode(Number.parseInt(digits, 16));
-    return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+    return /[\w.~-]/.test(character) ? character : escaped.toUpperCase();
   });
 }

@@ -25,7 +25,9 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     await refuseLinks(dirname(path));
     const stats = await lstat(at(path)).catch(() => undefined);
     if (stats?.isSymbolicLink())
-      throw new WorldFailure(`${at(path)} is a symbolic link; files are not written through it. Put a real folder there.`);
+      throw new WorldFailure(
+        `${at(path)} is a symbolic link; files are not written through it. Put a real folder there.`,
+      );
     if (stats !== undefined) plain.add(path);
   };
 

@@ -4,23 +4,17 @@ import { createHash } from 'node:crypto';
 import { WorldFailure } from '../../io/failure.ts';
 import type { ManifestFile } from '../../model/manifest.ts';
 import { byCodeUnit } from '../../model/text.ts';
+import { type AwsClient, type AwsResponse, awsClient, refused } from '../aws/client.ts';
+import type { Credentials } from '../aws/credentials.ts';
+import { parseListing, textIn } from '../aws/xml.ts';
 import type { ManifestVersion, Outgoing, Target } from '../target.ts';
-import type { Credentials } from './credentials.ts';
-import { refused, type S3Client, type S3Response, s3Client } from './s3-client.ts';
-import { parseListing, textIn } from './s3-xml.ts';
 
 const MANIFEST = 'manifest.json';
 /** Our own hash of bytes and headers, kept with each object: foreign ETags need not be MD5. */
 const FINGERPRINT = 'x-amz-meta-feedmill-sha256';
 
 /** Headers that S3 keeps with an object and gives back. */
-const KEPT = new Set([
-  'cache-control',
-  'content-disposition',
-  'content-language',
-  'content-type',
-  'expires',
-]);
+const KEPT = new Set(['cache-control', 'content-disposition', 'content-language', 'content-type', 'expires']);
 
 export interface S3TargetOptions {
   readonly bucket: string;
@@ -35,13 +29,15 @@ export interface S3TargetOptions {
 
 export function s3Target(options: S3TargetOptions): Target {
   const { bucket, prefix } = options;
-  const client = s3Client(options);
+  const client = awsClient(options);
   const base = bucketUrl(options);
-  const urlOf = (path: string) => new URL(base + [...prefix.split('/'), ...path.split('/')].filter(Boolean).map(encodePart).join('/'));
+  const urlOf = (path: string) =>
+    new URL(base + [...prefix.split('/'), ...path.split('/')].filter(Boolean).map(encodePart).join('/'));
   const name = `s3://${bucket}/${prefix}`;
   let isConditional = true;
+  let isQuoted = true;
 
-  const readManifest = async (attempts?: number): Promise<S3Response | undefined> => {
+  const readManifest = async (attempts?: number): Promise<AwsResponse | undefined> => {
     const response = await client.send({ method: 'GET', url: urlOf(MANIFEST), ...(attempts && { attempts }) });
     if (response.status === 200) return response;
     if (response.status === 404 && textIn(response.body.toString('utf8'), 'Code') !== 'NoSuchBucket') return undefined;
@@ -62,14 +58,25 @@ export function s3Target(options: S3TargetOptions): Target {
     manifest: Outgoing,
     expected: ManifestVersion | undefined,
   ): Promise<Written | 'refused' | undefined> => {
-    const condition = expected === undefined ? { 'If-None-Match': '*' } : { 'If-Match': expected.etag ?? '' };
-    const response = await put(manifest, condition);
-    if (response.status === 501) return undefined;
-    if (response.status === 200) return { etag: response.headers.etag };
-    // 404: If-Match on a manifest that was deleted. A refusal after a broken connection may be of our own first try.
-    if (![412, 409, 404].includes(response.status)) throw explained(response, options);
-    const present = response.retries > 0 ? versionOf(await readManifest()) : undefined;
-    return present?.sha256 === manifest.file.sha256 ? present : 'refused';
+    const named = expected?.etag ?? '';
+    // Ceph before 17 compares the text as it comes with an ETag that has no quotes.
+    const forms =
+      expected === undefined ? ['*'] : isQuoted ? [named, named.replaceAll('"', '')] : [named.replaceAll('"', '')];
+    for (const form of forms) {
+      const response = await put(manifest, expected === undefined ? { 'If-None-Match': form } : { 'If-Match': form });
+      if (response.status === 501) return undefined;
+      if (response.status === 200) {
+        isQuoted = isQuoted && (expected === undefined || form === named);
+        return { etag: response.headers.etag };
+      }
+      // 404: If-Match on a manifest that was deleted.
+      if (![412, 409, 404].includes(response.status)) throw explained(response, options);
+      const present = versionOf(await readManifest());
+      // The refusal may be of our own second try, after a connection that broke when the first had been carried out.
+      if (response.retries > 0 && present?.sha256 === manifest.file.sha256) return present;
+      if (present?.sha256 !== expected?.sha256) return 'refused';
+    }
+    return 'refused';
   };
 
   const writeAfterReading = async (
@@ -129,7 +136,11 @@ export function s3Target(options: S3TargetOptions): Target {
 type Written = Pick<ManifestVersion, 'etag'>;
 
 /** The address of a bucket, ending in a slash: path-style at an endpoint, else as Amazon wants it. */
-export function bucketUrl({ bucket, endpoint, region }: Pick<S3TargetOptions, 'bucket' | 'endpoint' | 'region'>): string {
+export function bucketUrl({
+  bucket,
+  endpoint,
+  region,
+}: Pick<S3TargetOptions, 'bucket' | 'endpoint' | 'region'>): string {
   if (endpoint !== undefined) return `${endpoint.replace(/\/+$/, '')}/${encodePart(bucket)}/`;
   const host = `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
   // The certificate of Amazon covers one label before the host.
@@ -139,7 +150,9 @@ export function bucketUrl({ bucket, endpoint, region }: Pick<S3TargetOptions, 'b
 /** Our own hash of what matters of an object: bytes and headers. */
 export function fingerprintOf({ sha256, headers }: Pick<ManifestFile, 'sha256' | 'headers'>): string {
   const sorted = Object.entries(headers).sort(([a], [b]) => byCodeUnit(a, b));
-  return createHash('sha256').update(`${sha256}\n${JSON.stringify(sorted)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${sha256}\n${JSON.stringify(sorted)}`)
+    .digest('hex');
 }
 
 function storedHeaders(file: ManifestFile): Readonly<Record<string, string>> {
@@ -154,7 +167,7 @@ function storedHeaders(file: ManifestFile): Readonly<Record<string, string>> {
   };
 }
 
-function damageOf(response: S3Response, file: ManifestFile, bytes: Uint8Array): string | undefined {
+function damageOf(response: AwsResponse, file: ManifestFile, bytes: Uint8Array): string | undefined {
   const { headers } = response;
   if (Number(headers['content-length']) !== file.bytes) return 'its size at the target is another';
   const etag = headers.etag?.replace(/^W\/|"/g, '');
@@ -166,7 +179,7 @@ function damageOf(response: S3Response, file: ManifestFile, bytes: Uint8Array): 
   return undefined;
 }
 
-async function listKeys(client: S3Client, base: string, options: S3TargetOptions): Promise<ReadonlySet<string>> {
+async function listKeys(client: AwsClient, base: string, options: S3TargetOptions): Promise<ReadonlySet<string>> {
   const paths = new Set<string>();
   let token: string | undefined;
   do {
@@ -183,12 +196,12 @@ async function listKeys(client: S3Client, base: string, options: S3TargetOptions
   return paths;
 }
 
-function versionOf(response: S3Response | undefined): ManifestVersion | undefined {
+function versionOf(response: AwsResponse | undefined): ManifestVersion | undefined {
   if (response === undefined) return undefined;
   return { etag: response.headers.etag, sha256: createHash('sha256').update(response.body).digest('hex') };
 }
 
-function explained(response: S3Response, { bucket, endpoint, region }: S3TargetOptions): WorldFailure {
+function explained(response: AwsResponse, { bucket, endpoint, region }: S3TargetOptions): WorldFailure {
   const code = textIn(response.body.toString('utf8'), 'Code');
   const where = endpoint ?? `Amazon S3 in ${region}`;
   if (code === 'NoSuchBucket')

@@ -1,0 +1,21 @@
+// What reading one front matter costs, by both roads. `npx vitest bench bench/reader.bench.ts`; one run reads 100 articles.
+import { bench, describe } from 'vitest';
+import { readQuickly } from '../src/parse/quick-yaml.ts';
+import { parseSlowly } from '../src/parse/yaml.ts';
+import { articleText } from './articles.ts';
+
+// Decoded as files are: strings that are built by joining are slower to walk.
+const articles = Array.from({ length: 100 }, (_, seed) => {
+  const text = new TextDecoder().decode(new TextEncoder().encode(articleText(seed)));
+  const start = text.indexOf('\n') + 1;
+  return { text, start, end: text.indexOf('\n---', start) + 1 };
+});
+
+describe('front matter of 100 articles', () => {
+  bench('quick', () => {
+    for (const { text, start, end } of articles) readQuickly(text, start, end);
+  });
+  bench('yaml', () => {
+    for (const { text, start, end } of articles) parseSlowly(text.slice(start, end), start);
+  });
+});

@@ -1,0 +1,268 @@
+// `feedmill check`: files, folders and standard input → what is wrong with the feeds in them.
+// Wires reading, checking and reporting; what is right and wrong is lint's affair.
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { closest, distance } from 'fastest-levenshtein';
+import { lintCodes } from '../diagnostics/catalogue/lint.ts';
+import type { Finding } from '../diagnostics/finding.ts';
+import { formatGithub } from '../diagnostics/github-report.ts';
+import type { Severity } from '../diagnostics/rule.ts';
+import { formatSarif } from '../diagnostics/sarif.ts';
+import { formatCounts, formatFindings, type Paint } from '../diagnostics/text-report.ts';
+import { reasonOf } from '../io/failure.ts';
+import { walk } from '../io/walk.ts';
+import { type CheckReport, check, PROFILES, type Profile, type RuleSetting } from '../lint/check.ts';
+import { paintFor } from './terminal.ts';
+
+export const checkHelp = `Usage: feedmill check PATH… [options]
+
+Reads RSS, Atom, JSON Feed and OPML documents, says what is wrong with them, where, why it matters and how to mend it.
+PATH is a file, a folder (all *.xml *.rss *.atom *.json *.opml below it), or - for standard input.
+
+Options:
+  --format FORMAT      text (default), json, github or sarif
+  --severity LEVEL     the least that is shown: error, warning or info (default); the verdict counts all
+  --rule ID=LEVEL      sets a rule to off, warning or error; may be repeated
+  --max-findings N     how many findings are shown a file; the verdict counts all
+  --profile PROFILE    readers (default), msn, flipboard, apple-podcasts or bots: what that consumer refuses
+  -h, --help           shows this text
+
+Exit code: 0 no errors, 1 errors, 2 wrong usage, 3 a path could not be read.
+`;
+
+/** What the command may touch of the world. */
+export interface CheckIo {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether stdout is a terminal. Default: no. */
+  readonly isTerminal?: boolean;
+}
+
+const FORMATS = ['text', 'json', 'github', 'sarif'] as const;
+const SEVERITIES = ['error', 'warning', 'info'] as const;
+const SETTINGS = ['off', 'warning', 'error'] as const;
+const FEED_FILE = /\.(?:xml|rss|atom|json|opml)$/i;
+
+const FLAGS = {
+  format: { type: 'string' },
+  severity: { type: 'string' },
+  rule: { type: 'string', multiple: true },
+  'max-findings': { type: 'string' },
+  profile: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+interface Settings {
+  readonly paths: readonly string[];
+  readonly format: (typeof FORMATS)[number];
+  readonly severity: Severity;
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  readonly maxFindings: number;
+  readonly profile: Profile;
+}
+
+/** A document as it was found; `path` as the user will know it. */
+interface Source {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Where it was read from, for documents that have an address. */
+  readonly address?: string;
+}
+
+interface Checked {
+  readonly path: string;
+  readonly report: CheckReport;
+}
+
+/** Thrown for wrong usage, and caught in `runCheck`. */
+class Usage extends Error {}
+
+/** Runs the command. Answers its exit code: 0 no errors, 1 errors, 2 wrong usage, 3 a path could not be read. */
+export async function runCheck(argv: readonly string[], io: CheckIo): Promise<number> {
+  try {
+    const settings = settingsOf(argv);
+    if (settings === undefined) {
+      io.stdout.write(checkHelp);
+      return 0;
+    }
+    return await checkAll(settings, io);
+  } catch (error) {
+    if (!(error instanceof Usage)) throw error;
+    io.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+async function checkAll(settings: Settings, io: CheckIo): Promise<number> {
+  const failures: string[] = [];
+  const checked: Checked[] = [];
+  const now = Math.floor(Date.now() / 1000);
+  for (const path of settings.paths)
+    for await (const { bytes, address, path: shown } of sourcesOf(path, io, failures))
+      checked.push({
+        path: shown,
+        report: check(bytes, {
+          rules: settings.rules,
+          severity: settings.severity,
+          maxFindings: settings.maxFindings,
+          profile: settings.profile,
+          now,
+          ...(address === undefined ? {} : { address }),
+        }),
+      });
+  io.stdout.write(
+    formatted(
+      checked,
+      settings,
+      paintFor({ ...io, stderr: { write: io.stderr.write, isTTY: io.isTerminal === true } }),
+    ),
+  );
+  for (const failure of failures) io.stderr.write(`${failure}\n`);
+  if (failures.length > 0) return 3;
+  return checked.some(({ report }) => report.counts.error > 0) ? 1 : 0;
+}
+
+/** The documents behind a path. What cannot be read is a failure, and the others go on. */
+async function* sourcesOf(path: string, io: CheckIo, failures: string[]): AsyncGenerator<Source> {
+  try {
+    if (path === '-') {
+      yield { path, bytes: await readAll(io.stdin) };
+      return;
+    }
+    const full = isAbsolute(path) ? path : join(io.cwd, path);
+    if (!(await stat(full)).isDirectory()) {
+      yield { path, bytes: await readFile(full) };
+      return;
+    }
+    const { files, obstacles } = await walk(full, { enters: () => true, takes: (name) => FEED_FILE.test(name) });
+    for (const obstacle of obstacles)
+      if (obstacle.kind === 'unreadable') failures.push(unreadable(join(path, obstacle.path), obstacle.reason));
+    for (const file of files) yield* sourcesOf(join(path, file.path), io, failures);
+  } catch (error) {
+    failures.push(unreadable(path, reasonOf(error)));
+  }
+}
+
+function unreadable(path: string, reason: string): string {
+  return `${path} could not be read: ${reason}.`;
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array> | undefined): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  if (stream !== undefined) for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function formatted(checked: readonly Checked[], { format }: Settings, paint: Paint): string {
+  if (format === 'json') return json(checked);
+  const findings = checked.flatMap(findingsOf);
+  if (format === 'github') return formatGithub(findings);
+  if (format === 'sarif') return formatSarif(findings);
+  const verdicts = checked.map(({ path, report }) => {
+    const counts = formatCounts(countedAs(report), paint);
+    return `${path}: ${report.verdict.replaceAll('-', ' ')} (${report.format}; ${counts})\n`;
+  });
+  return `${formatFindings(findings, { paint, verbose: true })}${verdicts.join('')}`;
+}
+
+/** The report's findings as every reporter takes them. */
+function findingsOf({ path, report }: Checked): readonly Finding[] {
+  return report.findings.map(({ rule, severity, message, position }) => ({
+    code: rule,
+    severity,
+    message,
+    path,
+    position,
+  }));
+}
+
+/** As many findings as the report counted, those included that it did not give back: for the last line only. */
+function countedAs({ counts }: CheckReport): readonly Finding[] {
+  return SEVERITIES.flatMap((severity) =>
+    Array.from({ length: counts[severity] }, () => ({
+      severity,
+      code: 'format/unknown-format' as const,
+      message: '',
+      path: '',
+      position: undefined,
+    })),
+  );
+}
+
+/** `{files: [{path, format, verdict, findings: [{rule, severity, message, line, column, path, why, fix, spec}]}]}`. */
+function json(checked: readonly Checked[]): string {
+  const files = checked.map(({ path, report: { format, verdict, findings } }) => ({
+    path,
+    format,
+    verdict,
+    findings: findings.map(({ position: _, ...finding }) => finding),
+  }));
+  return `${JSON.stringify({ files }, undefined, 2)}\n`;
+}
+
+/** Reads the arguments; `undefined` when only help is wanted. */
+function settingsOf(argv: readonly string[]): Settings | undefined {
+  const { values, positionals } = parsed(argv);
+  if (values.help === true) return undefined;
+  if (positionals.length === 0)
+    throw new Usage('Say which files or folders to check: feedmill check PATH… (- for standard input).');
+  const address = positionals.find((path) => /^https?:\/\//i.test(path));
+  if (address !== undefined)
+    throw new Usage(
+      `Addresses cannot be checked yet: ${address}. Download the document and give its path, or pipe it to -.`,
+    );
+  return {
+    paths: positionals,
+    format: chosen('--format', values.format ?? 'text', FORMATS),
+    severity: chosen('--severity', values.severity ?? 'info', SEVERITIES),
+    profile: chosen('--profile', values.profile ?? 'readers', PROFILES),
+    maxFindings: limit(values['max-findings']),
+    rules: Object.fromEntries((values.rule ?? []).map(ruleSetting)),
+  };
+}
+
+function parsed(argv: readonly string[]) {
+  const names = Object.keys(FLAGS).map((name) => `--${name}`);
+  for (const argument of argv) {
+    if (argument === '--') break;
+    const name = /^--[^=]+/.exec(argument)?.[0];
+    if (name !== undefined && !names.includes(name)) throw new Usage(`There is no option ${name}${hint(name, names)}`);
+  }
+  try {
+    return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Usage(error.message.replace(/\. To specify.*$/s, '.'));
+  }
+}
+
+function hint(given: string, known: readonly string[]): string {
+  const nearest = closest(given, [...known]);
+  return distance(given, nearest) <= Math.max(3, given.length / 3) ? `; was ${nearest} meant?` : '.';
+}
+
+function chosen<T extends string>(flag: string, given: string, known: readonly T[]): T {
+  const found = known.find((one) => one === given);
+  if (found !== undefined) return found;
+  throw new Usage(
+    `${flag} takes ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, not ${given}${hint(given, known)}`,
+  );
+}
+
+function limit(given: string | undefined): number {
+  if (given === undefined) return Number.POSITIVE_INFINITY;
+  if (/^\d{1,9}$/.test(given)) return Number(given);
+  throw new Usage(`--max-findings takes a whole number, not ${given}.`);
+}
+
+function ruleSetting(given: string): readonly [string, RuleSetting] {
+  const equals = given.lastIndexOf('=');
+  const [code, setting] = [given.slice(0, equals), given.slice(equals + 1)];
+  if (equals < 0) throw new Usage(`--rule takes ID=off, ID=warning or ID=error, not ${given}.`);
+  if (!lintCodes.some((known) => known === code)) throw new Usage(`There is no rule ${code}${hint(code, lintCodes)}`);
+  return [code, chosen('--rule', setting, SETTINGS)];
+}

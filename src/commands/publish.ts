@@ -1,0 +1,249 @@
+// feedmill publish: a built folder → where subscribers read it. Wires configuration, target, caches and hubs together.
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { headerRules, mediaTypeOfOutput } from '../build/headers.ts';
+import { formatFindings } from '../diagnostics/text-report.ts';
+import { failure, UsageFailure } from '../io/failure.ts';
+import { isWithin, realFolder } from '../io/folders.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { Settings } from '../model/settings.ts';
+import { absoluteUrl } from '../model/url.ts';
+import { addressesOf } from '../publish/addresses.ts';
+import { type Announcement, announcementOf } from '../publish/announce.ts';
+import { formatConfig, isConfigKind } from '../publish/config-snippets.ts';
+import { type Destination, destinationOf, openTarget } from '../publish/destination.ts';
+import { readBuild, readOutgoing } from '../publish/local.ts';
+import { cachesOf } from '../publish/purge/purge.ts';
+import { formatPlan, formatRefusal, formatReport, jsonReport } from '../publish/report.ts';
+import { newRun, type PublishReport, publish } from '../publish/run.ts';
+import { type Arguments, type Flag, readArguments } from './arguments.ts';
+import { CONFIG_FILE, readConfiguration } from './configuration.ts';
+import { paintFor, progressBar, type Terminal } from './terminal.ts';
+
+export const publishHelp = `Usage: feedmill publish [DIR] --to TARGET [options]
+
+Sends what changed of a build to a folder or an S3-compatible bucket: documents,
+then pages, then lists, then the manifest; deletions last. Then purges caches and
+tells WebSub hubs, as configured. Killed at any point, the next run finishes.
+
+  DIR                  the folder that the build wrote (default: out/ beside the configuration)
+  --to TARGET          s3://bucket/prefix or file:///folder (default: publish.to)
+
+Options:
+  --config FILE        the configuration (default: feedmill.yaml here or above)
+  --endpoint URL       the S3 server, when it is not Amazon; addresses are path-style then
+  --region NAME        the region of the bucket (default: AWS_REGION, else us-east-1)
+  --dry-run            print the plan and stop
+  --repair             look at every object instead of trusting the manifest, and mend
+  --max-deletes N      deletions allowed (default: a quarter of what is there, from 20 to 256)
+  --parallel N         files in flight (default: 16)
+  --changed-urls FILE  write the changed addresses, one a line, for other caches
+  --print-config KIND  print nginx, varnish or headers (a _headers file) for these files, and stop
+  --json               print the plan and the report as JSON on standard output
+  -h, --help           show this help
+
+Credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (AWS_SESSION_TOKEN), or AWS_PROFILE
+and the files in ~/.aws; CLOUDFLARE_API_TOKEN and FASTLY_API_TOKEN for purging.
+
+Exit codes: 0 done; 1 refused: an empty build, too many deletions, others' files in the way;
+2 wrong usage or configuration; 3 the target, a cache or a hub failed.
+`;
+
+const FLAGS: Readonly<Record<string, Flag>> = {
+  to: { type: 'string' },
+  config: { type: 'string' },
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  repair: { type: 'boolean' },
+  'max-deletes': { type: 'string' },
+  parallel: { type: 'string' },
+  'changed-urls': { type: 'string' },
+  'print-config': { type: 'string' },
+  json: { type: 'boolean' },
+};
+
+const MANIFEST = 'manifest.json';
+
+/** What the command works on. `settings` is `undefined` without a configuration: the manifest says the headers then. */
+interface Work {
+  readonly settings: Settings | undefined;
+  readonly folder: string;
+}
+
+/** Runs the command. */
+export async function runPublish(argv: readonly string[], terminal: Terminal, _clock: () => Date): Promise<number> {
+  const args = readArguments(argv, FLAGS, 1);
+  if (args.has('help')) {
+    terminal.stdout.write(publishHelp);
+    return 0;
+  }
+  const started = performance.now();
+  const work = await workOf(args, terminal);
+  if (work === undefined) return 2;
+  const build = await buildOf(work, args, terminal);
+  if (build === undefined) return 1;
+  const kind = args.text('print-config');
+  if (kind !== undefined) return printConfig(kind, build, work, terminal);
+
+  const destination = await destinationFrom(args, work, terminal);
+  const report = await publishTo(destination, build, work, args, terminal);
+  const exitCode = exitCodeOf(report);
+  await writeChanged(report, args, work, terminal);
+  const name = nameOf(destination);
+  if (args.has('json')) terminal.stdout.write(`${JSON.stringify(jsonReport(report, name, exitCode), null, 2)}\n`);
+  else if (args.has('dry-run')) terminal.stdout.write(formatPlan(report.plan));
+  terminal.stderr.write(formatReport(report, name, performance.now() - started, paintFor(terminal)));
+  if (report.refusal !== undefined) terminal.stderr.write(formatRefusal(report.refusal, name));
+  return exitCode;
+}
+
+function exitCodeOf({ outcome, refusal, troubles }: PublishReport): 0 | 1 | 3 {
+  if (outcome === 'refused' || refusal !== undefined) return 1;
+  return troubles.length > 0 ? 3 : 0;
+}
+
+/** Reads the configuration. A folder that is named may be published without one. */
+async function workOf(args: Arguments, terminal: Terminal): Promise<Work | undefined> {
+  const [dir] = args.positionals;
+  const configuration = await readConfiguration(args.text('config'), terminal.cwd).catch((error: unknown) => {
+    if (error instanceof UsageFailure && dir !== undefined && args.text('config') === undefined) return undefined;
+    throw error;
+  });
+  if (configuration === undefined) return { settings: undefined, folder: resolve(terminal.cwd, dir ?? '') };
+  const { settings, folder, findings } = configuration;
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  terminal.stderr.write(formatFindings(errors, { paint: paintFor(terminal), verbose: true }));
+  if (settings === undefined) {
+    terminal.stderr.write('The configuration has errors; nothing was sent.\n');
+    return undefined;
+  }
+  return { settings, folder: dir === undefined ? join(folder, 'out') : resolve(terminal.cwd, dir) };
+}
+
+/** The build with its headers as the configuration says them now; `undefined`, told, when there is none. */
+async function buildOf({ settings, folder }: Work, args: Arguments, terminal: Terminal): Promise<Manifest | undefined> {
+  const build = await readBuild(folder);
+  if (build === undefined) {
+    const [dir] = args.positionals;
+    terminal.stderr.write(
+      `There is no build in ${dir ?? folder} (no ${MANIFEST}); nothing was sent. Build first: feedmill build\n`,
+    );
+    return undefined;
+  }
+  if (settings === undefined) return build;
+  const headersOf = headerRules(settings);
+  return { ...build, files: build.files.map((file) => ({ ...file, headers: headersOf(file.path, file.type) })) };
+}
+
+function printConfig(kind: string, build: Manifest, { settings }: Work, terminal: Terminal): number {
+  if (!isConfigKind(kind)) throw new UsageFailure(`--print-config takes nginx, varnish or headers, not ${kind}.`);
+  const files = [...build.files, manifestFile(settings)];
+  terminal.stdout.write(formatConfig(kind, files, settings?.feeds.baseUrl));
+  return 0;
+}
+
+function manifestFile(settings: Settings | undefined) {
+  return { path: MANIFEST, type: mediaTypeOfOutput(MANIFEST), headers: manifestHeaders(settings) };
+}
+
+function manifestHeaders(settings: Settings | undefined): Readonly<Record<string, string>> {
+  const type = mediaTypeOfOutput(MANIFEST);
+  return settings === undefined
+    ? { 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-cache', 'Content-Type': type }
+    : headerRules(settings)(MANIFEST, type);
+}
+
+async function destinationFrom(args: Arguments, { settings, folder }: Work, terminal: Terminal): Promise<Destination> {
+  const text = args.text('to') ?? settings?.publish.to;
+  if (text === undefined)
+    throw new UsageFailure('Where to? Say it with --to s3://bucket/prefix or --to file:///folder, or as publish.to.');
+  const destination = destinationOf(text);
+  if (typeof destination === 'string') throw new UsageFailure(destination);
+  if (destination.kind === 'folder') {
+    const to = await realFolder(resolve(terminal.cwd, destination.folder));
+    const from = await realFolder(folder);
+    if (isWithin(to, from) || isWithin(from, to))
+      throw new UsageFailure(`--to and the build are one folder, or one lies in the other: ${to}. Choose another.`);
+  }
+  return destination;
+}
+
+async function publishTo(
+  destination: Destination,
+  build: Manifest,
+  { settings, folder }: Work,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<PublishReport> {
+  const width = wholeNumber(args, 'parallel', 1, 256) ?? 16;
+  const maxDeletes = wholeNumber(args, 'max-deletes', 0, Number.MAX_SAFE_INTEGER) ?? settings?.publish.maxDeletes;
+  const endpoint = args.text('endpoint') ?? settings?.publish.endpoint;
+  if (endpoint !== undefined && absoluteUrl(endpoint) === undefined)
+    throw new UsageFailure(`--endpoint is no absolute http or https address: ${endpoint}.`);
+  if (args.text('changed-urls') !== undefined && settings === undefined)
+    throw new UsageFailure(
+      `--changed-urls needs feeds.baseUrl, and there is no ${CONFIG_FILE}. Name one with --config.`,
+    );
+  const announcement = await announcementFrom(settings, folder, terminal);
+  const run = newRun();
+  const region = args.text('region') ?? settings?.publish.region;
+  const target = await openTarget(destination, { run, endpoint, region, width, env: terminal.env });
+  const bar = progressBar(terminal);
+  try {
+    return await publish({
+      folder,
+      build,
+      manifestHeaders: manifestHeaders(settings),
+      target,
+      run,
+      width,
+      maxDeletes,
+      repair: args.has('repair'),
+      dryRun: args.has('dry-run'),
+      announcement,
+      progress: (done, total) => bar.progress('writing', done, total),
+    });
+  } finally {
+    bar.stop();
+    target.close();
+  }
+}
+
+async function announcementFrom(
+  settings: Settings | undefined,
+  folder: string,
+  terminal: Terminal,
+): Promise<Announcement | undefined> {
+  if (settings === undefined) return undefined;
+  return announcementOf({
+    feeds: settings.feeds,
+    caches: await cachesOf(settings.publish.purge, terminal.env),
+    bytesOf: async (file) => (await readOutgoing(folder, file)).bytes,
+  });
+}
+
+async function writeChanged(report: PublishReport, args: Arguments, work: Work, terminal: Terminal): Promise<void> {
+  const given = args.text('changed-urls');
+  if (given === undefined || work.settings === undefined || !['published', 'nothing-to-do'].includes(report.outcome))
+    return;
+  const lines = addressesOf(report.changed, work.settings.feeds).map((address) => `${address}\n`);
+  await writeFile(resolve(terminal.cwd, given), lines.join('')).catch((error) => {
+    throw failure(`write ${given}`, error);
+  });
+}
+
+function wholeNumber(args: Arguments, name: string, min: number, max: number): number | undefined {
+  const text = args.text(name);
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < min || number > max)
+    throw new UsageFailure(`--${name} takes a whole number${max < 1000 ? ` from ${min} to ${max}` : ''}, not ${text}.`);
+  return number;
+}
+
+function nameOf(destination: Destination): string {
+  return destination.kind === 'folder'
+    ? `file://${destination.folder}`
+    : `s3://${destination.bucket}/${destination.prefix}`;
+}

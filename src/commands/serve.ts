@@ -1,0 +1,236 @@
+// feedmill serve: a built folder over HTTP. With --watch it builds into a folder of its own first, and again on each change.
+import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve, sep } from 'node:path';
+import { buildFeeds } from '../build/build.ts';
+import { UsageFailure } from '../io/failure.ts';
+import { formatFindings } from '../diagnostics/text-report.ts';
+import { codeOf, failure, reasonOf, WorldFailure } from '../io/failure.ts';
+import { instantOf } from '../model/instant.ts';
+import { newReloading, type Reloading } from '../serve/reload.ts';
+import { type FeedServer, startServer } from '../serve/server.ts';
+import { type Watch, watchContent } from '../serve/watch.ts';
+import { type Arguments, type Flag, readArguments } from './arguments.ts';
+import { CONFIG_FILE, type Configuration, readConfiguration } from './configuration.ts';
+import { paintFor, type Terminal } from './terminal.ts';
+
+export const serveHelp = `Usage: feedmill serve [DIR] [options]
+
+Serves a built folder on 127.0.0.1 as a good origin does: media types, ETags,
+conditional requests, compression, ranges, and the headers of the configuration.
+
+  DIR                the folder that the build wrote (default: out/ beside the configuration)
+
+Options:
+  --port N           the port (default: 8080; 0 = any free one)
+  --watch CONTENT    build this folder of articles into a folder of its own, again on each
+                     change, and let open pages reload; out/ and the ledger stay as they are
+  --config FILE      the configuration (default: feedmill.yaml here or above)
+  --host ADDRESS     listen on another address; anything but loopback needs --allow-network
+  --allow-network    let other machines in
+  -h, --help         show this help
+
+Ends with Ctrl-C. Exit codes: 0 ended; 1 no build to serve; 2 wrong usage or
+configuration; 3 the port or the disk cannot be had.
+`;
+
+const FLAGS: Readonly<Record<string, Flag>> = {
+  port: { type: 'string' },
+  watch: { type: 'string' },
+  config: { type: 'string' },
+  host: { type: 'string' },
+  'allow-network': { type: 'boolean' },
+};
+
+const LEDGER = 'feedmill.ledger';
+
+/** What ends a server that runs until it is told to stop: the signals of the terminal, or a test. */
+export type Ending = (end: () => void) => () => void;
+
+const signals: Ending = (end) => {
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  return () => {
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+  };
+};
+
+/** Runs the command until it is ended. `clock` decides what is embargoed while content is watched. */
+export async function runServe(
+  argv: readonly string[],
+  terminal: Terminal,
+  clock: () => Date,
+  ending: Ending = signals,
+): Promise<number> {
+  const args = readArguments(argv, FLAGS, 1);
+  if (args.has('help')) {
+    terminal.stdout.write(serveHelp);
+    return 0;
+  }
+  const host = hostOf(args);
+  const port = portOf(args);
+  const watched = args.text('watch');
+  if (watched !== undefined) return serveWatched(watched, { host, port, ending }, args, terminal, clock);
+  const folder = await folderOf(args, terminal);
+  if (!(await isFile(join(folder, 'manifest.json')))) {
+    terminal.stderr.write(`There is no build in ${folder} (no manifest.json). Build first: feedmill build\n`);
+    return 1;
+  }
+  const server = await start({ folder, host, port });
+  terminal.stderr.write(`Serving ${folder} at ${server.url} (Ctrl-C ends it)\n`);
+  await ended(ending);
+  await server.close();
+  return 0;
+}
+
+interface Listening {
+  readonly host: string;
+  readonly port: number;
+  readonly ending: Ending;
+}
+
+async function serveWatched(
+  content: string,
+  { host, port, ending }: Listening,
+  args: Arguments,
+  terminal: Terminal,
+  clock: () => Date,
+): Promise<number> {
+  if (args.positionals.length > 0)
+    throw new UsageFailure('With --watch the feeds are built into a folder of their own; leave DIR out.');
+  const contentFolder = resolve(terminal.cwd, content);
+  const root = await mkdtemp(join(tmpdir(), 'feedmill-serve-')).catch((error) => {
+    throw failure('make a folder for the feeds', error);
+  });
+  const reloading = newReloading();
+  let server: FeedServer | undefined;
+  let watch: Watch | undefined;
+  try {
+    const first = await readConfiguration(args.text('config'), terminal.cwd);
+    const build = () => rebuild({ root, contentFolder, reloading }, args, terminal, clock);
+    await copyLedger(first, root);
+    if (!(await build()) && first.settings === undefined) return 2;
+    const configFile = resolve(terminal.cwd, args.text('config') ?? join(first.folder, CONFIG_FILE));
+    watch = await watchContent(
+      [contentFolder, configFile],
+      (path) => isHidden(path, contentFolder),
+      async () => {
+        await build();
+      },
+    );
+    server = await start({ folder: join(root, 'out'), host, port, reloading });
+    terminal.stderr.write(`Watching ${contentFolder}; serving at ${server.url} (Ctrl-C ends it)\n`);
+    await ended(ending);
+    return 0;
+  } finally {
+    await watch?.close();
+    await server?.close();
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+interface Rebuilding {
+  readonly root: string;
+  readonly contentFolder: string;
+  readonly reloading: Reloading;
+}
+
+/** Builds once and says what came of it. Whatever goes wrong, what was served before stays. */
+async function rebuild(
+  { root, contentFolder, reloading }: Rebuilding,
+  args: Arguments,
+  terminal: Terminal,
+  clock: () => Date,
+): Promise<boolean> {
+  const started = performance.now();
+  const now = instantOf(clock());
+  try {
+    const { settings, findings } = await readConfiguration(args.text('config'), terminal.cwd);
+    const report =
+      settings === undefined || now === undefined
+        ? undefined
+        : await buildFeeds({
+            settings,
+            contentFolder,
+            outFolder: join(root, 'out'),
+            ledgerFile: join(root, LEDGER),
+            cacheFile: join(root, 'cache'),
+            now,
+            cwd: terminal.cwd,
+            // Nobody subscribes to this copy.
+            rebroadcast: true,
+          });
+    const all = [...findings, ...(report?.findings ?? [])];
+    terminal.stderr.write(formatFindings(all, { paint: paintFor(terminal), verbose: false }));
+    const time = `${((performance.now() - started) / 1000).toFixed(2)} s`;
+    if (report === undefined) terminal.stderr.write('The configuration has errors; the last good feeds stay.\n');
+    else if (report.outcome !== 'written') terminal.stderr.write('Nothing was built; the last good feeds stay.\n');
+    else terminal.stderr.write(`Built: ${report.written} files changed, ${report.unchanged} unchanged (${time}).\n`);
+    if (report?.outcome === 'written' && report.written + report.removed > 0) reloading.reload();
+    return report?.outcome === 'written';
+  } catch (error) {
+    if (!(error instanceof WorldFailure)) throw error;
+    terminal.stderr.write(`${error.message}\n`);
+    return false;
+  }
+}
+
+/** What subscribers have seen counts here too, and must not be changed by looking at a draft. */
+async function copyLedger({ folder }: Configuration, root: string): Promise<void> {
+  await copyFile(join(folder, LEDGER), join(root, LEDGER)).catch((error) => {
+    if (codeOf(error) !== 'ENOENT') throw failure(`read ${join(folder, LEDGER)}`, error);
+  });
+}
+
+/** Files that editors and version control keep beside articles. */
+function isHidden(path: string, contentFolder: string): boolean {
+  const below = relative(contentFolder, path);
+  return !below.startsWith('..') && below.split(sep).some((part) => part.startsWith('.') && part !== '.');
+}
+
+async function folderOf(args: Arguments, terminal: Terminal): Promise<string> {
+  const [dir] = args.positionals;
+  if (dir !== undefined) return resolve(terminal.cwd, dir);
+  return join((await readConfiguration(args.text('config'), terminal.cwd)).folder, 'out');
+}
+
+function hostOf(args: Arguments): string {
+  const host = args.text('host') ?? '127.0.0.1';
+  const isLoopback = host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+  if (!isLoopback && !args.has('allow-network'))
+    throw new UsageFailure(`--host ${host} would let other machines in. If that is meant, add --allow-network.`);
+  return host;
+}
+
+function portOf(args: Arguments): number {
+  const text = args.text('port') ?? '8080';
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new UsageFailure(`--port takes a number from 0 to 65535, not ${text}.`);
+  return Number(text);
+}
+
+async function start(options: Parameters<typeof startServer>[0]): Promise<FeedServer> {
+  return startServer(options).catch((error: unknown) => {
+    const reason = codeOf(error) === 'EADDRINUSE' ? 'another program listens there' : reasonOf(error);
+    throw new WorldFailure(
+      `Could not listen on ${options.host}, port ${options.port}: ${reason}. Choose another with --port.`,
+    );
+  });
+}
+
+function ended(ending: Ending): Promise<void> {
+  return new Promise((resolve) => {
+    const off = ending(() => {
+      off();
+      resolve();
+    });
+  });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}

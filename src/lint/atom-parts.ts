@@ -1,0 +1,88 @@
+// The smaller elements of Atom: people (RFC 4287 §3.2), dates, ids, categories, generator, icon and logo.
+
+import { dublinCoreOfThings, rdfResource } from './dublin-core.ts';
+import { everywhere } from './extensions.ts';
+import {
+  anything,
+  type Check,
+  type ElementCheck,
+  type ElementModel,
+  elements,
+  empty,
+  mandatory,
+  many,
+  one,
+  optional,
+  placeOf,
+  required,
+  text,
+  withAttributes,
+} from './model.ts';
+import { rfc3339Date } from './values/dates.ts';
+import { emailAddress, personName } from './values/people.ts';
+import { notBlank, plainText } from './values/texts.ts';
+import { absoluteIri, canonicalIri, iriReference, uriReference } from './values/uris.ts';
+
+/** Values that are compared character by character may have no white space around them. */
+const exact: ElementCheck = (element, context) => {
+  if (element.text !== element.text.trim())
+    context.report('atom/unexpected-white-space', { element: element.name }, placeOf(element));
+};
+
+function exactly(...checks: Check[]): ElementModel {
+  return { ...text('atom', ...checks), check: exact };
+}
+
+export const atomDate = exactly(rfc3339Date);
+export const atomId = exactly(canonicalIri);
+export const atomPicture = exactly(notBlank, iriReference);
+
+export const atomPerson: ElementModel = elements(
+  'atom',
+  {
+    'atom:name': required(text('atom', notBlank, personName)),
+    'atom:email': one(text('atom', emailAddress)),
+    'atom:uri': one(exactly(notBlank, iriReference)),
+    'foaf:workplaceHomepage': many(rdfResource),
+    'foaf:homepage': many(rdfResource),
+    'foaf:weblog': many(rdfResource),
+    'foaf:plan': many(text('extension')),
+    'foaf:firstName': many(text('extension')),
+    'xhtml:div': many(anything('atom')),
+  },
+  { attributes: { 'rdf:parseType': optional() } },
+);
+
+export const atomCategory: ElementModel = empty('atom', {
+  term: mandatory(notBlank),
+  scheme: optional(absoluteIri),
+  label: optional(plainText),
+});
+
+export const atomGenerator: ElementModel = withAttributes(text('atom', notBlank, plainText), {
+  uri: optional(uriReference),
+  version: optional(),
+});
+
+/** Elements that are known, and so merely unusual, where a table does not name them. */
+export function unusualAtom(textConstruct: ElementModel, content: ElementModel, link: ElementModel) {
+  return {
+    ...everywhere,
+    ...dublinCoreOfThings,
+    'atom:author': many(atomPerson),
+    'atom:category': many(atomCategory),
+    'atom:content': many(content),
+    'atom:contributor': many(atomPerson),
+    'atom:generator': many(atomGenerator),
+    'atom:icon': many(atomPicture),
+    'atom:id': many(text('atom', canonicalIri)),
+    'atom:link': many(link),
+    'atom:logo': many(atomPicture),
+    'atom:published': many(text('atom', rfc3339Date)),
+    'atom:rights': many(textConstruct),
+    'atom:subtitle': many(textConstruct),
+    'atom:summary': many(textConstruct),
+    'atom:title': many(textConstruct),
+    'atom:updated': many(text('atom', rfc3339Date)),
+  };
+}

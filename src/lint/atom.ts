@@ -1,0 +1,168 @@
+// Atom 1.0: the feed, its entries and their sources (RFC 4287 §4.1).
+import { atomLink, checkAlternates, relationOf } from './atom-link.ts';
+import { atomCategory, atomDate, atomGenerator, atomId, atomPerson, atomPicture, unusualAtom } from './atom-parts.ts';
+import { atomContent, atomText } from './atom-text.ts';
+import { attributeValue, childOf, childrenOf, type Element, hasChild } from './document.ts';
+import { inAtomEntry, inAtomFeed } from './extensions.ts';
+import { checkPodcast } from './itunes.ts';
+import {
+  anything,
+  type ChildTable,
+  type Context,
+  type ElementModel,
+  elements,
+  many,
+  one,
+  optional,
+  placeOf,
+  required,
+  text,
+  textPlace,
+} from './model.ts';
+import { checkPaging } from './paging.ts';
+import { rfc3339Date } from './values/dates.ts';
+import { hasLanguage, oneOf } from './values/texts.ts';
+import type { Vocabulary } from './walk.ts';
+
+/** What elements of Atom would mean in places that do not expect them; feeds and entries refuse Atom's own. */
+export const atomVocabulary: Vocabulary = { unusual: unusualAtom(atomText, atomContent, atomLink) };
+
+const metadata: ChildTable = {
+  'atom:author': many(atomPerson),
+  'atom:category': many(atomCategory),
+  'atom:contributor': many(atomPerson),
+  'atom:generator': one(atomGenerator),
+  'atom:icon': one(atomPicture),
+  'atom:id': one(atomId),
+  'atom:link': many(atomLink),
+  'atom:logo': one(atomPicture),
+  'atom:rights': one(atomText),
+  'atom:subtitle': one(atomText),
+  'atom:title': one(atomText),
+  'atom:updated': one(atomDate),
+};
+
+const source: ElementModel = elements(
+  'atom',
+  { ...inAtomFeed, ...metadata },
+  {
+    check(element, context) {
+      for (const key of ['atom:id', 'atom:title', 'atom:updated'])
+        if (!hasChild(element, key))
+          context.report('atom/incomplete-source', { element: key.slice(5) }, placeOf(element));
+      checkAlternates(element, context);
+    },
+  },
+);
+
+const yesOrNo = { 'indexing:index': optional(oneOf('yes', 'no')) };
+
+/** atom:entry (§4.1.2), in a feed or as a document. */
+export const atomEntry: ElementModel = elements(
+  'atom',
+  {
+    ...inAtomEntry,
+    'atom:author': many(atomPerson),
+    'atom:category': many(atomCategory),
+    'atom:content': one(atomContent),
+    'atom:contributor': many(atomPerson),
+    'atom:id': required(atomId),
+    'atom:link': many(atomLink),
+    'atom:published': one(atomDate),
+    'atom:rights': one(atomText),
+    'atom:source': one(source),
+    'atom:summary': one(atomText),
+    'atom:title': required(atomText),
+    'atom:updated': required(atomDate),
+    'app:edited': one(text('extension', rfc3339Date)),
+    'app:control': one(elements('extension', { 'app:draft': one(text('extension', oneOf('yes', 'no'))) })),
+  },
+  { attributes: { 'rdf:parseType': optional() }, check: checkEntry },
+);
+
+/** atom:feed (§4.1.1). */
+export const atomFeed: ElementModel = elements(
+  'atom',
+  {
+    ...inAtomFeed,
+    ...metadata,
+    'atom:id': required(atomId),
+    'atom:title': required(atomText),
+    'atom:updated': required(atomDate),
+    'atom:entry': many(atomEntry),
+    'app:collection': one(anything('extension')),
+  },
+  { attributes: yesOrNo, check: checkFeed },
+);
+
+function checkEntry(entry: Element, context: Context): void {
+  const { report } = context;
+  const place = placeOf(entry);
+  if (!hasAuthor(entry)) report('atom/missing-author', {}, place);
+  const content = childOf(entry, 'atom:content');
+  const summary = hasChild(entry, 'atom:summary');
+  if (content === undefined) {
+    if (!summary) report('atom/missing-textual-content', {}, place);
+    const links = childrenOf(entry, 'atom:link');
+    if (!links.some((link) => relationOf(link) === 'alternate')) report('atom/missing-content-or-alternate', {}, place);
+  } else if (!summary && needsSummary(content)) {
+    report('atom/missing-summary', {}, placeOf(content));
+  }
+  checkAlternates(entry, context);
+  checkUnique(entry, 'atom:id', context);
+  checkUnique(entry, 'atom:updated', context);
+}
+
+/** In the entry, in its source, or in the feed before the entry (§4.1.2). */
+function hasAuthor(entry: Element): boolean {
+  if (hasChild(entry, 'atom:author')) return true;
+  const source = childOf(entry, 'atom:source');
+  if (source !== undefined && hasChild(source, 'atom:author')) return true;
+  const author = entry.parent === undefined ? undefined : childOf(entry.parent, 'atom:author');
+  return author !== undefined && author.start < entry.start;
+}
+
+/** §4.1.2: content elsewhere, or neither text nor XML. */
+function needsSummary(content: Element): boolean {
+  if (attributeValue(content, 'src') !== undefined) return true;
+  const type = (attributeValue(content, 'type') ?? '').toLowerCase().split(';', 1)[0] ?? '';
+  return type.includes('/') && !type.startsWith('text/') && !type.endsWith('+xml') && !type.endsWith('/xml');
+}
+
+function checkUnique(entry: Element, key: 'atom:id' | 'atom:updated', context: Context): void {
+  const element = childOf(entry, key);
+  const text = element?.text.trim() ?? '';
+  if (element === undefined || text === '') return;
+  const name = `${key} ${text}`;
+  const times = context.seen.get(name) ?? 0;
+  context.seen.set(name, times + 1);
+  if (times === 0) return;
+  const code = key === 'atom:id' ? 'atom/duplicate-id' : 'atom/duplicate-updated';
+  context.report(code, { text }, textPlace(element));
+}
+
+const FEW_ENTRIES = 9;
+
+function checkFeed(feed: Element, context: Context): void {
+  const links = childrenOf(feed, 'atom:link');
+  if (!links.some((link) => relationOf(link) === 'self')) context.report('atom/missing-self-link', {}, placeOf(feed));
+  if (!hasLanguage(feed)) context.report('atom/missing-language', {}, placeOf(feed));
+  checkAlternates(feed, context);
+  checkOrder(feed, context);
+  checkPaging(feed, context);
+  checkPodcast(feed, 'atom:entry', context);
+  const entries = childrenOf(feed, 'atom:entry');
+  const [first] = entries;
+  const id = first === undefined ? undefined : childOf(first, 'atom:id')?.text.trim();
+  if (id !== undefined && entries.length > FEW_ENTRIES && context.seen.get(`atom:id ${id}`) === entries.length)
+    context.report('atom/one-id-for-all', { text: id }, placeOf(feed));
+}
+
+function checkOrder(feed: Element, context: Context): void {
+  let entries = 0;
+  for (const child of feed.children) {
+    if (child.key === 'atom:entry') entries++;
+    else if (entries > 0 && child.key in metadata)
+      context.report('atom/misplaced-metadata', { element: child.name }, placeOf(child));
+  }
+}

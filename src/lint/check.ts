@@ -1,0 +1,219 @@
+// In: any document. Out: whether it is a valid RSS, Atom, JSON Feed or OPML document, and every finding about it.
+// Pure: no disk, no network, no clock; nothing is fetched from inside a document, no entity is expanded.
+
+import type { Severity } from '../diagnostics/rule.ts';
+import { atomEntry, atomFeed, atomVocabulary } from './atom.ts';
+import { childOf, type Element, hasChild, readDocument, type XmlDocument } from './document.ts';
+import { decode, type EncodingProblem } from './encoding.ts';
+import { type CheckFinding, type FindingSink, findingSink, type Place, type RuleSetting } from './findings.ts';
+import { checkJsonFeed, isJsonFeed } from './json-feed.ts';
+import { readJson } from './json-reader.ts';
+import { type Context, type ElementModel, type Format, placeOf } from './model.ts';
+import { isExactNamespace } from './namespaces.ts';
+import { opmlRoot } from './opml.ts';
+import { checkPodcastNamespace } from './podcast.ts';
+import { checkProfile, type Profile } from './profiles.ts';
+import { checkRss090, rdfRoot } from './rdf.ts';
+import { checkRssDoctype, rssRoot, rssVersionOf, rssVocabulary } from './rss.ts';
+import { type Vocabulary, walk } from './walk.ts';
+import { checkDeclarations, reportProblems } from './xml.ts';
+
+export type { CheckFinding, RuleSetting } from './findings.ts';
+export type { Format } from './model.ts';
+export { PROFILES, type Profile } from './profiles.ts';
+
+export interface CheckOptions {
+  /** Whose numbers count beside the formats' own. Default: `readers`, which asks nothing more. */
+  readonly profile?: Profile;
+  /** By code: another severity than the catalogue's, or `off`. */
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** The least severity that is given back; the verdict counts all. Default: `info`. */
+  readonly severity?: Severity;
+  /** How many findings are given back; the verdict counts all. Default: no limit but that of memory, 10,000. */
+  readonly maxFindings?: number;
+  /** Where the document was read from; its self link has to name it. Default: not known. */
+  readonly address?: string;
+  /** Seconds since 1970, for dates in the future. Default: not known, so no date is too late. */
+  readonly now?: number;
+}
+
+export type Verdict = 'valid' | 'valid-with-warnings' | 'invalid';
+
+export interface CheckReport {
+  readonly format: Format;
+  readonly verdict: Verdict;
+  /** In the order of the document. */
+  readonly findings: readonly CheckFinding[];
+  /** How many there are, those included that are not given back. */
+  readonly counts: Readonly<Record<Severity, number>>;
+}
+
+/** Validators and hubs stop reading here. */
+const MAX_BYTES = 5_000_000;
+
+const ATOM = 'http://www.w3.org/2005/Atom';
+
+/** Checks a document: bytes as they were read, or text that is decoded already. Never throws; linear in its size. */
+export function check(input: string | Uint8Array, options: CheckOptions = {}): CheckReport {
+  const sink = findingSink({
+    rules: options.rules ?? {},
+    severity: options.severity ?? 'info',
+    maxFindings: options.maxFindings ?? Number.POSITIVE_INFINITY,
+  });
+  const { text, encoding, problems } = typeof input === 'string' ? decoded(input) : decode(input);
+  const bytes = typeof input === 'string' ? input.length : input.length;
+  for (const problem of problems) reportEncoding(problem, sink);
+  if (bytes > MAX_BYTES) sink.report('format/large-document', { bytes, max: MAX_BYTES }, start(text));
+  const format = checkText(text, bytes, encoding, options, sink);
+  return { format, verdict: verdictOf(sink), findings: sink.finish(text), counts: sink.counts };
+}
+
+function decoded(text: string) {
+  const declared = /^\uFEFF?<\?xml\s[^>]{0,200}?encoding\s{0,10}=\s{0,10}["']([^"']{0,100})/.exec(
+    text.slice(0, 500),
+  )?.[1];
+  return { text, encoding: declared?.toLowerCase() ?? 'utf-8', problems: [] as readonly EncodingProblem[] };
+}
+
+function reportEncoding({ code, values, offset }: EncodingProblem, sink: FindingSink): void {
+  const report = sink.report as (code: EncodingProblem['code'], values: object, place: Place) => void;
+  report(code, values, { start: offset, end: offset + 1, inside: undefined, name: 'the document' });
+}
+
+function verdictOf({ counts }: FindingSink): Verdict {
+  if (counts.error > 0) return 'invalid';
+  return counts.warning > 0 ? 'valid-with-warnings' : 'valid';
+}
+
+function start(text: string): Place {
+  return { start: 0, end: Math.min(1, text.length), inside: undefined, name: 'the document' };
+}
+
+function checkText(text: string, bytes: number, encoding: string, options: CheckOptions, sink: FindingSink): Format {
+  const first = /^\uFEFF?\s*(\S)/.exec(text.slice(0, 10_000))?.[1];
+  const base = {
+    text,
+    encoding,
+    version: '',
+    now: options.now,
+    address: options.address,
+    seen: new Map<string, number>(),
+    report: sink.report,
+  };
+  if (first === '{' || first === '[') {
+    const isFeed = isJsonFeed(readJson(text));
+    if (!isFeed && first === '[') {
+      sink.report('format/unknown-format', { what: 'a JSON array' }, start(text));
+      return 'unknown';
+    }
+    checkJsonFeed(text, bytes, { ...base, format: 'json', root: NO_ELEMENT });
+    return 'json';
+  }
+  if (first !== '<' && !text.includes('<?xml')) {
+    sink.report(
+      'format/unknown-format',
+      { what: text.trim() === '' ? 'an empty document' : 'plain text' },
+      start(text),
+    );
+    return 'unknown';
+  }
+  return checkXml(text, readDocument(text), base, options, sink);
+}
+
+const NO_ELEMENT: Element = {
+  key: '',
+  name: '',
+  local: '',
+  namespace: undefined,
+  parent: undefined,
+  attributes: [],
+  children: [],
+  text: '',
+  textStart: -1,
+  plainStart: -1,
+  start: 0,
+  openEnd: 0,
+  end: 0,
+  childrenBeforeText: 0,
+  position: 0,
+};
+
+type Base = Omit<Context, 'format' | 'root'>;
+
+function checkXml(text: string, document: XmlDocument, base: Base, options: CheckOptions, sink: FindingSink): Format {
+  reportProblems(text, document, sink.report);
+  const { root } = document;
+  if (root === undefined) {
+    sink.report('format/unknown-format', { what: 'no element at all' }, start(text));
+    return 'unknown';
+  }
+  const name = root.local;
+  if (name === 'rss') return checkRss(text, document, root, base, options);
+  if (name === 'feed' || name === 'entry') return checkAtom(text, document, root, base, options);
+  if (root.key === 'rdf:RDF') return checkRdf(document, root, base);
+  if (root.key === 'opml' || root.key === 'outlineDocument') {
+    const context: Context = { ...base, format: 'opml', root };
+    walkRoot(document, root, opmlRoot, context, rssVocabulary);
+    return 'opml';
+  }
+  const what = /^html$/i.test(name) ? 'an HTML page' : `a document of <${root.name.slice(0, 40)}>`;
+  sink.report('format/unknown-format', { what }, placeOf(root));
+  return 'unknown';
+}
+
+function walkRoot(
+  document: XmlDocument,
+  root: Element,
+  model: ElementModel,
+  context: Context,
+  vocabulary: Vocabulary,
+): void {
+  checkDeclarations(document, context);
+  walk(root, model, context, vocabulary);
+}
+
+function checkRss(text: string, document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
+  const { namespace } = root;
+  // RSS is in no namespace; what is in the wrong one is read as if it were in none.
+  const mended = namespace === undefined ? root : (readDocument(text, { from: namespace, to: undefined }).root ?? root);
+  const context: Context = { ...base, format: 'rss', version: rssVersionOf(mended), root: mended };
+  if (namespace !== undefined)
+    context.report('format/invalid-namespace', { element: root.name, namespace }, placeOf(root));
+  if (document.doctype !== undefined)
+    checkRssDoctype(text.slice(document.doctype.start, document.doctype.end), mended, context);
+  walkRoot(document, mended, rssRoot, context, rssVocabulary);
+  checkPodcastNamespace(mended, context);
+  const channel = childOf(mended, 'channel');
+  if (channel !== undefined) checkProfile(options.profile ?? 'readers', channel, context);
+  return 'rss';
+}
+
+const OBSOLETE_ATOM = 'http://purl.org/atom/ns#';
+
+function checkAtom(text: string, document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
+  const { namespace } = root;
+  const context: Context = { ...base, format: 'atom', root };
+  if (namespace === OBSOLETE_ATOM) {
+    context.report('format/obsolete-version', { version: 'Atom 0.3' }, placeOf(root));
+    return 'atom';
+  }
+  if (namespace === undefined)
+    context.report('format/missing-namespace', { element: root.name, namespace: ATOM }, placeOf(root));
+  else if (namespace !== ATOM)
+    context.report('format/invalid-namespace', { element: root.name, namespace }, placeOf(root));
+  const isNear = root.key.startsWith('atom:') && (namespace === ATOM || !isExactNamespace(namespace ?? ''));
+  const mended = isNear ? root : (readDocument(text, { from: namespace, to: ATOM }).root ?? root);
+  const mendedContext: Context = { ...context, root: mended };
+  walkRoot(document, mended, mended.local === 'entry' ? atomEntry : atomFeed, mendedContext, atomVocabulary);
+  checkPodcastNamespace(mended, mendedContext);
+  if (mended.local === 'feed') checkProfile(options.profile ?? 'readers', mended, mendedContext);
+  return 'atom';
+}
+
+function checkRdf(document: XmlDocument, root: Element, base: Base): Format {
+  const context: Context = { ...base, format: 'rss', version: '1.0', root };
+  checkDeclarations(document, context);
+  if (hasChild(root, 'rss090:channel')) checkRss090(root, context);
+  else walk(root, rdfRoot, context, rssVocabulary);
+  return 'rss';
+}

@@ -1,0 +1,113 @@
+// Google Base (namespace g): goods, jobs, places and people in entries. The service is gone; product feeds still use it.
+import { COUNTRIES } from './media-vocabulary.ts';
+import { type Check, type ChildTable, elements, many, one, placeOf, text } from './model.ts';
+import { iso8601Date } from './values/dates.ts';
+import { nonNegativeInteger, positiveInteger } from './values/numbers.ts';
+import { matching, oneOf, plainText } from './values/texts.ts';
+import { absoluteUri } from './values/uris.ts';
+
+const label = one(text('extension', plainText));
+const valued = (...checks: Check[]) => one(text('extension', ...checks));
+
+function rows(names: string, row: ChildTable[string]): ChildTable {
+  return Object.fromEntries(names.split(' ').map((name) => [`g:${name}`, row]));
+}
+
+const amount = matching(/^\d{1,30}(?:\.\d{0,30})?\s{0,10}\w{0,30}$/, 'a number with a unit');
+const startsWithNumber = matching(/^\d/, 'a number with a unit');
+const fewerThanTen = 10;
+
+function tooMany(check: Check, name: string): ChildTable[string] {
+  return many({
+    ...text('extension', check),
+    check(element, context) {
+      const same = element.parent?.children.filter(({ key }) => key === name) ?? [];
+      if (same[fewerThanTen] === element)
+        context.report('extension/too-many', { element: element.name, max: fewerThanTen }, placeOf(element));
+    },
+  });
+}
+
+const range = one(elements('extension', { 'g:start': valued(iso8601Date), 'g:end': valued(iso8601Date) }));
+const country: Check = (value, place, context) => {
+  if (!COUNTRIES.has(value))
+    context.report(
+      'extension/invalid-value',
+      { place: place.name, text: value, expected: 'a country of ISO 3166' },
+      place,
+    );
+};
+const shipping = elements('extension', {
+  'g:service': valued(oneOf('FedEx', 'UPS', 'DHL', 'Mail', 'Other', 'Overnight', 'Standard')),
+  'g:country': valued(country),
+  'g:price': valued(amount),
+});
+const year: Check = (value, place, context) => {
+  if (!/^(?:19|20)\d\d$/.test(value))
+    context.report(
+      'extension/invalid-value',
+      { place: place.name, text: value, expected: 'a year from 1900 on' },
+      place,
+    );
+};
+
+export const googleBase: ChildTable = {
+  ...rows(
+    'actor agent area apparel_type artist author brand color condition course course_number course_times cuisine delivery_notes education employer ethnicity format id immigration_status interested_in isbn job_function job_industry job_type main_ingredient make manufacturer manufacturer_id meal_type model model_number name_of_item_being_reviewed news_source occupation payment_notes product_type property_type publication_name publication_volume review_type school_district service_type sexual_orientation size subject subject_area tax_region university upc vehicle_type vin',
+    label,
+  ),
+  ...rows('age bathrooms bedrooms quantity', valued(nonNegativeInteger)),
+  ...rows(
+    'calories cholesterol cooking_time fiber hoa_dues salary saturated_fat servings sodium total_carbs total_fat',
+    valued(startsWithNumber),
+  ),
+  ...rows('delivery_radius megapixels memory preparation_time price processor_speed protein weight', valued(amount)),
+  ...rows('course_date_range event_date_range travel_date_range', range),
+  ...rows(
+    'expiration_date publish_date',
+    valued(matching(/^\d{4}-\d\d-\d\d$/, 'a day, as in 2026-07-04'), iso8601Date),
+  ),
+  ...rows(
+    'from_location to_location',
+    valued(matching(/^[^,]*,[^,]*(?:,[^,]*)?$/, 'two or three parts with commas between')),
+  ),
+  ...rows(
+    'listing_type pickup',
+    valued((value, place, context) => oneOf('true', 'false')(value.toLowerCase(), place, context)),
+  ),
+  'g:currency': valued(matching(/^[A-Z]{3}$/, 'a currency of ISO 4217')),
+  'g:expiration_date_time': valued(iso8601Date),
+  'g:gender': valued(oneOf('Male', 'M', 'Female', 'F')),
+  'g:image_link': tooMany(absoluteUri, 'g:image_link'),
+  'g:label': tooMany(matching(/^[^,]*$/, 'one label without commas'), 'g:label'),
+  'g:location': valued((value, place, context) => {
+    const parts = value.split(',');
+    if (parts.length !== 5 || parts.some((part) => part.trim() === ''))
+      context.report(
+        'extension/invalid-value',
+        { place: place.name, text: value, expected: 'street, city, state, postal code and country' },
+        place,
+      );
+  }),
+  'g:marital_status': valued(oneOf('single', 'divorced', 'separated', 'widowed', 'married', 'in relationship')),
+  'g:mileage': valued(matching(/^[\d,]{1,30}(?: .{0,100})?$/, 'a number with a unit')),
+  'g:pages': valued(positiveInteger),
+  'g:payment_accepted': many(
+    text('extension', oneOf('Cash', 'Check', 'Visa', 'MasterCard', 'AmericanExpress', 'Discover', 'WireTransfer')),
+  ),
+  'g:price_type': valued(oneOf('negotiable', 'starting')),
+  'g:rating': valued(oneOf('1', '2', '3', '4', '5')),
+  'g:reviewer_type': valued(oneOf('editorial', 'user')),
+  'g:salary_type': valued(oneOf('starting', 'negotiable')),
+  'g:shipping': one(shipping),
+  'g:tax_percent': valued((value, place, context) => {
+    if (!/^\d{1,3}(?:\.\d{0,20})?$/.test(value) || Number(value) > 100)
+      context.report(
+        'extension/invalid-value',
+        { place: place.name, text: value, expected: 'a number from 0 to 100' },
+        place,
+      );
+  }),
+  'g:url_of_item_being_reviewed': valued(absoluteUri),
+  'g:year': valued(year),
+};

@@ -1,0 +1,290 @@
+// JSON Feed 1.0 and 1.1: keys with their types, what is required, and what values have to be.
+import { closest, distance } from 'fastest-levenshtein';
+import type { Place, ReportLint } from './findings.ts';
+import { html } from './html.ts';
+import { type JsonDocument, type JsonMember, type JsonValue, readJson } from './json-reader.ts';
+import type { Context } from './model.ts';
+import { rfc3339Date, rfc3339Seconds } from './values/dates.ts';
+import { languageTag } from './values/languages.ts';
+import { mediaType } from './values/media-types.ts';
+import { checkCharacters, closingTag } from './values/texts.ts';
+import { canonicalUri, isAbsoluteIri } from './values/uris.ts';
+
+type ObjectValue = JsonValue & { readonly kind: 'object' };
+
+/** What a key may hold. `id` may be a number, by mistake; `size` is a number that is not negative. */
+type Type =
+  | 'text'
+  | 'plain'
+  | 'html'
+  | 'url'
+  | 'date'
+  | 'boolean'
+  | 'size'
+  | 'language'
+  | 'media-type'
+  | 'id'
+  | Shape
+  | readonly [Shape]
+  | readonly ['plain'];
+
+interface Shape {
+  readonly keys: Readonly<Record<string, Type>>;
+  readonly required: readonly string[];
+  readonly check?: (object: ObjectValue, path: string, context: JsonContext) => void;
+}
+
+type JsonContext = Context & { readonly feedVersion: string | undefined };
+
+const author: Shape = {
+  keys: { name: 'plain', url: 'url', avatar: 'url' },
+  required: [],
+  check(object, path, { report }) {
+    if (!object.members.some(({ key }) => key === 'name' || key === 'url' || key === 'avatar'))
+      report('json-feed/empty-author', { place: nameOf(path) }, placeOf(object, path));
+  },
+};
+
+const attachment: Shape = {
+  keys: { url: 'url', mime_type: 'media-type', title: 'plain', size_in_bytes: 'size', duration_in_seconds: 'size' },
+  required: ['url', 'mime_type'],
+};
+
+const hub: Shape = { keys: { type: 'text', url: 'url' }, required: ['type', 'url'] };
+
+const item: Shape = {
+  keys: {
+    id: 'id',
+    url: 'url',
+    external_url: 'url',
+    title: 'plain',
+    content_html: 'html',
+    content_text: 'text',
+    summary: 'plain',
+    image: 'url',
+    banner_image: 'url',
+    date_published: 'date',
+    date_modified: 'date',
+    author,
+    authors: [author],
+    tags: ['plain'],
+    language: 'language',
+    attachments: [attachment],
+  },
+  required: ['id'],
+  check: checkItem,
+};
+
+const feed: Shape = {
+  keys: {
+    version: 'text',
+    title: 'plain',
+    home_page_url: 'url',
+    feed_url: 'url',
+    description: 'plain',
+    user_comment: 'text',
+    next_url: 'url',
+    icon: 'url',
+    favicon: 'url',
+    author,
+    authors: [author],
+    language: 'language',
+    expired: 'boolean',
+    hubs: [hub],
+    items: [item],
+  },
+  required: ['version', 'title', 'items'],
+  check: checkFeed,
+};
+
+const VERSION = /^https:\/\/jsonfeed\.org\/version\/1(?:\.1)?$/;
+const SINCE_1_1 = new Set(['authors', 'language']);
+const MAX_BYTES = 250_000;
+
+/** Whether a document means to be a JSON Feed: an object with its version, or with items. */
+export function isJsonFeed(document: JsonDocument): boolean {
+  const { root } = document;
+  if (root?.kind !== 'object') return false;
+  const version = member(root, 'version')?.value;
+  return (version?.kind === 'string' && version.value.includes('jsonfeed')) || member(root, 'items') !== undefined;
+}
+
+/** Checks a JSON Feed. `bytes`: its size as UTF-8. */
+export function checkJsonFeed(text: string, bytes: number, context: Context): void {
+  const document = readJson(text);
+  const { report } = context;
+  const whole: Place = { start: 0, end: 1, inside: '', name: 'the feed' };
+  if (text.charCodeAt(0) === 0xfeff) report('json-feed/byte-order-mark', {}, whole);
+  if (document.mistake !== undefined) {
+    const { offset, problem } = document.mistake;
+    report('json-feed/invalid-json', { problem }, { ...whole, start: offset, end: offset + 1 });
+  }
+  if (bytes > MAX_BYTES) report('json-feed/large-document', { bytes, max: MAX_BYTES }, whole);
+  const { root } = document;
+  if (root === undefined) return;
+  if (root.kind !== 'object') {
+    report('json-feed/invalid-type', { place: 'The feed', expected: 'an object' }, placeOf(root, ''));
+    return;
+  }
+  const version = member(root, 'version')?.value;
+  const feedVersion = version?.kind === 'string' ? version.value : undefined;
+  // What is missing behind a mistake may well be there.
+  checkObject(root, feed, '', { ...context, feedVersion }, document.mistake === undefined);
+}
+
+function member(object: ObjectValue, key: string): JsonMember | undefined {
+  return object.members.find((one) => one.key === key);
+}
+
+function textOf(object: ObjectValue, key: string): string | undefined {
+  const value = member(object, key)?.value;
+  return value?.kind === 'string' ? value.value : undefined;
+}
+
+/** `/items/2/url` as sentences have it: `items[2].url`. */
+function nameOf(path: string): string {
+  if (path === '') return 'The feed';
+  return path
+    .slice(1)
+    .replace(/\/(\d+)/g, '[$1]')
+    .replace(/\//g, '.');
+}
+
+function placeOf({ start, end }: { start: number; end: number }, path: string): Place {
+  return { start, end: Math.min(end, start + 1000), inside: path, name: nameOf(path) };
+}
+
+function checkObject(object: ObjectValue, shape: Shape, path: string, context: JsonContext, complete = true): void {
+  const seen = new Set<string>();
+  for (const one of object.members) {
+    const memberPath = `${path}/${one.key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    if (seen.has(one.key))
+      context.report('json-feed/duplicate-key', { place: nameOf(memberPath) }, keyPlace(one, memberPath));
+    seen.add(one.key);
+    const type = Object.hasOwn(shape.keys, one.key) ? shape.keys[one.key] : undefined;
+    if (type !== undefined) checkKnown(one, type, memberPath, shape, context);
+    else if (one.key.startsWith('_')) checkExtension(one, memberPath, context.report);
+    else reportUnknown(one, shape, memberPath, context.report);
+  }
+  for (const key of shape.required)
+    if (complete && !seen.has(key))
+      context.report(
+        'json-feed/missing-key',
+        { place: nameOf(path), key },
+        placeOf({ start: object.start, end: object.start + 1 }, path),
+      );
+  shape.check?.(object, path, context);
+}
+
+function keyPlace({ keyStart, keyEnd }: JsonMember, path: string): Place {
+  return { start: keyStart, end: keyEnd, inside: path, name: nameOf(path) };
+}
+
+function checkKnown(one: JsonMember, type: Type, path: string, shape: Shape, context: JsonContext): void {
+  const old = context.feedVersion?.endsWith('/version/1') === true;
+  if (old && SINCE_1_1.has(one.key) && (shape === feed || shape === item))
+    context.report('json-feed/too-new-key', { place: nameOf(path) }, keyPlace(one, path));
+  checkValue(one.value, type, path, context);
+}
+
+function checkExtension(one: JsonMember, path: string, report: ReportLint): void {
+  const wrong = (problem: string) =>
+    report('json-feed/invalid-extension', { place: nameOf(path), problem }, keyPlace(one, path));
+  if (one.value.kind !== 'object') wrong('is an extension, so it should be an object');
+  else if (member(one.value, 'about') === undefined) wrong('does not say in about what it is');
+  if (!/^_[a-z]/i.test(one.key)) wrong('should have a letter behind the underscore');
+}
+
+function reportUnknown(one: JsonMember, shape: Shape, path: string, report: ReportLint): void {
+  const names = Object.keys(shape.keys);
+  const nearest = one.key.length > 40 ? '' : closest(one.key, names);
+  const near = nearest !== '' && distance(one.key, nearest) <= 3 ? nearest : undefined;
+  report('json-feed/unknown-key', { place: nameOf(path), nearest: near }, keyPlace(one, path));
+}
+
+function checkValue(value: JsonValue, type: Type, path: string, context: JsonContext): void {
+  const { report } = context;
+  const place = placeOf(value, path);
+  const wrong = (expected: string) => report('json-feed/invalid-type', { place: nameOf(path), expected }, place);
+  if (Array.isArray(type)) {
+    if (value.kind !== 'array') wrong('an array');
+    else for (const [index, one] of value.items.entries()) checkValue(one, type[0], `${path}/${index}`, context);
+  } else if (isShape(type)) {
+    if (value.kind !== 'object') wrong('an object');
+    else checkObject(value, type, path, context);
+  } else if (type === 'boolean') {
+    if (value.kind !== 'boolean') wrong('true or false');
+  } else if (type === 'size') {
+    if (value.kind !== 'number') wrong('a number');
+    else if (value.value < 0) report('json-feed/negative-number', { place: nameOf(path) }, place);
+  } else if (type === 'id' && value.kind === 'number') {
+    report('json-feed/numeric-id', { place: nameOf(path) }, place);
+  } else if (value.kind !== 'string') wrong('a string');
+  else checkText(value.value, type as 'text', place, context);
+}
+
+function isShape(type: Type): type is Shape {
+  return typeof type === 'object' && 'keys' in type;
+}
+
+function checkText(
+  text: string,
+  type: 'text' | 'plain' | 'html' | 'url' | 'date' | 'language' | 'media-type' | 'id',
+  place: Place,
+  context: JsonContext,
+): void {
+  const { report } = context;
+  checkCharacters(text, place, context);
+  if (text.trim() === '') {
+    report('json-feed/empty-value', { place: place.name }, place);
+    return;
+  }
+  if (type === 'url' && !isAbsoluteIri(text)) report('json-feed/invalid-url', { place: place.name, text }, place);
+  else if (type === 'date') {
+    if (rfc3339Seconds(text) === undefined) report('json-feed/invalid-date', { place: place.name, text }, place);
+    else rfc3339Date(text, place, context);
+  } else if (type === 'language') languageTag(text, place, context);
+  else if (type === 'media-type') mediaType(text, place, context);
+  else if (type === 'html') html(text, place, context);
+  else if (type === 'plain') {
+    const markup = closingTag(text);
+    if (markup !== undefined) report('json-feed/html-in-text', { place: place.name, markup }, place);
+  }
+}
+
+function checkItem(object: ObjectValue, path: string, context: JsonContext): void {
+  const place = placeOf({ start: object.start, end: object.start + 1 }, path);
+  if (member(object, 'content_html') === undefined && member(object, 'content_text') === undefined)
+    context.report('json-feed/missing-content', { place: nameOf(path) }, place);
+  checkAuthors(object, path, context);
+  const id = member(object, 'id')?.value;
+  const text = id?.kind === 'string' ? id.value : id?.kind === 'number' ? String(id.value) : undefined;
+  if (id === undefined || text === undefined || text === '') return;
+  const name = `id ${text}`;
+  if (context.seen.has(name))
+    context.report('json-feed/duplicate-id', { place: nameOf(`${path}/id`), text }, placeOf(id, `${path}/id`));
+  context.seen.set(name, 1);
+}
+
+function checkAuthors(object: ObjectValue, path: string, { report, feedVersion }: JsonContext): void {
+  const old = member(object, 'author');
+  if (old !== undefined && member(object, 'authors') === undefined && feedVersion?.endsWith('1.1') === true)
+    report('json-feed/outdated-author', { place: nameOf(path) }, keyPlace(old, `${path}/author`));
+}
+
+function checkFeed(object: ObjectValue, path: string, context: JsonContext): void {
+  const { report, feedVersion, address } = context;
+  const place = placeOf({ start: object.start, end: object.start + 1 }, path);
+  const version = member(object, 'version')?.value;
+  if (version !== undefined && feedVersion !== undefined && !VERSION.test(feedVersion))
+    report('json-feed/unknown-version', { text: feedVersion }, placeOf(version, '/version'));
+  for (const key of ['home_page_url', 'feed_url'])
+    if (member(object, key) === undefined) report('json-feed/missing-recommended', { place: 'The feed', key }, place);
+  checkAuthors(object, path, context);
+  const self = textOf(object, 'feed_url');
+  const next = member(object, 'next_url')?.value;
+  if (next?.kind === 'string' && next.value === self) report('json-feed/next-is-self', {}, placeOf(next, '/next_url'));
+  const own = member(object, 'feed_url')?.value;
+  if (own !== undefined && self !== undefined && address !== undefined && canonicalUri(self) !== canonicalUri(address))
+    report('json-feed/mismatched-feed-url', { text: self, address }, placeOf(own, '/feed_url'));
+}

@@ -1,0 +1,109 @@
+// RSS 2.0 channel: its elements, their order, and what they mean together.
+import { atomLink, relationOf } from './atom-link.ts';
+import { atomCategory, atomDate, atomGenerator, atomPerson, atomPicture } from './atom-parts.ts';
+import { atomText } from './atom-text.ts';
+import { childrenOf, type Element, hasChild } from './document.ts';
+import { inRssChannel } from './extensions.ts';
+import { checkPodcast } from './itunes.ts';
+import {
+  type ChildTable,
+  type Context,
+  type ElementModel,
+  elements,
+  many,
+  one,
+  optional,
+  placeOf,
+  required,
+  text,
+} from './model.ts';
+import { checkPaging } from './paging.ts';
+import { checkAlternateLinks, checkSame, rssItem } from './rss-item.ts';
+import { rssCategory, rssCloud, rssImage, rssSkipDays, rssSkipHours, rssTextInput } from './rss-parts.ts';
+import { rfc822Date } from './values/dates.ts';
+import { languageTag } from './values/languages.ts';
+import { positiveInteger } from './values/numbers.ts';
+import { emailWithName } from './values/people.ts';
+import { hasLanguage, notBlank, oneOf, plainText } from './values/texts.ts';
+import { absoluteUri } from './values/uris.ts';
+
+const metadata: ChildTable = {
+  title: required(text('rss', notBlank, plainText)),
+  link: required(text('rss', absoluteUri)),
+  description: required(text('rss', plainText)),
+  language: one(text('rss', languageTag)),
+  copyright: one(text('rss', plainText)),
+  managingEditor: one(text('rss', emailWithName)),
+  webMaster: one(text('rss', emailWithName)),
+  pubDate: one(text('rss', rfc822Date)),
+  lastBuildDate: one(text('rss', rfc822Date)),
+  category: many(rssCategory),
+  generator: one(text('rss')),
+  docs: one(text('rss', absoluteUri)),
+  cloud: one(rssCloud),
+  ttl: one(text('rss', positiveInteger)),
+  image: one(rssImage),
+  textInput: one(rssTextInput),
+  skipHours: one(rssSkipHours),
+  skipDays: one(rssSkipDays),
+};
+
+export const rssChannel: ElementModel = elements(
+  'rss',
+  {
+    ...inRssChannel,
+    ...metadata,
+    rating: many(text('rss')),
+    item: many(rssItem),
+    'atom:author': many(atomPerson),
+    'atom:category': many(atomCategory),
+    'atom:contributor': many(atomPerson),
+    'atom:generator': one(atomGenerator),
+    'atom:id': one(text('atom', absoluteUri)),
+    'atom:icon': one(atomPicture),
+    'atom:link': many(atomLink),
+    'atom:logo': one(atomPicture),
+    'atom:rights': one(atomText),
+    'atom:subtitle': one(atomText),
+    'atom:title': one(atomText),
+    'atom:updated': one(atomDate),
+  },
+  { attributes: { 'indexing:index': optional(oneOf('yes', 'no')) }, check: checkChannel },
+);
+
+const SAME = [
+  ['managingEditor', 'dc:creator'],
+  ['webMaster', 'dc:publisher'],
+  ['category', 'dc:subject'],
+  ['pubDate', 'dc:date'],
+  ['language', 'dc:language'],
+  ['copyright', 'dc:rights'],
+  ['lastBuildDate', 'dcterms:modified'],
+  ['generator', 'admin:generatorAgent'],
+  ['creativeCommons:license', 'cc:license'],
+] as const;
+
+function checkChannel(channel: Element, context: Context): void {
+  const place = placeOf(channel);
+  const self = childrenOf(channel, 'atom:link').some((link) => relationOf(link) === 'self');
+  if (!self && context.version === '2.0') context.report('rss/missing-self-link', {}, place);
+  if (!hasChild(channel, 'language') && !hasChild(channel, 'dc:language') && !hasLanguage(channel))
+    context.report('rss/missing-language', {}, place);
+  checkSame(channel, SAME, context);
+  checkAlternateLinks(channel, context);
+  checkOrder(channel, context);
+  checkPaging(channel, context);
+  checkPodcast(channel, 'item', context);
+}
+
+/** The profile: items stand at the end. */
+function checkOrder(channel: Element, context: Context): void {
+  let items = 0;
+  for (const child of channel.children) {
+    if (child.key === 'item') items++;
+    else if (items > 0 && (child.key in metadata || child.key === 'atom:link')) {
+      context.report('rss/misplaced-metadata', { element: child.name }, placeOf(child));
+      return;
+    }
+  }
+}

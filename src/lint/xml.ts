@@ -1,0 +1,103 @@
+// In: the problems of a scan, and the declarations of a document. Out: findings about XML itself.
+import { decodeHTMLStrict } from 'entities';
+import type { XmlProblem } from '../verify/scan.ts';
+import type { Declaration, Element, XmlDocument } from './document.ts';
+import { MAX_DEPTH } from './document.ts';
+import type { Place, ReportLint } from './findings.ts';
+import { attributePlace, type Context } from './model.ts';
+import { isExactNamespace, namespaceOfPrefix, prefixOf } from './namespaces.ts';
+import { isIriReference } from './values/uris.ts';
+
+const MAX_TOLD = 10;
+
+/** What makes the document not well-formed: the first places, since one break causes others. */
+export function reportProblems(text: string, document: XmlDocument, report: ReportLint): void {
+  const declared = declaredEntities(text, document);
+  for (const problem of document.problems.slice(0, MAX_TOLD)) reportProblem(problem, text, declared, report);
+  if (document.truncatedAt !== undefined) report('xml/too-deep', { max: MAX_DEPTH }, at(document.truncatedAt, 1));
+  if (document.version !== undefined && document.version !== '1.0')
+    report('xml/unsupported-version', { version: document.version }, at(0, 5));
+}
+
+function at(start: number, length: number): Place {
+  return { start, end: start + length, inside: undefined, name: 'the document' };
+}
+
+function reportProblem(
+  { kind, problem, offset }: XmlProblem,
+  text: string,
+  declared: Entities,
+  report: ReportLint,
+): void {
+  const place = at(offset, 1);
+  if (kind === 'undefined-entity') {
+    const entity = /^&([^;\s<&]{1,100});/.exec(text.slice(offset, offset + 110))?.[1] ?? '';
+    if (declared.names.has(entity))
+      report('xml/unexpanded-entity', { entity: `&${entity};` }, at(offset, entity.length + 2));
+    else if (!declared.html || decodeHTMLStrict(`&${entity};`) === `&${entity};`)
+      report('xml/undefined-entity', { entity: `&${entity};` }, at(offset, entity.length + 2));
+  } else if (kind === 'undeclared-prefix') report('xml/undeclared-prefix', { problem: capitalized(problem) }, place);
+  else if (kind === 'misplaced-declaration') report('xml/misplaced-declaration', {}, place);
+  else report('xml/not-well-formed', { problem }, place);
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+interface Entities {
+  readonly names: ReadonlySet<string>;
+  /** Whether a DTD declares the entities of HTML, as that of RSS 0.91 does. */
+  readonly html: boolean;
+}
+
+/** The general entities that the internal subset declares. They are known by name and never expanded. */
+function declaredEntities(text: string, { doctype }: XmlDocument): Entities {
+  if (doctype === undefined) return { names: new Set(), html: false };
+  const declaration = text.slice(doctype.start, doctype.end);
+  const names = new Set<string>();
+  for (const [, name = ''] of declaration.matchAll(/<!ENTITY\s{1,20}([^\s%"'<>]{1,100})\s/g)) names.add(name);
+  return { names, html: declaration.includes('-//Netscape Communications//DTD RSS 0.91//EN') };
+}
+
+/** Namespace names and prefixes, once each. */
+export function checkDeclarations(document: XmlDocument, context: Context): void {
+  const seen = new Set<string>();
+  for (const declaration of document.declarations) {
+    const { prefix, namespace } = declaration;
+    const key = `${prefix} ${namespace}`;
+    if (namespace === '' || seen.has(key)) continue;
+    seen.add(key);
+    checkDeclaration(declaration, context);
+  }
+}
+
+function checkDeclaration({ prefix, namespace, element, attribute }: Declaration, context: Context): void {
+  const { report } = context;
+  const place = attributePlace(element, attribute);
+  const known = prefixOf(namespace);
+  if (namespace === 'http://search.yahoo.com/mrss') report('namespace/media-without-slash', {}, place);
+  else if (/\s/.test(namespace) || !isIriReference(namespace)) report('namespace/invalid-name', { namespace }, place);
+  else if (known !== undefined && isExactNamespace(namespace))
+    checkPrefix(prefix, known, namespace, element, place, context);
+  else if (known !== undefined)
+    report('namespace/near-miss', { namespace, meant: namespaceOfPrefix(known) ?? known }, place);
+  else if (prefix !== '' && namespaceOfPrefix(prefix) !== undefined)
+    report('namespace/mismatched-prefix', { prefix, namespace: namespaceOfPrefix(prefix) ?? '' }, place);
+  else report('namespace/unknown-namespace', { namespace }, place);
+}
+
+function checkPrefix(
+  prefix: string,
+  known: string,
+  namespace: string,
+  element: Element,
+  place: Place,
+  { report, format }: Context,
+): void {
+  if (prefix === '') return;
+  if ((known === 'atom' || known === 'xhtml') && format === 'atom') report('namespace/avoid-prefix', { prefix }, place);
+  else if (prefix !== known && namespaceOfPrefix(prefix) !== undefined && element.namespace !== namespace)
+    report('namespace/mismatched-prefix', { prefix, namespace: namespaceOfPrefix(prefix) ?? '' }, place);
+  else if (prefix !== known) report('namespace/unusual-prefix', { prefix, usual: known }, place);
+}

@@ -1,0 +1,5 @@
+// The key by which a cache can be told of one file: `Surrogate-Key` as Fastly reads it, printable ASCII without spaces.
+
+export function surrogateKeyOf(path: string): string {
+  return `feedmill/${path.split('/').map(encodeURIComponent).join('/')}`;
+}

@@ -1,0 +1,26 @@
+// The little XML that a publisher reads of Amazon and its likes: errors and listings, all of it flat and machine-made.
+import { decodeXML } from 'entities';
+
+/** The text of the first element of that name; `undefined` when there is none. */
+export function textIn(xml: string, element: string): string | undefined {
+  const text = new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1];
+  return text === undefined ? undefined : decodeXML(text);
+}
+
+export interface Listing {
+  readonly keys: readonly string[];
+  /** What asks for the next page; `undefined` on the last. */
+  readonly next: string | undefined;
+}
+
+/** Reads one page of ListObjectsV2. */
+export function parseListing(xml: string): Listing {
+  // Keys come percent-encoded where the server honours `encoding-type=url`; Swift writes a blank as +.
+  const isEncoded = textIn(xml, 'EncodingType') === 'url';
+  const keys = [...xml.matchAll(/<Contents>.*?<Key>([^<]*)<\/Key>/gs)].map(([, key = '']) => {
+    const text = decodeXML(key);
+    return isEncoded ? decodeURIComponent(text.replace(/\+/g, ' ')) : text;
+  });
+  const isTruncated = textIn(xml, 'IsTruncated') === 'true';
+  return { keys, next: isTruncated ? textIn(xml, 'NextContinuationToken') : undefined };
+}

@@ -1,0 +1,31 @@
+// One request to an API or hub, with retries. A refusal is an answer; only silence is a failure.
+import { codeOf } from '../io/failure.ts';
+import { isPassing, retryAfterMs, retrying } from './retry.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/** Sends a request; 5xx, 429 and broken connections are tried again. Throws an `Error` with a sentence in the end. */
+export function call(url: string, init: RequestInit, attempts = 4): Promise<Answer> {
+  return retrying(attempts, async () => {
+    try {
+      const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const answer = { status: response.status, text: await response.text() };
+      if (!isPassing(response.status)) return { done: true, value: answer };
+      const waitMs = retryAfterMs(response.headers.get('retry-after'));
+      return { done: false, error: new Error(`it answers ${response.status}`), waitMs };
+    } catch (error) {
+      return { done: false, error: new Error(`it cannot be reached (${causeOf(error)})`, { cause: error }) };
+    }
+  });
+}
+
+/** What is behind the one message of the built-in fetch. */
+export function causeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+}

@@ -1,0 +1,56 @@
+// In: where to publish, as people write it. Out: a target, ready to be asked.
+import { fileURLToPath } from 'node:url';
+import { absoluteUrl } from '../model/url.ts';
+import { awsSettings } from './aws/credentials.ts';
+import type { Target } from './target.ts';
+import { folderTarget } from './targets/folder.ts';
+import { s3Target } from './targets/s3.ts';
+
+export type Destination =
+  | { readonly kind: 'folder'; readonly folder: string }
+  /** `prefix` is empty or ends in a slash. */
+  | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string };
+
+/** Reads `file:///folder` or `s3://bucket/prefix`; a sentence when it is neither. */
+export function destinationOf(text: string): Destination | string {
+  const s3 = /^s3:\/\/([^/?#]*)\/?([^?#]*)$/.exec(text);
+  if (s3 !== null) return s3Destination(s3[1] ?? '', s3[2] ?? '', text);
+  if (!text.startsWith('file://')) return `--to is neither s3://bucket/prefix nor file:///folder: ${text}.`;
+  try {
+    return { kind: 'folder', folder: fileURLToPath(text) };
+  } catch {
+    return `--to is no address of a folder: ${text}. Write it as file:///srv/feeds, with three slashes.`;
+  }
+}
+
+function s3Destination(bucket: string, rest: string, text: string): Destination | string {
+  // The letters that Amazon and the others agree on; two characters or fewer are refused everywhere.
+  if (!/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/i.test(bucket)) return `--to names no bucket that can be: ${text}.`;
+  const parts = rest.split('/').filter((part) => part !== '');
+  if (parts.some((part) => part === '.' || part === '..')) return `--to has a prefix that cannot be: ${text}.`;
+  return { kind: 's3', bucket, prefix: parts.map((part) => `${part}/`).join('') };
+}
+
+export interface TargetOptions {
+  readonly run: string;
+  readonly endpoint: string | undefined;
+  readonly region: string | undefined;
+  /** Files in flight at most. */
+  readonly width: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Opens a destination; nothing is contacted yet. Throws `WorldFailure` when credentials are missing. */
+export async function openTarget(destination: Destination, options: TargetOptions): Promise<Target> {
+  if (destination.kind === 'folder')
+    return folderTarget(destination.folder, `file://${destination.folder}`, options.run);
+  const { credentials, region } = await awsSettings(options.env);
+  return s3Target({
+    bucket: destination.bucket,
+    prefix: destination.prefix,
+    endpoint: options.endpoint === undefined ? undefined : absoluteUrl(options.endpoint),
+    region: options.region ?? region ?? 'us-east-1',
+    credentials,
+    connections: options.width,
+  });
+}

@@ -1,0 +1,52 @@
+// Varnish: one PURGE request an address, with the Host under which the public asks. Its VCL must allow it
+// (`feedmill publish --print-config varnish`).
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { AbsoluteUrl } from '../../model/url.ts';
+import { causeOf } from '../call.ts';
+import { inParallel } from '../parallel.ts';
+import { isPassing, retrying } from '../retry.ts';
+import type { Cache } from './cache.ts';
+
+const WIDTH = 8;
+const TIMEOUT_MS = 10_000;
+
+/** `server` is where that Varnish listens. */
+export function varnishCache(server: AbsoluteUrl): Cache {
+  return {
+    name: `Varnish at ${new URL(server).host}`,
+    purge: ({ addresses }) =>
+      inParallel(addresses, WIDTH, async (address) => {
+        const status = await purgeOne(new URL(server), new URL(address));
+        if (status < 200 || status > 299) throw new Error(`it answers ${status} to PURGE ${new URL(address).pathname}`);
+      }),
+  };
+}
+
+function purgeOne(server: URL, { host, pathname, search }: URL): Promise<number> {
+  return retrying(4, async () => {
+    try {
+      const status = await ask(server, host, pathname + search);
+      return isPassing(status)
+        ? { done: false, error: new Error(`it answers ${status}`) }
+        : { done: true, value: status };
+    } catch (error) {
+      return { done: false, error: new Error(`it cannot be reached (${causeOf(error)})`) };
+    }
+  });
+}
+
+function ask(server: URL, host: string, path: string): Promise<number> {
+  const call = server.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const outgoing = call(server, { method: 'PURGE', path, headers: { host }, timeout: TIMEOUT_MS });
+    outgoing.on('timeout', () => outgoing.destroy(new Error('it fell silent')));
+    outgoing.on('error', reject);
+    outgoing.on('response', (incoming) => {
+      incoming.resume();
+      incoming.on('end', () => resolve(incoming.statusCode ?? 0));
+      incoming.on('error', reject);
+    });
+    outgoing.end();
+  });
+}

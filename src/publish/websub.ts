@@ -1,0 +1,11 @@
+// WebSub, publisher to hub (W3C WebSub leaves the form open; this is the deployed one): some hubs read hub.url, some
+// hub.topic, so both are sent, one topic a request.
+import type { AbsoluteUrl } from '../model/url.ts';
+import { call } from './call.ts';
+
+/** Tells a hub that a topic has news. Throws an `Error` with a sentence when it refuses or is silent. */
+export async function pingHub(hub: AbsoluteUrl, topic: AbsoluteUrl): Promise<void> {
+  const body = new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': topic, 'hub.topic': topic });
+  const { status } = await call(hub, { method: 'POST', body });
+  if (status < 200 || status > 299) throw new Error(`it answers ${status}`);
+}

@@ -1,0 +1,183 @@
+// A built folder over HTTP, as a good origin serves it: the class's headers, strong ETags from the content, conditional
+// requests, ranges, compression by negotiation, pages for what is not there.
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Answer, answerTo } from './conditional.ts';
+import { encodingFor, isCompressible, representations } from './encodings.ts';
+import { RELOAD_PATH, type Reloading, withReload } from './reload.ts';
+import { openSite, type ServedFile, type Site } from './site.ts';
+
+export interface FeedServer {
+  /** Address with the port that was taken. */
+  readonly url: string;
+  /** Stops listening, lets answers finish, then closes what is still open. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly folder: string;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Pages that load again when the content changes; `undefined` = nothing is added to pages. */
+  readonly reloading?: Reloading | undefined;
+}
+
+const METHODS = 'GET, HEAD, OPTIONS';
+/** How long open answers may take after the end was asked for. */
+const GRACE_MS = 2000;
+
+/** Starts listening. Throws the system's error when the port cannot be had. */
+export async function startServer({ folder, host, port, reloading }: ServerOptions): Promise<FeedServer> {
+  const site = openSite(folder);
+  const representationOf = representations();
+
+  const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+    respond(request, response).catch(() => {
+      if (response.headersSent) response.destroy();
+      else plain(response, request, 500, 'Something went wrong here.\n');
+    });
+  });
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A browser would otherwise guess types, and some guess HTML.
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    const [pathname = '/'] = (request.url ?? '/').split(/[?#]/, 1);
+    if (request.method === 'OPTIONS') return preflight(response);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', METHODS);
+      return plain(response, request, 405, `This server answers ${METHODS} only.\n`);
+    }
+    if (reloading !== undefined && pathname === RELOAD_PATH) return listen(reloading, request, response);
+    if (!pathname.startsWith('/')) return plain(response, request, 400, 'This is no path.\n');
+    const found = await site.find(pathname);
+    if (found.kind === 'redirect') {
+      response.setHeader('Location', found.location);
+      response.setHeader('Cache-Control', 'public, max-age=300');
+      return plain(response, request, 308, `It is at ${found.location}\n`);
+    }
+    if (found.kind === 'nothing') return notFound(site, request, response);
+    return sendFile(listening(found.file), request, response);
+  }
+
+  /** Pages listen for changes while content is watched. */
+  function listening(file: ServedFile): ServedFile {
+    if (reloading === undefined || !file.path.endsWith('.html')) return file;
+    const bytes = withReload(file.bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { ...file, bytes, sha256, headers: { ...file.headers, 'Cache-Control': 'no-cache' } };
+  }
+
+  async function sendFile(file: ServedFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const varies = isCompressible(file);
+    // A range of a compressed form helps nobody who did not get the rest from the same server.
+    const accepts = varies && request.headers.range === undefined;
+    const encoding = accepts ? encodingFor(headerOf(request, 'accept-encoding')) : 'identity';
+    const { bytes, etag } = await representationOf(file, encoding);
+    const { modified } = file;
+    const answer = answerTo(request.headers, { etag, modified, lengthBytes: bytes.length });
+    for (const [name, value] of Object.entries(file.headers)) response.setHeader(name, value);
+    response.setHeader('ETag', etag);
+    response.setHeader('Last-Modified', modified.toUTCString());
+    response.setHeader('Accept-Ranges', 'bytes');
+    if (response.hasHeader('Access-Control-Allow-Origin'))
+      response.setHeader('Access-Control-Expose-Headers', 'ETag, Last-Modified, Link');
+    if (varies) response.setHeader('Vary', 'Accept-Encoding');
+    if (encoding !== 'identity') response.setHeader('Content-Encoding', encoding);
+    sendBytes(answer, bytes, request, response);
+  }
+
+  async function notFound(from: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const page = await from.file('404.html');
+    if (page === undefined) return plain(response, request, 404, 'There is nothing at this address.\n');
+    const bytes = listening(page).bytes;
+    response.writeHead(404, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Length': bytes.length,
+      'Cache-Control': 'public, max-age=60',
+      'Access-Control-Allow-Origin': '*',
+    });
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+  }
+
+  await listenAt(server, port, host);
+  const address = server.address();
+  const taken = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}/`,
+    close: () => close(server, reloading),
+  };
+}
+
+function sendBytes(answer: Answer, bytes: Buffer, request: IncomingMessage, response: ServerResponse): void {
+  const { status } = answer;
+  if (status === 304 || status === 412) {
+    response.removeHeader('Content-Encoding');
+    response.writeHead(status).end();
+    return;
+  }
+  if (status === 416) {
+    response.setHeader('Content-Range', `bytes */${bytes.length}`);
+    return plain(response, request, 416, 'There are not so many bytes.\n');
+  }
+  const part = status === 206 ? bytes.subarray(answer.start, answer.end + 1) : bytes;
+  if (status === 206) response.setHeader('Content-Range', `bytes ${answer.start}-${answer.end}/${bytes.length}`);
+  response.setHeader('Content-Length', part.length);
+  response.writeHead(status);
+  response.end(request.method === 'HEAD' ? undefined : part);
+}
+
+/** A page of another origin asks first when it sends `If-None-Match` itself. */
+function preflight(response: ServerResponse): void {
+  response.writeHead(204, {
+    Allow: METHODS,
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': METHODS,
+    'Access-Control-Allow-Headers': 'If-None-Match, If-Modified-Since, Range',
+    'Access-Control-Max-Age': '86400',
+  });
+  response.end();
+}
+
+function listen(reloading: Reloading, request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' });
+  if (request.method === 'HEAD') response.end();
+  else response.on('close', reloading.listen(response));
+}
+
+function plain(response: ServerResponse, request: IncomingMessage, status: number, text: string): void {
+  for (const name of ['ETag', 'Last-Modified', 'Content-Encoding', 'Link']) response.removeHeader(name);
+  if (status >= 400) response.setHeader('Cache-Control', status === 404 ? 'public, max-age=60' : 'no-store');
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.writeHead(status);
+  response.end(request.method === 'HEAD' ? undefined : text);
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+function listenAt(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server, reloading: Reloading | undefined): Promise<void> {
+  reloading?.close();
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    server.close(() => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

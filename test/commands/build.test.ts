@@ -1,0 +1,272 @@
+// feedmill build as a command: where it looks, what its flags do, what it prints where, how it ends.
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BuildReport } from '../../src/build/build.ts';
+import { exitCodeOf, runBuild } from '../../src/commands/build.ts';
+import { articleText, readFolder } from '../support/site.ts';
+import { inTerminal, type TerminalOptions } from '../support/terminal.ts';
+
+const CONFIG = `site: { id: "tag:site.example,2026:feeds", title: The Site, url: "https://site.example/", language: en }
+feeds: { baseUrl: "https://feeds.site.example/" }
+`;
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-command-'));
+  await mkdir(join(folder, 'content'));
+  await write('feedmill.yaml', CONFIG);
+  await write('content/one.md', articleText({ title: 'One', topics: ['AI'] }));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const write = (path: string, text: string) => writeFile(join(folder, path), text);
+const build = (argv: readonly string[] = [], options: Partial<TerminalOptions> = {}) =>
+  inTerminal(runBuild, argv, { cwd: folder, ...options });
+const out = (name = 'out') => readFolder(join(folder, name));
+const BROKEN = '---\ntitle: "Broken\ndate: 2026-03-01\n---\n';
+
+describe('where it looks', () => {
+  test('the configuration is found here or in a folder above', async () => {
+    await mkdir(join(folder, 'content', 'deep'));
+    const { code } = await build([], { cwd: join(folder, 'content', 'deep') });
+    expect(code).toBe(0);
+    expect((await out()).has('rss.xml')).toBe(true);
+  });
+
+  test('without a configuration it says how to get one', async () => {
+    await rm(join(folder, 'feedmill.yaml'));
+    await expect(build()).rejects.toThrow('feedmill init');
+  });
+
+  test('--config names another; content and out lie beside it', async () => {
+    await mkdir(join(folder, 'conf', 'articles'), { recursive: true });
+    await write('conf/other.yaml', `${CONFIG}content: { dir: articles }\n`);
+    await write('conf/articles/two.md', articleText({ title: 'Two' }));
+    expect(await build(['--config', 'conf/other.yaml'])).toMatchObject({ code: 0 });
+    expect((await out('conf/out')).get('rss.xml')).toContain('<title>Two</title>');
+    expect(await readdir(join(folder, 'conf'))).toEqual(
+      expect.arrayContaining(['.feedmill', 'feedmill.ledger', 'out']),
+    );
+    expect(await readdir(folder)).not.toContain('out');
+  });
+
+  test('a configuration that is not there is named', async () => {
+    await expect(build(['--config', 'nothing.yaml'])).rejects.toThrow('There is no file nothing.yaml.');
+  });
+
+  test('the content folder, --out, --ledger and --cache are relative to the working folder', async () => {
+    await mkdir(join(folder, 'posts'));
+    await write('posts/three.md', articleText({ title: 'Three' }));
+    const argv = ['posts', '--out', 'public/feeds', '--ledger', 'kept.ledger', '--cache', 'kept.cache'];
+    expect(await build(argv)).toMatchObject({ code: 0 });
+    expect((await out('public/feeds')).get('rss.xml')).toContain('<title>Three</title>');
+    const names = await readdir(folder);
+    expect(names).toEqual(expect.arrayContaining(['kept.ledger', 'kept.cache']));
+    expect(names.filter((name) => ['.feedmill', 'feedmill.ledger', 'out'].includes(name))).toEqual([]);
+  });
+
+  test('a second content folder is one argument too many', async () => {
+    await expect(build(['content', 'more'])).rejects.toThrow('one argument too many: more');
+  });
+});
+
+describe('what it prints', () => {
+  test('findings and a summary on stderr, nothing on stdout', async () => {
+    await write('content/broken.md', BROKEN);
+    const { code, stdout, stderr } = await build();
+    expect(code).toBe(0);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^error front-matter\/invalid-yaml {2}content\/broken\.md:\d+:\d+$/m);
+    expect(stderr).toMatch(/^ {2}articles {2}1 published of 2 files, with 0 related items$/m);
+    expect(stderr).toMatch(/^ {2}feeds {5}3; 9 documents verified$/m);
+    expect(stderr).toMatch(/^ {2}files {5}14 written, 0 unchanged, 0 removed$/m);
+    expect(stderr).toMatch(/^ {2}findings {2}1 error, 0 warnings, \d+ infos?$/m);
+    expect(stderr).toContain(join(folder, 'out', 'index.html'));
+  });
+
+  test('--json prints one report on stdout', async () => {
+    await write('content/broken.md', BROKEN);
+    const { stdout, stderr } = await build(['--json']);
+    const report = JSON.parse(stdout);
+    expect(Object.keys(report).sort()).toEqual(
+      [
+        ...['articles', 'articlesRead', 'documentsVerified', 'exitCode', 'feeds', 'feedsComposed', 'files', 'findings'],
+        ...['outFolder', 'outcome', 'relatedItems', 'removed', 'unchanged', 'unreadable', 'withheldFeeds', 'written'],
+      ].sort(),
+    );
+    expect(report).toMatchObject({
+      outcome: 'written',
+      exitCode: 0,
+      files: 2,
+      articles: 1,
+      feeds: 3,
+      withheldFeeds: [],
+    });
+    expect(report.findings).toContainEqual({
+      rule: 'front-matter/invalid-yaml',
+      severity: 'error',
+      message: expect.any(String),
+      path: 'content/broken.md',
+      line: expect.any(Number),
+      column: expect.any(Number),
+      why: expect.any(String),
+      fix: expect.any(String),
+      spec: 'YAML 1.2',
+    });
+    expect(stderr).toContain('Built.');
+  });
+
+  test('--json prints a report of a configuration that has errors, too', async () => {
+    await write('feedmill.yaml', `${CONFIG}feedz: {}\n`);
+    const { code, stdout, stderr } = await build(['--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'bad-configuration',
+      exitCode: 2,
+      findings: [{ rule: 'config/unknown-key', path: 'feedmill.yaml', line: 3, column: 1 }],
+    });
+    expect(stderr).toContain('was feeds meant?');
+    expect(stderr).toContain('> 3 | feedz: {}');
+    expect(await readdir(folder)).not.toContain('out');
+  });
+
+  test('--verbose frames infos and cuts nothing off', async () => {
+    for (let index = 0; index < 5; index++)
+      await write(`content/${index}.md`, articleText({ date: '2026-03-01', publishedDateTime: undefined }));
+    const { stderr: short } = await build();
+    expect(short).toContain('… and 2 more of article/missing-utc-offset (--verbose shows all)');
+    const { stderr: long } = await build(['--verbose']);
+    expect(long.match(/article\/missing-utc-offset/g)).toHaveLength(5);
+    expect(long).not.toContain('more of');
+    expect(long).toContain('| date: ');
+  });
+
+  test('GitHub gets annotations instead of frames', async () => {
+    await write('content/broken.md', BROKEN);
+    const { stderr } = await build([], { env: { GITHUB_ACTIONS: 'true', CI: 'true' } });
+    expect(stderr).toMatch(/^::error file=content\/broken\.md,line=\d+,col=\d+,title=front-matter\/invalid-yaml::\S/m);
+    expect(stderr).not.toContain(' | ');
+    expect(stderr).toContain('Built.');
+  });
+});
+
+describe('colour', () => {
+  const ESCAPE = '\u001B[';
+
+  test.each([
+    ['none away from a terminal', {}, false, false],
+    ['on a terminal', {}, true, true],
+    ['none on a terminal with NO_COLOR', { NO_COLOR: '1' }, true, false],
+    ['on a terminal with an empty NO_COLOR', { NO_COLOR: '' }, true, true],
+    ['none on a dumb terminal', { TERM: 'dumb' }, true, false],
+    ['anywhere with FORCE_COLOR', { FORCE_COLOR: '1' }, false, true],
+    ['not with FORCE_COLOR=0', { FORCE_COLOR: '0' }, false, false],
+  ])('%s', async (_, env, isTTY, isColoured) => {
+    const { stderr, stdout } = await build(['--json'], { env: { CI: '1', ...env }, isTTY });
+    expect(stderr.includes(ESCAPE)).toBe(isColoured);
+    expect(stdout).not.toContain(ESCAPE);
+  });
+});
+
+describe('flags', () => {
+  test('--strict stops before anything is written when there is an error', async () => {
+    await build();
+    const before = await out();
+    await write('content/broken.md', BROKEN);
+    await write('content/two.md', articleText({ title: 'Two' }));
+    const { code, stderr } = await build(['--strict']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('Stopped by errors (--strict); nothing was written.');
+    expect(await out()).toEqual(before);
+  });
+
+  test('--strict lets warnings and infos pass', async () => {
+    await write('content/odd.md', articleText({ title: 'Odd &amp; fine', excerpt: 'NA' }));
+    expect(await build(['--strict'])).toMatchObject({ code: 0 });
+  });
+
+  test('--now decides what is still to come', async () => {
+    await write('content/later.md', articleText({ title: 'Later', publishedDateTime: '2026-08-01T08:00:00Z' }));
+    await build();
+    expect((await out()).get('rss.xml')).not.toContain('Later');
+    await build(['--now', '2026-09-01T00:00:00+02:00']);
+    expect((await out()).get('rss.xml')).toContain('<title>Later</title>');
+  });
+
+  test.each(['yesterday', '2026-13-01', '', '12'])('--now refuses “%s”', async (given) => {
+    await expect(build(['--now', given])).rejects.toThrow('--now is no instant');
+  });
+
+  test('--base-url takes the place of feeds.baseUrl and gains a final slash', async () => {
+    await build(['--base-url', 'http://127.0.0.1:8080/preview']);
+    const files = await out();
+    expect(files.get('rss.xml')).toContain('href="http://127.0.0.1:8080/preview/rss.xml"');
+    expect([...files.values()].join('')).not.toContain('feeds.site.example');
+  });
+
+  test.each(['ftp://a.example/', 'feeds.example', 'https://user:word@a.example/', 'javascript:alert(1)'])(
+    '--base-url refuses %s',
+    async (given) => {
+      await expect(build(['--base-url', given])).rejects.toThrow('--base-url is no absolute http or https address');
+    },
+  );
+
+  test('--diff tells what subscribers would see and writes nothing', async () => {
+    const { code, stdout } = await build(['--diff']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('The Site (the site)\n  + tag:site.example,2026:feeds/one\n');
+    expect(stdout).toMatch(/1 new, 0 updated, 0 gone, in \d feeds\.\n$/);
+    expect(await readdir(folder)).toEqual(['content', 'feedmill.yaml']);
+  });
+
+  test('--no-record leaves the ledger as it is', async () => {
+    await build(['--no-record']);
+    expect(await readdir(folder)).not.toContain('feedmill.ledger');
+    expect((await out()).has('rss.xml')).toBe(true);
+  });
+});
+
+describe('how it ends', () => {
+  const report = (fields: Partial<BuildReport>) => ({
+    outcome: 'written',
+    withheldFeeds: [],
+    unreadable: false,
+    ...fields,
+  });
+
+  test.each([
+    [{}, 0],
+    [{ outcome: 'compared' }, 0],
+    [{ outcome: 'nothing-publishable' }, 1],
+    [{ outcome: 'stopped-by-errors' }, 1],
+    [{ outcome: 'rebroadcast' }, 1],
+    [{ outcome: 'damaged-ledger' }, 1],
+    [{ withheldFeeds: ['topics/ai/'] }, 1],
+    [{ unreadable: true }, 3],
+    [{ unreadable: true, withheldFeeds: [''] }, 1],
+  ] as const)('%j ends with %i', (fields, code) => {
+    expect(exitCodeOf(report(fields) as BuildReport)).toBe(code);
+  });
+
+  test('a folder without a publishable article writes nothing and ends with 1', async () => {
+    await write('content/one.md', BROKEN);
+    const { code, stderr } = await build();
+    expect(code).toBe(1);
+    expect(stderr).toContain('Nothing to publish; nothing was written.');
+    expect(await readFolder(join(folder, 'out'))).toEqual(new Map());
+  });
+
+  test('an empty folder does, too', async () => {
+    await rm(join(folder, 'content', 'one.md'));
+    expect(await build()).toMatchObject({ code: 1 });
+    expect(await readFolder(join(folder, 'out'))).toEqual(new Map());
+  });
+
+  test('a content folder that is not there is the world’s failure', async () => {
+    await expect(build(['nowhere'])).rejects.toThrow(/Could not read the folder .*nowhere: it does not exist\./);
+  });
+});

@@ -1,0 +1,351 @@
+// Docs and code say the same: generated pages are current, and what one side names the other side has.
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, test } from 'vitest';
+import { lintCodes } from '../src/diagnostics/catalogue/lint.ts';
+import { codes, ruleNamed } from '../src/diagnostics/rules.ts';
+import * as library from '../src/index.ts';
+import { entriesOf } from '../src/parse/config.ts';
+import { configSchema } from '../src/parse/config-schema.ts';
+import { FIELD_NAMES } from '../src/parse/field-names.ts';
+import { LIMITS } from '../src/parse/limits.ts';
+import { ROOT } from './support/cli.ts';
+
+const GENERATED = ['cli.md', 'config.md', 'feedmill.schema.json', 'rules.md'];
+
+const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+/** Pages that people write: those at the top, and those of docs/ that are not generated. */
+function handWritten(): readonly { readonly path: string; readonly text: string }[] {
+  const inDocs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md') && !GENERATED.includes(name));
+  const atTop = readdirSync(ROOT).filter((name) => /^(?:README|CONTRIBUTING)\.md$/.test(name));
+  return [...atTop, ...inDocs.map((name) => `docs/${name}`)].map((path) => ({ path, text: textOf(path) }));
+}
+
+describe('the generated pages', () => {
+  let folder: string;
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('are current (npm run docs)', async () => {
+    folder = await mkdtemp(join(tmpdir(), 'feedmill-docs-'));
+    await promisify(execFile)(process.execPath, [join(ROOT, 'scripts', 'docs.mjs'), '--out', folder]);
+    for (const name of GENERATED) {
+      const written = await readFile(join(ROOT, 'docs', name), 'utf8').catch(() => 'missing: npm run docs writes it');
+      expect(written, name).toBe(await readFile(join(folder, name), 'utf8'));
+    }
+  });
+});
+
+/** The commands that cli.ts knows, with the source of each. */
+const commands = [
+  ...(/const COMMANDS[^{]*\{([^}]*)\}/.exec(textOf('src/cli.ts'))?.[1] ?? '').matchAll(/(\w+): run/g),
+].map(([, name = '']) => ({ name, source: textOf(`src/commands/${name}.ts`) }));
+
+function flagsInCode(source: string): readonly string[] {
+  const table = /const FLAGS[^=]*= \{([\s\S]*?)\n\};/.exec(source)?.[1] ?? '';
+  return ['help', ...[...table.matchAll(/^ {2}'?([\w-]+)'?: \{ type/gm)].map(([, name = '']) => name)].sort();
+}
+
+function flagsInText(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(/(?<![\w-])--([a-z][\w-]*)/g)].map(([, name = '']) => name))].sort();
+}
+
+describe('commands', () => {
+  test('there are some', () => {
+    expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(['build', 'init']));
+  });
+
+  test('docs/cli.md has exactly the commands of cli.ts, in its order', () => {
+    const headings = [...textOf('docs/cli.md').matchAll(/^## feedmill (\w+)$/gm)].map(([, name]) => name);
+    expect([...headings].sort()).toEqual(commands.map(({ name }) => name).sort());
+  });
+
+  test.each(commands)('the help of $name names exactly the flags that it takes', ({ name, source }) => {
+    const options = new RegExp(`^## feedmill ${name}$([\\s\\S]*?)(?=^## |(?![\\s\\S]))`, 'm').exec(
+      textOf('docs/cli.md'),
+    )?.[1];
+    const listed = [...(options ?? '').matchAll(/^ {2}(?:-\w, )?--([\w-]+)/gm)].map(([, flag = '']) => flag);
+    expect(listed.sort()).toEqual(flagsInCode(source));
+  });
+
+  test('no page names a flag or a command that does not exist', () => {
+    const known = new Set([...commands.flatMap(({ source }) => flagsInCode(source)), 'version', 'save-dev']);
+    const names = new Set(commands.map(({ name }) => name));
+    for (const { path, text } of handWritten()) {
+      expect(
+        flagsInText(text).filter((flag) => !known.has(flag)),
+        path,
+      ).toEqual([]);
+      const used = [...text.matchAll(/(?:npx |`|\$ )feedmill ([a-z]+)/g)].map(([, name = '']) => name);
+      expect(
+        used.filter((name) => !names.has(name)),
+        path,
+      ).toEqual([]);
+    }
+  });
+});
+
+describe('README', () => {
+  const readme = readdirSync(ROOT).includes('README.md') ? textOf('README.md') : undefined;
+
+  test('is there', () => {
+    if (readme === undefined) throw new Error('README.md is missing; STYLE §10 says what stands in it.');
+  });
+
+  test('its npm scripts exist', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+    const used = handWritten().flatMap(({ text }) =>
+      [...text.matchAll(/npm (?:run )?(?:--\S+ )?([\w:]+)/g)].map(([, name = '']) => name),
+    );
+    expect(used.filter((name) => !Object.hasOwn(scripts, name) && name !== 'install')).toEqual([]);
+    expect(used).toEqual(expect.arrayContaining(['feeds', 'test']));
+  });
+
+  test('its links lead to files that are there', () => {
+    for (const { path, text } of handWritten()) {
+      const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+      const folder = path.startsWith('docs/') ? 'docs' : '.';
+      expect(
+        links.filter((link) => !isThere(join(folder, link))),
+        path,
+      ).toEqual([]);
+    }
+  });
+
+  test('its session is what the newsroom really prints', () => {
+    const session = /^\$ npx feedmill build\n([\s\S]*?)^```$/m.exec(readme ?? '')?.[1] ?? '';
+    const printed = textOf('test/fixtures/sites/newsroom/report.txt');
+    const lines = session
+      .split('\n')
+      .filter((line) => line.trim() !== '' && line !== '…' && !/^ {2}(?:time|see) /.test(line));
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.filter((line) => !printed.split('\n').includes(line))).toEqual([]);
+  });
+});
+
+function isThere(path: string): boolean {
+  try {
+    readFileSync(join(ROOT, path));
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EISDIR';
+  }
+}
+
+describe('findings', () => {
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.ts'),
+  );
+
+  test('docs/rules.md has exactly the codes of the catalogue', () => {
+    const headings = [...textOf('docs/rules.md').matchAll(/^### (\S+)$/gm)].map(([, code]) => code);
+    expect([...headings].sort()).toEqual([...codes].sort());
+  });
+
+  test('a code that a page names is in the catalogue', () => {
+    const parts = new Set(codes.map((code) => code.split('/', 1)[0]));
+    const folders = readdirSync(join(ROOT, 'src'));
+    for (const { path, text } of handWritten()) {
+      const named = [...text.matchAll(/`([a-z-]+\/[a-z0-9-]+)`/g)].map(([, name = '']) => name);
+      const meant = named.filter(
+        (name) => parts.has(name.split('/', 1)[0] ?? '') && !folders.includes(name.split('/', 1)[0] ?? ''),
+      );
+      expect(
+        meant.filter((name) => !codes.some((code) => code === name)),
+        path,
+      ).toEqual([]);
+    }
+  });
+
+  test('each code of a build is reported somewhere', () => {
+    const linted = new Set<string>(lintCodes);
+    const texts = sources.filter((path) => !path.includes('catalogue')).map((path) => textOf(join('src', path)));
+    const whole = texts.join('\n');
+    const obstacles = ['files/outside-link', 'files/broken-link'];
+    const silent = codes.filter(
+      (code) => !linted.has(code) && !whole.includes(`'${code}'`) && !obstacles.includes(code),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  test('the keys and flags that a finding advises exist', () => {
+    const known = new Set(commands.flatMap(({ source }) => flagsInCode(source)));
+    const keys = configKeys();
+    for (const code of codes) {
+      const { why, fix } = ruleNamed(code);
+      expect(
+        flagsInText(`${why} ${fix}`).filter((flag) => !known.has(flag)),
+        code,
+      ).toEqual([]);
+      const advised = [...`${why} ${fix}`.matchAll(/\b((?:site|feeds|content|publish)\.[a-z]\w*(?:\.\w+)*)/g)];
+      expect(
+        advised.map(([, key = '']) => key).filter((key) => !isKey(key, keys)),
+        code,
+      ).toEqual([]);
+    }
+  });
+});
+
+type Schema = Parameters<typeof entriesOf>[0];
+
+/** Every key of the configuration, with dots; `[]` behind lists. */
+function configKeys(schema: Schema = configSchema, prefix = ''): readonly string[] {
+  return Object.entries(entriesOf(schema) ?? {}).flatMap(([name, entry]) => {
+    const child = entry as Schema;
+    const item = itemOf(child);
+    const inner = item === undefined ? configKeys(child, `${prefix + name}.`) : configKeys(item, `${prefix + name}[].`);
+    return [prefix + name, ...inner];
+  });
+}
+
+function itemOf(schema: Schema): Schema | undefined {
+  return schema.item ?? (schema.wrapped && itemOf(schema.wrapped));
+}
+
+/** `content.fields.title` is one of ours in a mapping of free keys. */
+function isKey(key: string, keys: readonly string[]): boolean {
+  const field = /^content\.fields\.(\w+)$/.exec(key)?.[1];
+  if (field !== undefined) return FIELD_NAMES.some((name) => name === field);
+  return keys.includes(key) || keys.some((known) => known.replaceAll('[]', '') === key);
+}
+
+describe('configuration', () => {
+  test('docs/config.md has exactly the keys of the schema, the fields, and the limits', () => {
+    const rows = [...textOf('docs/config.md').matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key);
+    const sections = Object.keys(configSchema.entries);
+    const expected = [...configKeys().filter((key) => !sections.includes(key)), ...FIELD_NAMES, ...Object.keys(LIMITS)];
+    expect(rows.sort()).toEqual([...expected].sort());
+  });
+
+  test('every row says what the key is for', () => {
+    const rows = textOf('docs/config.md')
+      .split('\n')
+      .filter((line) => /^\| `(?:site|feeds|content|publish)\./.test(line));
+    expect(rows.length).toBeGreaterThan(30);
+    expect(rows.filter((line) => /\| *\|$/.test(line) || /undefined|\[object/.test(line))).toEqual([]);
+  });
+
+  test('a page names no key that does not exist', () => {
+    const keys = configKeys();
+    for (const { path, text } of handWritten()) {
+      const named = [...text.matchAll(/`((?:site|feeds|content|publish)\.[a-z]\w*(?:\.\w+)*)`/g)].map(
+        ([, key = '']) => key,
+      );
+      const real = named.filter((key) => !/\.(?:ts|yaml|json|opml|md)$/.test(key));
+      expect(
+        real.filter((key) => !isKey(key, keys)),
+        path,
+      ).toEqual([]);
+    }
+  });
+
+  test('the schema for editors closes every mapping and names the keys that must be there', () => {
+    const schema = JSON.parse(textOf('docs/feedmill.schema.json'));
+    expect(schema).toMatchObject({ required: ['site', 'feeds'], additionalProperties: false });
+    expect(schema.properties.site).toMatchObject({ required: ['title', 'url'], additionalProperties: false });
+    expect(schema.properties.feeds).toMatchObject({ required: ['baseUrl'], additionalProperties: false });
+  });
+});
+
+describe('the library', () => {
+  test('exports exactly this', () => {
+    expect(Object.keys(library).sort()).toEqual([
+      'FORMATS',
+      'Feed',
+      'ForeignFile',
+      'PLAIN',
+      'UsageFailure',
+      'WorldFailure',
+      'absoluteUrl',
+      'build',
+      'candidatesOf',
+      'collect',
+      'composeEntry',
+      'composeFeed',
+      'composeRelatedEntry',
+      'formatFinding',
+      'formatFindings',
+      'formatGithub',
+      'formatRfc3339',
+      'formatRfc822',
+      'instant',
+      'instantOf',
+      'jsonFindings',
+      'keyNames',
+      'pageKey',
+      'parseArticle',
+      'parseConfig',
+      'parseFrontMatter',
+      'renderAtom',
+      'renderJsonFeed',
+      'renderOpml',
+      'renderRss',
+      'rules',
+      'verifyDocument',
+    ]);
+  });
+
+  test('and exactly these types', () => {
+    const source = textOf('src/index.ts');
+    const lists = [...source.matchAll(/^export (type )?\{([^}]*)\}/gm)];
+    const types = lists.flatMap(([, isType, names = '']) =>
+      names
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '' && (isType !== undefined || name.startsWith('type ')))
+        .map((name) => name.replace(/^type /, '').replace(/^.* as /, '')),
+    );
+    expect(types.sort()).toEqual([
+      'AbsoluteUrl',
+      'Article',
+      'ArticleContext',
+      'Author',
+      'BuildInput',
+      'BuildReport',
+      'Candidate',
+      'Channel',
+      'ChannelDetails',
+      'Choice',
+      'Code',
+      'Collection',
+      'CollectionKind',
+      'Entry',
+      'EntryContext',
+      'EntryDetails',
+      'FeedDocument',
+      'Finding',
+      'Format',
+      'FormatName',
+      'FrontMatter',
+      'Instant',
+      'JsonFinding',
+      'KeyNames',
+      'LanguageTag',
+      'Manifest',
+      'ManifestFeed',
+      'ManifestFile',
+      'MediaFile',
+      'Paint',
+      'Picture',
+      'PlainText',
+      'Position',
+      'Progress',
+      'Provider',
+      'RelatedItem',
+      'RelatedLink',
+      'Report',
+      'SafeHtml',
+      'Settings',
+      'Severity',
+      'Span',
+      'Stage',
+      'TextOptions',
+      'Values',
+      'Withheld',
+    ]);
+  });
+});

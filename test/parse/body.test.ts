@@ -1,0 +1,417 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../src/diagnostics/finding.ts';
+import { type AbsoluteUrl, absoluteUrl } from '../../src/model/url.ts';
+import { type Body, beginningOf, parseBody } from '../../src/parse/body.ts';
+import { codesOf, sinkFor } from '../support/reading.ts';
+import { runs } from '../support/runs.ts';
+import { readStrictly, type StrictElement, strictProblem } from '../support/strict-xml.ts';
+import { anyText } from '../support/texts.ts';
+
+const PAGE = absoluteUrl('https://publisher.example/news/story.html?x=1') as AbsoluteUrl;
+
+function read(text: string, kind: 'markdown' | 'html' = 'html'): { body: Body; findings: readonly Finding[] } {
+  const { report, findings } = sinkFor('a.html', text);
+  return {
+    body: parseBody({ text, kind, field: 'The body', at: { start: 0, end: 1 }, start: 0 }, PAGE, report),
+    findings,
+  };
+}
+
+/** What must hold of every body, whatever it was made of: the strictest reader takes it, and nothing in it can run. */
+function expectSafe(html: string): void {
+  const wrapped = `<feed>${html}</feed>`;
+  expect(strictProblem(wrapped)).toBeUndefined();
+  const walk = (element: StrictElement): void => {
+    expect(element.name).toMatch(/^[a-z][a-z1-6]*$/);
+    expect([
+      'script',
+      'style',
+      'iframe',
+      'object',
+      'embed',
+      'form',
+      'svg',
+      'math',
+      'base',
+      'meta',
+      'link',
+    ]).not.toContain(element.name);
+    for (const [name, value] of Object.entries(element.attributes)) {
+      expect(name).not.toMatch(/^on|^style$|^srcset$|^poster$|^formaction$|^xlink/i);
+      if (name === 'href') expect(value).toMatch(/^(?:https?:\/\/|mailto:|tel:)/);
+      if (name === 'src' || name === 'cite') expect(value).toMatch(/^https?:\/\//);
+      if (name === 'class') expect(value).toMatch(/^language-/);
+    }
+    element.children.forEach(walk);
+  };
+  walk(readStrictly(wrapped));
+}
+
+const ATTACKS = [
+  '<script>alert(1)</script>',
+  '<SCRIPT SRC=//evil.example/x.js></SCRIPT>',
+  '<scr<script>ipt>alert(1)</scr</script>ipt>',
+  '<img src=x onerror=alert(1)>',
+  '<img src="x` `<script>alert(1)</script>"` `>',
+  '<img """><script>alert(1)</script>">',
+  '<img src="javascript:alert(1)">',
+  '<img src=JaVaScRiPt:alert(1)>',
+  '<img src="jav&#x09;ascript:alert(1)">',
+  '<img src="jav&#x0A;ascript:alert(1)">',
+  '<img src=&#106;&#97;&#118;&#97;&#115;&#99;&#114;&#105;&#112;&#116;&#58;alert(1)>',
+  '<img src=" &#14; javascript:alert(1);">',
+  '<img src="data:image/svg+xml;base64,PHN2Zz4=">',
+  '<img/src="x"/onerror=alert(1)//',
+  '<img src=x:x onerror\n=alert(1)>',
+  '<a href="javascript:alert(1)">x</a>',
+  '<a href="\u0001javascript:alert(1)">x</a>',
+  '<a href="java\u0000script:alert(1)">x</a>',
+  '<a href="vbscript:msgbox(1)">x</a>',
+  '<a href="data:text/html;base64,PHNjcmlwdD4=">x</a>',
+  '<a href=//user:password@evil.example>x</a>',
+  '<a href="https://publisher.example\\@evil.example/">x</a>',
+  '<a href="mailto:a@b.example?subject=<script>">x</a>',
+  '<svg onload=alert(1)><animate onbegin=alert(1)></svg>',
+  '<svg><style><img src=x onerror=alert(1)></style></svg>',
+  '<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>',
+  '<math><annotation-xml encoding="text/html"><img src=x onerror=alert(1)></annotation-xml></math>',
+  '<form><math><mtext></form><form><mglyph><svg><mtext><style><path id="</style><img onerror=alert(1) src>">',
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+  '<template><script>alert(1)</script></template>',
+  '<textarea></textarea><script>alert(1)</script>',
+  '<title></title><img src=x onerror=alert(1)>',
+  '<xmp><p title="</xmp><img src=x onerror=alert(1)>">',
+  '<iframe src="javascript:alert(1)"></iframe>',
+  '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+  '<object data="data:text/html,<script>alert(1)</script>"></object>',
+  '<embed src="javascript:alert(1)">',
+  '<base href="javascript:/a/-alert(1)///////"><a href="x">y</a>',
+  '<meta http-equiv="refresh" content="0;url=javascript:alert(1)">',
+  '<link rel=stylesheet href="javascript:alert(1)">',
+  '<style>@import "javascript:alert(1)";</style>',
+  '<p style="background:url(javascript:alert(1))">x</p>',
+  '<div style="width: expression(alert(1))">x</div>',
+  '<table background="javascript:alert(1)"><td background="javascript:alert(1)">x</td></table>',
+  '<input type=image src=x onerror=alert(1)>',
+  '<button formaction="javascript:alert(1)">x</button>',
+  '<form action="javascript:alert(1)"><input type=submit></form>',
+  '<details open ontoggle=alert(1)>x</details>',
+  '<video src=x onerror=alert(1)><source onerror=alert(1)></video>',
+  '<audio src="javascript:alert(1)"></audio>',
+  '<marquee onstart=alert(1)>x</marquee>',
+  '<isindex type=image src=1 onerror=alert(1)>',
+  '<x-widget onclick=alert(1)>x</x-widget>',
+  '<p id=x name=y class="language-js evil">x</p>',
+  '<code class="language-js evil">x</code>',
+  '<!--<img src="--><img src=x onerror=alert(1)//">',
+  '<!--[if IE]><script>alert(1)</script><![endif]-->',
+  '<![CDATA[<script>alert(1)</script>]]>',
+  '<?xml version="1.0"?><script>alert(1)</script>',
+  '<!DOCTYPE html><html><head><script>alert(1)</script></head><body onload=alert(1)>x</body></html>',
+  '<b title="a<b>c&quot;d]]>">]]></b>',
+  "<p title='<img src=x onerror=alert(1)>'>x</p>",
+  '<a href="x" ping="https://evil.example/" target=_blank>x</a>',
+  '<img srcset="javascript:alert(1) 2x" src="x">',
+  '<blockquote cite="javascript:alert(1)">x</blockquote>',
+  '\u003cscript\u003ealert(1)\u003c/script\u003e',
+  '<p>a&#13;b&#0;c&#x1F;d&#xFFFE;e</p>',
+];
+
+describe.each(ATTACKS)('%j', (attack) => {
+  test('becomes harmless, as HTML and inside Markdown', () => {
+    for (const kind of ['html', 'markdown'] as const) {
+      for (const around of [attack, `before ${attack} after`, `<p>${attack}</p>`, `- ${attack}\n\n> ${attack}`]) {
+        const { body } = read(around, kind);
+        if (body.html !== undefined) expectSafe(body.html);
+      }
+    }
+  });
+});
+
+test.each([
+  '[x](javascript:alert(1))',
+  '[x](JavaScript:alert(1))',
+  '[x]( javascript:alert(1))',
+  '[x](<javascript:alert(1)>)',
+  '[x](&#106;avascript:alert(1))',
+  '[x][a]\n\n[a]: javascript:alert(1)',
+  '<javascript:alert(1)>',
+  '![x](javascript:alert(1))',
+  '![x](data:image/png;base64,AA "onerror=alert(1)")',
+  '[x](https://ok.example "\\" onclick=alert(1)")',
+  '`<script>`',
+  '```<script>\nalert(1)\n```',
+  '```"><script>alert(1)</script>\nx\n```',
+])('the Markdown %j becomes harmless', (source) => {
+  expectSafe(read(source, 'markdown').body.html ?? '');
+});
+
+test('any text becomes a well-formed, harmless fragment', () => {
+  const markup = fc.constantFrom(
+    '<p>',
+    '</p>',
+    '<a href="',
+    '">',
+    '<img src=',
+    '<table>',
+    '<td',
+    ' title="',
+    "'",
+    '<b',
+    '*',
+    '_',
+    '`',
+    '[',
+    '](',
+    ')',
+    '\n\n',
+    '> ',
+    '- ',
+    '|',
+    '<svg>',
+    '</',
+    '<!',
+    '&#',
+    ';',
+  );
+  const source = fc.array(fc.oneof(anyText, markup), { maxLength: 30 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(source, fc.constantFrom('html' as const, 'markdown' as const), (text, kind) => {
+      const { body } = read(text, kind);
+      if (body.html !== undefined) expectSafe(body.html);
+      expect(body.text).not.toMatch(/^\s|\s$|\s\s|[^\S ]/);
+    }),
+    runs(300),
+  );
+});
+
+describe('addresses', () => {
+  test('nothing relative is left', () => {
+    const { body } = read(
+      '<a href="other">1</a><a href="/r">2</a><a href="#p">3</a><a href="?q">4</a><a href="//cdn.example/x">5</a><a href="">6</a><img src="i j.png"><img src="../k.png"><q cite="c">7</q><del cite="d">8</del>',
+    );
+    const addresses = [...(body.html ?? '').matchAll(/(?:href|src|cite)="([^"]*)"/g)].map(([, address]) => address);
+    expect(addresses).toEqual([
+      'https://publisher.example/news/other',
+      'https://publisher.example/r',
+      'https://publisher.example/news/story.html?x=1#p',
+      'https://publisher.example/news/story.html?q',
+      'https://cdn.example/x',
+      'https://publisher.example/news/i%20j.png',
+      'https://publisher.example/k.png',
+      'https://publisher.example/news/c',
+    ]);
+  });
+
+  test('of mail and telephone stay', () => {
+    const { body, findings } = read('<a href="mailto:a@b.example?subject=x">m</a> <a href="tel:+34123">t</a>');
+    expect(body.html).toBe('<a href="mailto:a@b.example?subject=x">m</a> <a href="tel:+34123">t</a>');
+    expect(findings).toEqual([]);
+  });
+
+  test('that cannot be used are told once a kind, with the first place', () => {
+    const { findings } = read('<p>\n<a href="javascript:1">x</a>\n<a href="javascript:2">x</a></p>');
+    expect(findings.map(({ code, position }) => [code, position?.line, position?.column])).toEqual([
+      ['body/removed-address', 2, 1],
+    ]);
+  });
+});
+
+describe('Markdown', () => {
+  test.each([
+    ['**b** _i_ `c`', '<p><strong>b</strong> <em>i</em> <code>c</code></p>'],
+    ['```js\na < b\n```', '<pre><code class="language-js">a &#x3C; b\n</code></pre>'],
+    ['- [x] a\n- [ ] b', '<ul>\n<li>☑ a</li>\n<li>☐ b</li>\n</ul>'],
+    [
+      '|a|b|\n|:-|-:|\n|1|2|',
+      '<table>\n<thead>\n<tr>\n<th align="left">a</th>\n<th align="right">b</th>\n</tr>\n</thead>\n<tbody><tr>\n<td align="left">1</td>\n<td align="right">2</td>\n</tr>\n</tbody></table>',
+    ],
+    [
+      '~~s~~ https://a.example/?b=c&d',
+      '<p><del>s</del> <a href="https://a.example/?b=c&#x26;d">https://a.example/?b=c&#x26;d</a></p>',
+    ],
+    ['a\\\nb', '<p>a<br />b</p>'],
+    ['1\r\n\r\n2\r3', '<p>1</p>\n<p>2\n3</p>'],
+    ['![alt](p.png "t")', '<p><img src="https://publisher.example/news/p.png" alt="alt" title="t" /></p>'],
+    ['2. two\n3. three', '<ol start="2">\n<li>two</li>\n<li>three</li>\n</ol>'],
+    ['***', undefined],
+    ['<!-- only a remark -->', undefined],
+    [' \n\t\n', undefined],
+  ])('%j', (source, expected) => {
+    expect(read(source, 'markdown').body.html).toBe(expected);
+  });
+
+  test('needs no finding for what Markdown itself writes', () => {
+    expect(
+      read('```js\nx\n```\n\n|a|\n|:-:|\n|1|\n\n- [x] a\n\n![b](c)\n\n1. d\n\n[^1] e <f@g.example>', 'markdown')
+        .findings,
+    ).toEqual([]);
+  });
+});
+
+describe('HTML', () => {
+  test.each([
+    ['<p>a<p>b', '<p>a</p><p>b</p>'],
+    ['<br><hr><wbr>x', '<br /><hr /><wbr />x'],
+    ['a &amp; &lt;b&gt; &nbsp;&copy; c & d', 'a &#x26; &#x3C;b> \u00A0© c &#x26; d'],
+    ['<B TITLE=x>b</b>', '<b title="x">b</b>'],
+    ['<article><h1>t</h1></article>', '<h1>t</h1>'],
+    [
+      '<img src=a.png alt="" width=5 height=6 loading=lazy>',
+      '<img src="https://publisher.example/news/a.png" alt="" width="5" height="6" />',
+    ],
+    ['<i title="a<b>\'&quot;">x</i>', '<i title="a&#x3C;b&#x3E;&#x27;&#x22;">x</i>'],
+    ['<p>x ]]> y</p>', '<p>x ]]&#x3E; y</p>'],
+    ['<i><p>a</i>b', '<i></i><p><i>a</i>b</p>'],
+    ['<p></p><div> </div>', undefined],
+    ['<script>only()</script>', undefined],
+  ])('%j', (source, expected) => {
+    expect(read(source).body.html).toBe(expected);
+  });
+
+  test('points at each element in its own line, whatever the line ends are', () => {
+    const lines = [
+      '<p>One <b onclick="x()">two</b></p>',
+      '<!-- three -->',
+      '',
+      '<p style="x">four</p>\u0001',
+      '<font color="red">five</font>',
+      '<script>six</script>',
+    ];
+    for (const end of ['\n', '\r\n']) {
+      const { findings } = read(lines.join(end));
+      expect(findings.map(({ code, position }) => `${code} ${position?.line}:${position?.column}`)).toEqual([
+        'article/invalid-xml-character 1:1',
+        'body/removed-markup 1:8',
+        'body/removed-markup 2:1',
+        'body/removed-markup 4:1',
+        'body/removed-markup 6:1',
+        'body/removed-attribute 5:1',
+      ]);
+    }
+  });
+
+  test('counts what it removes', () => {
+    const { findings } = read('<script>1</script><script>2</script><b onclick=1>x</b><b onclick=2>y</b>');
+    expect(findings.map(({ message }) => message)).toEqual([
+      'The HTML held <script> (2 times), which feeds may not carry; removed.',
+      'The HTML held onclick (2 times), which feeds may not carry; removed.',
+    ]);
+  });
+
+  test('names attributes as HTML does', () => {
+    const { findings } = read('<p class=a id=b data-track-id=c aria-label=d>x</p>');
+    expect(findings.map(({ message }) => message)).toEqual([
+      'The HTML held attributes that mean nothing in a feed; removed: aria-label, class, data-track-id, id.',
+    ]);
+  });
+});
+
+describe('players', () => {
+  test.each([
+    [
+      '<iframe src="https://www.youtube.com/embed/a-B_1?rel=0"></iframe>',
+      '<p><a href="https://www.youtube.com/watch?v=a-B_1">Watch on youtube.com</a></p>',
+    ],
+    [
+      '<iframe src="//player.vimeo.com/video/42"></iframe>',
+      '<p><a href="https://vimeo.com/42">Watch on vimeo.com</a></p>',
+    ],
+    [
+      '<p>See <iframe src="https://maps.example/e"></iframe></p>',
+      '<p>See <a href="https://maps.example/e">Watch on maps.example</a></p>',
+    ],
+    [
+      '<figure><video src="f.mp4"></video></figure>',
+      '<figure><p><a href="https://publisher.example/news/f.mp4">Watch the video</a></p></figure>',
+    ],
+    [
+      '<audio><source src="s.mp3"></audio>',
+      '<p><a href="https://publisher.example/news/s.mp3">Listen to the recording</a></p>',
+    ],
+  ])('%j becomes a link', (source, expected) => {
+    const { body, findings } = read(source);
+    expect(body.html).toBe(expected);
+    expect(codesOf(findings)).toEqual(['body/replaced-player']);
+  });
+
+  test('leave their files as media', () => {
+    const { body } = read(
+      '<video src="f.mp4"></video><audio src="s.ogg"></audio><iframe src="https://maps.example/e.mp4"></iframe>',
+    );
+    expect(body.media).toEqual([
+      { url: 'https://publisher.example/news/f.mp4', medium: 'video', type: 'video/mp4' },
+      { url: 'https://publisher.example/news/s.ogg', medium: 'audio', type: 'audio/ogg' },
+    ]);
+  });
+});
+
+describe('text', () => {
+  test.each([
+    ['<p>One</p>Two<div>Three</div>', 'One Two Three'],
+    ['<ul><li>a</li><li>b</li></ul>', 'a b'],
+    ['a<br>b', 'a b'],
+    ['<b>a</b>b', 'ab'],
+    ['<script>no</script>yes<!-- no -->', 'yes'],
+    ['a\u00A0 \n b', 'a b'],
+  ])('of %j', (source, expected) => {
+    expect(read(source).body.text).toBe(expected);
+  });
+
+  test.each([
+    ['short', 20, 'short'],
+    ['one two three', 9, 'one two…'],
+    ['one, two three', 6, 'one…'],
+    ['unbreakable', 5, 'unbre…'],
+    ['ab\u{1F600}cd', 3, 'ab…'],
+  ])('begins %j at %d', (text, max, expected) => {
+    expect(beginningOf(text, max)).toBe(expected);
+  });
+});
+
+describe('hostile markup', () => {
+  test.each([
+    ['elements', '<div>'.repeat(100_000), 'html'],
+    ['formatting elements', '<b>'.repeat(100_000), 'html'],
+    ['tables', '<table><tr><td>'.repeat(20_000), 'html'],
+    ['quotations', '>'.repeat(100_000), 'markdown'],
+    ['lists', Array.from({ length: 500 }, (_, depth) => `${' '.repeat(depth * 2)}- x`).join('\n'), 'markdown'],
+    ['emphasis', '_a*'.repeat(100_000), 'markdown'],
+  ] as const)(
+    'a body of %s is refused in seconds',
+    (_, source, kind) => {
+      const { body, findings } = read(source, kind);
+      expect(body).toEqual({ html: undefined, text: '', media: [] });
+      expect(codesOf(findings)).toEqual(['body/too-deep']);
+    },
+    20_000,
+  );
+
+  test.each([
+    '[',
+    '![',
+    '`',
+    '<a ',
+    '<!--',
+    '&amp;',
+    '[a](',
+    '| ',
+    '<p>',
+    '\n\n*a*',
+    '~~a ',
+    'http://a.example ',
+    '\\',
+    '<',
+    '&#',
+    '"',
+    '[a]: b\n',
+  ])(
+    '100,000 characters of %j are read in seconds',
+    (piece) => {
+      const { body } = read(piece.repeat(100_000 / piece.length), 'markdown');
+      if (body.html !== undefined) expect(strictProblem(`<a>${body.html}</a>`)).toBeUndefined();
+    },
+    20_000,
+  );
+});

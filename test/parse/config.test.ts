@@ -1,0 +1,339 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/parse/config.ts';
+import { codesOf, settingsOf, sinkFor } from '../support/reading.ts';
+
+const SMALLEST = `site: { id: "tag:news.example,2026:feeds", title: Example News, url: "https://news.example/" }
+feeds: { baseUrl: "https://feeds.news.example" }
+`;
+
+function read(text: string) {
+  const { report, findings } = sinkFor('feedmill.yaml', text);
+  return { settings: parseConfig(text, report), findings };
+}
+
+test('every default is filled in', () => {
+  const { settings, findings } = read(SMALLEST);
+  expect(findings).toEqual([]);
+  expect(settings).toMatchObject({
+    site: {
+      id: 'tag:news.example,2026:feeds',
+      title: 'Example News',
+      description: undefined,
+      url: 'https://news.example/',
+      language: undefined,
+      author: undefined,
+      copyright: undefined,
+      icon: undefined,
+      logo: undefined,
+    },
+    feeds: {
+      baseUrl: 'https://feeds.news.example/',
+      limit: 50,
+      formats: ['rss', 'atom', 'json'],
+      topics: {
+        include: [],
+        exclude: [],
+        minEntries: 1,
+        title: '{name} · {site}',
+        description: 'Articles about {name} from {site}.',
+        names: new Map(),
+      },
+      providers: {
+        include: [],
+        exclude: [],
+        minEntries: 1,
+        title: '{name} · {site}',
+        description: 'Articles by {name} ({host}), collected by {site}.',
+      },
+      related: { inEntries: true, asEntries: true, heading: 'Related coverage' },
+      custom: [],
+      hubs: [],
+      ttlMinutes: undefined,
+    },
+    content: {
+      dir: 'content',
+      include: ['**'],
+      exclude: [],
+      fields: new Map(),
+      permalink: '{site.url}/{path}/',
+      timeZone: 'UTC',
+    },
+  });
+});
+
+test('every key is read', () => {
+  const { settings, findings } = read(`
+site:
+  id: tag:news.example,2026:feeds
+  title: "  Example   News "
+  description: What happens.
+  url: https://news.example/
+  language: pt_BR
+  author: { name: Jane Doe, url: "https://news.example/jane", email: jane@news.example }
+  copyright: © Example News
+  icon: https://news.example/icon.png
+  logo: https://news.example/logo.png
+feeds:
+  baseUrl: https://feeds.news.example/v1
+  limit: 0
+  formats: [json, rss]
+  topics: { include: [AI, 2022], exclude: Spam, minEntries: 2, title: "{name}", description: "{site}", names: { ai: Artificial Intelligence } }
+  providers: { include: [Publisher.EXAMPLE, "https://other.example/x"], exclude: [spam.example], minEntries: 3, title: "{host}", description: "{name}" }
+  related: { inEntries: false, asEntries: false, heading: More }
+  custom:
+    - slug: hot-films
+      title: Hot films
+      description: The hottest.
+      where: { topics: [AI], providers: [Publisher.example], type: video, category: [news], language: [en, es], minQuality: 1.5, minHeat: -1 }
+      order: heat
+      limit: 10
+    - { slug: all, title: All }
+  hubs: ["https://hub.example/"]
+  ttlMinutes: 60
+content:
+  dir: articles
+  include: ["**/*.md"]
+  exclude: ["old/**"]
+  fields: { title: name, topics: [subjects, areas], images: media.cover }
+  permalink: "{site.url}/{year}/{month}/{day}/{slug}.html"
+  timeZone: Europe/Madrid
+`);
+  expect(codesOf(findings)).toEqual([]);
+  expect(settings).toMatchObject({
+    site: {
+      title: 'Example News',
+      description: 'What happens.',
+      language: 'pt-BR',
+      author: { name: 'Jane Doe', url: 'https://news.example/jane', email: 'jane@news.example' },
+      copyright: '© Example News',
+      icon: 'https://news.example/icon.png',
+      logo: 'https://news.example/logo.png',
+    },
+    feeds: {
+      baseUrl: 'https://feeds.news.example/v1/',
+      limit: 0,
+      formats: ['json', 'rss'],
+      topics: {
+        include: ['AI', '2022'],
+        exclude: ['Spam'],
+        minEntries: 2,
+        title: '{name}',
+        description: '{site}',
+        names: new Map([['ai', 'Artificial Intelligence']]),
+      },
+      providers: {
+        include: ['publisher.example', 'other.example'],
+        exclude: ['spam.example'],
+        minEntries: 3,
+        title: '{host}',
+        description: '{name}',
+      },
+      related: { inEntries: false, asEntries: false, heading: 'More' },
+      custom: [
+        {
+          slug: 'hot-films',
+          title: 'Hot films',
+          description: 'The hottest.',
+          where: {
+            topics: ['AI'],
+            providers: ['publisher.example'],
+            type: ['video'],
+            category: ['news'],
+            language: ['en', 'es'],
+            minQuality: 1.5,
+            minHeat: -1,
+          },
+          order: 'heat',
+          limit: 10,
+        },
+        {
+          slug: 'all',
+          title: 'All',
+          description: undefined,
+          where: { topics: [], minQuality: undefined },
+          order: 'newest',
+          limit: undefined,
+        },
+      ],
+      hubs: ['https://hub.example/'],
+      ttlMinutes: 60,
+    },
+    content: {
+      dir: 'articles',
+      include: ['**/*.md'],
+      exclude: ['old/**'],
+      fields: new Map([
+        ['title', ['name']],
+        ['topics', ['subjects', 'areas']],
+        ['images', ['media.cover']],
+      ]),
+      permalink: '{site.url}/{year}/{month}/{day}/{slug}.html',
+      timeZone: 'Europe/Madrid',
+    },
+  });
+});
+
+test('a key without a value is as if it were not there', () => {
+  const { settings, findings } = read(`${SMALLEST}content:\n  timeZone:\n  dir: ~\n`);
+  expect(findings).toEqual([]);
+  expect(settings?.content).toMatchObject({ timeZone: 'UTC', dir: 'content' });
+});
+
+describe('site.id', () => {
+  test.each([
+    ['https://news.example/', 'tag:news.example,2000:feeds'],
+    ['https://www.News.Example:8080/blog/', 'tag:www.news.example,2000:feeds'],
+    ['https://münchen.example/', 'tag:xn--mnchen-3ya.example,2000:feeds'],
+  ])('is made of %s, with a warning', (url, id) => {
+    const { settings, findings } = read(
+      `site: { title: T, url: "${url}" }\nfeeds: { baseUrl: "https://feeds.news.example" }\n`,
+    );
+    expect(settings?.site.id).toBe(id);
+    expect(findings).toMatchObject([{ code: 'collections/missing-site-id', severity: 'warning' }]);
+  });
+
+  test.each(['news', 'tag:news.example,2026:feeds/', 'tag:', 'tag:a b', ':x', 'tag:ä', '5'])('may not be %j', (id) => {
+    const { settings, findings } = read(SMALLEST.replace('"tag:news.example,2026:feeds"', JSON.stringify(id)));
+    expect(settings).toBeUndefined();
+    expect(findings).toMatchObject([{ code: 'config/invalid-value', message: expect.stringContaining('site.id') }]);
+  });
+});
+
+test.each([
+  ['sit: {}', 'sit', 'site', 3],
+  ['contents: {}', 'contents', 'content', 3],
+  ['content: { timezone: UTC }', 'content.timezone', 'content.timeZone', 3],
+  ['content: { zone: UTC }', 'content.zone', undefined, 3],
+  ['xyzzy: 1', 'xyzzy', undefined, 3],
+  ['__proto__: {}', '__proto__', undefined, 3],
+  ['content: { "__proto__": 1 }', 'content.__proto__', undefined, 3],
+  ['toString: 1', 'toString', undefined, 3],
+])('%j is an unknown key', (more, key, nearest, line) => {
+  const { settings, findings } = read(`${SMALLEST}${more}\n`);
+  expect(settings).toBeUndefined();
+  const message = nearest === undefined ? `There is no key ${key}` : `There is no key ${key}; was ${nearest} meant?`;
+  expect(findings).toMatchObject([{ code: 'config/unknown-key', message, position: { line } }]);
+});
+
+function withFeeds(more: string): string {
+  return SMALLEST.replace('.example" }\n', `.example", ${more} }\n`);
+}
+
+test('an unknown key deep inside a list has its whole name', () => {
+  const { findings } = read(
+    withFeeds('custom: [{ slug: a, title: A, were: {} }, { slug: b, title: B, where: { topic: AI } }]'),
+  );
+  expect(findings.map(({ message }) => message)).toEqual([
+    'There is no key feeds.custom[0].were; was feeds.custom[0].where meant?',
+    'There is no key feeds.custom[1].where.topic; was feeds.custom[1].where.topics meant?',
+  ]);
+});
+
+test.each([
+  [withFeeds('limit: -1'), 'feeds.limit', 'it is less than 0', 2],
+  [withFeeds('limit: 1.5'), 'feeds.limit', 'it is not a whole number', 2],
+  [withFeeds('limit: many'), 'feeds.limit', 'it is not a number', 2],
+  [withFeeds('limit: .inf'), 'feeds.limit', 'it is not a whole number', 2],
+  [withFeeds('formats: []'), 'feeds.formats', 'it is empty', 2],
+  [withFeeds('formats: [rss, xml]'), 'feeds.formats[1]', 'it is none of rss, atom, json', 2],
+  [withFeeds('formats: rss'), 'feeds.formats', 'it is not a list', 2],
+  [withFeeds('ttlMinutes: 0'), 'feeds.ttlMinutes', 'it is less than 1', 2],
+  [withFeeds('hubs: ["ftp://hub.example"]'), 'feeds.hubs[0]', 'it is not an absolute http or https address', 2],
+  [withFeeds('topics: []'), 'feeds.topics', 'it is not a mapping', 2],
+  [withFeeds('topics: { names: [a] }'), 'feeds.topics.names', 'it is not a mapping', 2],
+  [withFeeds('topics: { include: { a: b } }'), 'feeds.topics.include', 'it is not a list of names', 2],
+  [withFeeds('topics: { title: "{nme}" }'), 'feeds.topics.title', 'it may hold {name}, {site}, {host} only', 2],
+  [withFeeds('topics: { minEntries: 0 }'), 'feeds.topics.minEntries', 'it is less than 1', 2],
+  [withFeeds('related: { inEntries: "yes" }'), 'feeds.related.inEntries', 'it is neither true nor false', 2],
+  [
+    withFeeds('custom: [{ slug: "../x", title: X }]'),
+    'feeds.custom[0].slug',
+    'it may hold a-z, 0-9 and single hyphens only',
+    2,
+  ],
+  [
+    withFeeds('custom: [{ slug: x, title: X, order: best }]'),
+    'feeds.custom[0].order',
+    'it is neither newest nor heat',
+    2,
+  ],
+  [
+    withFeeds('custom: [{ slug: x, title: X }, { slug: x, title: Y }]'),
+    'feeds.custom',
+    'two feeds have the same slug',
+    2,
+  ],
+  [
+    `${SMALLEST}content: { timeZone: Mars/Olympus }`,
+    'content.timeZone',
+    'it is not a time zone such as Europe/Madrid',
+    3,
+  ],
+  [`${SMALLEST}content: { timeZone: 5 }`, 'content.timeZone', 'it is not a time zone such as Europe/Madrid', 3],
+  [`${SMALLEST}content: { permalink: "{title}" }`, 'content.permalink', 'it may hold {site.url}', 3],
+  [`${SMALLEST}content: { dir: "" }`, 'content.dir', 'it is empty', 3],
+  [`${SMALLEST}content: { include: [""] }`, 'content.include[0]', 'it is not a glob pattern', 3],
+  [`${SMALLEST}content: { include: [5] }`, 'content.include[0]', 'it is not a glob pattern', 3],
+  [`${SMALLEST}content: { fields: { xyzzy: x } }`, 'content.fields.xyzzy', 'a key of it is none of title, summary', 3],
+  [SMALLEST.replace('Example News', '"  "'), 'site.title', 'it is empty', 1],
+  [SMALLEST.replace('Example News', '[a]'), 'site.title', 'it is not a text', 1],
+  [
+    SMALLEST.replace('https://news.example/', 'https://user:pass@news.example/'),
+    'site.url',
+    'without user and password',
+    1,
+  ],
+  [
+    SMALLEST.replace('https://news.example/" }', 'https://news.example/", language: english }'),
+    'site.language',
+    'it is not a language tag',
+    1,
+  ],
+  [
+    SMALLEST.replace('https://news.example/" }', 'https://news.example/", language: 5 }'),
+    'site.language',
+    'it is not a language tag',
+    1,
+  ],
+  [
+    SMALLEST.replace('https://news.example/" }', 'https://news.example/", author: { name: J, email: j } }'),
+    'site.author.email',
+    'it is not an e-mail address',
+    1,
+  ],
+])('a wrong value is told with its place: %#', (text, key, problem, line) => {
+  const { settings, findings } = read(text);
+  expect(settings).toBeUndefined();
+  expect(findings).toMatchObject([{ code: 'config/invalid-value', position: { line } }]);
+  expect(findings[0]?.message).toContain(`The value of ${key} cannot be used: `);
+  expect(findings[0]?.message).toContain(problem);
+});
+
+test.each([
+  ['', 'config/invalid-yaml'],
+  ['just text', 'config/invalid-yaml'],
+  ['- a\n- b', 'config/invalid-yaml'],
+  ['site: "open', 'config/invalid-yaml'],
+  ['site: 1\nsite: 2', 'config/invalid-yaml'],
+  [`site: ${'['.repeat(100)}`, 'config/invalid-yaml'],
+  [`a: ${'['.repeat(40)}${']'.repeat(40)}`, 'config/invalid-yaml'],
+])('%j is no configuration', (text, code) => {
+  const { settings, findings } = read(text);
+  expect(settings).toBeUndefined();
+  expect(findings).toMatchObject([{ code }]);
+});
+
+test('all that is wrong is told at once, in the order of the schema', () => {
+  const { findings } = read('site: { url: x }\nfeed: {}\n');
+  expect(findings.map(({ message }) => message)).toEqual([
+    'There is no key feed; was feeds meant?',
+    'The key site.title is missing.',
+    'The value of site.url cannot be used: it is not an absolute http or https address without user and password.',
+    'The key feeds is missing.',
+  ]);
+});
+
+test('a name that is a property of every object is a topic like any other', () => {
+  const settings = settingsOf('content: { fields: { title: constructor } }\n');
+  expect(settings.content.fields.get('title')).toEqual(['constructor']);
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { expect, test } from 'vitest';
+import { formatRfc3339, type Instant, instant } from '../../src/model/instant.ts';
+import { isTimeZone, parseDate } from '../../src/parse/date.ts';
+import { runs } from '../support/runs.ts';
+
+test.each([
+  // With a zone.
+  ['2022-07-04T07:55:00Z', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T07:55:00.999Z', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T07:55:00.123456789Z', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04t07:55:00z', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T09:55:00+02:00', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T09:55:00+0200', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T09:55:00+02', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T07:55Z', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 09:55:00 +0200', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 09:55:00 +02:00', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 09:55:00+02:00', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 09:55 +0200', '2022-07-04T07:55:00Z', true],
+  ['2022-7-4 9:55:00 +0200', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 07:55:00 UTC', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T09:55:00[Europe/Madrid]', '2022-07-04T07:55:00Z', true],
+  ['Mon, 04 Jul 2022 07:55:00 GMT', '2022-07-04T07:55:00Z', true],
+  ['Mon, 4 Jul 2022 07:55:00 +0000', '2022-07-04T07:55:00Z', true],
+  ['4 Jul 2022 03:55:00 EDT', '2022-07-04T07:55:00Z', true],
+  ['  2022-07-04T07:55:00Z\n', '2022-07-04T07:55:00Z', true],
+  // Without: in Madrid it is two hours later.
+  ['2022-07-04T09:55:00', '2022-07-04T07:55:00Z', false],
+  ['2022-07-04T09:55', '2022-07-04T07:55:00Z', false],
+  ['2022-07-04 09:55:00', '2022-07-04T07:55:00Z', false],
+  ['2022-07-04 09:55', '2022-07-04T07:55:00Z', false],
+  ['2022-7-4 9:55', '2022-07-04T07:55:00Z', false],
+  ['2022/07/04 09:55:00', '2022-07-04T07:55:00Z', false],
+  ['2022-07-04', '2022-07-03T22:00:00Z', false],
+  ['20220704', '2022-07-03T22:00:00Z', false],
+  ['2022-7-4', '2022-07-03T22:00:00Z', false],
+  ['2022-12-11', '2022-12-10T23:00:00Z', false], // -11 is no offset
+  ['2022/07/04', '2022-07-03T22:00:00Z', false],
+  ['Jul 08 2022', '2022-07-07T22:00:00Z', false],
+  ['Jul 8, 2022', '2022-07-07T22:00:00Z', false],
+  ['July 8, 2022', '2022-07-07T22:00:00Z', false],
+  ['8 July 2022', '2022-07-07T22:00:00Z', false],
+  ['8 Jul 2022', '2022-07-07T22:00:00Z', false],
+  // Edges.
+  ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00Z', true],
+  ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z', true],
+  ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59Z', true],
+])('reads %j', (text, expected, hasZone) => {
+  const date = parseDate(text, 'Europe/Madrid');
+  expect(date && { at: formatRfc3339(date.at), hasZone: date.hasZone }).toEqual({ at: expected, hasZone });
+});
+
+test.each([
+  '',
+  ' ',
+  'yesterday',
+  '2022',
+  '2022-07',
+  '1656921300',
+  '04/07/2022', // day or month first cannot be known
+  '2022-13-01',
+  '2022-02-29',
+  '2022-02-29T00:00:00Z',
+  '2022-00-10T00:00:00Z',
+  '2022-07-04T24:00:00Z',
+  '2022-07-04T07:60:00Z',
+  '2022-07-04T07:55:60Z',
+  '0000-01-01T00:00:00Z',
+  '10000-01-01T00:00:00Z',
+  '2022-07-04T07:55:00+99:00',
+  '2022-W27-1',
+  'Invalid Date',
+  'null',
+])('refuses %j', (text) => {
+  expect(parseDate(text, 'Europe/Madrid')).toBeUndefined();
+});
+
+test('the short way for UTC agrees with luxon, wherever the digits fall', () => {
+  const digits = (max: number, length: number) =>
+    fc.integer({ min: 0, max }).map((n) => String(n).padStart(length, '0'));
+  const parts = fc.tuple(digits(9999, 4), digits(13, 2), digits(32, 2), digits(23, 2), digits(60, 2), digits(60, 2));
+  fc.assert(
+    fc.property(parts, ([year, month, day, hour, minute, second]) => {
+      const text = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+      const date = DateTime.fromISO(text, { zone: 'UTC' });
+      const expected = date.isValid ? instant(date.toSeconds()) : undefined;
+      expect(parseDate(text, 'Asia/Tokyo')?.at).toBe(expected);
+    }),
+    runs(500),
+  );
+});
+
+test('a date without a zone is that hour in the zone given', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 2_000_000_000 }),
+      fc.constantFrom('UTC', 'Asia/Tokyo', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'),
+      (seconds, zone) => {
+        const at = instant(seconds) as Instant;
+        const local = DateTime.fromSeconds(at, { zone });
+        const text = local.toFormat("yyyy-MM-dd'T'HH:mm:ss");
+        const read = parseDate(text, zone)?.at ?? 0;
+        expect(DateTime.fromSeconds(read, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss")).toBe(text);
+      },
+    ),
+    runs(200),
+  );
+});
+
+test('reads no date into any text, and never throws', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[\d :TZ+-]{0,25}$/)), (text) => {
+      const at = parseDate(text, 'UTC')?.at;
+      expect(at === undefined || instant(at) === at).toBe(true);
+    }),
+    runs(300),
+  );
+});
+
+test.each([
+  ['UTC', true],
+  ['Europe/Madrid', true],
+  ['Mars/Olympus', false],
+  ['', false],
+  ['+02:00', false],
+])('isTimeZone(%j) is %s', (name, expected) => {
+  expect(isTimeZone(name)).toBe(expected);
+});

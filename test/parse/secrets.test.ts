@@ -1,0 +1,266 @@
+// The value of `secured`, and of every key that Feedmill does not read, stays out of findings: out of frames above all,
+// which quote files that are broken in ways that nobody foresaw.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { withoutSecrets } from '../../src/diagnostics/catalogue/quoted.ts';
+import type { Finding } from '../../src/diagnostics/finding.ts';
+import { formatGithub } from '../../src/diagnostics/github-report.ts';
+import { jsonFindings } from '../../src/diagnostics/json-report.ts';
+import { formatFindings, PLAIN } from '../../src/diagnostics/text-report.ts';
+import { keyNames } from '../../src/parse/field-names.ts';
+import { secretMask } from '../../src/parse/secrets.ts';
+import { readFileText } from '../support/reading.ts';
+import { runs } from '../support/runs.ts';
+
+const SECRET = 'k7Qz0vXw9LrT4mNb2HsJ8dFgYpUeAcRi3oK5xVyWqZtE1hGnBjMl6SuDaPfOC0I=;Zm9vQmFyQmF6MTIzNDU2Nzg5MA==';
+
+const YAML = `---
+title: "A bridge opens"
+excerpt: |
+  It took nine years.
+publishedDateTime: 2022-07-04T07:55:00Z
+webUrl: "https://publisher.example/bridge"
+type: article
+secured: "${SECRET}"
+provider:
+  name: Publisher
+  domain: publisher.example
+topics: [Bridges, "Steel"]
+token: ${SECRET}
+---
+The text.
+`;
+
+const JSON_LINES = JSON.stringify(
+  {
+    title: 'A bridge opens',
+    secured: SECRET,
+    date: '2022-07-04T07:55:00Z',
+    topics: ['a', 'b'],
+    nested: { token: SECRET },
+  },
+  null,
+  2,
+);
+const JSON_LINE = JSON.stringify({ title: 'A bridge opens', secured: SECRET, date: '2022-07-04T07:55:00Z' });
+
+/** Everything that a finding may show, in every form. */
+function shown(findings: readonly Finding[]): string {
+  return [
+    formatFindings(findings, { paint: PLAIN, verbose: true }),
+    formatGithub(findings),
+    JSON.stringify(jsonFindings(findings)),
+    JSON.stringify(findings),
+  ].join('\n');
+}
+
+/** The first piece of six characters of the secret that a text holds. */
+function leak(text: string): string | undefined {
+  for (let at = 0; at + 6 <= SECRET.length; at++) {
+    if (text.includes(SECRET.slice(at, at + 6))) return SECRET.slice(at, at + 6);
+  }
+  return undefined;
+}
+
+function expectNoLeak(text: string, name: string): void {
+  const { findings } = readFileText(text, name);
+  const found = leak(shown(findings));
+  expect(found, found && `${found} is shown for:\n${text}\n${shown(findings)}`).toBeUndefined();
+}
+
+const documents = fc.constantFrom(
+  ['a.md', YAML],
+  ['a.yaml', YAML.slice(4, YAML.lastIndexOf('---'))],
+  ['a.md', YAML.replaceAll('\n', '\r\n')],
+  ['a.json', JSON_LINES],
+  ['a.json', JSON_LINE],
+) as fc.Arbitrary<[string, string]>;
+
+const PIECES = [
+  '\n',
+  '\n\n',
+  ' ',
+  '  ',
+  '\t',
+  '"',
+  "'",
+  ':',
+  ': ',
+  '- ',
+  '#',
+  ' #',
+  '{',
+  '}',
+  '[',
+  ']',
+  '&',
+  '*',
+  '!',
+  '!!int ',
+  '|',
+  '>',
+  '|x',
+  '%',
+  '@',
+  '`',
+  '\\',
+  '\\U',
+  '\u0000',
+  '\u001B[31m',
+  '---\n',
+  '\n---\n',
+  '...\n',
+  ',',
+  '<<: ',
+  '? ',
+  '\uFEFF',
+  'x',
+];
+
+describe('the secret never shows', () => {
+  test('when the file ends anywhere', () => {
+    fc.assert(
+      fc.property(documents, fc.nat(2000), ([name, text], end) => {
+        expectNoLeak(text.slice(0, end % (text.length + 1)), name);
+      }),
+      runs(400),
+    );
+  });
+
+  test('when one piece is put in anywhere', () => {
+    fc.assert(
+      fc.property(documents, fc.nat(2000), fc.constantFrom(...PIECES), ([name, text], place, piece) => {
+        const at = place % (text.length + 1);
+        expectNoLeak(text.slice(0, at) + piece + text.slice(at), name);
+      }),
+      runs(1000),
+    );
+  });
+
+  test('when some characters are lost anywhere', () => {
+    fc.assert(
+      fc.property(documents, fc.nat(2000), fc.integer({ min: 1, max: 3 }), ([name, text], place, count) => {
+        const at = place % (text.length + 1);
+        expectNoLeak(text.slice(0, at) + text.slice(at + count), name);
+      }),
+      runs(600),
+    );
+  });
+
+  test('when the rest of the file is broken in several places', () => {
+    const edits = fc.array(fc.tuple(fc.nat(2000), fc.constantFrom(...PIECES)), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(documents, edits, ([name, text], changes) => {
+        const keyAt = text.indexOf('secured');
+        let broken = text;
+        for (const [place, piece] of changes) {
+          const at = place % (keyAt + 1);
+          broken = broken.slice(0, at) + piece + broken.slice(at);
+        }
+        expectNoLeak(broken, name);
+      }),
+      runs(600),
+    );
+  });
+});
+
+test.each([
+  `secured: "${SECRET}`,
+  `secured: |\n  ${SECRET}\n  ${SECRET}\nbad: [`,
+  `secured: >x\n  ${SECRET}`,
+  `secured:\n  - ${SECRET}\n  - [`,
+  `secured: ${SECRET}: x`,
+  `secured "${SECRET}"`,
+  `secured\n: ${SECRET}`,
+  `"secured": "${SECRET}" x`,
+  `'secured': '${SECRET}`,
+  `secured: {a: ${SECRET}, a: ${SECRET}}`,
+  `secured: &${SECRET} x\ny: [`,
+  `secured: *${SECRET}`,
+  `secured: !${SECRET} [x`,
+  `secured: "\\U${SECRET}"`,
+  `provider:\n  name: x\n  secured: "${SECRET}\n`,
+  `provider:\n  name: x\n  secured: |\n    ${SECRET}\n  bad: [`,
+  `related:\n  - title: x\n    secured: "${SECRET}" x\n`,
+  `type: articlesecured: "${SECRET}"`,
+  `api key: ${SECRET}: x`,
+  `título: ${SECRET}: x`,
+  `date: ${SECRET}`,
+  `webUrl: ftp://x\nurl: ${SECRET}:x`,
+  `excerpt: [${SECRET}`,
+  `title: x\n${SECRET}`,
+])('nor in %j', (fields) => {
+  expectNoLeak(`---\ntitle: "x"\n${fields}\n---\n`, 'a.md');
+  expectNoLeak(`---\n${fields}`, 'a.md');
+  expectNoLeak(fields, 'a.yaml');
+  expectNoLeak(`\n${fields}\nbad: [`, 'a.yaml');
+});
+
+describe('the mask', () => {
+  const masked = (text: string, line: number) => {
+    const start =
+      text
+        .split('\n')
+        .slice(0, line - 1)
+        .join('\n').length + (line > 1 ? 1 : 0);
+    return secretMask(text, keyNames(new Map()).isRead)(text.split('\n')[line - 1] ?? '', start);
+  };
+  const text = '---\ntitle: "x"\nmine: a b\n  c\n# a remark\nprovider:\n  name: y\n---\nNote: this is text\n';
+
+  test.each([
+    [1, '---'],
+    [2, 'title: "x"'],
+    [3, 'mine: • •'],
+    [4, '  •'],
+    [5, '• • ••••••'],
+    [6, 'provider:'],
+    [7, '  name: y'],
+    [8, '---'],
+    [9, 'Note: this is text'], // the body is published, so it may be shown
+  ])('shows of line %d %j', (line, expected) => {
+    expect(masked(text, line)).toBe(expected);
+  });
+
+  test('keeps the length of every line', () => {
+    fc.assert(
+      fc.property(documents, fc.nat(30), ([, document], line) => {
+        const given = document.split('\n')[line];
+        if (given !== undefined) expect(masked(document, line + 1)).toHaveLength(given.length);
+      }),
+      runs(200),
+    );
+  });
+
+  test('of JSON leaves what is read, line by line', () => {
+    const json = '{\n  "title": "x",\n  "token": "y",\n  "topics": [\n    "a"\n  ]\n}';
+    expect([2, 3, 4, 5, 6].map((line) => masked(json, line))).toEqual([
+      '  "title": "x",',
+      '  "token": ••••',
+      '  "topics": [',
+      '    "a"',
+      '  ]',
+    ]);
+  });
+
+  test('ends for a file that begins with an empty line', () => {
+    expect(masked('\nno key here\n', 2)).toBe('no key here');
+  });
+
+  test('is quick for long files', () => {
+    const long = `---\ntitle: |\n${'  x\n'.repeat(200_000)}---\n`;
+    const mask = secretMask(long, keyNames(new Map()).isRead);
+    const started = performance.now();
+    for (let line = 0; line < 20; line++) mask('  x', long.length - 8);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
+test.each([
+  ['aGVsbG8gd29ybGQxMjM0NTY3ODkw', '••••••••••••••••••••••••••••'],
+  ['a word and AnotherWord', 'a word and AnotherWord'],
+  ['https://cdn.example/aGVsbG8gd29ybGQxMjM0NTY3ODkw/x', 'https://cdn.example/aGVsbG8gd29ybGQxMjM0NTY3ODkw/x'],
+  ['2022-07-04T07:55:00Z', '2022-07-04T07:55:00Z'],
+  ['internationalization', 'internationalization'],
+])('withoutSecrets(%j)', (text, expected) => {
+  expect(withoutSecrets(text)).toBe(expected);
+});

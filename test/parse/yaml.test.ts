@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { plainValue } from '../../src/parse/field.ts';
+import { LIMITS } from '../../src/parse/limits.ts';
+import { parseSlowly, parseYaml } from '../../src/parse/yaml.ts';
+import { runs } from '../support/runs.ts';
+
+/** The plain value, or the problem. */
+function read(text: string): unknown {
+  const result = parseYaml(text, 0);
+  return 'field' in result ? plainValue(result.field) : result;
+}
+
+const MEGABYTES_4 = 4 * 1024 * 1024;
+
+describe('scalars', () => {
+  test.each([
+    ['a: 1', 1, '1'],
+    ['a: 007', 7, '007'],
+    ['a: 1e3', 1000, '1e3'],
+    ['a: 0x1F', 31, '0x1F'],
+    ['a: true', true, 'true'],
+    ['a: yes', 'yes', 'yes'],
+    ['a: 2022-07-04T07:55:00Z', '2022-07-04T07:55:00Z', '2022-07-04T07:55:00Z'],
+    ['a: ~', null, ''],
+    ['a:', null, ''],
+    ['a: "1"', '1', '1'],
+    ['a: !!str 12', '12', '12'],
+    ['a: "\\ud83d\\ude00\\ud800"', '\u{1F600}\uD800', '\u{1F600}\uD800'],
+    ["a: 'it''s'", "it's", "it's"],
+    ['a: |\r\n  x\r\n  y\r\n', 'x\ny\n', 'x\ny\n'],
+    ['a: >-\n  x\n  y\n', 'x y', 'x y'],
+  ])('%j', (text, value, written) => {
+    const result = parseYaml(text, 0);
+    const entry = 'field' in result && result.field.kind === 'map' ? result.field.entries.get('a')?.value : undefined;
+    expect(entry).toMatchObject({ kind: 'scalar', value, text: written });
+  });
+});
+
+test('places count from the base, keys and values alike', () => {
+  const result = parseSlowly('a: [x, "y"]\n', 100);
+  expect(result).toMatchObject({
+    field: {
+      span: { start: 100 },
+      entries: new Map([
+        [
+          'a',
+          {
+            keySpan: { start: 100, end: 101 },
+            value: { items: [{ span: { start: 104, end: 105 } }, { span: { start: 107, end: 110 } }] },
+          },
+        ],
+      ]),
+    },
+  });
+});
+
+test('__proto__ is a key like any other', () => {
+  const value = read('__proto__: {polluted: true}\nconstructor: 1\n') as Record<string, unknown>;
+  expect(Object.keys(value)).toEqual(['__proto__', 'constructor']);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+test.each([
+  ['a: 1\na: 2', 'a', 5],
+  ['b:\n  a: 1\n  "a": 2', 'a', 12],
+  ['{a: 1, a: 2}', 'a', 7],
+  ['1: x\n"1": y', '1', 5], // one text, so one key
+])('a duplicate key in %j is told with its place', (text, key, start) => {
+  expect(read(text)).toMatchObject({ kind: 'duplicate-key', key, span: { start } });
+});
+
+test.each([
+  ['a: "x', 'syntax'],
+  ['a: b: c', 'syntax'],
+  ['a: [1, 2', 'syntax'],
+  ['a: *none', 'syntax'],
+  ['a:\n\tb: 1', 'syntax'],
+  ['a: @x', 'syntax'],
+  ['a: 1\n---\nb: 2', 'syntax'],
+  ['%YAML 9.9 x\n---\na: 1', 'syntax'],
+  ['"unclosed: 1', 'syntax'],
+])('%j is a problem', (text, kind) => {
+  expect(read(text)).toMatchObject({ kind });
+});
+
+describe('limits', () => {
+  const nested = (levels: number) => `a: ${'['.repeat(levels)}${']'.repeat(levels)}`;
+  const bomb =
+    'a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n';
+
+  test.each([
+    ['nesting', nested(LIMITS.nesting + 1), 'levels of nesting'],
+    ['nesting beyond the stack', nested(20_000), 'levels of nesting'],
+    [
+      'nesting by indentation',
+      Array.from({ length: 1500 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+      'levels of nesting',
+    ],
+    ['a circle of aliases', 'a: &a [*a]', 'levels of nesting'],
+    ['an alias bomb', bomb, 'aliases'],
+    ['many aliases', `a: &a x\nb: [${'*a,'.repeat(LIMITS.aliases + 1)}]`, 'aliases'],
+    ['many values', `a: [${'x,'.repeat(LIMITS.values + 1)}]`, 'values'],
+  ])('%s', (_, text, limit) => {
+    expect(read(text)).toMatchObject({ kind: 'limit', limit });
+  });
+
+  test('what is just allowed is read', () => {
+    expect(read(nested(LIMITS.nesting - 2))).not.toHaveProperty('kind');
+    expect(read(`a: &a x\nb: [${'*a,'.repeat(LIMITS.aliases)}]`)).not.toHaveProperty('kind');
+  });
+
+  const often = ['[', '- ', 'a:\n', '"', '---\n'];
+  const rarely = ['{', '? ', 'a: ', '&a ', '!a ', "'", '#\n', '\n', '- -\n', '*a ', '|\n', '%', ',', 'x y '];
+  test.each(process.env['FEEDMILL_LONG'] === '1' ? [...often, ...rarely] : often)(
+    'four megabytes of %j end within seconds',
+    (piece) => {
+      const started = performance.now();
+      read(piece.repeat(MEGABYTES_4 / piece.length));
+      expect(performance.now() - started).toBeLessThan(10_000);
+    },
+    30_000,
+  );
+
+  test('a hundred thousand keys end within seconds', () => {
+    const started = performance.now();
+    const keys = Array.from({ length: 100_000 }, (_, index) => `"k${index}" : ${index}`);
+    expect(read(keys.join('\n'))).toMatchObject({ kind: 'limit' });
+    expect(performance.now() - started).toBeLessThan(10_000);
+  }, 30_000);
+});
+
+test('never throws, whatever the text', () => {
+  const marks = fc.constantFrom(
+    'a',
+    ': ',
+    '- ',
+    '\n',
+    '  ',
+    '"',
+    "'",
+    '[',
+    ']',
+    '{',
+    '}',
+    '&a ',
+    '*a',
+    '!!int ',
+    '| ',
+    '>',
+    '#',
+    '%',
+    '@',
+    '\t',
+    '\r\n',
+    '? ',
+    ',',
+    '---\n',
+    '...\n',
+    '\\x',
+    '\uFEFF',
+    '<<: ',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(marks, fc.string({ maxLength: 4 })), { maxLength: 40 }), (parts) => {
+      expect(() => parseYaml(parts.join(''), 0)).not.toThrow();
+    }),
+    runs(1000),
+  );
+});

@@ -1,0 +1,209 @@
+// Real servers for tests: started in a folder of their own on loopback, ended by the process ids that they wrote down.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { awsClient } from '../../src/publish/aws/client.ts';
+
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  radosgw: ['radosgw', 'radosgw-admin', 'ceph-mon', 'ceph-osd', 'curl'],
+  swift: ['swift-proxy-server', 'swift-ring-builder', 'memcached', 'curl'],
+  nginx: ['nginx'],
+  varnish: ['varnishd'],
+  rclone: ['rclone'],
+};
+
+/** Whether a server is installed. Says what is left out and how to get it; with FEEDMILL_REQUIRE_ALL=1 that is a failure. */
+export function isInstalled(server: keyof typeof REQUIRED): boolean {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  const missing = (REQUIRED[server] ?? []).filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
+  if (missing.length === 0) return true;
+  const message = `${server} is not installed (no ${missing.join(', ')}): its suites are left out. Get it with: sudo scripts/install-servers.sh`;
+  if (process.env['FEEDMILL_REQUIRE_ALL'] === '1') throw new Error(message);
+  process.stderr.write(`${message}\n`);
+  return false;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  stop(): void;
+}
+
+export interface S3Server extends RunningServer {
+  readonly env: Readonly<Record<string, string>>;
+  makeBucket(name: string): Promise<void>;
+  /** Kills the process that speaks S3; the data stays. */
+  kill(): void;
+  /** Starts it again. */
+  restart(): Promise<void>;
+}
+
+export function startRadosgw(): Promise<S3Server> {
+  return startS3('radosgw-up.sh', { AWS_ACCESS_KEY_ID: 'labkey', AWS_SECRET_ACCESS_KEY: 'labsecret' }, (folder) => [
+    'radosgw',
+    ['-c', join(folder, 'ceph.conf'), '-n', 'client.rgw.a', '-f'],
+  ]);
+}
+
+export function startSwift(): Promise<S3Server> {
+  return startS3('swift-up.sh', { AWS_ACCESS_KEY_ID: 'test:tester', AWS_SECRET_ACCESS_KEY: 'testing' }, (folder) => [
+    'swift-proxy-server',
+    [join(folder, 'etc/proxy-server.conf'), '-v'],
+  ]);
+}
+
+async function startS3(
+  script: string,
+  env: Readonly<Record<string, string>>,
+  command: (folder: string) => readonly [string, readonly string[]],
+): Promise<S3Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'feedmill-s3-'));
+  const port = await freePorts(5);
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  await run(path, [folder, String(port)], join(folder, 'start.log'));
+  const pids = readFileSync(join(folder, 'pids'), 'utf8').trim().split(/\s+/).map(Number);
+  const url = `http://127.0.0.1:${port}`;
+  const kill = () => end(pids.pop());
+  return {
+    url,
+    env: { ...env, AWS_REGION: 'us-east-1' },
+    async makeBucket(name) {
+      const client = clientFor(env);
+      await client.send({ method: 'PUT', url: new URL(`${url}/${name}`) });
+      client.close();
+    },
+    kill,
+    async restart() {
+      const [program, args] = command(folder);
+      const child = spawn(program, args, { stdio: 'ignore' });
+      pids.push(child.pid ?? 0);
+      await answering(url);
+    },
+    stop() {
+      while (pids.length > 0) kill();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+function clientFor(env: Readonly<Record<string, string>>) {
+  const credentials = {
+    accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
+    sessionToken: undefined,
+  };
+  return awsClient({ credentials, region: 'us-east-1', connections: 4 });
+}
+
+/** nginx over a folder; `server` is what stands inside `server {}`. */
+export async function startNginx(root: string, server: string): Promise<RunningServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'feedmill-nginx-'));
+  for (const name of ['logs', 'tmp']) mkdirSync(join(folder, name));
+  const port = await freePorts(1);
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path tmp/${name};`,
+  );
+  const user = process.getuid?.() === 0 ? 'user root; ' : '';
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `${user}daemon off; worker_processes 1; pid nginx.pid; error_log logs/error.log warn;\nevents { worker_connections 256; }\nhttp {\n${temporary.join(' ')}\naccess_log off;\nserver {\nlisten 127.0.0.1:${port};\nroot ${root};\n${server}\n}\n}\n`,
+  );
+  return started('nginx', ['-p', `${folder}/`, '-c', join(folder, 'nginx.conf')], port, folder);
+}
+
+/** Varnish with this VCL. */
+export async function startVarnish(vcl: string): Promise<RunningServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'feedmill-varnish-'));
+  const port = await freePorts(1);
+  writeFileSync(join(folder, 'edge.vcl'), vcl);
+  const args = [
+    '-F',
+    '-n',
+    join(folder, 'work'),
+    '-a',
+    `127.0.0.1:${port}`,
+    '-T',
+    'none',
+    '-f',
+    join(folder, 'edge.vcl'),
+  ];
+  return started('varnishd', [...args, '-s', 'malloc,32m', '-p', 'default_grace=10'], port, folder);
+}
+
+async function started(program: string, args: readonly string[], port: number, folder: string): Promise<RunningServer> {
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  child.stdout.resume();
+  const url = `http://127.0.0.1:${port}`;
+  await answering(url, () => {
+    if (child.exitCode !== null) throw new Error(`${program} ended: ${said}`);
+  });
+  return {
+    url,
+    stop() {
+      child.kill('SIGTERM');
+      setTimeout(() => rmSync(folder, { recursive: true, force: true }), 300).unref();
+    },
+  };
+}
+
+async function answering(url: string, check: () => void = () => undefined): Promise<void> {
+  for (let tried = 0; tried < 150; tried++) {
+    check();
+    const status = await fetch(url).then(
+      (response) => response.status,
+      () => undefined,
+    );
+    if (status !== undefined) return;
+    await sleep(100);
+  }
+  throw new Error(`${url} does not answer`);
+}
+
+/** The first of `count` free ports in a row on loopback, below those that systems give out themselves. */
+export async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    const first = 20_000 + Math.floor(Math.random() * 9000);
+    const checks = Array.from({ length: count }, (_, index) => isFree(first + index));
+    if ((await Promise.all(checks)).every(Boolean)) return first;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+function end(pid: number | undefined): void {
+  try {
+    if (pid !== undefined && pid > 0) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended before.
+  }
+}
+
+// Not execFile: the servers that a script leaves behind would hold its output open, and nobody would see it end.
+function run(script: string, args: readonly string[], log: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('bash', ['-c', 'exec "$0" "$@" > "$LOG" 2>&1', script, ...args], {
+      stdio: 'ignore',
+      env: { ...process.env, LOG: log },
+    });
+    child.on('exit', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${script} failed: ${readFileSync(log, 'utf8')}`));
+    });
+  });
+}
