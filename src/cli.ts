@@ -69,9 +69,11 @@ function exitCodeFor(error: unknown): number {
 }
 
 // A reader that closes the pipe early (`feedmill --help | head -1`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 const { stdout, stderr, stdin, env } = process;
 process.exitCode = await run(process.argv.slice(2), { stdout, stderr, stdin, env, cwd: process.cwd() }).catch(

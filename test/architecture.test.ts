@@ -228,13 +228,19 @@ const DOORS: Readonly<Record<string, { readonly files: readonly string[]; readon
   negotiator: { files: ['serve/'], why: 'content negotiation' },
   picocolors: { files: ['commands/terminal.ts'], why: 'colours' },
   picomatch: {
-    files: ['build/headers.ts', 'build/scan.ts', 'parse/config-schema.ts'],
+    files: ['build/headers.ts', 'build/scan.ts', 'parse/config-values.ts'],
     why: 'globs of the configuration',
   },
   'range-parser': { files: ['serve/'], why: 'byte ranges' },
   'unist-util-visit': { files: ['parse/body.ts', 'lint/'], why: 'walks an HTML tree' },
   valibot: {
-    files: ['parse/config-schema.ts', 'parse/config.ts', 'verify/json-feed-schema.ts'],
+    files: [
+      'parse/config-pages.ts',
+      'parse/config-schema.ts',
+      'parse/config-values.ts',
+      'parse/config.ts',
+      'verify/json-feed-schema.ts',
+    ],
     why: 'shapes of configuration and of JSON Feed',
   },
   yaml: { files: ['parse/yaml.ts'], why: 'the authority on YAML' },

@@ -224,6 +224,7 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
       settings,
       ledger,
       choice,
+      candidates: [...recognition.candidates, ...kept.candidates],
       entryOf,
       clock,
       scanned,
@@ -313,7 +314,7 @@ function publishedBefore(ledger: Ledger, gone: readonly { readonly pages: readon
 
 /** Every file that Feedmill writes names it; that tells ours from others' when the manifest is lost. */
 function isOurs(beginning: string): boolean {
-  return beginning.includes('Feedmill') || beginning.includes('feedmill');
+  return /feedmill/i.test(beginning) || beginning.startsWith('{\n "feed-menu":');
 }
 
 function refuseNesting({ contentFolder, outFolder }: BuildInput): void {

@@ -7,7 +7,7 @@ import type { Instant } from '../model/instant.ts';
 import { boundedMap } from './bounded-map.ts';
 
 /** Entries kept in memory at most: one article is in several feeds. */
-const KEPT_ENTRIES = 4_000;
+const KEPT_ENTRIES = 500;
 
 export interface EntrySources {
   readonly readArticle: (path: string) => Promise<Article>;

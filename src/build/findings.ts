@@ -11,6 +11,9 @@ export interface Findings {
   readonly hasErrors: boolean;
 }
 
+/** Finding a place reads the file up to it; a file with thousands of findings is an attack, and nobody reads their frames. */
+const PLACED_IN_ONE_FILE = 200;
+
 export function newFindings(): Findings {
   const all: Finding[] = [];
   return {
@@ -22,8 +25,10 @@ export function newFindings(): Findings {
       return all.some(({ severity }) => severity === 'error');
     },
     in(path, text, mask) {
+      let placed = 0;
       return <C extends Code>(code: C, values: Values<C>, at?: Parameters<Report>[2]) => {
-        const position = text === undefined || at === undefined ? undefined : positionOf(text, at, mask);
+        const hasPlace = text !== undefined && at !== undefined && placed++ < PLACED_IN_ONE_FILE;
+        const position = hasPlace ? positionOf(text, at, mask) : undefined;
         all.push(finding(code, values, path, position));
       };
     },

@@ -2,6 +2,7 @@
 import picomatch from 'picomatch';
 import { publishedAt } from '../model/feed-address.ts';
 import { FORMATS } from '../model/format.ts';
+import { mediaTypeByExtension } from '../model/media-type.ts';
 import type { Settings } from '../model/settings.ts';
 import { surrogateKeyOf } from '../model/surrogate-key.ts';
 import { byCodeUnit } from '../model/text.ts';
@@ -10,25 +11,13 @@ const STALE = 'stale-while-revalidate=3600, stale-if-error=86400';
 /** What a shared cache may keep when it is purged after each change. Seconds. */
 const PURGED_SECONDS = 86_400;
 
-const TYPES: Readonly<Record<string, string>> = {
-  css: 'text/css; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-  ico: 'image/vnd.microsoft.icon',
-  js: 'text/javascript; charset=utf-8',
-  jpg: 'image/jpeg',
-  opml: 'text/x-opml; charset=utf-8',
-  png: 'image/png',
-  svg: 'image/svg+xml; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  woff2: 'font/woff2',
-  xml: 'application/xml; charset=utf-8',
-};
-
 /** The media type of an output file, with charset where it is a text. */
 export function mediaTypeOfOutput(path: string): string {
   const format = formatOf(path);
   if (format !== undefined) return `${format.mediaType}; charset=utf-8`;
-  return TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/json; charset=utf-8';
+  // Its name is fixed, and has no extension.
+  if (path === '.well-known/feeds') return 'text/x-opml; charset=utf-8';
+  return mediaTypeByExtension(path) ?? 'application/octet-stream';
 }
 
 /** The headers with which an output file is to be served, sorted by name. */
@@ -66,6 +55,8 @@ function formatOf(path: string): (typeof FORMATS)[number] | undefined {
 
 function cacheControlOf(path: string, isPurged: boolean): string {
   if (path === 'manifest.json') return 'no-cache';
+  // Another content has another name.
+  if (/^assets\/.+\.[\da-f]{12}\.\w+$/.test(path)) return 'public, max-age=31536000, immutable';
   const ageSeconds = path.endsWith('.html') ? 300 : 600;
   return `public, max-age=${ageSeconds}, ${isPurged ? `s-maxage=${PURGED_SECONDS}, ` : ''}${STALE}`;
 }

@@ -8,6 +8,7 @@ import { openCache, writeCache } from '../ledger/cache.ts';
 import { FORMATS } from '../model/format.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ManifestFile } from '../model/manifest.ts';
+import { assetTexts } from './assets.ts';
 import type { BuildInput, BuildReport } from './build.ts';
 import type { Findings } from './findings.ts';
 import {
@@ -187,5 +188,5 @@ async function stampOf(path: string | undefined): Promise<Stamp | undefined> {
 }
 
 function version(): string {
-  return readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return readFileSync(new URL('../../package.json', import.meta.url), 'utf8') + assetTexts();
 }

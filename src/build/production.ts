@@ -2,6 +2,7 @@
 // changed are kept as they lie in `out/`.
 import type { ListedFeed } from '../compose/directory.ts';
 import { feedId } from '../compose/feed-document.ts';
+import { composeFeedPage } from '../compose/page.ts';
 import type { WrittenFeed } from '../ledger/record.ts';
 import type { Candidate, Choice, Collection } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
@@ -9,12 +10,14 @@ import { hashOf } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
 import type { LastGood, Ledger } from '../model/ledger.ts';
 import type { ManifestFeed } from '../model/manifest.ts';
+import type { Neighbours } from '../model/page.ts';
 import type { Settings } from '../model/settings.ts';
-import { renderFeedPage } from '../render/feed-page.ts';
+import { renderFeedPage } from '../render/pages/feed-page.ts';
 import { type Findings, newFindings } from './findings.ts';
 import { type BuildMemory, filesOf } from './incremental.ts';
 import { type FindLastGood, lastGoodRecord, withoutPages } from './last-good.ts';
 import type { KnownFeed } from './memory.ts';
+import { neighbourhood } from './neighbours.ts';
 import { type ProduceContext, type ProducedFeed, produceFeed } from './produce.ts';
 import type { Progress } from './progress.ts';
 import type { Scan } from './scan.ts';
@@ -25,6 +28,8 @@ export interface Production {
   readonly settings: Settings;
   readonly ledger: Ledger;
   readonly choice: Choice;
+  /** All that choosing had. */
+  readonly candidates: readonly Candidate[];
   readonly entryOf: (candidate: Candidate) => Promise<Entry>;
   readonly clock: (candidate: Candidate) => Instant;
   readonly scanned: Scan;
@@ -58,7 +63,7 @@ export interface Produced {
 
 /** Makes all feeds of a build, one after the other. */
 export async function produceAll(production: Production): Promise<Produced> {
-  const { choice, memory, writing, settings, progress, findings } = production;
+  const { choice, candidates, memory, writing, settings, progress, findings } = production;
   const state: State = {
     listed: [],
     feeds: [],
@@ -69,13 +74,15 @@ export async function produceAll(production: Production): Promise<Produced> {
     composed: 0,
   };
   const keyOf = feedKeys(production);
+  const neighboursOf = neighbourhood(choice, candidates, settings);
   for (const [done, collection] of choice.collections.entries()) {
     progress('building', done, choice.collections.length);
     const feed = feedOf(collection, production);
-    const key = keyOf(feed);
+    const neighbours = neighboursOf(collection);
+    const key = keyOf(feed, neighbours);
     const before = memory.unchangedFeed(collection.folder, key);
     if (before === undefined) {
-      await produceOne(feed, key, production, state);
+      await produceOne(feed, neighbours, key, production, state);
       continue;
     }
     writing.keep(filesOf(collection.folder, settings), true);
@@ -110,18 +117,31 @@ function feedOf(collection: Collection, { ledger, settings, now }: Production): 
 }
 
 /** Hashes everything that a feed's documents are made of, beside the configuration. */
-function feedKeys({ choice, scanned, kept, clock }: Production): (feed: WrittenFeed) => string {
+function feedKeys({ choice, scanned, kept, clock }: Production): (feed: WrittenFeed, near: Neighbours) => string {
   const digests = new Map(scanned.files.map(({ path, digest }) => [path, digest]));
   const withheld = hashOf([...choice.withheldPages].sort());
   const digestOf = ({ path, id, pinnedTo }: Candidate) =>
     pinnedTo === undefined ? digests.get(path) : hashOf(kept.get(id));
-  return ({ collection, id, members, emptied }) => {
-    const parts = members.map((member) => [member.id, digestOf(member), member.relatedIndex, clock(member)]);
-    return hashOf(withheld, collection.name, id, emptied, parts);
+  return ({ collection, id, members, emptied }, near) => {
+    // The path is in it because an address may be made of it.
+    const parts = members.map((member) => [
+      member.id,
+      member.path,
+      digestOf(member),
+      member.relatedIndex,
+      clock(member),
+    ]);
+    return hashOf(withheld, collection.name, id, emptied, near, parts);
   };
 }
 
-async function produceOne(feed: WrittenFeed, key: string, production: Production, state: State): Promise<void> {
+async function produceOne(
+  feed: WrittenFeed,
+  neighbours: Neighbours,
+  key: string,
+  production: Production,
+  state: State,
+): Promise<void> {
   const { collection, id, members, emptied } = feed;
   const { settings, now, writing, findings, entryOf, label, renderers } = production;
   const { folder } = collection;
@@ -140,7 +160,10 @@ async function produceOne(feed: WrittenFeed, key: string, production: Production
   if (produced === undefined) withhold(collection, production, state);
   else {
     for (const file of produced.files) await writing.put(file);
-    if (folder !== '') await writing.putPage(`${folder}index.html`, renderFeedPage(produced.document), own);
+    if (folder !== '') {
+      const page = composeFeedPage(collection, produced.document, neighbours, settings);
+      await writing.putPage(`${folder}index.html`, renderFeedPage(page, writing.frame), own);
+    }
     take(produced, feed, key, own, state);
   }
   findings.add(own.all);

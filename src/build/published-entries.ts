@@ -77,7 +77,8 @@ function entryOf(id: string, { rss, atom, json }: Partial<Record<FormatName, Rea
   const published = dateOf(any?.published);
   const date = dateOf(any?.updated) ?? published;
   if (any === undefined || link === undefined || published === undefined || date === undefined) return undefined;
-  const withPictures = [rss, atom, json].find((version) => (version?.pictures.length ?? 0) > 0);
+  const withPictures = [rss, atom].find((version) => (version?.pictures.length ?? 0) > 0);
+  const withMedia = rss ?? atom;
   const content = any.content ?? rss?.content ?? atom?.content;
   const title = plainText(any.title ?? '');
   return {
@@ -97,15 +98,10 @@ function entryOf(id: string, { rss, atom, json }: Partial<Record<FormatName, Rea
       })) ?? [],
     details: {
       canonicalUrl: absoluteUrl(any.via ?? ''),
-      language: languageTag(any.language ?? ''),
-      pictures: withPictures?.pictures.flatMap(pictureOf) ?? [],
-      media:
-        (rss ?? atom ?? json)?.media.flatMap(({ url, medium, type }) => {
-          const address = absoluteUrl(url ?? '');
-          return address === undefined || (medium !== 'video' && medium !== 'audio')
-            ? []
-            : [{ url: address, medium, type }];
-        }) ?? [],
+      // JSON Feed does not repeat the feed's own language.
+      language: languageTag((atom ?? rss ?? json)?.language ?? ''),
+      pictures: (withPictures?.pictures ?? picturesOfJson(json)).flatMap(pictureOf),
+      media: (withMedia?.media ?? mediaOfJson(json)).flatMap(mediaFileOf),
       related: (json ?? atom ?? rss)?.related.flatMap(relatedOf) ?? [],
       source: sourceOf(rss),
       type: json?.type,
@@ -122,6 +118,27 @@ function authorOf({ name, url, avatar }: ReadPerson, atom: ReadPerson | undefine
     ...(email === undefined ? {} : { email }),
     ...(avatar === undefined ? {} : { avatar }),
   };
+}
+
+/** JSON Feed names the first picture, and among its attachments all whose type is known. */
+function picturesOfJson(json: ReadEntry | undefined): ReadEntry['pictures'] {
+  const files = json?.enclosures ?? [];
+  const first = json?.thumbnail;
+  const typed = (url: string | undefined) => files.find((file) => file.url === url)?.type;
+  const others = files.filter(({ url, type }) => type?.startsWith('image/') && url !== first?.url);
+  return [
+    ...(first === undefined ? [] : [{ ...first, type: typed(first.url) }]),
+    ...others.map(({ url, type }) => ({ url, type, width: undefined, height: undefined })),
+  ];
+}
+
+function mediaOfJson(json: ReadEntry | undefined): ReadEntry['media'] {
+  return (json?.enclosures ?? []).map(({ url, type }) => ({ url, type, medium: type?.replace(/\/.*$/, '') }));
+}
+
+function mediaFileOf({ url, medium, type }: ReadEntry['media'][number]): Entry['details']['media'] {
+  const address = absoluteUrl(url ?? '');
+  return address === undefined || (medium !== 'video' && medium !== 'audio') ? [] : [{ url: address, medium, type }];
 }
 
 function pictureOf({ url, type, width, height }: ReadEntry['pictures'][number]): readonly Picture[] {

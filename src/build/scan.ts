@@ -62,7 +62,7 @@ export interface Scan {
 }
 
 /** Articles kept in memory at most; a small site is never read twice. */
-const KEPT_ARTICLES = 4_000;
+const KEPT_ARTICLES = 2_000;
 /** Files read at the same time. */
 const IN_FLIGHT = 16;
 /** A file that changed this shortly before it was read may change again within the same tick of the clock. */

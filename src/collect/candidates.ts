@@ -3,11 +3,16 @@ import type { Article, Picture, RelatedItem } from '../model/article.ts';
 import type { Candidate } from '../model/collection.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Site } from '../model/settings.ts';
+import { detached } from '../model/text.ts';
 import { hostOf, pageKey } from '../model/url.ts';
 
 /** The article's candidate, then one for each related item that can be an entry of its own: it has title and date. */
 export function candidatesOf(article: Article, site: Site): readonly Candidate[] {
-  const pages = [article.permalink, ...(article.canonicalUrl === undefined ? [] : [article.canonicalUrl])].map(pageKey);
+  // A candidate outlives the text of its file.
+  const word = (text: string | undefined) => text && detached(text);
+  const pages = [article.permalink, ...(article.canonicalUrl === undefined ? [] : [article.canonicalUrl])].map((url) =>
+    detached(pageKey(url)),
+  );
   const parent: Candidate = {
     id: article.id,
     pages,
@@ -15,8 +20,8 @@ export function candidatesOf(article: Article, site: Site): readonly Candidate[]
     path: article.path,
     parent: undefined,
     relatedIndex: -1,
-    host: article.provider?.host ?? hostOf(site.url) ?? 'localhost',
-    providerName: article.provider?.name ?? site.title,
+    host: word(article.provider?.host) ?? hostOf(site.url) ?? 'localhost',
+    providerName: detached(article.provider?.name ?? site.title),
     topics: article.topics,
     type: article.type,
     category: article.category,
@@ -50,7 +55,7 @@ function pictureParts({ url, width, height }: Picture): readonly unknown[] {
 
 function relatedCandidate(item: RelatedItem, relatedIndex: number, parent: Candidate): Candidate | undefined {
   if (item.title === undefined || item.published === undefined) return undefined;
-  const page = pageKey(item.url);
+  const page = detached(pageKey(item.url));
   const seen = hashOf(item.title, item.summary, item.url, item.pictures.map(pictureParts));
   return {
     id: page,
@@ -59,10 +64,10 @@ function relatedCandidate(item: RelatedItem, relatedIndex: number, parent: Candi
     path: parent.path,
     parent,
     relatedIndex,
-    host: item.provider.host,
-    providerName: item.provider.name,
+    host: detached(item.provider.host),
+    providerName: detached(item.provider.name),
     topics: [],
-    type: item.type,
+    type: item.type && detached(item.type),
     category: undefined,
     language: undefined,
     quality: item.quality,

@@ -118,11 +118,10 @@ function slugsOf(
     claim(slugs.get(key) ?? slugOf(key));
   }
   for (const [key, group] of groups) {
-    if (slugs.has(key)) continue;
     const slug = slugOf(key);
     const report = reportIn(group.members[0]?.path ?? '');
     const name = usualSpelling(group);
-    const own = (claims.get(slug) ?? 0) > 1 ? withHash(slug, key) : slug;
+    const own = slugs.get(key) ?? ((claims.get(slug) ?? 0) > 1 ? withHash(slug, key) : slug);
     if (slug === '') report('collections/nameless-topic', { name });
     else slugs.set(key, own);
     if (slug !== '' && own !== slug) report('collections/duplicate-slug', { name, slug: own });

@@ -65,6 +65,7 @@ function parsed(
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new UsageFailure(error.message.replace(/\. To specify.*$/s, '.').replace(/^Option '/, "The option '"));
+    const sentence = error.message.replace(/\. To specify.*$/s, '.').replace(/\n/g, ' ');
+    throw new UsageFailure(sentence.replace(/^Option '/, "The option '"));
   }
 }

@@ -3,7 +3,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { closest, distance } from 'fastest-levenshtein';
 import { lintCodes } from '../diagnostics/catalogue/lint.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { formatGithub } from '../diagnostics/github-report.ts';
@@ -13,6 +12,7 @@ import { formatCounts, formatFindings, type Paint } from '../diagnostics/text-re
 import { reasonOf } from '../io/failure.ts';
 import { walk } from '../io/walk.ts';
 import { type CheckReport, check, PROFILES, type Profile, type RuleSetting } from '../lint/check.ts';
+import { unknown } from './arguments.ts';
 import { paintFor } from './terminal.ts';
 
 export const checkHelp = `Usage: feedmill check PATH… [options]
@@ -81,15 +81,18 @@ interface Checked {
 /** Thrown for wrong usage, and caught in `runCheck`. */
 class Usage extends Error {}
 
-/** Runs the command. Answers its exit code: 0 no errors, 1 errors, 2 wrong usage, 3 a path could not be read. */
-export async function runCheck(argv: readonly string[], io: CheckIo): Promise<number> {
+/**
+ * Runs the command. Answers its exit code: 0 no errors, 1 errors, 2 wrong usage, 3 a path could not be read.
+ * Without a clock nothing is said of dates in the future.
+ */
+export async function runCheck(argv: readonly string[], io: CheckIo, clock?: () => Date): Promise<number> {
   try {
     const settings = settingsOf(argv);
     if (settings === undefined) {
       io.stdout.write(checkHelp);
       return 0;
     }
-    return await checkAll(settings, io);
+    return await checkAll(settings, io, clock === undefined ? undefined : Math.floor(clock().getTime() / 1000));
   } catch (error) {
     if (!(error instanceof Usage)) throw error;
     io.stderr.write(`${error.message}\n`);
@@ -97,10 +100,9 @@ export async function runCheck(argv: readonly string[], io: CheckIo): Promise<nu
   }
 }
 
-async function checkAll(settings: Settings, io: CheckIo): Promise<number> {
+async function checkAll(settings: Settings, io: CheckIo, now: number | undefined): Promise<number> {
   const failures: string[] = [];
   const checked: Checked[] = [];
-  const now = Math.floor(Date.now() / 1000);
   for (const path of settings.paths)
     for await (const { bytes, address, path: shown } of sourcesOf(path, io, failures))
       checked.push({
@@ -110,7 +112,7 @@ async function checkAll(settings: Settings, io: CheckIo): Promise<number> {
           severity: settings.severity,
           maxFindings: settings.maxFindings,
           profile: settings.profile,
-          now,
+          ...(now === undefined ? {} : { now }),
           ...(address === undefined ? {} : { address }),
         }),
       });
@@ -230,7 +232,7 @@ function parsed(argv: readonly string[]) {
   for (const argument of argv) {
     if (argument === '--') break;
     const name = /^--[^=]+/.exec(argument)?.[0];
-    if (name !== undefined && !names.includes(name)) throw new Usage(`There is no option ${name}${hint(name, names)}`);
+    if (name !== undefined && !names.includes(name)) throw new Usage(unknown(name, names, 'option'));
   }
   try {
     return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true });
@@ -240,16 +242,11 @@ function parsed(argv: readonly string[]) {
   }
 }
 
-function hint(given: string, known: readonly string[]): string {
-  const nearest = closest(given, [...known]);
-  return distance(given, nearest) <= Math.max(3, given.length / 3) ? `; was ${nearest} meant?` : '.';
-}
-
 function chosen<T extends string>(flag: string, given: string, known: readonly T[]): T {
   const found = known.find((one) => one === given);
   if (found !== undefined) return found;
   throw new Usage(
-    `${flag} takes ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, not ${given}${hint(given, known)}`,
+    `${unknown(given, known, flag.slice(2))} It takes ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`,
   );
 }
 
@@ -263,6 +260,6 @@ function ruleSetting(given: string): readonly [string, RuleSetting] {
   const equals = given.lastIndexOf('=');
   const [code, setting] = [given.slice(0, equals), given.slice(equals + 1)];
   if (equals < 0) throw new Usage(`--rule takes ID=off, ID=warning or ID=error, not ${given}.`);
-  if (!lintCodes.some((known) => known === code)) throw new Usage(`There is no rule ${code}${hint(code, lintCodes)}`);
+  if (!lintCodes.some((known) => known === code)) throw new Usage(unknown(code, lintCodes, 'rule'));
   return [code, chosen('--rule', setting, SETTINGS)];
 }

@@ -119,8 +119,9 @@ function fieldsBlock({ unreadFields }: Survey): string {
   return `  # Your keys that are not among the usual ones; check them.\n  fields:\n${rows.join('')}`;
 }
 
+/** Plain where YAML cannot take it for anything but this text. */
 function quoted(text: string): string {
-  return /^[\w./][\w ./:@~-]*$/.test(text) && !/: | $|^(?:true|false|null|yes|no|[\d.]+)$/i.test(text)
+  return /^[a-z_][\w ./:@~-]*[\w/.]$/i.test(text) && !/: |^(?:true|false|null|yes|no)$/i.test(text)
     ? text
     : JSON.stringify(text);
 }

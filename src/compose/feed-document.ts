@@ -36,7 +36,7 @@ function composeChannel(
   settings: Settings,
   emptied: Date,
 ): Channel {
-  const { site, feeds } = settings;
+  const { site, feeds, pages } = settings;
   const { kind, folder } = collection;
   const { title, description } = heading(collection, settings);
   return {
@@ -56,6 +56,8 @@ function composeChannel(
     ...(site.icon === undefined ? {} : { favicon: site.icon }),
     ...(site.copyright === undefined ? {} : { copyright: site.copyright }),
     ...(feeds.ttlMinutes === undefined ? {} : { ttl: feeds.ttlMinutes }),
+    // Relative, so that it works wherever the documents lie; without a hash, so that a new one changes no feed.
+    ...(pages.xmlStylesheet ? { stylesheet: `${'../'.repeat(folder.split('/').length - 1)}assets/feed.css` } : {}),
     details: { hubs: feeds.hubs },
   };
 }

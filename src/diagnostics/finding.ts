@@ -1,6 +1,6 @@
 // A finding as data: what rule, about what, where. Detection stores offsets; line and column are worked out once, here.
 
-import { byCodeUnit } from '../model/text.ts';
+import { byCodeUnit, detached } from '../model/text.ts';
 import type { Severity } from './rule.ts';
 import { type Code, rules, type Values } from './rules.ts';
 
@@ -68,7 +68,7 @@ export function positionOf(text: string, span: Span, mask: Mask = (line) => line
     endColumn: Math.max(start + 1, Math.min(span.end, lineEnd)) - lineStart + 1,
     frame: shown.map((from, index) => ({
       number: line - shown.length + 1 + index,
-      text: mask(text.slice(from, endOfLine(text, from)), from).slice(windowStart, column + WINDOW),
+      text: detached(mask(text.slice(from, endOfLine(text, from)), from).slice(windowStart, column + WINDOW)),
       start: windowStart,
     })),
   };

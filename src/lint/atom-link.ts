@@ -69,6 +69,8 @@ export const atomLink: ElementModel = {
   check(link, context) {
     if (link.textStart >= 0) context.report('atom/link-not-empty', {}, textPlace(link));
     checkThreading(link, context);
+    if (attributeValue(link, 'href')?.trim() === '')
+      context.report('atom/same-document-reference', { text: '' }, placeOf(link));
     if (relationOf(link) === 'self') checkSelf(link, context);
     const inEntry = link.parent?.key === 'atom:entry';
     if (inEntry && isPagingRelation(relationOf(link)))

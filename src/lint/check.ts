@@ -16,7 +16,7 @@ import { checkProfile, type Profile } from './profiles.ts';
 import { checkRss090, rdfRoot } from './rdf.ts';
 import { checkRssDoctype, rssRoot, rssVersionOf, rssVocabulary } from './rss.ts';
 import { type Vocabulary, walk } from './walk.ts';
-import { checkDeclarations, reportProblems } from './xml.ts';
+import { checkDeclarations, declaredEntities, reportProblems } from './xml.ts';
 
 export type { CheckFinding, RuleSetting } from './findings.ts';
 export type { Format } from './model.ts';
@@ -61,7 +61,7 @@ export function check(input: string | Uint8Array, options: CheckOptions = {}): C
     maxFindings: options.maxFindings ?? Number.POSITIVE_INFINITY,
   });
   const { text, encoding, problems } = typeof input === 'string' ? decoded(input) : decode(input);
-  const bytes = typeof input === 'string' ? input.length : input.length;
+  const bytes = input.length;
   for (const problem of problems) reportEncoding(problem, sink);
   if (bytes > MAX_BYTES) sink.report('format/large-document', { bytes, max: MAX_BYTES }, start(text));
   const format = checkText(text, bytes, encoding, options, sink);
@@ -98,6 +98,7 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     now: options.now,
     address: options.address,
     seen: new Map<string, number>(),
+    entities: new Set<string>() as ReadonlySet<string>,
     report: sink.report,
   };
   if (first === '{' || first === '[') {
@@ -117,7 +118,8 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     );
     return 'unknown';
   }
-  return checkXml(text, readDocument(text), base, options, sink);
+  const document = readDocument(text);
+  return checkXml(text, document, { ...base, entities: declaredEntities(text, document).names }, options, sink);
 }
 
 const NO_ELEMENT: Element = {
@@ -134,7 +136,6 @@ const NO_ELEMENT: Element = {
   start: 0,
   openEnd: 0,
   end: 0,
-  childrenBeforeText: 0,
   position: 0,
 };
 

@@ -57,8 +57,6 @@ export interface Element {
   readonly openEnd: number;
   /** Of the whole element. */
   readonly end: number;
-  /** How many children had begun when its first character data came. */
-  readonly childrenBeforeText: number;
   /** 1-based, among the siblings of its name; 0 until somebody asks. */
   position: number;
 }
@@ -134,7 +132,6 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
             start,
             openEnd: end,
             end,
-            childrenBeforeText: 0,
             position: 0,
             pieces: NONE as unknown as Piece[],
           };
@@ -189,10 +186,7 @@ function addText(
   end: number,
   kind: 'text' | 'cdata',
 ): void {
-  if (element.textStart < 0 && /\S/.test(decoded)) {
-    element.textStart = start;
-    element.childrenBeforeText = element.children.length;
-  }
+  if (element.textStart < 0 && /\S/.test(decoded)) element.textStart = start;
   const from = kind === 'cdata' ? start + 9 : start;
   const plain =
     decoded.length === (kind === 'cdata' ? from + decoded.length : end) - from &&

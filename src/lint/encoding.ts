@@ -63,23 +63,30 @@ export function decode(bytes: Uint8Array): Decoded {
       values: { declared: 'nothing', real: 'UTF-16' },
       offset: 0,
     });
-  const encoding = guessed ?? usable(declared) ?? 'utf-8';
+  // Whoever declares UTF-16 in ASCII has not got it.
+  const claimed = declared !== undefined && claimsWide(declared) ? undefined : usable(declared);
+  const encoding = guessed ?? claimed ?? 'utf-8';
   const text = decodeWith(encoding, bytes);
-  const broken = isLossy(encoding, bytes) ? text.indexOf('\uFFFD') : -1;
+  const ascii = ASCII.test(encoding);
+  const lossy = ascii ? bytes.some((byte) => byte > 0x7f) : isLossy(encoding, bytes);
+  const broken = lossy ? text.search(ascii ? /[^\0-\x7F]/ : /\uFFFD/) : -1;
   if (broken >= 0) problems.push({ code: 'encoding/invalid-bytes', values: { encoding }, offset: broken });
   return { text, encoding: encoding.startsWith('utf-16') ? 'utf-16' : (declared ?? 'utf-8'), problems };
 }
 
 function checkDeclared(declared: string, marked: string | undefined, wide: boolean, problems: EncodingProblem[]): void {
   const offset = marked === undefined ? 0 : 1;
-  const claimsWide = /^(?:utf-16|iso-10646-ucs-2|csunicode|ucs-2)/.test(declared);
   const real = wide ? 'UTF-16' : marked === undefined ? 'an 8-bit encoding' : 'UTF-8';
   if (usable(declared) === undefined)
     problems.push({ code: 'encoding/unknown-encoding', values: { encoding: declared }, offset });
-  else if (claimsWide !== wide || (marked === 'utf-8' && !/^utf-?8$/.test(declared)))
+  else if (claimsWide(declared) !== wide || (marked === 'utf-8' && !/^utf-?8$/.test(declared)))
     problems.push({ code: 'encoding/mismatched-declaration', values: { declared, real }, offset });
   else if (!COMMON.has(declared))
     problems.push({ code: 'encoding/uncommon-encoding', values: { encoding: declared }, offset });
+}
+
+function claimsWide(declared: string): boolean {
+  return /^(?:utf-16|iso-10646-ucs-2|csunicode|ucs-2)/.test(declared);
 }
 
 function markedEncoding([a, b, c]: Uint8Array): string | undefined {
@@ -103,8 +110,19 @@ function usable(name: string | undefined): string | undefined {
   }
 }
 
+const LATIN_1 = /^(?:iso-8859-1|iso8859-1|latin-?1|l1)$/;
+const ASCII = /^(?:us-)?ascii$/;
+
+/** `TextDecoder` takes Windows-1252 for ISO 8859-1 and ASCII, as browsers do; XML means what it says. */
 function decodeWith(encoding: string, bytes: Uint8Array): string {
+  if (LATIN_1.test(encoding)) return decodeLatin1(bytes);
   return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+}
+
+function decodeLatin1(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+  return parts.join('');
 }
 
 /** Whether bytes had to be replaced; a real U+FFFD in the document is no loss. */

@@ -5,7 +5,7 @@ import { places } from './georss.ts';
 import { googleBase } from './google-base.ts';
 import { itunesOfEntry, itunesOfFeed } from './itunes.ts';
 import { mediaContent, mediaElements, mediaGroup } from './media-rss.ts';
-import { type ChildTable, many } from './model.ts';
+import { type ChildTable, many, text } from './model.ts';
 import {
   accessRestriction,
   licenseOfImage,
@@ -22,6 +22,7 @@ import { paging } from './paging.ts';
 import { slash } from './slash.ts';
 import { syndication } from './syndication.ts';
 import { inReplyTo, threading, threadingOfRdf } from './threading.ts';
+import { w3cDate } from './values/dates.ts';
 
 export const everywhere: ChildTable = {
   ...dublinCore,
@@ -58,7 +59,10 @@ const ofEntry: ChildTable = {
 };
 
 export const inRssChannel: ChildTable = { ...ofFeed, ...licenses };
-export const inRssItem: ChildTable = { ...ofEntry, ...licenses, ...trackback, ...content };
+/** Items of RSS may have several dates, as Dublin Core itself allows. */
+const dates: ChildTable = { 'dc:date': many(text('extension', w3cDate)) };
+
+export const inRssItem: ChildTable = { ...ofEntry, ...licenses, ...trackback, ...content, ...dates };
 export const inRdfItem: ChildTable = { ...ofEntry, ...licenses, ...trackbackOfRdf, ...threadingOfRdf, ...content };
 export const inAtomFeed: ChildTable = { ...ofFeed, ...licensesOfAtom, ...accessRestriction };
 export const inAtomEntry: ChildTable = { ...ofEntry, ...licensesOfAtom, ...trackback };

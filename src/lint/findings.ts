@@ -4,7 +4,7 @@ import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import type { Position } from '../diagnostics/finding.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import { type Code, rules, type Values } from '../diagnostics/rules.ts';
-import { byCodeUnit } from '../model/text.ts';
+import { byCodeUnit, detached } from '../model/text.ts';
 import { type Element, pathOf } from './document.ts';
 
 /** What a rule may be set to. */
@@ -54,6 +54,8 @@ interface Raw {
 }
 
 const MAX_KEPT = 10_000;
+/** Characters of a line that are kept on each side of a finding. */
+const WINDOW = 80;
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** Collects findings of one document. */
@@ -130,13 +132,16 @@ function positionAt(text: string, lines: readonly number[], offset: number, end:
   const shown = low === 0 ? [low] : [low - 1, low];
   const lineStart = lines[low] ?? 0;
   const lineEnd = endOfLine(text, lines, low);
+  const column = start - lineStart + 1;
+  const windowStart = Math.max(0, column - 1 - WINDOW);
   return {
     line: low + 1,
-    column: start - lineStart + 1,
+    column,
     endColumn: Math.max(start + 1, Math.min(end, lineEnd)) - lineStart + 1,
     frame: shown.map((index) => ({
       number: index + 1,
-      text: text.slice(lines[index] ?? 0, endOfLine(text, lines, index)),
+      text: detached(text.slice(lines[index] ?? 0, endOfLine(text, lines, index)).slice(windowStart, column + WINDOW)),
+      start: windowStart,
     })),
   };
 }

@@ -37,6 +37,20 @@ const country: Check = (value, place, context) => {
       place,
     );
 };
+/** ISO 4217, with codes that were withdrawn since the service was described. */
+const CURRENCIES: ReadonlySet<string> = new Set(
+  'AED AFN ALL AMD ANG AOA ARS AUD AWG AZM AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BYR BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CSD CUC CUP CVE CYP CZK DJF DKK DOP DZD EEK EGP ERN ETB EUR FJD FKP GBP GEL GHC GHS GIP GMD GNF GTQ GWP GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MRO MRU MTL MUR MVR MWK MXN MXV MYR MZM MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR ROL RON RSD RUB RWF SAR SBD SCR SDD SDG SEK SGD SHP SIT SKK SLE SLL SOS SRD SSP STD STN SVC SYP SZL THB TJS TMM TMT TND TOP TRL TRY TTD TWD TZS UAH UGX USD USN USS UYI UYU UYW UZS VEB VED VEF VES VND VUV WST XAF XAG XAU XBA XBB XBC XBD XCD XDR XOF XPD XPF XPT XSU XTS XUA XXX YER ZAR ZMK ZMW ZWD ZWG ZWL'.split(
+    ' ',
+  ),
+);
+const currency: Check = (value, place, context) => {
+  if (!CURRENCIES.has(value))
+    context.report(
+      'extension/invalid-value',
+      { place: place.name, text: value, expected: 'a currency of ISO 4217' },
+      place,
+    );
+};
 const shipping = elements('extension', {
   'g:service': valued(oneOf('FedEx', 'UPS', 'DHL', 'Mail', 'Other', 'Overnight', 'Standard')),
   'g:country': valued(country),
@@ -75,7 +89,7 @@ export const googleBase: ChildTable = {
     'listing_type pickup',
     valued((value, place, context) => oneOf('true', 'false')(value.toLowerCase(), place, context)),
   ),
-  'g:currency': valued(matching(/^[A-Z]{3}$/, 'a currency of ISO 4217')),
+  'g:currency': valued(currency),
   'g:expiration_date_time': valued(iso8601Date),
   'g:gender': valued(oneOf('Male', 'M', 'Female', 'F')),
   'g:image_link': tooMany(absoluteUri, 'g:image_link'),

@@ -1,5 +1,4 @@
 // JSON Feed 1.0 and 1.1: keys with their types, what is required, and what values have to be.
-import { closest, distance } from 'fastest-levenshtein';
 import type { Place, ReportLint } from './findings.ts';
 import { html } from './html.ts';
 import { type JsonDocument, type JsonMember, type JsonValue, readJson } from './json-reader.ts';
@@ -34,7 +33,11 @@ interface Shape {
   readonly check?: (object: ObjectValue, path: string, context: JsonContext) => void;
 }
 
-type JsonContext = Context & { readonly feedVersion: string | undefined };
+type JsonContext = Context & {
+  readonly feedVersion: string | undefined;
+  /** Whether all of the document could be read; what is missing behind a mistake may well be there. */
+  readonly complete: boolean;
+};
 
 const author: Shape = {
   keys: { name: 'plain', url: 'url', avatar: 'url' },
@@ -128,8 +131,7 @@ export function checkJsonFeed(text: string, bytes: number, context: Context): vo
   }
   const version = member(root, 'version')?.value;
   const feedVersion = version?.kind === 'string' ? version.value : undefined;
-  // What is missing behind a mistake may well be there.
-  checkObject(root, feed, '', { ...context, feedVersion }, document.mistake === undefined);
+  checkObject(root, feed, '', { ...context, feedVersion, complete: document.mistake === undefined });
 }
 
 function member(object: ObjectValue, key: string): JsonMember | undefined {
@@ -154,7 +156,7 @@ function placeOf({ start, end }: { start: number; end: number }, path: string): 
   return { start, end: Math.min(end, start + 1000), inside: path, name: nameOf(path) };
 }
 
-function checkObject(object: ObjectValue, shape: Shape, path: string, context: JsonContext, complete = true): void {
+function checkObject(object: ObjectValue, shape: Shape, path: string, context: JsonContext): void {
   const seen = new Set<string>();
   for (const one of object.members) {
     const memberPath = `${path}/${one.key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
@@ -167,13 +169,13 @@ function checkObject(object: ObjectValue, shape: Shape, path: string, context: J
     else reportUnknown(one, shape, memberPath, context.report);
   }
   for (const key of shape.required)
-    if (complete && !seen.has(key))
+    if (context.complete && !seen.has(key))
       context.report(
         'json-feed/missing-key',
         { place: nameOf(path), key },
         placeOf({ start: object.start, end: object.start + 1 }, path),
       );
-  shape.check?.(object, path, context);
+  if (context.complete) shape.check?.(object, path, context);
 }
 
 function keyPlace({ keyStart, keyEnd }: JsonMember, path: string): Place {
@@ -196,9 +198,8 @@ function checkExtension(one: JsonMember, path: string, report: ReportLint): void
 }
 
 function reportUnknown(one: JsonMember, shape: Shape, path: string, report: ReportLint): void {
-  const names = Object.keys(shape.keys);
-  const nearest = one.key.length > 40 ? '' : closest(one.key, names);
-  const near = nearest !== '' && distance(one.key, nearest) <= 3 ? nearest : undefined;
+  const folded = (key: string) => key.toLowerCase().replace(/[^a-z]/g, '');
+  const near = Object.keys(shape.keys).find((key) => folded(key) === folded(one.key.slice(0, 40)));
   report('json-feed/unknown-key', { place: nameOf(path), nearest: near }, keyPlace(one, path));
 }
 

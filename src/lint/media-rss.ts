@@ -42,6 +42,11 @@ const normalPlayTime: Check = (value, place, context) => {
     context.report('media/invalid-time', { place: place.name, text: value }, place);
 };
 
+/** The schemes of Media RSS look like URNs, but are none: `urn:ebu`. */
+const scheme: AttributeModel = unlessEmpty((value, place, context) => {
+  if (!/^urn:[a-z-]{2,20}$/.test(value)) absoluteUri(value, place, context);
+});
+
 const words = text('media');
 const kind = { type: unlessEmpty(oneOf('plain', 'html')) };
 
@@ -126,17 +131,17 @@ export const mediaElements: ChildTable = {
     ...text('media', oneOfAnyCase('true', 'false')),
     check: (element, context) => context.report('media/deprecated-adult', {}, placeOf(element)),
   }),
-  'media:category': many(withAttributes(words, { label: unlessEmpty(plainText), scheme: unlessEmpty(absoluteUri) })),
+  'media:category': many(withAttributes(words, { label: unlessEmpty(plainText), scheme })),
   'media:copyright': one(withAttributes(words, { url: unlessEmpty(absoluteUri) })),
   'media:credit': many({
-    ...withAttributes(words, { role: optional(), scheme: unlessEmpty(absoluteUri) }),
+    ...withAttributes(words, { role: optional(), scheme }),
     check: checkCredit,
   }),
   'media:description': one(typedText(kind)),
   'media:keywords': many(words),
   'media:hash': many({ ...withAttributes(words, { algo: optional() }), check: checkHash }),
   'media:player': many(empty('media', { url: requiredUrl, ...size })),
-  'media:rating': many({ ...withAttributes(words, { scheme: unlessEmpty(absoluteUri) }), check: checkRating }),
+  'media:rating': many({ ...withAttributes(words, { scheme }), check: checkRating }),
   'media:restriction': many({
     ...withAttributes(words, { relationship: optional(), type: optional() }),
     check: checkRestriction,

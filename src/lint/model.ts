@@ -22,6 +22,8 @@ export interface Context {
   /** Where the document was read from; `undefined` when it is not known. */
   readonly address: string | undefined;
   readonly root: Element;
+  /** General entities that the document declares itself; they are never expanded. */
+  readonly entities: ReadonlySet<string>;
   /** What was seen once and is remembered, by rule and value: ids, guids, dates. */
   readonly seen: Map<string, number>;
 }

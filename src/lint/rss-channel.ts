@@ -1,6 +1,6 @@
 // RSS 2.0 channel: its elements, their order, and what they mean together.
 import { atomLink, relationOf } from './atom-link.ts';
-import { atomCategory, atomDate, atomGenerator, atomPerson, atomPicture } from './atom-parts.ts';
+import { atomCategory, atomGenerator, atomPerson } from './atom-parts.ts';
 import { atomText } from './atom-text.ts';
 import { childrenOf, type Element, hasChild } from './document.ts';
 import { inRssChannel } from './extensions.ts';
@@ -20,12 +20,12 @@ import {
 import { checkPaging } from './paging.ts';
 import { checkAlternateLinks, checkSame, rssItem } from './rss-item.ts';
 import { rssCategory, rssCloud, rssImage, rssSkipDays, rssSkipHours, rssTextInput } from './rss-parts.ts';
-import { rfc822Date } from './values/dates.ts';
+import { rfc822Date, rfc3339Date } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
 import { positiveInteger } from './values/numbers.ts';
 import { emailWithName } from './values/people.ts';
 import { hasLanguage, notBlank, oneOf, plainText } from './values/texts.ts';
-import { absoluteUri } from './values/uris.ts';
+import { absoluteUri, iriReference } from './values/uris.ts';
 
 const metadata: ChildTable = {
   title: required(text('rss', notBlank, plainText)),
@@ -60,13 +60,13 @@ export const rssChannel: ElementModel = elements(
     'atom:contributor': many(atomPerson),
     'atom:generator': one(atomGenerator),
     'atom:id': one(text('atom', absoluteUri)),
-    'atom:icon': one(atomPicture),
+    'atom:icon': one(text('atom', notBlank, iriReference)),
     'atom:link': many(atomLink),
-    'atom:logo': one(atomPicture),
+    'atom:logo': one(text('atom', notBlank, iriReference)),
     'atom:rights': one(atomText),
     'atom:subtitle': one(atomText),
     'atom:title': one(atomText),
-    'atom:updated': one(atomDate),
+    'atom:updated': one(text('atom', rfc3339Date)),
   },
   { attributes: { 'indexing:index': optional(oneOf('yes', 'no')) }, check: checkChannel },
 );

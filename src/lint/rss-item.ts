@@ -1,6 +1,6 @@
 // RSS 2.0 item: its elements, what they mean together, and what the best-practice profile asks.
 import { atomLink } from './atom-link.ts';
-import { atomDate, atomPerson } from './atom-parts.ts';
+import { atomPerson } from './atom-parts.ts';
 import { atomContent, atomText } from './atom-text.ts';
 import { attributeValue, childOf, type Element, hasChild } from './document.ts';
 import { inRssItem } from './extensions.ts';
@@ -21,7 +21,7 @@ import {
   textPlace,
 } from './model.ts';
 import { rssItemCategory, rssSource } from './rss-parts.ts';
-import { rfc822Date } from './values/dates.ts';
+import { rfc822Date, rfc3339Date } from './values/dates.ts';
 import { mediaType } from './values/media-types.ts';
 import { wholeNumber } from './values/numbers.ts';
 import { emailWithName } from './values/people.ts';
@@ -113,8 +113,8 @@ export const rssItem: ElementModel = elements(
         context.report('rss/description-twice', { element: element.name }, placeOf(element));
       },
     }),
-    'atom:published': one(atomDate),
-    'atom:updated': one(atomDate),
+    'atom:published': one(text('atom', rfc3339Date)),
+    'atom:updated': one(text('atom', rfc3339Date)),
   },
   { check: checkItem },
 );

@@ -113,10 +113,9 @@ export const rssSkipHours: ElementModel = elements(
         const place = textPlace(hour);
         if (number === 24) report('rss/midnight-as-24', {}, place);
         else if (number === undefined || number < 0 || number > 23) report('rss/invalid-hour', { text: value }, place);
-        const counted = number === 24 ? 0 : number;
-        if (counted === undefined) continue;
-        if (seen.has(counted)) report('rss/duplicate-hour', { text: value }, place);
-        seen.add(counted);
+        // Midnight may be meant by either number, but 24 is not taken down: it is no hour of RSS 2.0.
+        if (seen.has(number === 24 ? 0 : (number ?? -1))) report('rss/duplicate-hour', { text: value }, place);
+        if (number !== undefined && number >= 0 && number < 24) seen.add(number);
       }
     },
   },

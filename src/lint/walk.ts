@@ -31,7 +31,13 @@ type Structure =
   | 'unknown-attribute'
   | 'missing-attribute';
 
-const SPEC_OF_PREFIX: Readonly<Record<string, Spec>> = { media: 'media', itunes: 'itunes', atom: 'atom', opml: 'opml' };
+const SPEC_OF_PREFIX: Readonly<Record<string, Spec>> = {
+  media: 'media',
+  itunes: 'itunes',
+  atom: 'atom',
+  opml: 'opml',
+  rss1: 'rdf',
+};
 const MISPLACED = {
   rss: 'rss/misplaced-element',
   rdf: 'rss/misplaced-element',
@@ -49,7 +55,8 @@ export function walk(element: Element, model: ElementModel, context: Context, vo
     for (const child of element.children) walkUnknown(child, context);
   } else if (model.content === 'text') {
     for (const child of element.children) {
-      report(context, model.spec, 'unexpected-child', child, element);
+      // In RDF a value may be a thing of its own.
+      if (context.version !== '1.0') report(context, model.spec, 'unexpected-child', child, element);
       walkUnknown(child, context);
     }
   } else {
@@ -59,11 +66,22 @@ export function walk(element: Element, model: ElementModel, context: Context, vo
     }
     checkChildren(element, model, context, vocabulary);
   }
-  if (model.checks !== undefined) {
+  // Of a value that an element or an entity hides, nothing more can be said.
+  const hidden =
+    (element.children.length > 0 && element.textStart < 0) ||
+    (model.content === 'text' && holdsEntity(element.text, context.entities));
+  if (model.checks !== undefined && !hidden) {
     const value = model.raw ? element.text : element.text.trim();
     for (const check of model.checks) check(value, textPlace(element), context);
   }
-  model.check?.(element, context);
+  if (!hidden || model.content !== 'text') model.check?.(element, context);
+}
+
+/** Whether a text holds an entity of the document's own, which was not expanded. */
+function holdsEntity(text: string, entities: ReadonlySet<string>): boolean {
+  if (entities.size === 0 || !text.includes('&')) return false;
+  for (const [, name = ''] of text.matchAll(/&([^;\s<&]{1,100});/g)) if (entities.has(name)) return true;
+  return false;
 }
 
 function checkChildren(element: Element, model: ElementModel, context: Context, vocabulary: Vocabulary): void {
@@ -149,14 +167,14 @@ function specOf(child: Element, otherwise: Spec): Spec {
 }
 
 /** Elements of unknown vocabularies: characters, languages and bases are checked, and that they are in a namespace. */
-export function walkUnknown(element: Element, context: Context): void {
+export function walkUnknown(element: Element, context: Context, level: 'outermost' | 'inner' = 'outermost'): void {
   checkCharacters(element.text, textPlace(element), context);
   for (const attribute of element.attributes) checkXmlAttribute(element, attribute, context);
   const foreign = element.key.startsWith('?') || element.key.includes(':');
   for (const child of element.children) {
-    if (context.format === 'rss' && foreign && isBare(child, context))
+    if (context.format === 'rss' && foreign && level === 'outermost' && isBare(child, context))
       context.report('namespace/missing-namespace', { element: child.name, parent: element.name }, placeOf(child));
-    walkUnknown(child, context);
+    walkUnknown(child, context, 'inner');
   }
 }
 
@@ -173,7 +191,8 @@ function checkAttributes(element: Element, model: ElementModel, context: Context
     if (attributes === 'any') continue;
     const known = attributes?.[attribute.key];
     if (known === undefined) reportAttribute(element, attribute, model, context);
-    else for (const check of known.checks) check(attribute.value, attributePlace(element, attribute), context);
+    else if (!holdsEntity(attribute.value, context.entities))
+      for (const check of known.checks) check(attribute.value, attributePlace(element, attribute), context);
   }
   if (attributes === undefined || attributes === 'any') return;
   for (const [key, { required }] of Object.entries(attributes))
@@ -199,6 +218,7 @@ function reportAttribute(element: Element, attribute: Attribute, model: ElementM
   const values = { attribute: attribute.name, element: element.name };
   const place = attributePlace(element, attribute);
   const unknownNamespace = attribute.key.startsWith('?') && attribute.namespace !== undefined;
+  if (context.version === '1.0' && attribute.key.startsWith('rdf:')) return;
   if (!unknownNamespace) context.report(`${model.spec}/unknown-attribute`, values, place);
   else if (context.format === 'rss' && !element.key.includes(':') && !element.key.startsWith('?'))
     context.report('rss/extension-attribute', values, place);

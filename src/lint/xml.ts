@@ -52,7 +52,7 @@ interface Entities {
 }
 
 /** The general entities that the internal subset declares. They are known by name and never expanded. */
-function declaredEntities(text: string, { doctype }: XmlDocument): Entities {
+export function declaredEntities(text: string, { doctype }: XmlDocument): Entities {
   if (doctype === undefined) return { names: new Set(), html: false };
   const declaration = text.slice(doctype.start, doctype.end);
   const names = new Set<string>();
@@ -99,5 +99,10 @@ function checkPrefix(
   if ((known === 'atom' || known === 'xhtml') && format === 'atom') report('namespace/avoid-prefix', { prefix }, place);
   else if (prefix !== known && namespaceOfPrefix(prefix) !== undefined && element.namespace !== namespace)
     report('namespace/mismatched-prefix', { prefix, namespace: namespaceOfPrefix(prefix) ?? '' }, place);
-  else if (prefix !== known) report('namespace/unusual-prefix', { prefix, usual: known }, place);
+  else if (!isUsual(prefix, known)) report('namespace/unusual-prefix', { prefix, usual: known }, place);
+}
+
+/** Case and version numbers do not count: `openSearch` is `opensearch10`. */
+function isUsual(prefix: string, known: string): boolean {
+  return prefix.toLowerCase() === known.toLowerCase().replace(/\d+$/, '') || prefix === known;
 }

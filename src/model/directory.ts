@@ -1,4 +1,5 @@
-// The noun behind feeds.opml and index.html: every feed of a build, in groups.
+// The noun behind feeds.opml, index.html and the discovery files: every feed of a build, in groups.
+import type { CollectionKind } from './collection.ts';
 import type { Channel } from './feed-document.ts';
 import type { LanguageTag, PlainText } from './text.ts';
 import type { AbsoluteUrl } from './url.ts';
@@ -15,6 +16,18 @@ export interface DirectoryFeed {
   readonly links: Channel['feedLinks'];
   readonly entries: number;
   readonly updated: Date;
+  /** Publication of the newest entry; `undefined`: it has none. */
+  readonly newest: Date | undefined;
+  /** Entries in each of twelve weeks, oldest first; the last week ends with the newest entry. */
+  readonly weeks: readonly number[];
+  /** Entries of the twelve weeks that end with the newest entry of all feeds: what sorting by activity compares. */
+  readonly recent: number;
+}
+
+export interface DirectoryGroup {
+  readonly kind: CollectionKind;
+  readonly title: string;
+  readonly feeds: readonly DirectoryFeed[];
 }
 
 export interface Directory {
@@ -24,7 +37,7 @@ export interface Directory {
   readonly language: LanguageTag | undefined;
   /** The newest feed's. */
   readonly updated: Date;
-  readonly groups: readonly { readonly title: string; readonly feeds: readonly DirectoryFeed[] }[];
+  readonly groups: readonly DirectoryGroup[];
   /** Address of the subscription list. */
   readonly opml: AbsoluteUrl;
 }

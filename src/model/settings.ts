@@ -83,6 +83,28 @@ export interface ContentSettings {
   readonly timeZone: string;
 }
 
+/** A reader on the web that subscribes by address. */
+export interface Reader {
+  readonly name: PlainText;
+  /** `{url}` stands for the feed's address, percent-encoded. */
+  readonly address: string;
+}
+
+/** The pages for people. */
+export interface PageSettings {
+  /** `#rrggbb`, lower case. */
+  readonly accent: string;
+  /** Entries that a feed's page shows at most. */
+  readonly entries: number;
+  readonly readers: readonly Reader[];
+  /** Whether pictures are shown that lie elsewhere. */
+  readonly remotePictures: boolean;
+  /** Whether RSS and Atom name a stylesheet. */
+  readonly xmlStylesheet: boolean;
+  /** What is written under `.well-known/`. */
+  readonly wellKnown: { readonly feeds: boolean; readonly feedMenu: boolean };
+}
+
 /** Headers for the files that a glob below `out/` matches; an empty value takes a header away. */
 export interface HeaderRule {
   readonly match: string;
@@ -113,5 +135,6 @@ export interface Settings {
   readonly site: Site;
   readonly feeds: FeedSettings;
   readonly content: ContentSettings;
+  readonly pages: PageSettings;
   readonly publish: PublishSettings;
 }

@@ -52,6 +52,8 @@ function canonicalHost(authority: string): string | undefined {
   if (/[@\\]/.test(authority) || !URL.canParse(`https://${authority}`)) return undefined;
   const host = new URL(`https://${authority}`).hostname;
   if (/^\d+(?:\.\d+){3}$/.test(host)) return authority.replace(/:\d*$/, '') === host ? host : undefined;
+  // RFC 1035 §2.3.4: no name is longer, and a folder could not be called so.
+  if (host.length > 253 || /[^.]{64}/.test(host)) return undefined;
   return /^(?:\[[\da-f:.]+\]|(?!\.)[\w.-]+)$/.test(host) ? host : undefined;
 }
 

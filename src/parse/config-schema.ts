@@ -1,80 +1,18 @@
 // The keys of feedmill.yaml: shape, meaning, default. One table; the settings, docs/config.md and the JSON Schema come from it.
 // The front door of valibot.
-import picomatch from 'picomatch';
 import * as v from 'valibot';
 import { FORMATS, type FormatName } from '../model/format.ts';
-import { languageTag, plainText } from '../model/text.ts';
+import { languageTag } from '../model/text.ts';
 import { absoluteUrl, hostOf } from '../model/url.ts';
 import { PERMALINK_NAMES } from './address.ts';
+import { pagesSection } from './config-pages.ts';
+import { about, address, count, flag, globs, isGlob, names, section, template, text } from './config-values.ts';
 import { isTimeZone } from './date.ts';
 import { FIELD_NAMES, MAPPABLE_NAMES } from './field-names.ts';
 import { isEmail } from './people.ts';
 
 const FORMAT_NAMES: readonly FormatName[] = FORMATS.map(({ name }) => name);
 
-const about = <T>(meaning: string) => v.description<T, string>(meaning);
-const text = (meaning: string) =>
-  v.pipe(
-    v.string('it is not a text'),
-    v.check((given) => plainText(given) !== '', 'it is empty'),
-    v.transform(plainText),
-    about(meaning),
-  );
-const address = (meaning: string) =>
-  v.pipe(
-    v.string('it is not an address'),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const url = absoluteUrl(dataset.value);
-      if (url !== undefined) return url;
-      addIssue({ message: 'it is not an absolute http or https address without user and password' });
-      return NEVER;
-    }),
-    about(meaning),
-  );
-const count = (meaning: string, min: number) =>
-  v.pipe(
-    v.number('it is not a number'),
-    v.integer('it is not a whole number'),
-    v.minValue(min, `it is less than ${min}`),
-    about(meaning),
-  );
-const flag = (meaning: string) => v.pipe(v.boolean('it is neither true nor false'), about(meaning));
-const names = (meaning: string) =>
-  v.pipe(
-    v.union(
-      [
-        v.array(word(), 'it is not a list of names'),
-        v.pipe(
-          word(),
-          v.transform((name) => [name]),
-        ),
-      ],
-      'it is not a list of names',
-    ),
-    about(meaning),
-  );
-const word = () =>
-  v.pipe(
-    v.union([v.string(), v.number(), v.boolean()]),
-    v.transform((given) => String(given)),
-  );
-const globs = (meaning: string) =>
-  v.pipe(
-    v.array(
-      v.pipe(v.string('it is not a glob pattern'), v.check(isGlob, 'it is not a glob pattern')),
-      'it is not a list of glob patterns',
-    ),
-    about(meaning),
-  );
-const template = (meaning: string, allowed: readonly string[]) =>
-  v.pipe(
-    v.string('it is not a text'),
-    v.check(
-      (given) => [...given.matchAll(/\{([^}]*)\}/g)].every(([, name = '']) => allowed.includes(name)),
-      `it may hold {${allowed.join('}, {')}} only`,
-    ),
-    about(meaning),
-  );
 /** A custom feed's slug is part of an address and of a path, so it is held to the plainest characters. */
 const slug = (meaning: string) =>
   v.pipe(
@@ -82,8 +20,6 @@ const slug = (meaning: string) =>
     v.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'it may hold a-z, 0-9 and single hyphens only'),
     about(meaning),
   );
-const section = <E extends v.ObjectEntries>(entries: E) => v.object(entries, 'it is not a mapping');
-
 const author = section({
   name: text('Who answers for the site.'),
   url: v.optional(address('Their page.')),
@@ -367,6 +303,7 @@ export const configSchema = section({
     ),
     {},
   ),
+  pages: v.optional(pagesSection, {}),
   publish: v.optional(
     v.pipe(
       section({
@@ -405,8 +342,4 @@ export type Config = v.InferOutput<typeof configSchema>;
 /** A provider as configuration names it, in the form of a provider's key. */
 export function hostName(name: string): string {
   return hostOf(name) ?? name.toLowerCase();
-}
-
-function isGlob(pattern: string): boolean {
-  return pattern.trim() !== '' && picomatch.makeRe(pattern) !== undefined;
 }

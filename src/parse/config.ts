@@ -5,6 +5,7 @@ import type { Report, Span } from '../diagnostics/finding.ts';
 import type { Settings, Site } from '../model/settings.ts';
 import { plainText } from '../model/text.ts';
 import { hostOf } from '../model/url.ts';
+import { READERS } from './config-pages.ts';
 import { type Config, configSchema, hostName } from './config-schema.ts';
 import { type Field, type MapField, plainValue } from './field.ts';
 import { parseYaml } from './yaml.ts';
@@ -36,7 +37,7 @@ export function parseConfig(text: string, report: Report): Settings | undefined 
   return settingsOf(checked.output, report);
 }
 
-function settingsOf({ site, feeds, content, publish }: Config, report: Report): Settings {
+function settingsOf({ site, feeds, content, pages, publish }: Config, report: Report): Settings {
   const hosts = <C extends { include: string[]; exclude: string[] }>(choice: C) => ({
     ...choice,
     include: choice.include.map(hostName),
@@ -76,6 +77,11 @@ function settingsOf({ site, feeds, content, publish }: Config, report: Report): 
       })),
     },
     content: { ...content, fields: new Map(Object.entries(content.fields)) },
+    pages: {
+      ...pages,
+      accent: pages.accent.toLowerCase(),
+      readers: Object.entries(pages.readers ?? READERS).map(([name, address]) => ({ name: plainText(name), address })),
+    },
     publish: {
       to: publish.to,
       endpoint: publish.endpoint,

@@ -74,6 +74,7 @@ export function readProvider(
   const name = prefix + key;
   if (field.kind === 'scalar') {
     const text = cleanText(field.text, name, field.span, report);
+    if (text === '') return undefined;
     return named(/^\S+\.\S+$/.test(text) ? text : undefined, text, name, page, field.span, report);
   }
   if (field.kind === 'list') {

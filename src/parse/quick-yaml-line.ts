@@ -9,8 +9,10 @@ export interface Reading {
   at: number;
   /** Spaces before the content of the current line; -1 behind the last one. */
   indent: number;
-  /** Whether comments stand between the current content and the one before it. */
+  /** Whether comment lines stand between the current content and the line before it. */
   commented: boolean;
+  /** Whether a comment ended the line before. */
+  noted: boolean;
   /** Where the last value ends with its line break: `yaml` counts that as part of a list or mapping. */
   after: number;
   /** Values met so far, keys among them. */
@@ -74,9 +76,8 @@ export function endLine(reading: Reading): boolean {
   else if (code === CR && at + 1 < end && text.charCodeAt(at + 1) === LF) at += 2;
   else return false;
   reading.after = at;
-  if (!toContent(reading, at)) return false;
-  reading.commented ||= hasComment;
-  return true;
+  reading.noted = hasComment;
+  return toContent(reading, at);
 }
 
 /** Skips spaces. False: nothing but a comment follows on this line. */

@@ -5,7 +5,7 @@
 // wrong with a file is for `yaml` to say. test/parse/quick-yaml.test.ts compares the two.
 //
 // Memory: a string cut out of another one is a view of it from 13 characters on (V8), so the fields keep the whole text
-// alive, and copying would cost a third of the reading. Whoever keeps a string longer than its file takes `detached(it)`.
+// alive, and copying would cost a third of the reading. Whoever keeps a string longer than its file takes `detached(it)` (model/text.ts).
 import type { Field, ListField, MapEntry, MapField, ScalarField } from './field.ts';
 import { LIMITS } from './limits.ts';
 import {
@@ -50,6 +50,7 @@ export function readQuickly(text: string, start: number, end: number): MapField 
     at: start,
     indent: 0,
     commented: false,
+    noted: false,
     after: start,
     values: 1,
     backslash: -1,
@@ -57,12 +58,6 @@ export function readQuickly(text: string, start: number, end: number): MapField 
   if (!toContent(reading, start) || reading.indent !== 0) return undefined;
   const map = readMap(reading, 0);
   return reading.at === end && reading.values <= LIMITS.values ? map : undefined;
-}
-
-/** The same text in memory of its own. */
-export function detached(text: string): string {
-  // Joining makes a new string when it is cut, and this cut is a view of that one: one character more than needed.
-  return ` ${text}`.slice(1);
 }
 
 // Reads the mapping whose first key begins at `reading.at`.
@@ -129,12 +124,14 @@ function readEntryValue(reading: Reading, indent: number, depth: number): Field 
   const at = reading.at;
   if (!endLine(reading)) return undefined;
   if (reading.indent >= indent && isAtDash(reading)) return readList(reading, depth);
-  return reading.indent > indent ? readMap(reading, depth) : emptyField(reading, at, indent);
+  if (reading.indent > indent) return readMap(reading, depth);
+  const isLast = reading.indent < indent;
+  return isLast && (reading.noted || reading.commented) ? undefined : emptyField(reading, at);
 }
 
-// A key or dash with nothing behind it. Below the last of a list or mapping, comments move its end in ways of their own.
-function emptyField(reading: Reading, at: number, indent: number): ScalarField | undefined {
-  if (reading.commented && reading.indent < indent) return undefined;
+// A key or dash with nothing behind it. When it is the last one, comments around it move the end of its list or mapping in
+// ways of their own.
+function emptyField(reading: Reading, at: number): ScalarField {
   reading.after = at;
   return { kind: 'scalar', text: '', value: null, span: { start: at, end: at } };
 }
@@ -205,8 +202,11 @@ function readList(reading: Reading, depth: number): ListField | undefined {
 }
 
 function readEmptyItem(reading: Reading, indent: number): ScalarField | undefined {
-  const { at } = reading;
-  return endLine(reading) && reading.indent <= indent ? emptyField(reading, at, indent) : undefined;
+  const { at, commented } = reading;
+  if (!endLine(reading) || reading.indent > indent) return undefined;
+  // Unlike a key, a dash takes the comments before it along.
+  const isLast = reading.indent < indent || !isAtDash(reading);
+  return isLast && (commented || reading.noted || reading.commented) ? undefined : emptyField(reading, at);
 }
 
 // A mapping may begin on the line of its dash; its keys then stand below the first one.

@@ -12,9 +12,12 @@ const MEMBER = /("(?:[^"\\]|\\.)*")\s*:\s*(?=")/g;
 /** Makes a mask for the lines of frames: below a top-level key that `isPublic` refuses, values become dots. */
 export function secretMask(text: string, isPublic: (key: string) => boolean): Mask {
   const isJson = /^\s*\{/.test(text);
-  const fieldsEnd = isJson ? text.length : endOfFields(text);
+  const fieldsEnd = isJson ? 0 : endOfFields(text);
+  let sections: readonly Section[] | undefined;
   return (line, start) => {
-    const shown = start < fieldsEnd && !isJson ? maskedField(text, line, start, isPublic) : line;
+    if (start < fieldsEnd) sections ??= sectionsOf(text.slice(0, fieldsEnd), isPublic);
+    const section = start < fieldsEnd ? sections?.findLast((candidate) => candidate.start <= start) : undefined;
+    const shown = section === undefined ? line : maskedField(line, start, section);
     const strings = isJson ? maskedMembers(shown, isPublic) : shown;
     return withoutSecrets(strings.replace(SECURED, (_, name: string, value: string) => name + dots(value)));
   };
@@ -26,36 +29,39 @@ function endOfFields(text: string): number {
   return fence === null ? text.length : fence.index + 1;
 }
 
-function maskedField(text: string, line: string, start: number, isPublic: (key: string) => boolean): string {
-  const section = sectionStart(text, start);
-  const key = topLevelKey(section === start ? line : lineAt(text, section));
-  if (key !== undefined && !isPublic(key)) return section === start ? dotsAfterKey(line) : dots(line);
-  // A value that was opened inside this section may go on over several lines.
-  return text
-    .slice(section, start)
-    .split('\n')
-    .some((above) => SECURED.test(above))
-    ? dots(line)
-    : line;
+/** The lines from one key in the first column to the next. */
+interface Section {
+  readonly start: number;
+  readonly isHidden: boolean;
+  /** Behind the first line that holds `secured`: a value that was opened there may go on. */
+  securedUntil: number;
 }
 
-// The start of the nearest line, this one or above, that begins with a key in the first column. A fence ends the search.
-function sectionStart(text: string, from: number): number {
-  let start = from;
-  while (start > 0 && !text.startsWith('---', start) && topLevelKey(lineAt(text, start)) === undefined) {
-    start = start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
+function sectionsOf(fields: string, isPublic: (key: string) => boolean): readonly Section[] {
+  let section: Section = { start: 0, isHidden: false, securedUntil: Number.POSITIVE_INFINITY };
+  const sections = [section];
+  let start = 0;
+  for (const line of fields.split('\n')) {
+    const key = topLevelKey(line.replace(/^\uFEFF/, ''));
+    if (key !== undefined) {
+      section = { start, isHidden: !isPublic(key), securedUntil: Number.POSITIVE_INFINITY };
+      sections.push(section);
+    }
+    start += line.length + 1;
+    if (SECURED.test(line)) section.securedUntil = Math.min(section.securedUntil, start);
   }
-  return start;
+  return sections;
 }
 
-function lineAt(text: string, start: number): string {
-  const end = text.indexOf('\n', start);
-  return text.slice(start, Math.min(end < 0 ? text.length : end, start + 200));
+function maskedField(line: string, start: number, section: Section): string {
+  if (section.isHidden) return start === section.start ? dotsAfterKey(line) : dots(line);
+  return start >= section.securedUntil ? dots(line) : line;
 }
 
 function topLevelKey(line: string): string | undefined {
   if (/^["']?secured\b/.test(line)) return 'secured';
-  const [, double, single, plain] = /^(?:"([^"]*)"|'([^']*)'|([^\s#"'{}[\]-][^#:]*?))\s*:(?:\s|$)/.exec(line) ?? [];
+  const [, double, single, plain] =
+    /^(?:"([^"]*)"|'([^']*)'|([^\s#"'{}[\]-][^#:]*?))\s*:(?:\s|$)/.exec(line.slice(0, 200)) ?? [];
   return double ?? single ?? plain;
 }
 

@@ -60,7 +60,8 @@ export function announcementOf(input: AnnouncementInput): Announcement | undefin
       const troubles: string[] = [];
       const isPurged = await purgeAll(purge, input, troubles);
       // A cache that still has the old bytes would hand them to the hub.
-      const unsaid = pings ? await tellHubs(ping, input, troubles) : [];
+      const patienceMs = isPurged ? (input.patienceMs ?? 60_000) : 0;
+      const unsaid = pings ? await tellHubs(ping, { ...input, patienceMs }, troubles) : [];
       return {
         purged: isPurged && purges ? addressesOf(purge, feeds).length : 0,
         pinged: pings ? ping.length - unsaid.length : 0,
@@ -91,10 +92,10 @@ async function purgeAll(
 /** The paths that some hub was not told of. */
 async function tellHubs(
   files: readonly ManifestFile[],
-  input: AnnouncementInput,
+  input: AnnouncementInput & { readonly patienceMs: number },
   troubles: string[],
 ): Promise<readonly string[]> {
-  const { feeds, bytesOf, patienceMs = 60_000 } = input;
+  const { feeds, bytesOf, patienceMs } = input;
   const deadline = performance.now() + patienceMs;
   const late: AbsoluteUrl[] = [];
   const unsaid: string[] = [];

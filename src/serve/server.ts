@@ -118,7 +118,8 @@ function sendBytes(answer: Answer, bytes: Buffer, request: IncomingMessage, resp
   }
   if (status === 416) {
     response.setHeader('Content-Range', `bytes */${bytes.length}`);
-    return plain(response, request, 416, 'There are not so many bytes.\n');
+    plain(response, request, 416, 'There are not so many bytes.\n');
+    return;
   }
   const part = status === 206 ? bytes.subarray(answer.start, answer.end + 1) : bytes;
   if (status === 206) response.setHeader('Content-Range', `bytes ${answer.start}-${answer.end}/${bytes.length}`);

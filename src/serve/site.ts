@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import mime from 'mime';
+import { mediaTypeByExtension } from '../model/media-type.ts';
 import { parseManifest, staysBelow } from '../parse/manifest.ts';
 
 export interface ServedFile {
@@ -108,11 +108,9 @@ function isServable(path: string): boolean {
 }
 
 function headersOfOthers(path: string): Readonly<Record<string, string>> {
-  const type = mime.getType(path) ?? 'application/octet-stream';
-  const isText = /^text\/|[/+](?:xml|json|javascript)$/.test(type);
   return {
     'Cache-Control': path === MANIFEST ? 'no-cache' : 'public, max-age=300',
-    'Content-Type': isText ? `${type}; charset=utf-8` : type,
+    'Content-Type': mediaTypeByExtension(path) ?? 'application/octet-stream',
     ...(path.endsWith('.json') ? { 'Access-Control-Allow-Origin': '*' } : {}),
   };
 }

@@ -148,7 +148,7 @@ describe('topics', () => {
 });
 
 describe('providers', () => {
-  const parent = articleAt('a', { published: 2000, host: 'one.example', providerName: undefined as never });
+  const parent = articleAt('a', { published: 2000, host: 'one.example' });
 
   test('have articles and related items, newest first', () => {
     const article = articleAt('a', { published: 2000, host: 'one.example' });

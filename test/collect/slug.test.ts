@@ -11,7 +11,7 @@ test.each([
   ['C++', 'c-plus-plus'],
   ['C#', 'c-sharp'],
   ['F# & .NET', 'f-sharp-net'],
-  ['#MeToo', 'sharp-metoo'],
+  ['#MeToo', 'sharpmetoo'],
   ['人工智能', '人工智能'],
   ['الذكاء الاصطناعي', 'الذكاء-الاصطناعي'],
   ['हिन्दी', 'हिन्दी'],

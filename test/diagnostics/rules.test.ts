@@ -41,8 +41,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'compare/missing-entry': 'test/verify/…',
   'compare/unexpected-entry': 'test/verify/…',
   'compare/mismatched-order': 'test/verify/…',
+  'verify/last-good-entry': 'test/build/…',
   'verify/withdrawn-entry': 'test/build/…',
   'verify/withheld-feed': 'test/build/…',
+  'verify/dead-link': 'test/build/pages.test.ts',
   'verify/large-document': 'test/build/…',
 };
 

@@ -12,6 +12,14 @@ describe('on generated texts', () => {
     fc.assert(fc.property(plain, mustAnswer), runs(3000));
   });
 
+  test('lines of any kind at the indentations that occur', () => {
+    const lines = fc.integer().map((seed) => indentedLines(choices(seed)));
+    fc.assert(
+      fc.property(lines, (text) => void answers(text)),
+      runs(10_000),
+    );
+  });
+
   test('what is nearly plain YAML', () => {
     const nearly = fc.integer().map((seed) => {
       const pick = choices(seed);
@@ -112,7 +120,6 @@ function entryLines(pick: Pick, key: string, indent: number): string[] {
   const kind =
     indent > 10 ? pick(['value', 'empty']) : pick(['value', 'value', 'value', 'empty', 'map', 'list', 'list']);
   if (kind === 'value') return [key + pick([' ', ' ', '   ']) + pick(VALUES) + pick(['', '', ' # note'])];
-  // No comment may stand near an empty value.
   if (kind === 'empty') return [key];
   const inner = indent + pick([1, 2, 2, 2, 4]);
   const below = pick([[], [], [''], [`${' '.repeat(inner)}# note`]]);
@@ -128,6 +135,22 @@ function itemLines(pick: Pick, indent: number): string[] {
   if (kind === 'empty') return [dash];
   const [first = '', ...rest] = mapLines(pick, dash.length);
   return [dash + first.slice(dash.length), ...rest];
+}
+
+function indentedLines(pick: Pick): string {
+  let columns: Some<number> = [0];
+  let text = '';
+  for (const name of indexes(pick([4, 6, 8, 11]))) {
+    const column = pick(columns);
+    const dash = `-${pick([' ', ' ', ' ', '   '])}`;
+    const key = `k${name}:${pick(['', '', ' v', ' "v"', ' []', ' # note'])}`;
+    const content = pick(['# note', key, key, '-', '- # note', dash + pick(['v', '"v"', key]), dash + key, '']);
+    const deeper = content.startsWith(dash) ? dash.length : pick([1, 2, 4]);
+    if (/[-:]/.test(content))
+      columns = [...columns.filter((other) => other <= column), column + deeper] as Some<number>;
+    text += ' '.repeat(column) + content + pick(['\n', '\n', '\n', '\n', '\n', '\r\n', ' \n', '\n\n']);
+  }
+  return pick([text, text, text.trimEnd()]);
 }
 
 const MARKS = cut(
@@ -157,6 +180,8 @@ function changed(text: string, pick: Pick): string {
     () => withLine(line + pick(MARKS)),
     () => withLine(line.replace(/(: ?).*$/, (_, colon) => colon + value)),
     () => withLine(`${line}\r`),
+    () => withLine(line.replace(/\S.*/, '# note'), line),
+    () => withLine(line.replace(/(:|-) .*/, '$1')),
     () => withLine(),
   ]);
   return change();
@@ -169,7 +194,7 @@ function indexes(length: number): Some<number> {
 /** Front matter as bloggers and their tools write it. */
 function blogPost(pick: Pick): string {
   const words = pick(['On Feeds', 'Why RSS still matters', 'C# in 2024', 'Notes (part 2)', 'L’été', '한국어 글']);
-  const seldom = pick([false, false, false, false, false, false, false, false, false, true]);
+  const seldom = pick(indexes(20)) === 0;
   const lines = [
     `title: ${pick([words, `"${words}: why"`, `'${words}'`])}`,
     `date: ${pick(cut('2024-01-02¦2024-01-02T03:04:05+09:00¦2024-01-02 03:04:05 +0900¦"2024-01-02"'))}`,

@@ -242,6 +242,10 @@ describe('the mask', () => {
     ]);
   });
 
+  test('sees the key behind a byte order mark', () => {
+    expect(masked('\uFEFFtitle: x\nmine: y\n', 1)).toBe('\uFEFFtitle: x');
+  });
+
   test('ends for a file that begins with an empty line', () => {
     expect(masked('\nno key here\n', 2)).toBe('no key here');
   });

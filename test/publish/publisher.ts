@@ -1,11 +1,17 @@
 // Runs `feedmill publish` for tests: in this process, or in one of its own that can be killed.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 import { runPublish } from '../../src/commands/publish.ts';
 import { configFor } from './site.ts';
+
+const workspaces: string[] = [];
+afterAll(async () => {
+  for (const root of workspaces) await rm(root, { recursive: true, force: true, maxRetries: 3 });
+});
 
 export interface Outcome {
   readonly exitCode: number;
@@ -16,6 +22,7 @@ export interface Outcome {
 /** A folder with a configuration; builds go to `out/` below it. */
 export async function newWorkspace(config = configFor()): Promise<{ readonly root: string; readonly out: string }> {
   const root = await mkdtemp(join(tmpdir(), 'feedmill-publish-'));
+  workspaces.push(root);
   await writeFile(join(root, 'feedmill.yaml'), config);
   return { root, out: join(root, 'out') };
 }

@@ -67,7 +67,7 @@ describe('types and headers', () => {
     const { headers } = await ask('/topics/topic-1/feed.json');
     expect(headers['cache-control']).toBe('public, max-age=600, stale-while-revalidate=3600, stale-if-error=86400');
     expect(headers['access-control-allow-origin']).toBe('*');
-    expect(headers.link).toBe('<https://feeds.example.org/topics/topic-1/feed.json>; rel="self"');
+    expect(headers['link']).toBe('<https://feeds.example.org/topics/topic-1/feed.json>; rel="self"');
   });
 
   test('hubs are named where there are hubs', async () => {

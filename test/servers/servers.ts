@@ -1,6 +1,6 @@
 // Real servers for tests: started in a folder of their own on loopback, ended by the process ids that they wrote down.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -26,6 +26,12 @@ export function isInstalled(server: keyof typeof REQUIRED): boolean {
   process.stderr.write(`${message}\n`);
   return false;
 }
+
+/** What must be ended when the tests end too early. */
+const running = new Set<() => void>();
+process.once('exit', () => {
+  for (const stop of running) stop();
+});
 
 export interface RunningServer {
   readonly url: string;
@@ -67,6 +73,12 @@ async function startS3(
   const pids = readFileSync(join(folder, 'pids'), 'utf8').trim().split(/\s+/).map(Number);
   const url = `http://127.0.0.1:${port}`;
   const kill = () => end(pids.pop());
+  const stop = () => {
+    running.delete(stop);
+    while (pids.length > 0) kill();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  running.add(stop);
   return {
     url,
     env: { ...env, AWS_REGION: 'us-east-1' },
@@ -82,10 +94,7 @@ async function startS3(
       pids.push(child.pid ?? 0);
       await answering(url);
     },
-    stop() {
-      while (pids.length > 0) kill();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-    },
+    stop,
   };
 }
 
@@ -118,6 +127,8 @@ export async function startNginx(root: string, server: string): Promise<RunningS
 export async function startVarnish(vcl: string): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'feedmill-varnish-'));
   const port = await freePorts(1);
+  // Varnish takes off its rights before it reads.
+  chmodSync(folder, 0o777);
   writeFileSync(join(folder, 'edge.vcl'), vcl);
   const args = [
     '-F',
@@ -147,13 +158,13 @@ async function started(program: string, args: readonly string[], port: number, f
   await answering(url, () => {
     if (child.exitCode !== null) throw new Error(`${program} ended: ${said}`);
   });
-  return {
-    url,
-    stop() {
-      child.kill('SIGTERM');
-      setTimeout(() => rmSync(folder, { recursive: true, force: true }), 300).unref();
-    },
+  const stop = () => {
+    running.delete(stop);
+    child.kill('SIGTERM');
+    setTimeout(() => rmSync(folder, { recursive: true, force: true }), 300).unref();
   };
+  running.add(stop);
+  return { url, stop };
 }
 
 async function answering(url: string, check: () => void = () => undefined): Promise<void> {

@@ -23,7 +23,7 @@ user = $U
 swift_dir = $D/etc
 devices = $D/srv
 mount_check = false
-workers = 1
+workers = 0
 disable_fallocate = true
 log_address =
 [pipeline:main]
@@ -43,7 +43,7 @@ bind_ip = 127.0.0.1
 bind_port = $PORT
 user = $U
 swift_dir = $D/etc
-workers = 1
+workers = 0
 [pipeline:main]
 pipeline = catch_errors gatekeeper healthcheck proxy-logging cache listing_formats bulk s3api tempauth staticweb copy slo dlo versioned_writes symlink proxy-server
 [app:proxy-server]

@@ -89,7 +89,8 @@ export function feedDocument(items: readonly Entry[], fields: Partial<Channel> =
 
 /** A subscription list: the site's feed, and a topic that has no RSS. */
 export function subscriptions(): Directory {
-  const common = { entries: 1, updated: new Date('2024-03-02T09:30:00Z') };
+  const updated = new Date('2024-03-02T09:30:00Z');
+  const common = { entries: 1, updated, newest: updated, weeks: [0, 1], recent: 1 };
   const { rss, atom, json } = channel().feedLinks;
   return {
     title: text('Example News & "Co"'),
@@ -99,6 +100,7 @@ export function subscriptions(): Directory {
     opml: url('https://example.org/feeds.opml'),
     groups: [
       {
+        kind: 'site',
         title: 'Site',
         feeds: [
           {
@@ -113,6 +115,7 @@ export function subscriptions(): Directory {
         ],
       },
       {
+        kind: 'topic',
         title: 'Topics',
         feeds: [
           {

@@ -1,5 +1,6 @@
 // A site in a folder of its own for whole builds: writes articles, builds, reads the output back as plain records.
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BuildInput, type BuildReport, buildFeeds } from '../../src/build/build.ts';
@@ -35,6 +36,8 @@ export interface Site {
   readonly folder: string;
   readonly content: string;
   readonly out: string;
+  readonly ledger: string;
+  readonly cache: string;
   write(path: string, text: string): Promise<void>;
   /** An article with a title, a date and what else is given as front matter lines. */
   article(path: string, fields: Readonly<Record<string, unknown>>, body?: string): Promise<void>;
@@ -43,22 +46,42 @@ export interface Site {
   output(): Promise<ReadonlyMap<string, string>>;
   /** Modification times of `out/`, by path. */
   times(): Promise<ReadonlyMap<string, number>>;
+  /** The text of the ledger; empty when there is none. */
+  readLedger(): Promise<string>;
+  /** The same site in another folder, without the cache. */
+  copy(): Promise<Site>;
   remove(): Promise<void>;
 }
 
+/** In memory where there is such a folder: a build flushes its journal to the disk, for which tests need not wait. */
+const SITES = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** When files were last written, long ago and each another second: so that a build may believe their stamps. */
+let clockSeconds = Date.UTC(2020, 0, 1) / 1000;
+
 export async function newSite(): Promise<Site> {
-  const folder = await mkdtemp(join(tmpdir(), 'feedmill-site-'));
+  const site = siteIn(await mkdtemp(join(SITES, 'feedmill-site-')));
+  await mkdir(site.content);
+  return site;
+}
+
+function siteIn(folder: string): Site {
   const content = join(folder, 'content');
   const out = join(folder, 'out');
-  await mkdir(content);
+  const ledger = join(folder, 'feedmill.ledger');
+  const cache = join(folder, '.feedmill', 'cache');
   const write = async (path: string, text: string) => {
     await mkdir(dirname(join(content, path)), { recursive: true });
     await writeFile(join(content, path), text);
+    clockSeconds++;
+    await utimes(join(content, path), clockSeconds, clockSeconds);
   };
   return {
     folder,
     content,
     out,
+    ledger,
+    cache,
     write,
     article: (path, fields, body = '') => write(path, articleText(fields, body)),
     build: (options = {}) =>
@@ -66,8 +89,8 @@ export async function newSite(): Promise<Site> {
         settings: settings(),
         contentFolder: content,
         outFolder: out,
-        ledgerFile: join(folder, 'feedmill.ledger'),
-        cacheFile: join(folder, '.feedmill', 'cache'),
+        ledgerFile: ledger,
+        cacheFile: cache,
         now: NOW,
         cwd: folder,
         ...options,
@@ -75,7 +98,15 @@ export async function newSite(): Promise<Site> {
     output: () => readFolder(out),
     times: async () => {
       const paths = [...(await readFolder(out)).keys()];
-      return new Map(await Promise.all(paths.map(async (path) => [path, (await stat(join(out, path))).mtimeMs] as const)));
+      return new Map(
+        await Promise.all(paths.map(async (path) => [path, (await stat(join(out, path))).mtimeMs] as const)),
+      );
+    },
+    readLedger: () => readFile(ledger, 'utf8').catch(() => ''),
+    copy: async () => {
+      const copy = siteIn(await mkdtemp(join(SITES, 'feedmill-copy-')));
+      await cp(folder, copy.folder, { recursive: true, filter: (path) => !path.startsWith(dirname(cache)) });
+      return copy;
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
@@ -91,7 +122,9 @@ export function articleText(fields: Readonly<Record<string, unknown>>, body = ''
 export async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const pairs = files.sort().map(async (path) => [path.slice(folder.length + 1), await readFile(path, 'utf8')] as const);
+  const pairs = files
+    .sort()
+    .map(async (path) => [path.slice(folder.length + 1), await readFile(path, 'utf8')] as const);
   return new Map(await Promise.all(pairs));
 }
 
@@ -99,4 +132,24 @@ export async function readFolder(folder: string): Promise<ReadonlyMap<string, st
 export function entries(output: ReadonlyMap<string, string>, path = 'feed.json'): readonly Record<string, unknown>[] {
   const text = output.get(path);
   return text === undefined ? [] : (JSON.parse(text) as { items: Record<string, unknown>[] }).items;
+}
+
+/** The codes of a report's findings, each once, sorted. */
+export function codesOf({ findings }: BuildReport): readonly string[] {
+  return [...new Set(findings.map(({ code }) => code))].sort();
+}
+
+/** Values of one field of a JSON feed's entries. */
+export function each(output: ReadonlyMap<string, string>, field: string, path = 'feed.json'): readonly unknown[] {
+  return entries(output, path).map((entry) => entry[field]);
+}
+
+/** Paths whose bytes are not the same in both. */
+export function changedPaths(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): readonly string[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((path) => before.get(path) !== after.get(path))
+    .sort();
 }

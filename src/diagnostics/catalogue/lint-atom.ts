@@ -162,7 +162,7 @@ export const lintAtomRules = {
     spec: 'RFC 4287 §4.1.3.2',
   }),
   'atom/misplaced-src': rule({
-    severity: 'warning',
+    severity: 'error',
     title: ({ element }: { element: string }) => `<${element}> has src, which belongs to content.`,
     why: 'Readers ignore it and show nothing.',
     fix: 'Write the text itself.',

@@ -1,7 +1,10 @@
 // Every finding that `check` makes, one table a specification.
 import { lintAtomRules } from './lint-atom.ts';
-import { lintHtmlRules, lintJsonFeedRules, lintOpmlRules, lintProfileRules } from './lint-documents.ts';
 import { lintExtensionRules } from './lint-extensions.ts';
+import { lintHtmlRules } from './lint-html.ts';
+import { lintJsonFeedRules } from './lint-json-feed.ts';
+import { lintOpmlRules } from './lint-opml.ts';
+import { lintProfileRules } from './lint-profiles.ts';
 import { lintRssRules } from './lint-rss.ts';
 import { lintValueRules } from './lint-values.ts';
 import { lintXmlRules } from './lint-xml.ts';

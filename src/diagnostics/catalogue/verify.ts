@@ -62,6 +62,13 @@ export const verifyRules = {
     why: 'A wrong feed is worse than an old one.',
     fix: 'See the findings before this one.',
   }),
+  'verify/dead-link': rule({
+    severity: 'warning',
+    title: ({ target }: { target: string }) =>
+      `This page links to ${target}, which is not among the files that were written.`,
+    why: 'Whoever follows the link finds nothing.',
+    fix: 'When a feed was withheld, see its findings; else this is a fault of Feedmill, please report it.',
+  }),
   'verify/large-document': rule({
     severity: 'warning',
     title: ({ bytes, max }: { bytes: number; max: number }) =>

@@ -26,7 +26,9 @@ function mailboxOf(value: string): string {
   const angle = /<([^<>]{0,320})>\s{0,20}$/.exec(value)?.[1];
   if (angle !== undefined) return angle.trim();
   const comment = value.indexOf('(');
-  return value.endsWith(')') && comment >= 0 ? value.slice(0, comment).trim() : value;
+  // Two addresses are one too many.
+  const single = comment >= 0 && value.indexOf('@', value.indexOf(')', comment)) < 0;
+  return value.endsWith(')') && single ? value.slice(0, comment).trim() : value;
 }
 
 function checkAddress(

@@ -16,7 +16,7 @@ export const plainText: Check = (value, place, context) => {
   }
   const entity = htmlEntity(value);
   if (entity !== undefined) {
-    if (!isHexEscaped(place, context))
+    if (!isHexEscaped(place, context) && !isUndefinedEntity(entity, place, context))
       context.report('text/entity-in-plain-text', { place: place.name, entity }, place);
   } else if (context.format === 'rss' && context.version.startsWith('2.') && /&#[x0-9]|<[/a-zA-Z]/.test(value)) {
     if (!isHexEscaped(place, context)) context.report('text/ambiguous-character-data', { place: place.name }, place);
@@ -37,6 +37,13 @@ export function htmlEntity(value: string): string | undefined {
     if (entity.startsWith('&#') || decodeHTMLStrict(entity) !== entity) return entity;
   }
   return undefined;
+}
+
+/** Whether it stands in the source as it is, and so is a mistake of the XML and not of the text. */
+function isUndefinedEntity(entity: string, { inside }: Place, { text }: Context): boolean {
+  if (typeof inside !== 'object' || /^&(?:#|lt;|gt;|amp;|quot;|apos;)/.test(entity)) return false;
+  const source = text.slice(inside.start, Math.min(inside.end, inside.start + 10_000));
+  return source.includes(entity) && !source.includes('<![CDATA[');
 }
 
 /** Hexadecimal references are read alike everywhere (RSS profile), so what they stand for is no doubt. */

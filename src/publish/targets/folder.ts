@@ -11,6 +11,8 @@ import type { ManifestVersion, Outgoing, Target } from '../target.ts';
 const MANIFEST = 'manifest.json';
 /** Where files wait for their rename; below the target, so that it is one file system. */
 const STAGE = '.feedmill-publish';
+/** A run that wrote nothing for so long is gone. */
+const OLD_MS = 3_600_000;
 const LOCK = '.feedmill-publish-lock';
 
 /** A target in the folder at an absolute path; it is made when something is written. */
@@ -93,7 +95,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     async clearUp(gone) {
       if (!/^[\w-]+$/.test(gone)) return;
       await attempt('clear up', () => rm(join(folder, STAGE, gone), { recursive: true, force: true }));
-      await rmdir(join(folder, STAGE)).catch(() => undefined);
+      await clearOld(join(folder, STAGE));
     },
     close: () => undefined,
   };
@@ -112,6 +114,16 @@ async function listFiles(folder: string): Promise<ReadonlySet<string>> {
     .filter((entry) => !entry.isDirectory())
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
   return new Set(paths.map((path) => path.split(sep).join('/')));
+}
+
+/** Runs that were killed before they could clear up after others that were killed. */
+async function clearOld(stages: string): Promise<void> {
+  for (const name of await readdir(stages).catch(() => [])) {
+    const stats = await lstat(join(stages, name)).catch(() => undefined);
+    if (stats !== undefined && Date.now() - stats.mtimeMs > OLD_MS)
+      await rm(join(stages, name), { recursive: true, force: true });
+  }
+  await rmdir(stages).catch(() => undefined);
 }
 
 async function removeEmpty(root: string, path: string): Promise<void> {

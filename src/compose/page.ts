@@ -1,0 +1,122 @@
+// In: a feed and what is near to it. Out: what the pages for people show. Only of the feed's own entries, so that one
+// edited article changes the pages of its own feeds and no other.
+import type { Candidate, Collection } from '../model/collection.ts';
+import { publishedAt } from '../model/feed-address.ts';
+import type { FeedDocument } from '../model/feed-document.ts';
+import type { FeedPage, Neighbour, Neighbours, PageAssets, PageFrame } from '../model/page.ts';
+import type { Settings } from '../model/settings.ts';
+import { byCodeUnit, type PlainText } from '../model/text.ts';
+import { feedLinks } from './feed-document.ts';
+import { SPARK_WEEKS, weekSpan, weeksUpTo } from './weeks.ts';
+
+/** Weeks that a feed's page plots at most. */
+const PLOTTED_WEEKS = 26;
+/** Neighbours of a kind that a page names at most. */
+const NAMED = 8;
+
+/** Composes what every page of a build has around it. */
+export function composeFrame(settings: Settings, assets: PageAssets): PageFrame {
+  const { site, feeds, pages } = settings;
+  const { title, description, url, language, copyright, icon, logo } = site;
+  return {
+    site: { title, description, url, language, copyright, icon, logo },
+    baseUrl: feeds.baseUrl,
+    main: { title: site.title, links: feedLinks('', settings) },
+    readers: pages.readers,
+    remotePictures: pages.remotePictures,
+    assets,
+  };
+}
+
+/** Composes the page of a feed. */
+export function composeFeedPage(
+  { kind, name, folder }: Collection,
+  { options, items }: FeedDocument,
+  neighbours: Neighbours,
+  { feeds, pages }: Settings,
+): FeedPage {
+  const published = items.map((entry) => entry.published.getTime() / 1000);
+  const newest = published.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return {
+    kind,
+    name,
+    folder,
+    page: publishedAt(feeds, folder),
+    channel: options,
+    total: items.length,
+    entries: items.slice(0, pages.entries),
+    relatedHeading: feeds.related.heading,
+    weeks: items.length === 0 ? [] : weeksUpTo(newest, published, weekSpan(published, SPARK_WEEKS, PLOTTED_WEEKS)),
+    newest: items.length === 0 ? undefined : new Date(newest * 1000),
+    neighbours,
+  };
+}
+
+/** What neighbours are found with. */
+export interface Surroundings {
+  /** The feed of a topic or of a provider's host; `undefined` when it has none. `name`: the one that the configuration gives it. */
+  readonly feedOf: (
+    kind: 'topic' | 'provider',
+    name: string,
+  ) => { readonly folder: string; readonly name: PlainText | undefined } | undefined;
+  /** The items that an article points to. */
+  readonly relatedOf: (article: Candidate) => readonly Candidate[];
+}
+
+/**
+ * Finds the feeds near to one: the topics and the providers of its entries; for a provider also those that cover the
+ * same stories.
+ */
+export function composeNeighbours(
+  { kind, folder, members }: Collection,
+  { feedOf, relatedOf }: Surroundings,
+): Neighbours {
+  const topics: Tally = new Map();
+  const providers: Tally = new Map();
+  for (const member of members) {
+    const article = member.parent ?? member;
+    const near = kind === 'provider' ? [article, ...relatedOf(article)] : [article];
+    count(
+      topics,
+      article.topics.map((name) => ({ name, feed: feedOf('topic', name) })),
+    );
+    count(
+      providers,
+      near.map(({ host, providerName }) => ({ name: providerName, feed: feedOf('provider', host) })),
+    );
+  }
+  for (const tally of [topics, providers]) tally.delete(folder);
+  return { topics: most(topics), providers: most(providers) };
+}
+
+/** By folder: how many entries name a feed, and in which spellings. */
+type Tally = Map<string, { entries: number; readonly names: Map<PlainText, number> }>;
+
+/** Counts what one entry names; a feed counts once for it. */
+function count(
+  tally: Tally,
+  named: readonly { readonly name: PlainText; readonly feed: ReturnType<Surroundings['feedOf']> }[],
+): void {
+  const counted = new Set<string>();
+  for (const { name, feed } of named) {
+    if (feed === undefined) continue;
+    const { folder } = feed;
+    const known = tally.get(folder) ?? { entries: 0, names: new Map() };
+    const spelling = feed.name ?? name;
+    if (!counted.has(folder)) known.entries++;
+    counted.add(folder);
+    known.names.set(spelling, (known.names.get(spelling) ?? 0) + 1);
+    tally.set(folder, known);
+  }
+}
+
+/** The feeds that most entries name, each in its usual spelling; ties by code unit. */
+function most(tally: Tally): readonly Neighbour[] {
+  return [...tally]
+    .sort(([a, one], [b, other]) => other.entries - one.entries || byCodeUnit(a, b))
+    .slice(0, NAMED)
+    .flatMap(([folder, { entries, names }]) => {
+      const [usual] = [...names].sort(([a, times], [b, others]) => others - times || byCodeUnit(a, b));
+      return usual === undefined ? [] : [{ name: usual[0], folder, entries }];
+    });
+}

@@ -1,0 +1,171 @@
+// Findings of `check` about JSON Feed 1.0 and 1.1.
+import { rule } from '../rule.ts';
+import type { ValueAt } from './lint-values.ts';
+import { shown } from './lint-xml.ts';
+
+export const lintJsonFeedRules = {
+  'json-feed/invalid-json': rule({
+    severity: 'error',
+    title: ({ problem }: { problem: string }) => `This is no JSON: ${problem}.`,
+    why: 'Readers show nothing of it.',
+    fix: 'Write it with a JSON library; commas, quotes and brackets have to be exact.',
+    spec: 'RFC 8259',
+  }),
+  'json-feed/duplicate-key': rule({
+    severity: 'warning',
+    title: ({ place }: { place: string }) => `${place} is given twice.`,
+    why: 'Some readers take the first, others the last.',
+    fix: 'Keep one of them.',
+    spec: 'RFC 8259 §4',
+  }),
+  'json-feed/byte-order-mark': rule({
+    severity: 'error',
+    title: (_: object) => 'The document begins with a byte order mark.',
+    why: 'JSON must not begin with one, and many parsers stop there.',
+    fix: 'Save it as UTF-8 without BOM.',
+    spec: 'RFC 8259 §8.1',
+  }),
+  'json-feed/missing-key': rule({
+    severity: 'error',
+    title: ({ place, key }: { place: string; key: string }) => `${place} has no ${key}.`,
+    why: 'The specification requires it, and readers count on it.',
+    fix: 'Add it.',
+    spec: 'JSON Feed 1.1',
+  }),
+  'json-feed/missing-recommended': rule({
+    severity: 'warning',
+    title: ({ place, key }: { place: string; key: string }) => `${place} has no ${key}.`,
+    why: 'The specification recommends it strongly for feeds on the public web.',
+    fix: 'Add it.',
+    spec: 'JSON Feed 1.1',
+  }),
+  'json-feed/invalid-type': rule({
+    severity: 'error',
+    title: ({ place, expected }: { place: string; expected: string }) => `${place} must be ${expected}.`,
+    why: 'Readers expect that type; strict ones refuse the whole feed.',
+    fix: 'Write the value in that type.',
+    spec: 'JSON Feed 1.1',
+  }),
+  'json-feed/empty-value': rule({
+    severity: 'warning',
+    title: ({ place }: { place: string }) => `${place} is empty.`,
+    why: 'Readers show nothing, or something that they make up.',
+    fix: 'Fill it or leave the key out.',
+    spec: 'JSON Feed 1.1',
+  }),
+  'json-feed/unknown-version': rule({
+    severity: 'error',
+    title: ({ text }: { text: string }) => `There is no JSON Feed version ${shown(text)}.`,
+    why: 'Readers know the format by this address.',
+    fix: 'Write https://jsonfeed.org/version/1.1.',
+    spec: 'JSON Feed 1.1 version',
+  }),
+  'json-feed/numeric-id': rule({
+    severity: 'warning',
+    title: ({ place }: { place: string }) => `${place} is a number, but an id is a string.`,
+    why: 'The specification lets readers turn it into a string, and not all do.',
+    fix: 'Write it in quotes.',
+    spec: 'JSON Feed 1.1 Items',
+  }),
+  'json-feed/missing-content': rule({
+    severity: 'error',
+    title: ({ place }: { place: string }) => `${place} has neither content_html nor content_text.`,
+    why: 'One of them must be there; readers have nothing to show.',
+    fix: 'Add content_html or content_text.',
+    spec: 'JSON Feed 1.1 Items',
+  }),
+  'json-feed/duplicate-id': rule({
+    severity: 'error',
+    title: ({ place, text }: ValueAt) => `${place} is the id of another item too: ${shown(text)}.`,
+    why: 'Readers show one of the two only.',
+    fix: 'Give each item its own id, for ever.',
+    spec: 'JSON Feed 1.1 Items',
+  }),
+  'json-feed/invalid-date': rule({
+    severity: 'error',
+    title: ({ place, text }: ValueAt) => `${place} is no RFC 3339 date: ${shown(text)}.`,
+    why: 'Readers sort by dates; an unreadable one counts as now, as 1970, or not at all.',
+    fix: 'Write it as 2022-07-04T07:55:00Z.',
+    spec: 'RFC 3339 §5.6',
+  }),
+  'json-feed/invalid-url': rule({
+    severity: 'error',
+    title: ({ place, text }: ValueAt) => `${place} is no complete address: ${shown(text)}.`,
+    why: 'Readers cannot follow it.',
+    fix: 'Write the address in full, with https://.',
+    spec: 'JSON Feed 1.1',
+  }),
+  'json-feed/empty-author': rule({
+    severity: 'error',
+    title: ({ place }: { place: string }) => `${place} has neither name, url nor avatar.`,
+    why: 'An author object must have at least one of them.',
+    fix: 'Add a name, or remove the author.',
+    spec: 'JSON Feed 1.1 Authors',
+  }),
+  'json-feed/outdated-author': rule({
+    severity: 'warning',
+    title: ({ place }: { place: string }) => `${place} has author without authors.`,
+    why: 'Version 1.1 replaced author by authors; new readers look for that.',
+    fix: 'Add authors, an array; keep author for old readers if you like.',
+    spec: 'JSON Feed 1.1 Authors',
+  }),
+  'json-feed/too-new-key': rule({
+    severity: 'warning',
+    title: ({ place }: { place: string }) => `${place} is a key of version 1.1, but the feed says 1.`,
+    why: 'Readers of version 1 do not know it.',
+    fix: 'Write https://jsonfeed.org/version/1.1.',
+    spec: 'JSON Feed 1.1',
+  }),
+  'json-feed/unknown-key': rule({
+    severity: 'warning',
+    title: ({ place, nearest }: { place: string; nearest: string | undefined }) =>
+      `${place} is no key of JSON Feed${nearest === undefined ? '' : `; was ${nearest} meant?`}`,
+    why: 'Readers ignore it; later versions may give it another meaning.',
+    fix: 'Correct the name; your own keys begin with an underscore.',
+    spec: 'JSON Feed 1.1 Extensions',
+  }),
+  'json-feed/invalid-extension': rule({
+    severity: 'warning',
+    title: ({ place, problem }: { place: string; problem: string }) => `${place} ${problem}.`,
+    why: 'Nobody can know what the extension means.',
+    fix: 'Write an object whose about is the address of its description.',
+    spec: 'JSON Feed 1.1 Extensions',
+  }),
+  'json-feed/html-in-text': rule({
+    severity: 'warning',
+    title: ({ place, markup }: { place: string; markup: string }) => `${place} is plain text but holds ${markup}.`,
+    why: 'Readers show the code.',
+    fix: 'Put HTML into content_html only.',
+    spec: 'JSON Feed 1.1 Items',
+  }),
+  'json-feed/negative-number': rule({
+    severity: 'error',
+    title: ({ place }: { place: string }) => `${place} is negative.`,
+    why: 'No file has such a size or length.',
+    fix: 'Write the number, or leave it out.',
+    spec: 'JSON Feed 1.1 Attachments',
+  }),
+  'json-feed/next-is-self': rule({
+    severity: 'error',
+    title: (_: object) => 'next_url equals feed_url.',
+    why: 'Readers that follow go round in circles.',
+    fix: 'Leave next_url out on the last page.',
+    spec: 'JSON Feed 1.1 next_url',
+  }),
+  'json-feed/mismatched-feed-url': rule({
+    severity: 'warning',
+    title: ({ text, address }: { text: string; address: string }) =>
+      `feed_url is ${shown(text)}, but the document was read from ${address}.`,
+    why: 'Readers subscribe to the address that the document names.',
+    fix: 'Name the address at which the feed is published.',
+    spec: 'JSON Feed 1.1 feed_url',
+  }),
+  'json-feed/large-document': rule({
+    severity: 'warning',
+    title: ({ bytes, max }: { bytes: number; max: number }) =>
+      `The feed has ${bytes} bytes; the specification advises ${max} at most.`,
+    why: 'Readers fetch it again and again.',
+    fix: 'Offer fewer items, and the rest with next_url.',
+    spec: 'JSON Feed 1.1',
+  }),
+} as const;

@@ -1,0 +1,75 @@
+// The kinds of values that feedmill.yaml may hold, each with the sentence that refuses another: the words of config-schema.ts.
+import picomatch from 'picomatch';
+import * as v from 'valibot';
+import { plainText } from '../model/text.ts';
+import { absoluteUrl } from '../model/url.ts';
+
+export const about = <T>(meaning: string) => v.description<T, string>(meaning);
+export const text = (meaning: string) =>
+  v.pipe(
+    v.string('it is not a text'),
+    v.check((given) => plainText(given) !== '', 'it is empty'),
+    v.transform(plainText),
+    about(meaning),
+  );
+export const address = (meaning: string) =>
+  v.pipe(
+    v.string('it is not an address'),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const url = absoluteUrl(dataset.value);
+      if (url !== undefined) return url;
+      addIssue({ message: 'it is not an absolute http or https address without user and password' });
+      return NEVER;
+    }),
+    about(meaning),
+  );
+export const count = (meaning: string, min: number) =>
+  v.pipe(
+    v.number('it is not a number'),
+    v.integer('it is not a whole number'),
+    v.minValue(min, `it is less than ${min}`),
+    about(meaning),
+  );
+export const flag = (meaning: string) => v.pipe(v.boolean('it is neither true nor false'), about(meaning));
+export const names = (meaning: string) =>
+  v.pipe(
+    v.union(
+      [
+        v.array(word(), 'it is not a list of names'),
+        v.pipe(
+          word(),
+          v.transform((name) => [name]),
+        ),
+      ],
+      'it is not a list of names',
+    ),
+    about(meaning),
+  );
+const word = () =>
+  v.pipe(
+    v.union([v.string(), v.number(), v.boolean()]),
+    v.transform((given) => String(given)),
+  );
+export const globs = (meaning: string) =>
+  v.pipe(
+    v.array(
+      v.pipe(v.string('it is not a glob pattern'), v.check(isGlob, 'it is not a glob pattern')),
+      'it is not a list of glob patterns',
+    ),
+    about(meaning),
+  );
+export const template = (meaning: string, allowed: readonly string[]) =>
+  v.pipe(
+    v.string('it is not a text'),
+    v.check(
+      (given) => [...given.matchAll(/\{([^}]*)\}/g)].every(([, name = '']) => allowed.includes(name)),
+      `it may hold {${allowed.join('}, {')}} only`,
+    ),
+    about(meaning),
+  );
+export const section = <E extends v.ObjectEntries>(entries: E) => v.object(entries, 'it is not a mapping');
+
+/** Whether a text is a glob pattern. */
+export function isGlob(pattern: string): boolean {
+  return pattern.trim() !== '' && picomatch.makeRe(pattern) !== undefined;
+}

@@ -1,0 +1,39 @@
+// In: a template and its values. Out: HTML that is well-formed XML too. Everything is escaped but what this template made.
+import { characters } from '../xml.ts';
+
+/** Markup that a template made. */
+export interface Markup {
+  readonly markup: string;
+}
+
+/** What a template takes: markup as it is, text escaped, lists one after the other, nothing for `undefined`. */
+export type Part = Markup | string | number | undefined | readonly Part[];
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** A template for markup. Attributes stand in double quotes: a quote inside a value is escaped like everywhere else. */
+export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  let markup = texts[0] ?? '';
+  for (const [index, part] of parts.entries()) markup += written(part) + (texts[index + 1] ?? '');
+  return { markup };
+}
+
+/** Writes ` name="value"`, or nothing for `undefined`. */
+export function attribute(name: string, value: string | undefined): Markup {
+  return value === undefined ? NOTHING : html`${{ markup: ` ${name}` }}="${value}"`;
+}
+
+const NOTHING: Markup = { markup: '' };
+
+function written(part: Part): string {
+  if (part === undefined) return '';
+  if (typeof part === 'number') return String(part);
+  if (typeof part === 'string') return escaped(part);
+  if ('markup' in part) return part.markup;
+  return part.map(written).join('');
+}
+
+function escaped(text: string): string {
+  const safe = characters(text);
+  return /[&<>"]/.test(safe) ? safe.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '') : safe;
+}

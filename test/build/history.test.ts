@@ -1,0 +1,70 @@
+// Random histories of a site: after each step an incremental build equals a full one from the same ledger and output.
+
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import type { BuildReport } from '../../src/build/build.ts';
+import { anyEdits, applyEdit, newWorld, settingsOf, type World } from '../support/edits.ts';
+import { newSite, type Site } from '../support/site.ts';
+
+const LONG = process.env['FEEDMILL_LONG'] === '1';
+const HISTORIES = LONG ? 1_000 : 40;
+
+const sites: Site[] = [];
+
+afterEach(async () => {
+  for (const site of sites.splice(0)) await site.remove();
+});
+
+test(
+  'an incremental build equals a full one after every step of any history',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(anyEdits, async (steps) => {
+        const site = await newSite();
+        sites.push(site);
+        const world = await newWorld(site);
+        await buildBoth(world);
+        for (const edits of steps) {
+          for (const edit of edits) await applyEdit(world, edit);
+          await buildBoth(world);
+        }
+        await site.remove();
+      }),
+      // A step is short enough to read; shrinking would build for minutes.
+      { numRuns: HISTORIES, endOnFailure: true, ...JSON.parse(process.env['REPRO'] ?? '{}') },
+    );
+  },
+  LONG ? 3_600_000 : 120_000,
+);
+
+/** Builds the site from its cache and a copy of it from nothing, and compares everything that they leave and say. */
+async function buildBoth(world: World): Promise<void> {
+  const { site, options } = world;
+  const copy = await site.copy();
+  sites.push(copy);
+  const outputBefore = await site.output();
+  const timesBefore = await site.times();
+  const how = { settings: settingsOf(world), now: world.now, ...options };
+  world.options = {};
+  const incremental = await site.build(how);
+  const full = await copy.build({ ...how, cacheFile: undefined });
+  const output = await site.output();
+
+  expect(said(incremental)).toEqual(said(full));
+  expect(output).toEqual(await copy.output());
+  expect(await site.readLedger()).toBe(await copy.readLedger());
+  const times = await site.times();
+  const kept = [...output].filter(([path, text]) => outputBefore.get(path) === text).map(([path]) => path);
+  expect(kept.map((path) => [path, times.get(path)])).toEqual(kept.map((path) => [path, timesBefore.get(path)]));
+  await copy.remove();
+}
+
+/** What a report says apart from how much work it was. */
+function said({ findings, articlesRead: _, feedsComposed: __, outFolder: ___, ...rest }: BuildReport): object {
+  const lines = findings
+    .filter(({ code }) => code !== 'cache/dropped')
+    .map(({ code, path, message, severity, position }) =>
+      [severity, code, path, position?.line ?? '', message].join(' '),
+    );
+  return { ...rest, findings: [...new Set(lines)].sort() };
+}

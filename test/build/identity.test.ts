@@ -1,0 +1,227 @@
+// Promise 3: once subscribers have seen an id, nothing makes the article appear under another.
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Settings } from '../../src/model/settings.ts';
+import { parseConfig } from '../../src/parse/config.ts';
+import { at, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
+
+let site: Site;
+
+beforeEach(async () => {
+  site = await newSite();
+});
+afterEach(() => site.remove());
+
+const ids = async (path?: string) => [...each(await site.output(), 'id', path)].sort();
+
+async function hundred(folder = ''): Promise<void> {
+  for (let n = 0; n < 100; n++) {
+    const day = new Date(Date.UTC(2026, 0, 1 + n)).toISOString().replace('.000', '');
+    await site.article(`${folder}a${n}.md`, { title: `Article ${n}`, publishedDateTime: day, topics: ['AI'] });
+  }
+}
+
+const all = settings('  limit: 0');
+
+test('a hundred renamed files keep their ids, and no entry is new', async () => {
+  await hundred();
+  await site.build({ settings: all });
+  const before = await ids();
+  for (let n = 0; n < 100; n++) await rename(join(site.content, `a${n}.md`), join(site.content, `renamed-${n}.md`));
+  const diff = await site.build({ settings: all, mode: 'diff' });
+  expect(diff.changes?.fresh).toEqual([]);
+  expect((await site.build({ settings: all })).outcome).toBe('written');
+  expect(before).toHaveLength(100);
+  expect(await ids()).toEqual(before);
+});
+
+test('a moved folder keeps the ids of its articles', async () => {
+  await hundred('old/');
+  await site.build({ settings: all });
+  const before = await ids();
+  await mkdir(join(site.content, 'new'));
+  await rename(join(site.content, 'old'), join(site.content, 'new', 'place'));
+  await site.build({ settings: all });
+  expect(await ids()).toEqual(before);
+});
+
+test('an article keeps its id when its file gets another extension, its title another word, its address another path', async () => {
+  await site.article('a.md', { title: 'One', webUrl: 'https://site.example/one' });
+  await site.build();
+  const before = await ids();
+  await rename(join(site.content, 'a.md'), join(site.content, 'a.html'));
+  await site.build();
+  expect(await ids()).toEqual(before);
+  await site.article('a.html', { title: 'Another', webUrl: 'https://site.example/two' });
+  await site.build();
+  expect(await ids()).toEqual(before);
+});
+
+test('a file that was renamed and edited is found again by its address', async () => {
+  await site.article('a.md', { title: 'One', webUrl: 'http://site.example/one?utm_source=x' });
+  await site.build();
+  const before = await ids();
+  await rm(join(site.content, 'a.md'));
+  await site.article('b.md', { title: 'Another', excerpt: 'New words.', webUrl: 'https://site.example/one' });
+  await site.build();
+  expect(await ids()).toEqual(before);
+});
+
+test('a switch to https and to another domain changes no id, of articles and of feeds', async () => {
+  const sited = (url: string, base: string) => {
+    const text = `site: { id: "tag:site.example,2026:feeds", title: The Site, url: "${url}" }\nfeeds: { baseUrl: "${base}" }\n`;
+    return configured(text);
+  };
+  await hundred();
+  await site.build({ settings: sited('http://site.example/', 'http://feeds.site.example/') });
+  const before = await ids();
+  const feedId = async () => /<id>([^<]+)<\/id>/.exec((await site.output()).get('topics/ai/atom.xml') ?? '')?.[1];
+  const feedBefore = await feedId();
+  for (const [url, base] of [
+    ['https://site.example/', 'https://feeds.site.example/'],
+    ['https://other.example/', 'https://other.example/feeds/'],
+  ] as const) {
+    await site.build({ settings: sited(url, base) });
+    expect(await ids()).toEqual(before);
+    expect(await feedId()).toBe(feedBefore);
+  }
+});
+
+test('without site.id the ledger keeps the one that was taken from the first domain', async () => {
+  const sited = (url: string) =>
+    configured(`site: { title: The Site, url: "${url}" }\nfeeds: { baseUrl: "${url}feeds/" }\n`);
+  await site.article('a.md', { title: 'One' });
+  await site.build({ settings: sited('https://one.example/') });
+  const [before] = await ids();
+  await site.article('b.md', { title: 'Two' });
+  await site.build({ settings: sited('https://two.example/') });
+  const after = await ids();
+  expect(after).toContain(before);
+  const prefix = String(before).slice(0, -'a'.length);
+  expect(after.every((id) => String(id).startsWith(prefix))).toBe(true);
+});
+
+test('readings from the cache follow when another ledger with another site.id is put in place', async () => {
+  const sited = (url: string) =>
+    configured(`site: { title: The Site, url: "${url}" }\nfeeds: { baseUrl: "https://f.example/" }\n`);
+  const other = await newSite();
+  await other.article('z.md', { title: 'Else' });
+  await other.build({ settings: sited('https://one.example/') });
+  await site.article('a.md', { title: 'One' });
+  await site.build({ settings: sited('https://two.example/') });
+  await rename(other.ledger, site.ledger);
+  await site.build({ settings: sited('https://two.example/'), rebroadcast: true });
+  const [id] = await ids();
+  expect(id).toContain('one.example');
+  await other.remove();
+});
+
+test('a related item that becomes an article passes its id on', async () => {
+  const page = 'https://www.three.example/story';
+  await site.article('a.md', {
+    title: 'One',
+    related: [
+      {
+        title: 'The story',
+        originalUrl: `${page}?utm_medium=feed`,
+        publishedDateTime: '2026-02-01T00:00:00Z',
+        provider: { name: 'Three', domain: 'www.three.example' },
+      },
+    ],
+  });
+  await site.build();
+  expect(await ids('providers/www.three.example/feed.json')).toEqual([page]);
+  await site.article('story.md', {
+    title: 'The story',
+    originalUrl: page,
+    provider: { name: 'Three', domain: 'www.three.example' },
+  });
+  await site.build();
+  expect(await ids('providers/www.three.example/feed.json')).toEqual([page]);
+  expect(await ids()).toContain(page);
+});
+
+test('a new file in the place of one that moved away gets an id of its own', async () => {
+  await site.article('a.md', { title: 'One' });
+  await site.build();
+  const [first] = await ids();
+  await rename(join(site.content, 'a.md'), join(site.content, 'b.md'));
+  await site.build();
+  await site.article('a.md', { title: 'Another', excerpt: 'Other words.' });
+  await site.build();
+  expect(await ids()).toEqual([first, `${first}~2`]);
+});
+
+test('the id of a withdrawn article stays its own when another file moves to its place', async () => {
+  await site.article('today.md', { title: 'Yesterday', excerpt: 'Old.' });
+  await site.article('draft.md', { title: 'Tomorrow', excerpt: 'New.' });
+  await site.build();
+  await rm(join(site.content, 'today.md'));
+  await site.build();
+  const [draft] = await ids();
+  await rename(join(site.content, 'draft.md'), join(site.content, 'today.md'));
+  await site.build();
+  expect(await ids()).toEqual([draft]);
+  await site.build({ cacheFile: undefined });
+  expect(await ids()).toEqual([draft]);
+});
+
+test('two files that claim one id are an error, and the one that was published keeps it', async () => {
+  await site.article('a.md', { title: 'One' });
+  await site.build();
+  const before = await ids();
+  // Before a.md in the order of paths.
+  await site.article('a.html', { title: 'Intruder', excerpt: 'Other words.' });
+  const report = await site.build();
+  expect(report.findings.filter(({ severity }) => severity === 'error')).toMatchObject([
+    { code: 'collections/duplicate-id', path: 'content/a.html' },
+  ]);
+  expect(await ids()).toEqual(before);
+  expect(each(await site.output(), 'title')).toEqual(['One']);
+  // Its own file gone, the other takes the place.
+  await rm(join(site.content, 'a.md'));
+  expect(codesOf(await site.build())).toEqual([]);
+  expect(await ids()).toEqual(before);
+  expect(each(await site.output(), 'title')).toEqual(['Intruder']);
+});
+
+test('an article that comes back after a withdrawal has its old id, wherever its file lies', async () => {
+  await site.article('a.md', { title: 'One' });
+  await site.article('b.md', { title: 'Two' });
+  await site.build();
+  const before = await ids();
+  await rm(join(site.content, 'a.md'));
+  await site.build();
+  await site.article('elsewhere/c.md', { title: 'One' });
+  await site.build({ now: at('2026-06-05T00:00:00Z') });
+  expect(await ids()).toEqual(before);
+});
+
+test('a feed keeps its address when a topic comes whose address would be the same', async () => {
+  await site.article('a.md', { title: 'One', topics: ['C plus plus'] });
+  await site.build();
+  await site.article('b.md', { title: 'Two', topics: ['C++'] });
+  const report = await site.build();
+  const output = await site.output();
+  expect(each(output, 'title', 'topics/c-plus-plus/feed.json')).toEqual(['One']);
+  expect(codesOf(report)).toEqual(['collections/duplicate-slug']);
+  const other = [...output.keys()].find((path) => /^topics\/c-plus-plus-[0-9a-f]{6}\/feed\.json$/.test(path));
+  expect(each(output, 'title', other)).toEqual(['Two']);
+});
+
+test('the address of a topic that is excluded for a while waits for it', async () => {
+  await site.article('a.md', { title: 'One', topics: ['C plus plus'] });
+  await site.build();
+  await site.article('b.md', { title: 'Two', topics: ['C++'] });
+  await site.build({ settings: settings('  topics: { exclude: [C plus plus] }') });
+  expect((await site.output()).has('topics/c-plus-plus/feed.json')).toBe(false);
+  await site.build();
+  expect(each(await site.output(), 'title', 'topics/c-plus-plus/feed.json')).toEqual(['One']);
+});
+
+function configured(text: string): Settings {
+  const found = parseConfig(text, () => undefined);
+  if (found === undefined) throw new TypeError('no settings');
+  return found;
+}

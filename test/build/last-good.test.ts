@@ -1,0 +1,186 @@
+// An article that was published and is broken now stays in the feeds as it was, until it is mended or withdrawn.
+import { chmod, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { articleText, at, changedPaths, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
+
+let site: Site;
+
+beforeEach(async () => {
+  site = await newSite();
+});
+afterEach(() => site.remove());
+
+const LATER = at('2026-06-03T12:00:00Z');
+const fields = {
+  title: 'One & only <1>',
+  excerpt: 'The "words".',
+  webUrl: 'https://site.example/one?a=1&b=2',
+  originalUrl: 'https://two.example/one',
+  topics: ['AI', 'C++'],
+  type: 'article',
+  ampWebUrl: 'https://site.example/amp/one',
+  language: 'de',
+  provider: { name: 'Two', domain: 'two.example' },
+  images: [{ url: 'https://site.example/one.jpg', width: 640, height: 480, title: 'A picture' }],
+  related: [
+    {
+      title: 'Related & more',
+      excerpt: 'About it.',
+      originalUrl: 'https://www.three.example/1?x=1&y=2',
+      publishedDateTime: '2026-02-01T00:00:00Z',
+      provider: { name: 'Three', domain: 'www.three.example' },
+    },
+    {
+      title: 'A bare link',
+      originalUrl: 'https://www.three.example/2',
+      provider: { name: 'Three', domain: 'www.three.example' },
+    },
+  ],
+};
+const BODY = 'Some text of *one*.\n\n<video src="https://site.example/one.mp4"></video>\n';
+const CUSTOM = settings('  custom: [{ slug: warm, title: Warm, where: { topics: [AI], minQuality: 1 } }]');
+
+async function publish(): Promise<void> {
+  await site.article('a.md', { ...fields, quality: 5 }, BODY);
+  await site.article('b.md', { title: 'Two', topics: ['AI'] });
+  await site.build({ settings: CUSTOM });
+}
+
+const BREAKS = [
+  ['its YAML', `---\ntitle: "no end\n${articleText(fields, BODY)}`],
+  ['its date', articleText({ ...fields, publishedDateTime: 'someday' }, BODY)],
+  ['its title', articleText({ ...fields, title: '' }, BODY)],
+  ['its size', articleText(fields, 'x'.repeat(4_200_000))],
+  ['its front matter altogether', 'Nothing.\n'],
+] as const;
+
+describe('no byte of the output changes when an article breaks in', () => {
+  test.each(BREAKS)('%s', async (_, broken) => {
+    await publish();
+    const before = await site.output();
+    await site.write('a.md', broken);
+    const report = await site.build({ settings: CUSTOM, now: LATER });
+    expect(report.findings.filter(({ path }) => path === 'content/a.md').map(({ code }) => code)).toContain(
+      'ledger/last-good',
+    );
+    expect(report.findings.some(({ severity }) => severity === 'error')).toBe(true);
+    expect(changedPaths(before, await site.output())).toEqual([]);
+    // Said again at every build, by cache and without.
+    expect(codesOf(await site.build({ settings: CUSTOM, now: LATER }))).toEqual(codesOf(report));
+    expect(codesOf(await site.build({ settings: CUSTOM, cacheFile: undefined }))).toEqual(codesOf(report));
+  });
+
+  test.each([['rss'], ['atom'], ['json']])('its YAML, where %s is the only format', async (format) => {
+    const only = settings(`  formats: [${format}]`);
+    await site.article('a.md', fields, BODY);
+    await site.build({ settings: only });
+    const before = await site.output();
+    await site.write('a.md', 'Nothing.\n');
+    await site.build({ settings: only, now: LATER });
+    // What a page shows beyond its one document, such as who told of a related item, cannot be read back from it.
+    const documents = changedPaths(before, await site.output()).filter((path) => /\.(?:xml|json|opml)$/.test(path));
+    expect(documents.filter((path) => path !== 'manifest.json')).toEqual([]);
+  });
+});
+
+test('the ledger holds the version when the output is gone, and every byte comes back', async () => {
+  await publish();
+  const before = await site.output();
+  await site.write('a.md', 'Nothing.\n');
+  await site.build({ settings: CUSTOM, now: LATER });
+  expect(await site.readLedger()).toMatch(/^entry\t/m);
+  await rm(site.out, { recursive: true });
+  const report = await site.build({ settings: CUSTOM, now: LATER });
+  expect(codesOf(report)).toContain('ledger/last-good');
+  expect(changedPaths(before, await site.output())).toEqual([]);
+});
+
+test('a mended article goes on under its id, and the ledger lets the copy go', async () => {
+  await publish();
+  const before = each(await site.output(), 'id');
+  await site.write('a.md', 'Nothing.\n');
+  await site.build({ settings: CUSTOM });
+  await site.article('a.md', { ...fields, title: 'Mended', quality: 5 }, BODY);
+  const report = await site.build({ settings: CUSTOM, now: LATER });
+  expect(codesOf(report)).not.toContain('ledger/last-good');
+  const output = await site.output();
+  expect(each(output, 'id')).toEqual(before);
+  expect(each(output, 'title')).toEqual(['Mended', 'Two']);
+  expect(each(output, 'date_modified')[0]).toBe('2026-06-03T12:00:00Z');
+  expect(await site.readLedger()).not.toMatch(/^entry\t/m);
+});
+
+test('an article mended to what it was changes no byte', async () => {
+  await publish();
+  const before = await site.output();
+  await site.write('a.md', 'Nothing.\n');
+  await site.build({ settings: CUSTOM });
+  await site.article('a.md', { ...fields, quality: 5 }, BODY);
+  await site.build({ settings: CUSTOM, now: LATER });
+  expect(changedPaths(before, await site.output())).toEqual([]);
+});
+
+test('with neither output nor ledger copy at hand it leaves the feeds, and the error says that', async () => {
+  await publish();
+  await rm(site.out, { recursive: true });
+  await site.write('a.md', 'Nothing.\n');
+  const report = await site.build({ settings: CUSTOM });
+  expect(report.findings).toContainEqual(
+    expect.objectContaining({ code: 'ledger/no-last-good', severity: 'error', path: 'content/a.md' }),
+  );
+  expect(each(await site.output(), 'title')).toEqual(['Two']);
+  expect(codesOf(await site.build({ settings: CUSTOM }))).toEqual(codesOf(report));
+});
+
+test('an article in the language of the site keeps saying so', async () => {
+  await site.article('a.md', { ...fields, language: 'en' }, BODY);
+  await site.build();
+  const before = await site.output();
+  await site.write('a.md', 'Nothing.\n');
+  await site.build({ now: LATER });
+  expect(changedPaths(before, await site.output())).toEqual([]);
+});
+
+test('an article that was never published is only an error', async () => {
+  await publish();
+  await site.write('c.md', 'Nothing.\n');
+  const report = await site.build({ settings: CUSTOM });
+  expect(codesOf(report)).not.toContain('ledger/last-good');
+  expect(codesOf(report)).not.toContain('ledger/no-last-good');
+});
+
+test('a broken article may be withdrawn', async () => {
+  await publish();
+  await site.write('a.md', 'Nothing.\n');
+  await site.build({ settings: CUSTOM });
+  await site.write('a.md', '---\npublished: false\n---\n');
+  await site.build({ settings: CUSTOM });
+  expect(each(await site.output(), 'title')).toEqual(['Two']);
+  expect(await site.readLedger()).not.toMatch(/^entry\t/m);
+});
+
+test('a page that is withdrawn leaves the list of related items of a broken article too, and comes back', async () => {
+  await site.article('page.md', { title: 'Page', webUrl: 'https://www.three.example/1?x=1&y=2' });
+  await publish();
+  const before = await site.output();
+  await site.write('a.md', 'Nothing.\n');
+  await site.article('page.md', { title: 'Page', webUrl: 'https://www.three.example/1?x=1&y=2', published: false });
+  await site.build({ settings: CUSTOM });
+  const output = await site.output();
+  expect([...output].filter(([path, text]) => path !== 'manifest.json' && /three\.example\/1/.test(text))).toEqual([]);
+  expect(output.get('feed.json')).toContain('three.example/2');
+  expect(each(output, 'title')).toEqual(['One & only <1>', 'Two']);
+  await site.article('page.md', { title: 'Page', webUrl: 'https://www.three.example/1?x=1&y=2' });
+  await site.build({ settings: CUSTOM });
+  expect(changedPaths(before, await site.output())).toEqual([]);
+});
+
+test.skipIf(process.getuid?.() === 0)('an article that may not be read keeps its last good version', async () => {
+  await publish();
+  const before = await site.output();
+  await chmod(join(site.content, 'a.md'), 0);
+  const report = await site.build({ settings: CUSTOM, verifyCache: true });
+  expect(report.unreadable).toBe(true);
+  expect(changedPaths(before, await site.output())).toEqual([]);
+});

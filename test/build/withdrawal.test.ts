@@ -1,0 +1,125 @@
+// What is withdrawn leaves all feeds in one build, as an entry and as anybody's related item; its id stays its own.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { at, changedPaths, codesOf, each, newSite, type Site } from '../support/site.ts';
+
+let site: Site;
+
+beforeEach(async () => {
+  site = await newSite();
+  await site.article('page.md', page);
+  await site.article('a.md', { title: 'Teller', publishedDateTime: '2026-03-02T00:00:00Z', related: [link] });
+  await site.build();
+});
+afterEach(() => site.remove());
+
+const LATER = at('2026-06-03T12:00:00Z');
+const page = {
+  title: 'Zanzibar',
+  webUrl: 'https://site.example/page',
+  topics: ['Rare'],
+  provider: { name: 'Two', domain: 'two.example' },
+};
+const link = {
+  title: 'Zanzibar, as told',
+  originalUrl: 'http://site.example/page?utm_source=x#top',
+  publishedDateTime: '2026-02-01T00:00:00Z',
+  provider: { name: 'Two', domain: 'two.example' },
+};
+
+async function traces(): Promise<readonly string[]> {
+  const output = await site.output();
+  return [...output].filter(([, text]) => /Zanzibar|site\.example\/page/.test(text)).map(([path]) => path);
+}
+
+describe('an article leaves everything in one build when', () => {
+  test.each([
+    ['published is false', () => site.article('page.md', { ...page, published: false })],
+    ['removed is true', () => site.article('page.md', { ...page, removed: true })],
+    ['it becomes a draft', () => site.article('page.md', { ...page, draft: true })],
+    ['its file is deleted', () => rm(join(site.content, 'page.md'))],
+    [
+      'its file moves to the drafts',
+      async () => {
+        await rm(join(site.content, 'page.md'));
+        await site.article('_drafts/page.md', page);
+      },
+    ],
+    ['nothing but the switch is left of it', () => site.write('page.md', '---\nremoved: true\n---\n')],
+  ] as const)('%s', async (_, withdraw) => {
+    expect((await traces()).length).toBeGreaterThan(5);
+    await withdraw();
+    const report = await site.build({ now: LATER });
+    expect(await traces()).toEqual([]);
+    expect(report.outcome).toBe('written');
+    expect(await site.readLedger()).toMatch(/^article\t[^\n]*\/page\t[^\n]*\twithdrawn\t/m);
+  });
+});
+
+test('a feed that empties stays, empty and valid, dated when it emptied, and does not change after that', async () => {
+  await site.article('page.md', { ...page, published: false });
+  const report = await site.build({ now: LATER });
+  const emptied = await site.output();
+  expect(report.withheldFeeds).toEqual([]);
+  for (const folder of ['topics/rare/', 'providers/two.example/']) {
+    expect(each(emptied, 'id', `${folder}feed.json`)).toEqual([]);
+    expect(emptied.get(`${folder}atom.xml`)).toContain('<updated>2026-06-03T12:00:00Z</updated>');
+    expect(emptied.get('feeds.opml')).toContain(folder);
+  }
+  for (const [now, cacheFile] of [
+    [at('2026-07-01T00:00:00Z'), site.cache],
+    [at('2026-08-01T00:00:00Z'), undefined],
+  ] as const) {
+    await site.build({ now, cacheFile });
+    expect(changedPaths(emptied, await site.output())).toEqual([]);
+  }
+});
+
+test('an emptied feed fills again, and empties later at another instant', async () => {
+  await site.article('page.md', { ...page, published: false });
+  await site.build({ now: LATER });
+  await site.article('page.md', page);
+  await site.build({ now: at('2026-06-04T00:00:00Z') });
+  expect(each(await site.output(), 'title', 'topics/rare/feed.json')).toEqual(['Zanzibar']);
+  await site.article('page.md', { ...page, published: false });
+  await site.build({ now: at('2026-06-05T00:00:00Z') });
+  expect((await site.output()).get('topics/rare/atom.xml')).toContain('<updated>2026-06-05T00:00:00Z</updated>');
+});
+
+test('what comes back has its old id and is not new to anybody', async () => {
+  const before = each(await site.output(), 'id');
+  await rm(join(site.content, 'page.md'));
+  await site.build({ now: LATER });
+  await site.article('elsewhere/renamed.md', page);
+  const diff = await site.build({ now: LATER, mode: 'diff' });
+  expect(diff.changes?.fresh).toEqual([]);
+  await site.build({ now: LATER });
+  expect(each(await site.output(), 'id')).toEqual(before);
+});
+
+test('another published file with the same address keeps the page in the lists', async () => {
+  await site.article('again.md', { ...page, title: 'Zanzibar, again' });
+  await site.build();
+  await site.article('page.md', { ...page, published: false });
+  await site.build();
+  const output = await site.output();
+  expect(each(output, 'title')).toEqual(['Teller', 'Zanzibar, again']);
+  expect(output.get('feed.json')).toContain('Zanzibar, as told');
+});
+
+test('a comparison names what would be gone', async () => {
+  await rm(join(site.content, 'page.md'));
+  const { changes } = await site.build({ mode: 'diff' });
+  expect(changes?.gone).toEqual(['tag:site.example,2026:feeds/page']);
+});
+
+test('with everything withdrawn nothing is written, and the report says why', async () => {
+  const before = await site.output();
+  await rm(site.content, { recursive: true });
+  await site.article('page.md', { ...page, published: false });
+  const report = await site.build();
+  expect(report.outcome).toBe('nothing-publishable');
+  expect(codesOf(report)).toContain('collections/nothing-publishable');
+  expect(changedPaths(before, await site.output())).toEqual([]);
+});

@@ -1,0 +1,128 @@
+// Whole runs of `feedmill check` over files in a folder of their own.
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkHelp, runCheck } from '../../src/commands/check.ts';
+
+const GOOD = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Example</title><link>http://example.org/</link>
+<description>News</description><language>en</language><atom:link rel="self" href="http://example.org/feed"/></channel></rss>
+`;
+const WARNED = GOOD.replace('</channel>', '<item><title>One</title></item></channel>');
+const BAD = GOOD.replace('</channel>', '<ttl>0</ttl><ttl>1</ttl></channel>');
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'feedmill-check-'));
+  mkdirSync(join(folder, 'feeds/deep'), { recursive: true });
+  writeFileSync(join(folder, 'feeds/good.xml'), GOOD);
+  writeFileSync(join(folder, 'feeds/deep/warned.rss'), WARNED);
+  writeFileSync(join(folder, 'feeds/deep/readme.txt'), 'no feed');
+  writeFileSync(join(folder, 'bad.xml'), BAD);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(argv: readonly string[], stdin = '') {
+  const out = { code: 0, stdout: '', stderr: '' };
+  async function* input() {
+    yield new TextEncoder().encode(stdin);
+  }
+  out.code = await runCheck(argv, {
+    stdout: { write: (text) => (out.stdout += text) },
+    stderr: { write: (text) => (out.stderr += text) },
+    stdin: input(),
+    cwd: folder,
+    env: {},
+  });
+  return out;
+}
+
+describe('feedmill check', () => {
+  it('answers 0 for feeds without errors, and takes folders whole', async () => {
+    const { code, stdout } = await run(['feeds']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('feeds/good.xml: valid (rss; 0 errors, 0 warnings, 0 infos)');
+    expect(stdout).toContain('feeds/deep/warned.rss: valid with warnings (rss; 0 errors, 1 warning, 0 infos)');
+    expect(stdout).not.toContain('readme');
+  });
+
+  it('answers 1 for errors, with a frame', async () => {
+    const { code, stdout } = await run(['./bad.xml']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('error number/not-positive  ./bad.xml:2:');
+    expect(stdout).toContain('> 2 |');
+    expect(stdout).toContain('./bad.xml: invalid');
+  });
+
+  it('gives JSON in the shape that is promised, whatever is shown', async () => {
+    const { code, stdout } = await run(['--format', 'json', '--max-findings', '1', 'bad.xml', '-'], GOOD);
+    expect(code).toBe(1);
+    const { files } = JSON.parse(stdout);
+    expect(files.map((file: { path: string }) => file.path)).toEqual(['bad.xml', '-']);
+    expect(files[0]).toMatchObject({ format: 'rss', verdict: 'invalid' });
+    expect(files[0].findings).toHaveLength(1);
+    expect(Object.keys(files[0].findings[0])).toEqual(
+      'rule severity message line column path why fix spec'.split(' ').filter((key) => key in files[0].findings[0]),
+    );
+    expect(files[1]).toEqual({ path: '-', format: 'rss', verdict: 'valid', findings: [] });
+  });
+
+  it('speaks to GitHub and to code scanning', async () => {
+    const github = await run(['--format=github', 'bad.xml']);
+    expect(github.stdout).toMatch(/^::error file=bad\.xml,line=2,col=\d+,title=number\/not-positive::/);
+    const sarif = JSON.parse((await run(['--format=sarif', 'bad.xml'])).stdout);
+    expect(sarif.version).toBe('2.1.0');
+    const [{ tool, results }] = sarif.runs;
+    expect(results[0]).toMatchObject({ ruleId: 'number/not-positive', level: 'error' });
+    expect(tool.driver.rules[results[0].ruleIndex].id).toBe('number/not-positive');
+    expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('bad.xml');
+  });
+
+  it('obeys --rule, --severity and --profile', async () => {
+    expect(
+      (await run(['bad.xml', '--rule', 'number/not-positive=off', '--rule', 'rss/duplicate-element=warning'])).code,
+    ).toBe(0);
+    expect((await run(['feeds', '--severity', 'error'])).stdout).not.toContain('rss/missing-guid');
+    expect((await run(['feeds', '--profile', 'msn'])).stdout).toContain('profile/msn-missing');
+  });
+
+  it('answers 3 for what cannot be read, and still checks the rest', async () => {
+    const { code, stdout, stderr } = await run(['missing.xml', 'bad.xml']);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^missing\.xml could not be read: /);
+    expect(stdout).toContain('bad.xml: invalid');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says which file of a folder cannot be read', async () => {
+    const path = join(folder, 'feeds/locked.xml');
+    writeFileSync(path, GOOD);
+    chmodSync(path, 0);
+    const { code, stderr } = await run(['feeds']);
+    rmSync(path);
+    expect(code).toBe(3);
+    expect(stderr).toContain('feeds/locked.xml could not be read');
+  });
+
+  it('shows its help', async () => {
+    expect(await run(['--help'])).toEqual({ code: 0, stdout: checkHelp, stderr: '' });
+  });
+
+  it.each([
+    [[], 'Say which files or folders'],
+    [['--formt', 'json', 'bad.xml'], 'There is no option --formt; was --format meant?'],
+    [['--format', 'jsn', 'bad.xml'], 'There is no format jsn; was json meant? It takes text, json, github or sarif.'],
+    [['--rule', 'rss/missing-giud=off', 'bad.xml'], 'There is no rule rss/missing-giud; was rss/missing-guid meant?'],
+    [['--rule', 'rss/missing-guid', 'bad.xml'], '--rule takes ID=off'],
+    [['--rule', 'rss/missing-guid=info', 'bad.xml'], 'It takes off, warning or error.'],
+    [['--max-findings', 'few', 'bad.xml'], '--max-findings takes a whole number'],
+    [['--profile', 'mns', 'bad.xml'], 'was msn meant?'],
+    [['https://example.org/feed'], 'Addresses cannot be checked yet'],
+  ])('answers 2 for %j', async (argv, sentence) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(sentence);
+  });
+});

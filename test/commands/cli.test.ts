@@ -1,0 +1,189 @@
+// The program as people type it: help, mistakes, exit codes, closed pipes; and never a stack trace.
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runBuild } from '../../src/commands/build.ts';
+import { runInit } from '../../src/commands/init.ts';
+import { runLedger } from '../../src/commands/ledger.ts';
+import { UsageFailure } from '../../src/index.ts';
+import { CLI, feedmill, type Ran, ROOT, run } from '../support/cli.ts';
+import { articleText } from '../support/site.ts';
+import { inTerminal } from '../support/terminal.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-cli-'));
+  await mkdir(join(folder, 'site', 'content'), { recursive: true });
+  await writeFile(
+    join(folder, 'site', 'feedmill.yaml'),
+    'site: { id: "tag:a.example,2026:a", title: A, url: "https://a.example/" }\nfeeds: { baseUrl: "https://a.example/f/" }\n',
+  );
+  await writeFile(join(folder, 'site', 'content', 'one.md'), articleText({ title: 'One' }));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const inSite = (argv: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  feedmill(argv, { cwd: join(folder, 'site'), env });
+
+function expectNoTrace({ stdout, stderr }: Ran): void {
+  expect(stdout + stderr).not.toMatch(/^\s+at .*[:(]|node:internal|\.js:\d+|feedmill has a fault/im);
+}
+
+/** As cli.ts lists them. */
+const COMMANDS = ['build', 'init', 'ledger'];
+
+const RUN = { build: runBuild, init: runInit, ledger: runLedger } as const;
+
+describe.concurrent('help', () => {
+  test.each([['--help'], ['-h'], ['help']])('feedmill %s goes to stdout and lists every command', async (argument) => {
+    const { code, stdout, stderr } = await feedmill([argument]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Usage: feedmill COMMAND/);
+    const listed = [...stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name]) => name);
+    expect(listed).toEqual(expect.arrayContaining(COMMANDS));
+    for (const name of listed) expect(await feedmill([name ?? '', '--help'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('without a command it goes to stderr and ends with 2', async () => {
+    const { code, stdout, stderr } = await feedmill([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^Usage: feedmill COMMAND/);
+  });
+
+  test.each(COMMANDS)('feedmill %s --help wins over whatever else is typed', async (name) => {
+    const { code, stdout, stderr } = await feedmill([name, '--help'], { cwd: folder });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`^Usage: feedmill ${name}\\b`));
+    expect(stdout).toContain('-h, --help');
+    expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
+    expect(await feedmill([name, '-h'], { cwd: folder })).toMatchObject({ code: 0, stdout });
+  });
+
+  test.each(['--version', '-v'])('%s says the version of package.json', async (flag) => {
+    const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+    expect(await feedmill([flag])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('mistakes end with 2 and one sentence', () => {
+  test.concurrent.each([
+    [['biuld'], 'There is no command biuld; was build meant?'],
+    [['frobnicate'], 'There is no command frobnicate.'],
+    [['__proto__'], 'There is no command __proto__.'],
+    [['--hepl'], 'There is no option --hepl'],
+    [['build', '--strickt'], 'There is no option --strickt; was --strict meant?'],
+    [['init', '--ulr', 'https://a.example'], 'There is no option --ulr; was --url meant?'],
+    [['ledger', 'shwo', 'x'], 'There is no command shwo; was show meant?'],
+  ])('feedmill %j', async (argv, sentence) => {
+    const ran = await inSite(argv);
+    expect(ran).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(sentence) });
+    expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  // What a command throws, cli.ts prints as it is; so these need no process of their own.
+  test.each([
+    ['build', ['--baseurl', 'x'], 'There is no option --baseurl; was --base-url meant?'],
+    ['build', ['--constructor'], 'There is no option --constructor.'],
+    ['build', ['-x'], "'-x'"],
+    ['build', ['--out'], "'--out"],
+    ['build', ['--out', '--strict'], "The option '--out' argument is ambiguous. Did you forget"],
+    ['build', ['--strict=yes'], "'--strict'"],
+    ['build', ['a', 'b'], 'There is one argument too many: b.'],
+    ['build', ['--config', 'nothing.yaml'], 'There is no file nothing.yaml.'],
+    ['build', ['--now', 'soon'], '--now is no instant: soon.'],
+    ['init', ['--url', 'nonsense', 'content'], '--url is no absolute http or https address: nonsense.'],
+    ['ledger', ['show'], 'feedmill ledger show needs a path, an address or an id.'],
+    ['ledger', ['show', 'a', 'b'], 'There is one argument too many: b.'],
+  ] as const)('feedmill %s %j', async (name, argv, sentence) => {
+    const error = await inTerminal(RUN[name], argv, { cwd: join(folder, 'site') }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UsageFailure);
+    expect((error as Error).message).toContain(sentence);
+    expect((error as Error).message).not.toContain('\n');
+  });
+
+  test('no configuration anywhere above', async () => {
+    const ran = await feedmill(['build'], { cwd: folder });
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toBe('There is no feedmill.yaml here or in a folder above. Write one with: feedmill init\n');
+  });
+
+  test.each([
+    ['broken YAML', 'site: {title: "A\n'],
+    ['no mapping', '- a\n'],
+    ['nothing', ''],
+    ['NUL and controls', 'site: \u0000\u0001\u001B[31m\n'],
+    [
+      'a bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [${'*c,'.repeat(9)}]\n`,
+    ],
+    ['prototypes', '__proto__: {title: A}\nconstructor: {a: b}\n'],
+    ['deep nesting', `${'['.repeat(5_000)}\n`],
+  ])('a configuration that holds %s is told with a frame', async (name, text) => {
+    const path = join(folder, `${name.replaceAll(' ', '-')}.yaml`);
+    await writeFile(path, text);
+    const { code, stderr } = await inTerminal(runBuild, ['--config', path], { cwd: join(folder, 'site') });
+    expect(code).toBe(2);
+    expect(stderr).toContain('The configuration has errors; nothing was built.');
+    expect(stderr).toMatch(/^error config\//m);
+    expect(stderr).not.toContain('\u001B');
+  });
+});
+
+describe.concurrent('a failing world ends with 3 and says what could not be done', () => {
+  test.each([
+    ['no content folder', ['build', 'nowhere'], /^Could not read the folder .*nowhere: it does not exist\.\n$/],
+    [
+      'content that is a file',
+      ['build', 'feedmill.yaml'],
+      /^Could not read the folder .*: a part of its path is a file\.\n$/,
+    ],
+    ['out below a file', ['build', '--out', 'content/one.md/out'], /./],
+    ['a configuration that is a folder', ['build', '--config', '.'], /./],
+  ])('%s', async (_, argv, sentence) => {
+    const ran = await inSite(argv);
+    expect([2, 3]).toContain(ran.code);
+    expect(ran.stderr).toMatch(sentence);
+    expectNoTrace(ran);
+  });
+});
+
+describe.concurrent('pipes', () => {
+  test('a reader that closes early is no failure', async () => {
+    const ran = await run('/bin/sh', ['-c', `"${process.execPath}" "${CLI}" build --help | head -1; exit 0`], {
+      cwd: join(folder, 'site'),
+    });
+    expect(ran).toMatchObject({ code: 0, stdout: 'Usage: feedmill build [CONTENT] [options]\n', stderr: '' });
+  });
+
+  test.each(['stdout', 'stderr'] as const)(
+    '%s may be closed at once, and the build is done all the same',
+    async (stream) => {
+      const out = join(folder, `closed-${stream}`);
+      const state = ['--ledger', `${out}.ledger`, '--no-cache'];
+      const child = spawn(process.execPath, [CLI, 'build', '--json', '--out', out, ...state], {
+        cwd: join(folder, 'site'),
+      });
+      child[stream].destroy();
+      child[stream === 'stdout' ? 'stderr' : 'stdout'].resume();
+      const code = await new Promise((resolve) => child.on('close', resolve));
+      expect(code).toBe(0);
+      expect(await readFile(join(out, 'rss.xml'), 'utf8')).toContain('<title>One</title>');
+    },
+  );
+});
+
+describe.concurrent('colours of the real program', () => {
+  test('none through a pipe; FORCE_COLOR brings them, --json stays plain', async () => {
+    const state = (name: string) => ['--out', join(folder, name), '--ledger', join(folder, `${name}.l`), '--no-cache'];
+    const plain = await inSite(['build', ...state('plain')]);
+    expect(plain.stderr).not.toContain('\u001B');
+    const forced = await inSite(['build', '--json', ...state('forced')], { FORCE_COLOR: '1' });
+    expect(forced.stderr).toContain('\u001B[');
+    expect(forced.stdout).not.toContain('\u001B');
+    expect(JSON.parse(forced.stdout)).toMatchObject({ outcome: 'written' });
+  });
+});

@@ -1,0 +1,250 @@
+// feedmill init: the folders that it may meet, and that what it writes parses and builds.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runBuild } from '../../src/commands/build.ts';
+import { runInit } from '../../src/commands/init.ts';
+import type { Settings } from '../../src/model/settings.ts';
+import { parseConfig } from '../../src/parse/config.ts';
+import { ROOT } from '../support/cli.ts';
+import { entries, readFolder } from '../support/site.ts';
+import { inTerminal } from '../support/terminal.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-init-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+const init = (...argv: readonly string[]) => inTerminal(runInit, argv, { cwd: folder });
+const written = () => readFile(join(folder, 'feedmill.yaml'), 'utf8');
+
+/** What was written, read as a build reads it; any finding fails. */
+async function settings(): Promise<Settings> {
+  const findings: string[] = [];
+  const read = parseConfig(await written(), (code, values) => findings.push(`${code} ${JSON.stringify(values)}`));
+  expect(findings).toEqual([]);
+  if (read === undefined) throw new Error('nothing was read');
+  return read;
+}
+
+/** Builds with what was written; the site feed's entries. */
+async function built(): Promise<readonly Record<string, unknown>[]> {
+  const { code, stderr } = await inTerminal(runBuild, ['--strict'], { cwd: folder });
+  expect({ code, errors: stderr.match(/^error .*/gm) ?? [] }).toEqual({ code: 0, errors: [] });
+  return entries(await readFolder(join(folder, 'out')));
+}
+
+const post = (fields: string, body = 'Some text.') => `---\n${fields}\n---\n\n${body}\n`;
+
+describe('folders of site generators', () => {
+  test('Jekyll: _posts with dates in the names', async () => {
+    await write({
+      '_posts/2026-01-05-first-post.md': post('layout: post\ntitle: "First post"\ntags: [a, b]'),
+      '_posts/2026-02-06-second-post.markdown': post(
+        'layout: post\ntitle: Second post\ndate: 2026-02-06 10:00:00 +0100',
+      ),
+      '_drafts/not-yet.md': post('title: Not yet'),
+      '_config.yml': 'title: My Jekyll\n',
+    });
+    const { code, stderr } = await init('--url', 'https://jekyll.example/');
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'Wrote feedmill.yaml for 2 articles in _posts. Read it through, then run: feedmill build\n',
+    });
+    expect((await settings()).content).toMatchObject({
+      dir: '_posts',
+      permalink: '{site.url}/{year}/{month}/{day}/{slug}.html',
+    });
+    expect((await built()).map(({ title, url }) => [title, url])).toEqual([
+      ['Second post', 'https://jekyll.example/2026/02/06/second-post.html'],
+      ['First post', 'https://jekyll.example/2026/01/05/first-post.html'],
+    ]);
+  });
+
+  test('Hugo: content with sections, bundles and _index.md', async () => {
+    await write({
+      'hugo.toml': "title = 'My Hugo'\n",
+      'content/_index.md': post('title: Home'),
+      'content/posts/_index.md': post('title: Posts'),
+      'content/posts/one/index.md': post('title: One\ndate: 2026-01-05T08:00:00+01:00\ndraft: false'),
+      'content/posts/two.md': post('title: Two\ndate: 2026-02-05T08:00:00Z\nlastmod: 2026-02-06T08:00:00Z'),
+      'content/posts/three.md': post('title: Three\ndate: 2026-03-05T08:00:00Z\ndraft: true'),
+    });
+    await init('--url', 'https://hugo.example');
+    expect((await settings()).content.dir).toBe('content');
+    expect((await built()).map(({ title, url }) => [title, url])).toEqual([
+      ['Two', 'https://hugo.example/posts/two/'],
+      ['One', 'https://hugo.example/posts/one/'],
+    ]);
+  });
+
+  test('Eleventy: posts with tags and descriptions', async () => {
+    await write({
+      'eleventy.config.js': 'export default () => {};\n',
+      'posts/first.md': post('title: First\ndescription: The first one.\ndate: 2026-01-05\ntags:\n  - note'),
+      'posts/second.md': post('title: Second\ndate: 2026-02-05\npermalink: /elsewhere/'),
+      'posts/posts.json': '{"layout": "post"}\n',
+    });
+    await init('posts', '--url', 'https://eleventy.example/');
+    expect((await settings()).content.dir).toBe('posts');
+    const { code } = await inTerminal(runBuild, [], { cwd: folder });
+    expect(code).toBe(0);
+    const found = entries(await readFolder(join(folder, 'out')));
+    expect(found.map(({ title, url }) => [title, url])).toEqual([
+      ['Second', 'https://eleventy.example/elsewhere/'],
+      ['First', 'https://eleventy.example/first/'],
+    ]);
+  });
+
+  test('Astro: src/content with pubDate and heroImage', async () => {
+    await write({
+      'astro.config.mjs': 'export default {};\n',
+      'src/content/blog/a.md': post(
+        "title: A\ndescription: About A.\npubDate: 'Jul 08 2026'\nheroImage: /a.jpg\nlang: es",
+      ),
+      'src/content/blog/b.md': post("title: B\ndescription: About B.\npubDate: 'Jan 09 2026'\nlang: es"),
+    });
+    await init('--url', 'https://astro.example/', '--title', 'Astro: sitio');
+    const { content, site } = await settings();
+    expect(content.dir).toBe('src/content');
+    expect(site).toMatchObject({ title: 'Astro: sitio', language: 'es' });
+    // One of them is still to come.
+    expect((await built()).map(({ title, url }) => [title, url])).toEqual([['B', 'https://astro.example/blog/b/']]);
+  });
+
+  test('the articles of this repository', async () => {
+    const seed = await readFile(join(ROOT, 'seeds', '000_91ae4d25c2996db6.txt'), 'utf8');
+    await write({ 'seeds/000_91ae4d25c2996db6.txt': seed });
+    await init();
+    expect((await settings()).content.dir).toBe('seeds');
+    expect((await built()).map(({ title }) => title)).toEqual([
+      'Only through international cooperation can AI improve patient lives',
+    ]);
+    expect(await written()).not.toContain(/^secured: "(.{20})/m.exec(seed)?.[1] ?? 'nothing');
+  });
+
+  test('keys of another dialect are guessed, and named for the reader to check', async () => {
+    await write({
+      'articles/a.md': post('heading: The first heading\nwhen: 2026-01-05T08:00:00Z\ncount: 3'),
+      'articles/b.md': post('heading: The second heading\nwhen: 2026-01-06T08:00:00Z\ncount: 4'),
+    });
+    await init();
+    expect(await written()).toContain('  # Your keys that are not among the usual ones; check them.\n');
+    expect(Object.fromEntries((await settings()).content.fields)).toEqual({ published: ['when'], title: ['heading'] });
+    expect((await built()).map(({ title }) => title)).toEqual(['The second heading', 'The first heading']);
+  });
+});
+
+describe('what it writes', () => {
+  beforeEach(() => write({ 'content/a.md': post('title: A\ndate: 2026-01-05T08:00:00Z') }));
+
+  test('an id for ever: host and year', async () => {
+    await init('--url', 'https://www.site.example/blog');
+    expect((await settings()).site).toMatchObject({
+      id: 'tag:www.site.example,2026:feeds',
+      isIdGiven: true,
+      title: 'www.site.example',
+      url: 'https://www.site.example/blog',
+    });
+    expect((await settings()).feeds.baseUrl).toBe('https://www.site.example/blog/feeds/');
+    expect(await built()).toHaveLength(1);
+  });
+
+  test.each([
+    ['Plain title'],
+    ['A title: with a colon'],
+    ['"Quotes" and \'more\''],
+    ['# a comment?'],
+    ['true'],
+    ['2026'],
+    ['- dash'],
+    ['trailing colon:'],
+    ['back\\slash'],
+    ['{braces} & [brackets]'],
+    ['人工智能'],
+    ['مدينة'],
+    ['line\nbreak'],
+    ['.5'],
+    ['0x1F'],
+    ['~'],
+    ['yes'],
+    ['a #b'],
+    ['2026-01-01'],
+    ['.inf'],
+    ['.nan'],
+    ['null'],
+    ['1_000'],
+    ['/a/b'],
+  ])('the title %j comes back as it was given', async (title) => {
+    await init(`--title=${title}`);
+    expect((await settings()).site.title).toBe(title.replace('\n', ' '));
+  });
+
+  test.each(['odd name', 'a: b', '#hash', 'true', 'ünï', "it's", '-dash', '0x10', '.dot2'])(
+    'a content folder called %j is found again',
+    async (name) => {
+      await write({ [`${name}/a.md`]: post('title: A\ndate: 2026-01-05T08:00:00Z') });
+      await init('--', name);
+      expect((await settings()).content.dir).toBe(name);
+      expect(await built()).toHaveLength(1);
+    },
+  );
+
+  test('the first usual folder that holds articles is taken', async () => {
+    await write({ 'posts/b.md': post('title: B\ndate: 2026-01-05') });
+    await rm(join(folder, 'content', 'a.md'));
+    await init();
+    expect((await settings()).content.dir).toBe('posts');
+  });
+
+  test('each line that is commented out is a key that exists', async () => {
+    await init();
+    const text = await written();
+    const open = text.replace(
+      /^( *)# (description|language|author|copyright|icon|topics|custom|fields| {2}- slug| {4}title| {4}where|- slug|title|where)(.*)$/gm,
+      '$1$2$3',
+    );
+    const findings: string[] = [];
+    parseConfig(open.replaceAll('…', 'https://a.example/'), (code) => findings.push(code));
+    expect(findings.filter((code) => code === 'config/unknown-key')).toEqual([]);
+  });
+});
+
+describe('what it refuses', () => {
+  test('no folder that holds articles', async () => {
+    await expect(init()).rejects.toThrow('Name the folder: feedmill init FOLDER');
+  });
+
+  test('a folder that is not there', async () => {
+    await expect(init('nowhere')).rejects.toThrow(/nowhere: it does not exist/);
+  });
+
+  test('a feedmill.yaml that is there; --force replaces it', async () => {
+    await write({ 'content/a.md': post('title: A\ndate: 2026-01-05'), 'feedmill.yaml': 'mine\n' });
+    await expect(init()).rejects.toThrow(
+      'feedmill.yaml is there already; nothing was changed. Replace it with --force.',
+    );
+    expect(await written()).toBe('mine\n');
+    await init('--force');
+    expect(await written()).toContain('site:\n');
+  });
+
+  test.each(['nonsense', 'ftp://a.example', 'https://user:word@a.example/', 'javascript:alert(1)'])(
+    'the address %s',
+    async (url) => {
+      await write({ 'content/a.md': post('title: A\ndate: 2026-01-05') });
+      await expect(init('--url', url)).rejects.toThrow('--url is no absolute http or https address');
+    },
+  );
+});

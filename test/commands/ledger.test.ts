@@ -1,0 +1,135 @@
+// feedmill ledger as a command: shows, forgets, repairs, and leaves everything else alone.
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runBuild } from '../../src/commands/build.ts';
+import { runLedger } from '../../src/commands/ledger.ts';
+import { articleText } from '../support/site.ts';
+import { inTerminal } from '../support/terminal.ts';
+
+let folder: string;
+
+const LEDGER = 'feedmill.ledger';
+const ledger = (...argv: readonly string[]) => inTerminal(runLedger, argv, { cwd: folder });
+const build = (...argv: readonly string[]) => inTerminal(runBuild, argv, { cwd: folder });
+const text = () => readFile(join(folder, LEDGER), 'utf8');
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-ledger-'));
+  await mkdir(join(folder, 'content', 'deep'), { recursive: true });
+  await writeFile(
+    join(folder, 'feedmill.yaml'),
+    'site: { id: "tag:a.example,2026:a", title: A, url: "https://a.example/" }\nfeeds: { baseUrl: "https://a.example/f/" }\n',
+  );
+  await writeFile(
+    join(folder, 'content', 'deep', 'one.md'),
+    articleText({ title: 'One', url: 'https://a.example/one' }),
+  );
+  await writeFile(
+    join(folder, 'content', 'two.md'),
+    articleText({
+      title: 'Two',
+      related: [
+        {
+          title: 'Told',
+          webUrl: 'http://b.example/told?utm_source=x',
+          publishedDateTime: '2026-02-01T08:00:00Z',
+          provider: { name: 'B', domain: 'b.example' },
+        },
+      ],
+    }),
+  );
+  await build();
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('show', () => {
+  test.each([
+    ['its path', 'deep/one.md'],
+    ['its file', 'one.md'],
+    ['its address', 'https://a.example/one'],
+    ['its address with what trackers add', 'http://a.example/one?utm_source=mail#top'],
+    ['its id', 'tag:a.example,2026:a/deep/one'],
+  ])('finds an article by %s', async (_, what) => {
+    const { code, stdout, stderr } = await ledger('show', what);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('id         tag:a.example,2026:a/deep/one\n');
+    expect(stdout).toContain('file       deep/one.md\n');
+    expect(stdout).toContain('published  2026-03-01T08:00:00Z\n');
+  });
+
+  test('finds a related item by its address', async () => {
+    const { code, stdout } = await ledger('show', 'https://b.example/told');
+    expect(code).toBe(0);
+    expect(stdout).toContain('told by    tag:a.example,2026:a/two\n');
+  });
+
+  test('--json gives records', async () => {
+    const { stdout } = await ledger('show', 'two.md', '--json');
+    expect(JSON.parse(stdout)).toEqual([
+      expect.objectContaining({ id: 'tag:a.example,2026:a/two', path: 'two.md', published: '2026-03-01T08:00:00Z' }),
+    ]);
+  });
+
+  test('what nobody knows ends with 1', async () => {
+    expect(await ledger('show', 'three.md')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Nothing is known of three.md.\n',
+    });
+  });
+});
+
+describe('forget', () => {
+  test('drops an id, and the next build counts its article as new', async () => {
+    const { code, stderr } = await ledger('forget', 'tag:a.example,2026:a/deep/one');
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'Forgot tag:a.example,2026:a/deep/one; its article counts as new at the next build.\n',
+    });
+    expect(await ledger('show', 'one.md')).toMatchObject({ code: 1 });
+    expect(await ledger('show', 'two.md')).toMatchObject({ code: 0 });
+    const { stdout } = await build('--diff');
+    expect(stdout).toContain('+ tag:a.example,2026:a/deep/one');
+  });
+
+  test('an id that nobody knows is refused, and the ledger stays', async () => {
+    const before = await text();
+    await expect(ledger('forget', 'one.md')).rejects.toThrow('No article has the id one.md; nothing was changed.');
+    expect(await text()).toBe(before);
+  });
+});
+
+describe('repair', () => {
+  test('a whole ledger stays as it is', async () => {
+    const before = await text();
+    expect(await ledger('repair')).toMatchObject({ code: 0, stderr: 'The ledger is whole; nothing was changed.\n' });
+    expect(await text()).toBe(before);
+  });
+
+  test('drops the damaged lines, and says which', async () => {
+    const before = await text();
+    await appendFile(join(folder, LEDGER), 'what is this\n');
+    await expect(ledger('show', 'one.md')).rejects.toThrow('is damaged in line');
+    expect(await build()).toMatchObject({ code: 1 });
+    const { code, stderr } = await ledger('repair');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Dropped 1 damaged line: \d+\. What they said is lost\.\n$/);
+    expect(await text()).toBe(before);
+    expect(await build()).toMatchObject({ code: 0 });
+  });
+});
+
+test('without a ledger there is nothing to look into', async () => {
+  await rm(join(folder, LEDGER));
+  await expect(ledger('show', 'one.md')).rejects.toThrow('There is no ledger at');
+  await expect(ledger('forget', 'x')).rejects.toThrow('There is no ledger at');
+  await expect(ledger('repair')).rejects.toThrow('There is no ledger at');
+});
+
+test('--ledger needs no configuration', async () => {
+  await rm(join(folder, 'feedmill.yaml'));
+  expect(await ledger('show', 'two.md', '--ledger', LEDGER)).toMatchObject({ code: 0 });
+});

@@ -1,0 +1,117 @@
+// The command itself: usage, credentials, changed addresses, printed configuration.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { publishHelp } from '../../src/commands/publish.ts';
+import { newWorkspace, runInside } from '../publish/publisher.ts';
+import { articles, buildSite, configFor } from '../publish/site.ts';
+
+async function site(config = configFor()) {
+  const { root, out } = await newWorkspace(config);
+  await buildSite(out, articles(4, 2));
+  return { root, out, to: pathToFileURL(join(root, 'target')).href };
+}
+
+describe('usage', () => {
+  test.each([
+    [['--too', 'x'], 'There is no option --too; was --to meant?'],
+    [[], 'Where to?'],
+    [['--to', 'ftp://x'], 'neither s3://bucket/prefix nor file:///folder'],
+    [['--to', 's3://b'], 'names no bucket that can be'],
+    [['--to', 's3://bucket/../x'], 'has a prefix that cannot be'],
+    [['--to', 'file://host/x'], 'is no address of a folder'],
+    [['--to', 'file:///tmp/x', '--parallel', '0'], '--parallel takes a whole number from 1 to 256, not 0.'],
+    [['--to', 'file:///tmp/x', '--max-deletes', '-1'], '--max-deletes'],
+    [['--to', 's3://bucket', '--endpoint', 'localhost'], '--endpoint is no absolute http or https address'],
+    [['--print-config', 'apache'], '--print-config takes nginx, varnish or headers, not apache.'],
+    [['out', 'more'], 'There is one argument too many: more.'],
+  ])('%j', async (argv, message) => {
+    const { root } = await site();
+    expect(await runInside(argv, root)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });
+  });
+
+  test('help', async () => {
+    expect(await runInside(['--help'], '/')).toEqual({ exitCode: 0, stdout: publishHelp, stderr: '' });
+  });
+
+  test('the build is not published into itself', async () => {
+    const { root, out } = await site();
+    for (const folder of [out, join(out, 'below'), root])
+      expect(await runInside(['--to', pathToFileURL(folder).href], root)).toMatchObject({ exitCode: 2 });
+  });
+
+  test('a folder that is named needs no configuration', async () => {
+    const { out } = await site();
+    const elsewhere = (await newWorkspace()).root;
+    await mkdir(join(elsewhere, 'bare'));
+    const { exitCode } = await runInside([out, '--to', pathToFileURL(join(elsewhere, 'target')).href], '/tmp');
+    expect(exitCode).toBe(0);
+    expect(await readFile(join(elsewhere, 'target/rss.xml'), 'utf8')).toContain('Article 1');
+  });
+});
+
+test('the configuration names the target, and a dry run sends nothing', async () => {
+  const { root } = await newWorkspace();
+  const target = join(root, 'target');
+  await writeFile(join(root, 'feedmill.yaml'), configFor(`publish:\n  to: ${pathToFileURL(target).href}\n`));
+  await buildSite(join(root, 'out'), articles(4, 2));
+  const dry = await runInside(['--dry-run'], root);
+  expect(dry.stdout).toMatch(/^new {16}atom\.xml {2}\(it was not there\)\n/);
+  expect(dry.stderr).toContain('Dry run: nothing was sent');
+  await expect(readFile(join(target, 'rss.xml'))).rejects.toThrow('ENOENT');
+  expect((await runInside([], root)).exitCode).toBe(0);
+});
+
+test('documents go before the lists that point at them', async () => {
+  const { root, to } = await site();
+  const { stdout } = await runInside(['--to', to, '--dry-run'], root);
+  const paths = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(/\s+/)[1]);
+  expect(paths.slice(-2)).toEqual(['feeds.opml', 'index.html']);
+  expect(paths[0]).toBe('atom.xml');
+});
+
+test('changed addresses are written for other caches', async () => {
+  const { root, out, to } = await site();
+  await runInside(['--to', to], root);
+  await buildSite(
+    out,
+    articles(4, 2).map((article) => ({ ...article, topics: ['topic-1'] })),
+  );
+  await runInside(['--to', to, '--changed-urls', 'changed.txt'], root);
+  const lines = (await readFile(join(root, 'changed.txt'), 'utf8')).trim().split('\n');
+  expect(lines).toContain('https://feeds.example.org/');
+  expect(lines).toContain('https://feeds.example.org/topics/topic-0/');
+  expect(lines).toContain('https://feeds.example.org/topics/topic-0/rss.xml');
+  expect(lines).not.toContain('https://feeds.example.org/rss.xml');
+  await runInside(['--to', to, '--changed-urls', 'changed.txt'], root);
+  expect(await readFile(join(root, 'changed.txt'), 'utf8')).toBe('');
+});
+
+test('a file that is not what the manifest lists stops everything', async () => {
+  const { root, out, to } = await site();
+  await writeFile(join(out, 'rss.xml'), 'torn');
+  const { exitCode, stderr } = await runInside(['--to', to], root);
+  expect([exitCode, stderr]).toEqual([3, expect.stringContaining('is not what the manifest beside it lists')]);
+  await expect(readFile(join(root, 'target/atom.xml'))).rejects.toThrow('ENOENT');
+});
+
+test('credentials come from profile files too, and a wrong profile says what it looked for', async () => {
+  const { root } = await site();
+  await mkdir(join(root, '.aws'));
+  await writeFile(
+    join(root, '.aws/credentials'),
+    '[lab]\naws_access_key_id = AKIA\naws_secret_access_key = very/secret+key\n',
+  );
+  const argv = ['--to', 's3://bucket/x', '--endpoint', 'http://127.0.0.1:9'];
+  expect(await runInside(argv, root)).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringContaining('(looked for: default)'),
+  });
+  const found = await runInside(argv, root, { AWS_PROFILE: 'lab' });
+  expect(found.stderr).toContain('http://127.0.0.1:9 cannot be reached');
+  expect(found.stderr).not.toContain('very/secret+key');
+}, 15_000);

@@ -1,0 +1,212 @@
+// What a report is made of, whatever the rules: places, severities, limits, and that nothing can break or slow it.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lintCodes, lintRules } from '../../src/diagnostics/catalogue/lint.ts';
+import { check } from '../../src/lint/check.ts';
+
+const SPEC = new URL('../fixtures/spec/', import.meta.url).pathname;
+const DOCUMENTS = new URL('../fixtures/documents/', import.meta.url).pathname;
+
+const FEED = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
+  <channel>
+    <title>Example</title>
+    <link>http://example.org/</link>
+    <description>News</description>
+    <language>en</language>
+    <atom:link rel="self" href="http://example.org/feed"/>
+    <item><title>One</title><guid>http://example.org/1</guid></item>
+    <item><title>Two</title><guid>two</guid></item>
+  </channel>
+</rss>
+`;
+
+describe('a finding', () => {
+  it('says what, where, why, how to mend it and who says so', () => {
+    const [finding] = check(FEED).findings;
+    expect(finding).toMatchObject({
+      rule: 'rss/invalid-permalink',
+      severity: 'error',
+      message: 'The guid is a permalink, but nobody can open it: “two”.',
+      line: 9,
+      column: 35,
+      path: '/rss/channel/item[2]/guid',
+      why: 'A guid is a link unless it says otherwise, so readers open it.',
+      fix: 'Write isPermaLink="false", or the address of the page.',
+      spec: 'RSS 2.0 guid',
+    });
+    expect(finding?.position.frame.map(({ number }) => number)).toEqual([8, 9]);
+  });
+
+  it('points into CDATA and HTML where the source allows it', () => {
+    const feed = FEED.replace(
+      '<title>One</title>',
+      '<description><![CDATA[<p>\n<script>x</script></p>]]></description>',
+    );
+    expect(check(feed).findings).toContainEqual(
+      expect.objectContaining({ rule: 'html/risky-element', line: 9, column: 1 }),
+    );
+  });
+
+  it('has a JSON pointer in a JSON Feed', () => {
+    const feed =
+      '{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [\n  {"id": "1", "url": "/a", "content_text": "a"}]}';
+    expect(check(feed).findings).toContainEqual(
+      expect.objectContaining({ rule: 'json-feed/invalid-url', path: '/items/0/url', line: 2, column: 22 }),
+    );
+  });
+
+  it('survives a break in the XML and says what can still be said', () => {
+    const rules = check(FEED.replace('News', 'a & b').replace('</rss>', '')).findings.map(({ rule }) => rule);
+    expect(rules).toContain('xml/not-well-formed');
+    expect(rules).toContain('rss/invalid-permalink');
+  });
+});
+
+describe('options', () => {
+  it('turns rules off and changes their severity', () => {
+    expect(check(FEED, { rules: { 'rss/invalid-permalink': 'off' } }).verdict).toBe('valid');
+    const report = check(FEED, { rules: { 'rss/invalid-permalink': 'warning' } });
+    expect(report.verdict).toBe('valid-with-warnings');
+    expect(report.findings[0]?.severity).toBe('warning');
+  });
+
+  it('limits what is given back, not what is judged', () => {
+    expect(check(FEED, { maxFindings: 0 })).toMatchObject({ verdict: 'invalid', findings: [], counts: { error: 1 } });
+    const bare = FEED.replace('<language>en</language>', '');
+    expect(check(bare, { severity: 'error' }).findings).toHaveLength(1);
+    expect(check(bare, { severity: 'error' }).counts.info).toBe(1);
+  });
+
+  it('says nothing of the future without a clock', () => {
+    const feed = FEED.replace(
+      '<guid>two</guid>',
+      '<pubDate>01 Jan 2990 00:00:00 GMT</pubDate><guid>http://example.org/2</guid>',
+    );
+    expect(check(feed).verdict).toBe('valid');
+    expect(check(feed, { now: 1_800_000_000 }).verdict).toBe('valid-with-warnings');
+  });
+});
+
+describe('the catalogue', () => {
+  it('has sentences and codes of one form', () => {
+    for (const code of lintCodes) {
+      const { why, fix } = lintRules[code];
+      expect(code).toMatch(/^[a-z-]+\/[a-z0-9-]+$/);
+      for (const sentence of [why, fix]) expect(sentence, code).toMatch(/^.+[.>]$/s);
+    }
+  });
+});
+
+/** Two entries of one second stay so: seconds are never invented. */
+const HONEST = new Set<string>(['atom/duplicate-updated']);
+
+// `escaping` is a document of everything that writers must survive: control characters, half tags, ids that are none.
+describe('documents of our own', () => {
+  const own = existsSync(DOCUMENTS)
+    ? readdirSync(DOCUMENTS).filter((file) => !file.startsWith('escaping.') && /\.(?:xml|opml)$|feed\.json$/.test(file))
+    : [];
+  it.skipIf(own.length === 0).each(own.length === 0 ? ['none'] : own)('%s is valid without warnings', (file) => {
+    const { findings } = check(readFileSync(join(DOCUMENTS, file)));
+    expect(
+      findings
+        .filter(({ severity, rule }) => severity !== 'info' && !HONEST.has(rule))
+        .map(({ rule, message }) => `${rule}: ${message}`),
+    ).toEqual([]);
+  });
+});
+
+describe('any input', () => {
+  const seeds = readdirSync(SPEC).flatMap((folder) =>
+    readdirSync(join(SPEC, folder))
+      .slice(0, 4)
+      .map((file) => readFileSync(join(SPEC, folder, file))),
+  );
+  const edit = fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    cut: fc.nat(40),
+    put: fc.constantFrom(
+      '',
+      '<',
+      '>',
+      '&',
+      '"',
+      "'",
+      '</',
+      '<![CDATA[',
+      ']]>',
+      '<!--',
+      '&#0;',
+      '&#xD800;',
+      '{',
+      '[',
+      '\\u',
+      '\0',
+      '\uD800',
+      ' xmlns=""',
+      ':',
+      'é',
+    ),
+  });
+
+  it('is answered with a report, never with an exception', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...seeds), fc.array(edit, { minLength: 1, maxLength: 6 }), (seed, edits) => {
+        let text = new TextDecoder().decode(seed).slice(0, 20_000);
+        for (const { at, cut, put } of edits) {
+          const start = Math.floor(at * text.length);
+          text = text.slice(0, start) + put + text.slice(start + cut);
+        }
+        const report = check(text, { profile: 'msn' });
+        expect(report.counts.error > 0).toBe(report.verdict === 'invalid');
+        for (const { line, column } of report.findings) expect(Math.min(line, column)).toBeGreaterThan(0);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('may be any bytes', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => check(bytes).verdict.length > 0));
+  });
+});
+
+describe('hostile input', () => {
+  const wrap = (text: string) => FEED.replace('<title>Two</title>', text);
+  const kinds: readonly (readonly [string, (n: number) => string])[] = [
+    ['<', (n) => '<'.repeat(n)],
+    ['< in a feed', (n) => wrap('<'.repeat(n))],
+    ['&', (n) => wrap('&'.repeat(n))],
+    ['nesting', (n) => `<rss>${'<a>'.repeat(n / 3)}`],
+    ['tags in HTML', (n) => wrap(`<description><![CDATA[${'<b>'.repeat(n / 3)}]]></description>`)],
+    ['half tags in HTML', (n) => wrap(`<description>${'&lt;a '.repeat(n / 6)}</description>`)],
+    ['quotes in HTML', (n) => wrap(`<description>${'&lt;a href="'.repeat(n / 12)}</description>`)],
+    ['parentheses in a date', (n) => wrap(`<pubDate>${'('.repeat(n)}</pubDate>`)],
+    ['labels of a host', (n) => wrap(`<comments>http://${'a.'.repeat(n / 2)}</comments>`)],
+    ['white space in an author', (n) => wrap(`<author>${' '.repeat(n)}a@b</author>`)],
+    [
+      'parts of a media type',
+      (n) => wrap(`<enclosure url="http://example.org/a" length="1" type="a/b${';a="\\"'.repeat(n / 6)}"/>`),
+    ],
+    ['JSON arrays', (n) => `{"items":${'['.repeat(n)}`],
+    ['JSON escapes', (n) => `{"items":"${'\\u0041'.repeat(n / 6)}"}`],
+  ];
+
+  // Twice as much may take twice the time; the bounds leave room for a busy machine, none for squares.
+  it.each(kinds)('of %s is read in linear time', (_, make) => {
+    const time = (n: number) => {
+      const input = make(n);
+      const start = performance.now();
+      check(input);
+      return performance.now() - start;
+    };
+    time(100_000);
+    const small = Math.max(time(500_000), 20);
+    expect(time(4_000_000)).toBeLessThan(small * 8 * 6);
+  });
+
+  it('of 10 MB is answered', () => {
+    expect(check('<'.repeat(10_000_000)).verdict).toBe('invalid');
+    expect(check(wrap('&'.repeat(10_000_000))).verdict).toBe('invalid');
+  });
+});

@@ -1,0 +1,206 @@
+// The packed package as its users get it: checked by publint and attw, installed by a small project that uses the command
+// and the library, and type-checked there.
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT, run } from './support/cli.ts';
+import { readFolder } from './support/site.ts';
+import { strictProblem } from './support/strict-xml.ts';
+
+let folder: string;
+let tarball: string;
+
+const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
+/** npm as anybody runs it: what this test run was told by its own npm does not count, but where packages come from does. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^npm_(?!config_(?:cache|registry|userconfig)$)|^(?:CI|NODE_ENV)$/i.test(name),
+  ),
+);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-package-'));
+  // dist is there already, and the scripts of this package would make it again under other tests' feet.
+  const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: ROOT,
+    env,
+  });
+  expect(packed.code, packed.stderr).toBe(0);
+  const [{ filename }] = JSON.parse(packed.stdout);
+  tarball = join(folder, filename);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the tarball', () => {
+  test('holds the program, its types, the schema, and nothing of the workshop', async () => {
+    const { stdout } = await run('tar', ['-tzf', tarball]);
+    const paths = stdout
+      .trim()
+      .split('\n')
+      .map((path) => path.replace(/^package\//, ''));
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        ...['package.json', 'dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'docs/feedmill.schema.json'],
+        ...['README.md', 'LICENSE'],
+      ]),
+    );
+    const allowed =
+      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/feedmill\.schema\.json|dist\/.+\.(?:js|d\.ts|js\.map|css))$/;
+    expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
+  });
+
+  test('publint --strict has nothing against it', async () => {
+    const { code, stdout, stderr } = await run(bin('publint'), ['run', '--strict', tarball], { cwd: ROOT });
+    expect(code, stdout + stderr).toBe(0);
+  });
+
+  test('attw --profile esm-only has nothing against it', async () => {
+    const { code, stdout, stderr } = await run(
+      bin('attw'),
+      ['--profile', 'esm-only', '--no-emoji', '--no-color', tarball],
+      {
+        cwd: ROOT,
+      },
+    );
+    expect(code, stdout + stderr).toBe(0);
+  });
+});
+
+describe('a project that installs it', () => {
+  let project: string;
+
+  const ARTICLE = '---\ntitle: Hello & welcome\ndate: 2026-03-01T08:00:00Z\ntopics: [News]\n---\nA *small* text.\n';
+
+  beforeAll(async () => {
+    project = join(folder, 'consumer');
+    await mkdir(join(project, 'articles'), { recursive: true });
+    await writeFile(
+      join(project, 'package.json'),
+      JSON.stringify({
+        name: 'consumer',
+        private: true,
+        type: 'module',
+        dependencies: { feedmill: `file:${tarball}` },
+      }),
+    );
+    await writeFile(join(project, 'articles', 'hello.md'), ARTICLE);
+    const installed = await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], {
+      cwd: project,
+      env,
+    });
+    expect(installed.code, installed.stderr).toBe(0);
+  });
+
+  test('gets no scripts and no packages for development', async () => {
+    const names = await readdir(join(project, 'node_modules'));
+    for (const name of ['vitest', 'typescript', 'saxes', 'fast-check']) expect(names).not.toContain(name);
+  });
+
+  test('uses the command', async () => {
+    const command = join(project, 'node_modules', '.bin', 'feedmill');
+    const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+    expect(await run(command, ['--version'], { cwd: project })).toEqual({
+      code: 0,
+      stdout: `${version}\n`,
+      stderr: '',
+    });
+    expect(await run(command, ['init', '--url', 'https://consumer.example/'], { cwd: project })).toMatchObject({
+      code: 0,
+    });
+    const built = await run(command, ['build', '--json', '--now', '2026-06-01T00:00:00Z'], { cwd: project });
+    expect(built.code, built.stderr).toBe(0);
+    expect(JSON.parse(built.stdout)).toMatchObject({ outcome: 'written', articles: 1 });
+    const output = await readFolder(join(project, 'out'));
+    expect(output.get('topics/news/rss.xml')).toContain('Hello &#x26; welcome');
+  });
+
+  test('uses the library', async () => {
+    await writeFile(
+      join(project, 'use.js'),
+      `import { build, Feed, instant, parseConfig, renderAtom } from 'feedmill';
+const findings = [];
+const settings = parseConfig('site: {id: "tag:c.example,2026:c", title: C, url: "https://c.example/"}\\nfeeds: {baseUrl: "https://c.example/f/"}\\n', (code) => findings.push(code));
+const report = await build({ settings, contentFolder: 'articles', outFolder: 'lib-out', now: instant(1780000000), cwd: process.cwd() });
+const feed = new Feed({ id: 'https://c.example/', link: 'https://c.example/', title: 'C' });
+feed.addItem({ title: 'Tom & Jerry <3 \\u0008', link: 'https://c.example/1', date: new Date(0) });
+console.log(JSON.stringify({ findings, outcome: report.outcome, articles: report.articles, rss: feed.rss2(), atom: renderAtom(feed) }));
+`,
+    );
+    const { code, stdout, stderr } = await run(process.execPath, ['use.js'], { cwd: project });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const said = JSON.parse(stdout);
+    expect(said).toMatchObject({ findings: [], outcome: 'written', articles: 1 });
+    expect(strictProblem(said.rss)).toBeUndefined();
+    expect(strictProblem(said.atom)).toBeUndefined();
+    expect(said.rss).toContain('<title>Tom &#x26; Jerry &#x3C;3');
+    expect((await readFolder(join(project, 'lib-out'))).has('feed.json')).toBe(true);
+  });
+
+  test('asking for anything but the door and package.json is refused', async () => {
+    const inside = await run(
+      process.execPath,
+      ['-e', "import('feedmill/dist/cli.js').catch((e) => console.log(e.code))"],
+      {
+        cwd: project,
+      },
+    );
+    expect(inside.stdout).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED\n');
+    const own = await run(process.execPath, ['-p', "require('feedmill/package.json').name"], { cwd: project });
+    expect(own.stdout).toBe('feedmill\n');
+  });
+
+  test('type-checks what README shows', async () => {
+    const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+    const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block = '']) => block);
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const [index, block] of blocks.entries())
+      await writeFile(
+        join(project, `readme-${index}.ts`),
+        `declare const yaml: string;\n${block.replaceAll('const yaml', 'const _yaml')}\nexport {};\n`,
+      );
+    await writeFile(
+      join(project, 'use.ts'),
+      `import { type BuildReport, build, type Code, Feed, type Finding, type Settings, rules, instantOf } from 'feedmill';
+const now = instantOf(new Date());
+export async function use(settings: Settings): Promise<readonly Finding[]> {
+  if (now === undefined) return [];
+  const report: BuildReport = await build({ settings, contentFolder: 'a', outFolder: 'b', now, cwd: '.' });
+  const code: Code = 'article/missing-title';
+  // @ts-expect-error a code that does not exist
+  const wrong: Code = 'article/no-such-code';
+  return [report.findings, rules[code].why, wrong, new Feed({ id: 'x', title: 'X' }).atom1()].length > 0 ? report.findings : [];
+}
+`,
+    );
+    const types = join(project, 'node_modules', '@types', 'node');
+    await mkdir(types, { recursive: true });
+    // Only what the declarations could ask for; the library itself must not need the types of Node.
+    await rm(types, { recursive: true });
+    await writeFile(
+      join(project, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          module: 'nodenext',
+          target: 'es2023',
+          lib: ['es2023', 'dom'],
+          types: [],
+          noEmit: true,
+        },
+        include: ['*.ts'],
+      }),
+    );
+    await copyFile(join(ROOT, 'package.json'), join(project, 'their-package.json'));
+    const { code, stdout } = await run(
+      process.execPath,
+      [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
+      {
+        cwd: project,
+      },
+    );
+    expect(code, stdout).toBe(0);
+  });
+});

@@ -1,0 +1,144 @@
+// The whole chain on loopback: published folder → origin → Varnish → hub → what it finds there. The hub is the tests' own
+// and does what real ones do: told of a topic, it reads the topic again and tells subscribers only when the bytes are new.
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parsePublished } from '../../src/publish/published.ts';
+import { type FeedServer, startServer } from '../../src/serve/server.ts';
+import { type Loopback, startLoopback } from '../servers/loopback.ts';
+import { isInstalled, type RunningServer, startVarnish } from '../servers/servers.ts';
+import { newWorkspace, runInside } from './publisher.ts';
+import { articles, buildSite, configFor } from './site.ts';
+
+/** Topics whose news reached subscribers. */
+const delivered: string[] = [];
+const known = new Map<string, string>();
+let hub: Loopback;
+
+beforeAll(async () => {
+  hub = await startLoopback(async ({ body }) => {
+    const form = new URLSearchParams(body);
+    const topic = form.get('hub.topic') ?? '';
+    if (form.get('hub.mode') !== 'publish' || form.get('hub.url') !== topic) return { status: 400 };
+    const text = await (await fetch(topic)).text();
+    const hash = createHash('sha256').update(text).digest('hex');
+    if (known.get(topic) !== hash) delivered.push(new URL(topic).pathname);
+    known.set(topic, hash);
+    return { status: 202 };
+  });
+});
+afterAll(() => hub.close());
+beforeEach(() => {
+  delivered.length = 0;
+});
+
+describe.runIf(isInstalled('varnish'))('through Varnish', () => {
+  let varnish: RunningServer;
+  let origin: FeedServer;
+  let root: string;
+  let out: string;
+  const publish = () => runInside(['--to', `file://${root}/target`, '--json'], root);
+
+  beforeAll(async () => {
+    ({ root, out } = await newWorkspace());
+    origin = await startServer({ folder: join(root, 'target'), host: '127.0.0.1', port: 0 });
+    const snippet = await buildSite(out, articles(10)).then(() => runInside(['--print-config', 'varnish'], root));
+    const backend = `vcl 4.1;\nbackend origin { .host = "127.0.0.1"; .port = "${new URL(origin.url).port}"; }\n`;
+    varnish = await startVarnish(backend + snippet.stdout);
+  }, 30_000);
+  afterAll(async () => {
+    varnish?.stop();
+    await origin?.close();
+  });
+
+  const configure = (purge: string) =>
+    writeFile(join(root, 'feedmill.yaml'), configFor(purge, `${varnish.url}/`, [`${hub.url}/`]));
+
+  test('a first publication reaches every subscriber, and nothing to do reaches nobody', async () => {
+    await configure(`publish:\n  purge:\n    varnish: { url: "${varnish.url}" }\n`);
+    await buildSite(out, articles(10));
+    const first = await publish();
+    expect(first).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(first.stdout)).toMatchObject({ pinged: 18 });
+    expect(delivered.length).toBe(18);
+    const before = hub.asked.length;
+    expect(JSON.parse((await publish()).stdout)).toMatchObject({ outcome: 'nothing-to-do' });
+    expect(hub.asked.length).toBe(before);
+  });
+
+  test('a change is purged, then told: the hub finds the new bytes, of the changed feeds only', async () => {
+    // Varnish has the old bytes of everything.
+    for (const topic of known.keys()) await (await fetch(topic)).arrayBuffer();
+    await buildSite(
+      out,
+      articles(10).with(0, { id: 'tag:example.org,2026:feeds/a0', title: 'Corrected', topics: ['topic-0'] }),
+    );
+    const { stdout, exitCode } = await publish();
+    expect([exitCode, JSON.parse(stdout).troubles]).toEqual([0, []]);
+    expect([...delivered].sort()).toEqual(
+      ['', '/topics/topic-0', '/topics/topic-1']
+        .flatMap((path) => [`${path}/atom.xml`, `${path}/feed.json`, `${path}/rss.xml`])
+        .sort(),
+    );
+  });
+
+  test('a cache that refuses keeps the hub quiet, and the next run tells both', async () => {
+    const unwilling = await startLoopback(() => ({ status: 405 }));
+    await configure(`publish:\n  purge:\n    varnish: { url: "${unwilling.url}" }\n`);
+    for (const topic of known.keys()) await (await fetch(topic)).arrayBuffer();
+    await buildSite(out, articles(11));
+    const before = hub.asked.length;
+    const refused = await publish();
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr).toMatch(/was not purged: it answers 405 to PURGE/);
+    expect(refused.stderr).toMatch(/does not serve the new bytes yet \(\d of \d feeds\); hubs were not told of them/);
+    expect(hub.asked.length).toBe(before);
+    await unwilling.close();
+    await configure(`publish:\n  purge:\n    varnish: { url: "${varnish.url}" }\n`);
+    expect(await publish()).toMatchObject({ exitCode: 0 });
+    expect(delivered).toContain('/rss.xml');
+    expect(JSON.parse((await publish()).stdout)).toMatchObject({ outcome: 'nothing-to-do' });
+  });
+});
+
+test('a hub that refuses is told again by the next run', async () => {
+  let isWilling = false;
+  const moody = await startLoopback(() => ({ status: isWilling ? 204 : 400 }));
+  const { root, out } = await newWorkspace();
+  const origin = await startServer({ folder: join(root, 'target'), host: '127.0.0.1', port: 0 });
+  await writeFile(join(root, 'feedmill.yaml'), configFor('', origin.url, [`${moody.url}/`]));
+  await buildSite(out, articles(3, 2));
+  const argv = ['--to', `file://${root}/target`];
+  const first = await runInside(argv, root);
+  expect(first).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringContaining('was not told of 9 feeds: it answers 400.'),
+  });
+  const manifest = async () => parsePublished(await readFile(join(root, 'target/manifest.json'), 'utf8'));
+  expect((await manifest())?.unfinished?.ping.length).toBe(9);
+  isWilling = true;
+  const before = moody.asked.length;
+  expect((await runInside(argv, root)).exitCode).toBe(0);
+  expect(moody.asked.length - before).toBe(9);
+  expect((await manifest())?.unfinished).toBeUndefined();
+  await origin.close();
+  await moody.close();
+});
+
+test('without caches and hubs nobody but the target is contacted', async () => {
+  const { root, out } = await newWorkspace();
+  const origin = await startLoopback(() => ({}));
+  await writeFile(join(root, 'feedmill.yaml'), configFor('', `${origin.url}/`));
+  await buildSite(out, articles(3));
+  expect((await runInside(['--to', `file://${root}/target`], root)).exitCode).toBe(0);
+  expect(origin.asked).toEqual([]);
+  await origin.close();
+});
+
+test('hubs hear of feeds, in the forms that hubs read', () => {
+  for (const { method, headers, body } of hub.asked) {
+    expect([method, headers['content-type']]).toEqual(['POST', 'application/x-www-form-urlencoded;charset=UTF-8']);
+    expect([...new URLSearchParams(body).keys()]).toEqual(['hub.mode', 'hub.url', 'hub.topic']);
+  }
+});

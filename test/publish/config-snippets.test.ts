@@ -1,0 +1,149 @@
+// The printed configuration, served by the real nginx and the real Varnish: each file must come with the manifest's headers.
+import { mkdir, readFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ManifestFile } from '../../src/model/manifest.ts';
+import { parseManifest } from '../../src/parse/manifest.ts';
+import { formatConfig } from '../../src/publish/config-snippets.ts';
+import { type FeedServer, startServer } from '../../src/serve/server.ts';
+import { isInstalled, type RunningServer, startNginx, startVarnish } from '../servers/servers.ts';
+import { newWorkspace, runInside } from './publisher.ts';
+import { articles, BASE_URL, buildSite, configFor, settingsFor } from './site.ts';
+
+const RULES = `publish:
+  headers:
+    - match: "topics/**/rss.xml"
+      set: { Cache-Control: "public, max-age=60", X-Feed: "a \\"quoted\\" \\\\ value" }
+    - match: topics/topic-2/atom.xml
+      set: { Cache-Control: "public, max-age=7" }
+`;
+const list = [...articles(10), { id: 'tag:x', title: 'X', topics: ['人工智能', 'c+'] }];
+
+async function site() {
+  const { root, out } = await newWorkspace(configFor(RULES));
+  await buildSite(out, list, settingsFor(RULES));
+  const manifest = parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'));
+  return { root, out, files: manifest?.files ?? [] };
+}
+
+const urlOf = (base: string, path: string) => new URL(path.split('/').map(encodeURIComponent).join('/'), base).href;
+
+async function expectHeaders(base: string, files: readonly ManifestFile[]): Promise<void> {
+  for (const { path, headers } of files) {
+    const response = await fetch(urlOf(base, path), { headers: { 'accept-encoding': 'identity' } });
+    await response.arrayBuffer();
+    const served = Object.fromEntries(Object.keys(headers).map((name) => [name, response.headers.get(name)]));
+    expect([path, response.status, served]).toEqual([path, 200, headers]);
+  }
+}
+
+/** As readers come back: with ETag, date, both, compressed or not. */
+const READERS: readonly (readonly [string, (headers: Headers) => Record<string, string>])[] = [
+  ['ETag', (h) => ({ 'if-none-match': h.get('etag') ?? '' })],
+  ['date', (h) => ({ 'if-modified-since': h.get('last-modified') ?? '' })],
+  ['both', (h) => ({ 'if-none-match': h.get('etag') ?? '', 'if-modified-since': h.get('last-modified') ?? '' })],
+];
+
+async function expectUnmodified(
+  base: string,
+  files: readonly ManifestFile[],
+  between: () => Promise<unknown>,
+): Promise<void> {
+  const before = new Map<string, Headers>();
+  for (const encoding of ['identity', 'gzip']) {
+    for (const { path } of files) {
+      const response = await fetch(urlOf(base, path), { headers: { 'accept-encoding': encoding } });
+      await response.arrayBuffer();
+      before.set(`${encoding} ${path}`, response.headers);
+    }
+  }
+  await between();
+  for (const [key, headers] of before) {
+    const [encoding = '', path = ''] = key.split(' ');
+    for (const [name, conditions] of READERS) {
+      const response = await fetch(urlOf(base, path), {
+        headers: { 'accept-encoding': encoding, ...conditions(headers) },
+      });
+      await response.arrayBuffer();
+      expect([key, name, response.status]).toEqual([key, name, 304]);
+    }
+  }
+}
+
+test('a _headers file has few rules, none of which overlap', async () => {
+  const { files } = await site();
+  const text = formatConfig('headers', files, settingsFor().feeds.baseUrl);
+  await expect(text).toMatchFileSnapshot('../fixtures/publish/_headers');
+});
+
+test('a base address below the root of its host is kept', async () => {
+  const { files } = await site();
+  const base = settingsFor('', `${BASE_URL}deep/feeds/`).feeds.baseUrl;
+  expect(formatConfig('headers', files, base)).toContain('\n/deep/feeds/topics/*/rss.xml\n');
+  expect(formatConfig('nginx', files, base)).toContain('location = "/deep/feeds/rss.xml"');
+});
+
+describe.runIf(isInstalled('nginx'))('nginx', () => {
+  let nginx: RunningServer;
+  let built: Awaited<ReturnType<typeof site>>;
+
+  beforeAll(async () => {
+    built = await site();
+    await mkdir(join(built.root, 'target'));
+    expect((await runInside(['--to', `file://${built.root}/target`], built.root)).exitCode).toBe(0);
+    const snippet = await runInside(['--print-config', 'nginx'], built.root);
+    nginx = await startNginx(join(built.root, 'target'), snippet.stdout);
+  }, 30_000);
+  afterAll(() => nginx?.stop());
+
+  test('serves every file with the headers of the manifest', () => expectHeaders(nginx.url, built.files));
+
+  test('answers 304 everywhere after a build and a publication that change nothing', async () => {
+    await expectUnmodified(nginx.url, built.files, async () => {
+      expect(await buildSite(built.out, list, settingsFor(RULES))).toBe(0);
+      // Even a build that touched its files: the publisher leaves alone what is the same.
+      for (const { path } of built.files) await utimes(join(built.out, path), new Date(), new Date());
+      expect((await runInside(['--to', `file://${built.root}/target`], built.root)).exitCode).toBe(0);
+    });
+  });
+
+  test('shows the page for what is not there, and no folder', async () => {
+    for (const path of ['nothing.xml', 'topics/', '.feedmill-publish/', '.hidden'])
+      expect((await fetch(urlOf(nginx.url, path))).status).toBeGreaterThanOrEqual(403);
+    expect(await (await fetch(urlOf(nginx.url, 'nothing.xml'))).text()).toContain('Not found');
+  });
+});
+
+describe.runIf(isInstalled('varnish'))('Varnish', () => {
+  let varnish: RunningServer;
+  let origin: FeedServer;
+  let built: Awaited<ReturnType<typeof site>>;
+
+  beforeAll(async () => {
+    built = await site();
+    origin = await startServer({ folder: built.out, host: '127.0.0.1', port: 0 });
+    const snippet = await runInside(['--print-config', 'varnish'], built.root);
+    const backend = `vcl 4.1;\nbackend origin { .host = "127.0.0.1"; .port = "${new URL(origin.url).port}"; }\n`;
+    varnish = await startVarnish(backend + snippet.stdout);
+  }, 30_000);
+  afterAll(async () => {
+    varnish?.stop();
+    await origin?.close();
+  });
+
+  test('serves every file with the headers of the manifest', () => expectHeaders(varnish.url, built.files));
+
+  test('answers 304 everywhere after a build that changes nothing', () =>
+    expectUnmodified(varnish.url, built.files, () => buildSite(built.out, list, settingsFor(RULES))));
+
+  test('forgets an address on PURGE, and goes on serving when the origin is gone', async () => {
+    const topic = urlOf(varnish.url, 'rss.xml');
+    const text = await (await fetch(topic)).text();
+    await buildSite(built.out, [{ id: 'new', title: 'Brand new', topics: [] }, ...list], settingsFor(RULES));
+    expect(await (await fetch(topic)).text()).toBe(text);
+    expect((await fetch(topic, { method: 'PURGE' })).status).toBe(200);
+    expect(await (await fetch(topic)).text()).toContain('Brand new');
+    await origin.close();
+    expect((await fetch(topic)).status).toBe(200);
+  });
+});

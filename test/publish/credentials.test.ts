@@ -1,0 +1,37 @@
+// The AWS flavour of INI, as `aws configure` and people write it.
+import { expect, test } from 'vitest';
+import { parseProfiles } from '../../src/publish/aws/credentials.ts';
+import { parseListing } from '../../src/publish/aws/xml.ts';
+import { bucketUrl } from '../../src/publish/targets/s3.ts';
+
+test('profiles, comments, nested keys and secrets with signs', () => {
+  const profiles = parseProfiles(
+    '# comment\n[default]\naws_access_key_id=AK\naws_secret_access_key = a/b+c==;#d # comment\ns3 =\n  region = nested\nregion = eu-west-1\n\n[profile my.lab]\r\nregion=us-east-2\r\n',
+  );
+  expect(profiles.get('default')).toEqual({
+    aws_access_key_id: 'AK',
+    aws_secret_access_key: 'a/b+c==;#d',
+    s3: '',
+    region: 'eu-west-1',
+  });
+  expect(profiles.get('profile my.lab')).toEqual({ region: 'us-east-2' });
+});
+
+test.each([
+  [{ bucket: 'feeds', endpoint: 'http://127.0.0.1:9/', region: 'x' }, 'http://127.0.0.1:9/feeds/'],
+  [{ bucket: 'feeds', endpoint: undefined, region: 'eu-west-1' }, 'https://feeds.s3.eu-west-1.amazonaws.com/'],
+  [
+    { bucket: 'feeds.example.org', endpoint: undefined, region: 'eu-west-1' },
+    'https://s3.eu-west-1.amazonaws.com/feeds.example.org/',
+  ],
+])('%j', (options, url) => expect(bucketUrl(options)).toBe(url));
+
+test('listings come with encoded keys, or plain ones', () => {
+  const page = (encoding: string, key: string) =>
+    `<ListBucketResult>${encoding}<IsTruncated>true</IsTruncated><Contents><Key>${key}</Key><Size>1</Size></Contents><NextContinuationToken>t&amp;1</NextContinuationToken></ListBucketResult>`;
+  expect(parseListing(page('<EncodingType>url</EncodingType>', 'a%2Bb+c%26.xml'))).toEqual({
+    keys: ['a+b c&.xml'],
+    next: 't&1',
+  });
+  expect(parseListing(page('', 'a+b&amp;c.xml'))).toEqual({ keys: ['a+b&c.xml'], next: 't&1' });
+});

@@ -1,0 +1,126 @@
+// The plan: a pure value, so its rules are tested without any target.
+import { describe, expect, test } from 'vitest';
+import type { Manifest, ManifestFile } from '../../src/model/manifest.ts';
+import { defaultMaxDeletes, planPublish, stageOf } from '../../src/publish/plan.ts';
+import type { Published } from '../../src/publish/published.ts';
+
+const file = (path: string, sha = 'a', headers: Record<string, string> = {}): ManifestFile => ({
+  path,
+  type: 'text/plain',
+  sha256: sha.repeat(64),
+  bytes: 10,
+  headers,
+});
+const feeds = [{ id: 'x', kind: 'site' as const, folder: '', title: 'x', entries: 1, updated: new Date(0) }];
+const build = (...files: ManifestFile[]): Manifest => ({ files, feeds });
+const at = (files: readonly ManifestFile[], unfinished?: Published['unfinished']): Published => ({
+  files,
+  feeds,
+  headers: {},
+  unfinished,
+});
+
+function plan(local: Manifest, remote: Published | undefined, more: Partial<Parameters<typeof planPublish>[0]> = {}) {
+  return planPublish({
+    local,
+    manifestHeaders: {},
+    remote,
+    keepsHeader: (name) => name === 'Cache-Control',
+    purges: true,
+    pings: true,
+    ...more,
+  });
+}
+const changes = (result: ReturnType<typeof plan>) =>
+  result.steps
+    .filter(({ change }) => change !== 'unchanged')
+    .map(({ path, change, reason }) => `${change} ${path}: ${reason}`);
+
+test('each object has its change and reason', () => {
+  const remote = at([
+    file('rss.xml'),
+    file('same.css'),
+    file('gone.xml'),
+    file('index.html', 'a', { 'Cache-Control': 'x' }),
+  ]);
+  const result = plan(build(file('rss.xml', 'b'), file('same.css'), file('feeds.opml'), file('index.html')), remote);
+  expect(changes(result)).toEqual([
+    'content rss.xml: its bytes changed (10 → 10)',
+    'new feeds.opml: it was not there',
+    'headers index.html: Cache-Control changed',
+    'deleted gone.xml: it is no longer in the build',
+  ]);
+  expect(result.purge).toEqual(['feeds.opml', 'gone.xml', 'index.html', 'rss.xml']);
+  expect(result.ping).toEqual(['rss.xml']);
+});
+
+test('a header that the target does not keep changes the manifest only, and is purged', () => {
+  const result = plan(build(file('rss.xml', 'a', { Link: 'new' })), at([file('rss.xml')]));
+  expect([changes(result), result.isNothing, result.purge, result.ping]).toEqual([[], false, ['rss.xml'], []]);
+});
+
+test('what an earlier run began is sent or deleted again, whatever the manifest says', () => {
+  const unfinished = {
+    run: 'r',
+    files: ['rss.xml', 'stray.xml', 'atom.xml'],
+    purge: ['old.xml'],
+    ping: ['feed.json', 'gone.xml'],
+  };
+  const result = plan(
+    build(file('rss.xml'), file('atom.xml'), file('feed.json')),
+    at([file('rss.xml'), file('feed.json')], unfinished),
+  );
+  expect(changes(result)).toEqual([
+    'new atom.xml: an earlier run did not finish it',
+    'content rss.xml: an earlier run did not finish it',
+    'deleted stray.xml: an earlier run began with it, and it is not in the build',
+  ]);
+  expect(result.purge).toContain('old.xml');
+  expect(result.ping).toEqual(['atom.xml', 'feed.json', 'rss.xml']);
+});
+
+test('nothing is nothing', () => {
+  const local = build(file('rss.xml'));
+  expect(plan(local, at(local.files))).toMatchObject({ isNothing: true, bytes: 0, purge: [], ping: [] });
+  expect(plan(local, at(local.files, { run: 'r', files: [], purge: [], ping: ['rss.xml'] }))).toMatchObject({
+    isNothing: false,
+  });
+});
+
+describe('guards', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => file(`f${String(index).padStart(5, '0')}.xml`));
+
+  test.each([
+    [0, 20],
+    [79, 20],
+    [100, 25],
+    [1023, 255],
+    [100_000, 256],
+  ])('of %i files %i may go', (files, max) => expect(defaultMaxDeletes(files)).toBe(max));
+
+  test('one deletion too many is refused, unless it is allowed', () => {
+    const remote = at(many(100));
+    expect(plan(build(...many(75)), remote).refusal).toBeUndefined();
+    expect(plan(build(...many(74)), remote).refusal).toEqual({ kind: 'too-many-deletions', deletions: 26, max: 25 });
+    expect(plan(build(...many(74)), remote, { maxDeletes: 26 }).refusal).toBeUndefined();
+    expect(plan(build(...many(99)), remote, { maxDeletes: 0 }).refusal).toMatchObject({ kind: 'too-many-deletions' });
+  });
+
+  test('an empty build is refused, whatever is allowed', () => {
+    expect(plan({ files: [], feeds: [] }, at(many(3)), { maxDeletes: 1000 }).refusal).toEqual({ kind: 'empty-build' });
+    expect(plan({ files: many(1), feeds: [] }, undefined).refusal).toEqual({ kind: 'empty-build' });
+  });
+});
+
+test.each([
+  ['rss.xml', 'documents'],
+  ['topics/ai/feed.json', 'documents'],
+  ['topics/ai/index.html', 'pages'],
+  ['404.html', 'pages'],
+  ['assets/style.css', 'assets'],
+  ['topics/index.html', 'lists'],
+  ['index.html', 'lists'],
+  ['index-2.html', 'lists'],
+  ['feeds.opml', 'lists'],
+])('%s is sent with the %s', (path, stage) => expect(stageOf(path)).toBe(stage));

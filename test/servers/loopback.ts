@@ -1,0 +1,48 @@
+// A server on loopback that keeps what it was asked and answers as a test wants: for APIs and hubs that cannot be had.
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface Reply {
+  readonly status?: number;
+  readonly body?: string;
+}
+
+export interface Loopback {
+  readonly url: string;
+  /** Everything that was asked so far. */
+  readonly asked: readonly Asked[];
+  close(): Promise<void>;
+}
+
+export async function startLoopback(
+  answer: (asked: Asked, index: number) => Reply | Promise<Reply>,
+): Promise<Loopback> {
+  const asked: Asked[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { method = '', url: path = '', headers } = request;
+    const one = { method, path, headers, body: Buffer.concat(chunks).toString() };
+    asked.push(one);
+    const { status = 200, body = '' } = await answer(one, asked.length - 1);
+    response.writeHead(status).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
