@@ -94,40 +94,83 @@
     });
   }
 
-  // --- searching and ordering
+  // --- searching and ordering: of thousands of feeds only the first ones of a group are laid out, until more are wanted
+  const FIRST = 200;
   const search = one('#search');
+
   if (search) {
+    const order = one('#order');
+    const found = one('#found');
     // Case and accents do not matter.
     const plain = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+    const names = new Intl.Collator(undefined, { numeric: true });
     const groups = all('.group').map((group) => {
       const list = one('.feeds', group);
-      const feeds = all(':scope > li', list).map((item, index) => ({ item, index, shown: true }));
-      return { group, list, feeds, count: one('.count', group) };
+      const feeds = all(':scope > li', list).map((item, index) => ({ item, index, isShown: true }));
+      return { group, list, feeds, sorted: feeds, isWhole: feeds.length <= FIRST, count: one('.count', group) };
     });
-    const found = one('#found');
+    let isMoved = false;
     let told;
 
-    const prepare = () => {
-      for (const { feeds } of groups) {
-        for (const feed of feeds) feed.words ??= plain(one('.what', feed.item).textContent);
-      }
+    const orders = {
+      '': () => 0,
+      name: (a, b) => names.compare(a.name, b.name),
+      activity: (a, b) => b.recent - a.recent,
+      newest: (a, b) => (a.newest < b.newest ? 1 : a.newest > b.newest ? -1 : 0),
     };
 
-    const filter = () => {
-      prepare();
+    const sort = () => {
+      for (const group of groups) {
+        for (const feed of group.feeds) {
+          feed.name ??= one('.what a', feed.item).textContent;
+          feed.recent ??= Number(feed.item.dataset.recent);
+          feed.newest ??= one('time', feed.item)?.dateTime ?? '';
+        }
+        group.sorted = [...group.feeds].sort((a, b) => orders[order.value](a, b) || a.index - b.index);
+      }
+      isMoved = true;
+    };
+
+    const show = (feed, isShown) => {
+      if (feed.isShown !== isShown) feed.item.hidden = !isShown;
+      feed.isShown = isShown;
+    };
+
+    const more = (group) => {
+      group.more = document.createElement('button');
+      group.more.type = 'button';
+      group.more.className = 'more';
+      group.more.addEventListener('click', () => {
+        group.isWhole = true;
+        const next = group.feeds.find(({ isShown, isFound }) => isFound && !isShown);
+        update();
+        one('a', next.item).focus();
+      });
+      group.group.append(group.more);
+    };
+
+    const update = () => {
       const wanted = plain(search.value).split(/\s+/).filter(Boolean);
       let total = 0;
-      for (const { group, feeds, count } of groups) {
-        let shown = 0;
-        for (const feed of feeds) {
-          const isShown = wanted.every((word) => feed.words.includes(word));
-          if (isShown !== feed.shown) feed.item.hidden = !isShown;
-          feed.shown = isShown;
-          if (isShown) shown++;
+      for (const group of groups) {
+        const matching = [];
+        for (const feed of group.sorted) {
+          feed.words ??= plain(one('.what', feed.item).textContent);
+          feed.isFound = wanted.every((word) => feed.words.includes(word));
+          if (feed.isFound) matching.push(feed);
         }
-        group.hidden = shown === 0;
-        count.textContent = shown === feeds.length ? String(shown) : `${shown} of ${feeds.length}`;
-        total += shown;
+        const shown = new Set(group.isWhole ? matching : matching.slice(0, FIRST));
+        for (const feed of group.feeds) show(feed, shown.has(feed));
+        if (isMoved) group.list.prepend(...[...shown].map(({ item }) => item));
+        group.group.hidden = matching.length === 0;
+        const all = group.feeds.length;
+        group.count.textContent = matching.length === all ? String(all) : `${matching.length} of ${all}`;
+        if (shown.size < matching.length && !group.more) more(group);
+        if (group.more) {
+          group.more.hidden = shown.size === matching.length;
+          group.more.textContent = `Show all ${matching.length}`;
+        }
+        total += matching.length;
       }
       clearTimeout(told);
       told = setTimeout(() => {
@@ -136,35 +179,16 @@
       }, 200);
     };
 
-    const names = new Intl.Collator(undefined, { numeric: true });
-    const newestOf = ({ item }) => one('time', item)?.dateTime ?? '';
-    const orders = {
-      '': (a, b) => a.index - b.index,
-      name: (a, b) => names.compare(a.name, b.name),
-      activity: (a, b) => b.recent - a.recent,
-      newest: (a, b) => (a.newest < b.newest ? 1 : a.newest > b.newest ? -1 : 0),
-    };
-
-    const order = one('#order');
-    const sort = () => {
-      for (const { list, feeds } of groups) {
-        for (const feed of feeds) {
-          feed.name ??= one('.what a', feed.item).textContent;
-          feed.recent ??= Number(feed.item.dataset.recent);
-          feed.newest ??= newestOf(feed);
-        }
-        const sorted = [...feeds].sort((a, b) => orders[order.value](a, b) || a.index - b.index);
-        list.append(...sorted.map(({ item }) => item));
-      }
-    };
-
-    search.addEventListener('input', filter);
+    search.addEventListener('input', update);
     search.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
       search.value = '';
-      filter();
+      update();
     });
-    order.addEventListener('change', sort);
+    order.addEventListener('change', () => {
+      sort();
+      update();
+    });
     document.addEventListener('keydown', (event) => {
       const isTyping = event.target.closest('input, select, textarea');
       if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -172,8 +196,8 @@
       search.focus();
     });
     // A browser brings back what stood in the fields.
-    if (search.value !== '') filter();
     if (order.value !== '') sort();
+    if (search.value !== '' || order.value !== '' || groups.some(({ isWhole }) => !isWhole)) update();
   }
 
   // --- times of the last month, relative; the absolute one stays at hand

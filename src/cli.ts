@@ -13,6 +13,7 @@ feed by reading it back before it is written.
 
 Commands:
   build     content folder → verified feeds
+  check     says what is wrong with anybody's feeds
   init      write a commented feedmill.yaml for this content folder
   ledger    what subscribers have seen: show, forget, repair
 
@@ -27,6 +28,10 @@ type Run = (argv: readonly string[], terminal: Terminal, clock: () => Date) => P
 // Each command is loaded when it is asked for: they need very different parts.
 const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   build: async () => (await import('./commands/build.ts')).runBuild,
+  check: async () => {
+    const { runCheck } = await import('./commands/check.ts');
+    return (argv, terminal, clock) => runCheck(argv, { ...terminal, isTerminal: process.stdout.isTTY }, clock);
+  },
   init: async () => (await import('./commands/init.ts')).runInit,
   ledger: async () => (await import('./commands/ledger.ts')).runLedger,
 };

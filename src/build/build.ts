@@ -21,16 +21,16 @@ import { keyNames } from '../parse/field-names.ts';
 import { type BuildChanges, changesOf } from './changes.ts';
 import { entrySource } from './entries.ts';
 import { type Findings, newFindings } from './findings.ts';
-import { type BuildMemory, openMemory } from './incremental.ts';
+import { type BuildMemory, filesOf, openMemory } from './incremental.ts';
 import { knownToSubscribers } from './known-to-subscribers.ts';
 import { type FindLastGood, type Kept, keepLastGood, lastGoodFinder, withoutPages } from './last-good.ts';
-import { MANIFEST, previousManifest } from './previous.ts';
+import { isOurs, MANIFEST, ownFiles, previousManifest } from './previous.ts';
 import type { ProduceContext } from './produce.ts';
 import { feedIdOf, produceAll } from './production.ts';
 import type { Progress } from './progress.ts';
 import { publishedEntries } from './published-entries.ts';
 import { countPublished, damagedLedger, type Reporter, reporter, reportScan } from './report.ts';
-import { type Scan, scan, walkContent } from './scan.ts';
+import { type Scan, StaleReading, scan, walkContent } from './scan.ts';
 import { openWriting } from './writing.ts';
 
 export interface BuildInput {
@@ -105,7 +105,7 @@ export async function buildFeeds(given: BuildInput): Promise<BuildReport> {
     outFolder: await realFolder(given.outFolder),
   };
   refuseNesting(input);
-  if (input.mode === 'diff') return run(input, given);
+  if (input.mode === 'diff') return runBelieving(input, given);
   await makeOutputFolder(input.outFolder);
   const locks: Lock[] = [];
   const options = { wait: input.wait ?? false };
@@ -113,9 +113,19 @@ export async function buildFeeds(given: BuildInput): Promise<BuildReport> {
     locks.push(await takeLock(resolve(input.outFolder, '.feedmill-lock'), given.outFolder, options));
     if (input.ledgerFile !== undefined)
       locks.push(await takeLock(`${input.ledgerFile}.lock`, input.ledgerFile, options));
-    return await run(input, given);
+    return await runBelieving(input, given);
   } finally {
     for (const lock of locks) await lock.release();
+  }
+}
+
+/** Believes the stamps of files until one is found to lie; then reads everything. */
+async function runBelieving(input: BuildInput, given: BuildInput): Promise<BuildReport> {
+  try {
+    return await run(input, given);
+  } catch (error) {
+    if (!(error instanceof StaleReading)) throw error;
+    return run({ ...input, verifyCache: true }, given);
   }
 }
 
@@ -215,7 +225,12 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
     context: { settings, withheldPages },
   });
   const previousFiles = new Map((previous?.files ?? []).map((file) => [file.path, file]));
-  const ours = [...previousFiles.keys(), ...(previous === undefined ? [] : [MANIFEST])];
+  const ours = await ownFiles(
+    outFolder,
+    previous,
+    [...ledger.feeds.keys()].flatMap((folder) => filesOf(folder, settings)),
+  );
+  if (memory.hasWritten(MANIFEST)) ours.add(MANIFEST);
   const output = await openOutput(outFolder, ours, isOurs, input.mode === 'diff');
   try {
     const writing = openWriting(output, previousFiles, settings, findings);
@@ -310,11 +325,6 @@ function publishedBefore(ledger: Ledger, gone: readonly { readonly pages: readon
     feeds: [...ledger.feeds.values()],
     withdrawnPages: new Set(gone.flatMap(({ pages }) => pages)),
   };
-}
-
-/** Every file that Feedmill writes names it; that tells ours from others' when the manifest is lost. */
-function isOurs(beginning: string): boolean {
-  return /feedmill/i.test(beginning) || beginning.startsWith('{\n "feed-menu":');
 }
 
 function refuseNesting({ contentFolder, outFolder }: BuildInput): void {

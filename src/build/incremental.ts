@@ -31,6 +31,8 @@ export interface BuildMemory {
   nothingToDo(walked: readonly WalkedFile[], obstacles: number): Promise<BuildReport | undefined>;
   /** Before the first reading is asked for: forgets those that were made under another `site.id`, or all without a ledger. */
   open(siteId: string | undefined): void;
+  /** Whether the last build into this folder left a file there. */
+  hasWritten(path: string): boolean;
   /** A feed that is made of the same things as before and lies untouched in `out/`. */
   unchangedFeed(folder: string, key: string): KnownFeed | undefined;
   /** Writes the memory for the next build; without a cache file, nothing. Returns why it could not. */
@@ -50,6 +52,7 @@ export async function openMemory(input: BuildInput, label: string, findings: Fin
   const opened = cacheFile === undefined ? { reason: undefined } : await openCache(cacheFile, fingerprint);
   if ('reason' in opened && opened.reason !== undefined) findings.in('')('cache/dropped', { reason: opened.reason });
   let memory: Memory = 'section' in opened ? memoryOf(opened) : NO_MEMORY;
+  const left = memory.lastBuild?.outputs ?? [];
   let untouched: ReadonlySet<string> | undefined;
   let knownId: string | undefined;
   let feeds: ReadonlyMap<string, KnownFeed> | undefined;
@@ -95,6 +98,7 @@ export async function openMemory(input: BuildInput, label: string, findings: Fin
       files = undefined;
       feeds = undefined;
     },
+    hasWritten: (path) => left.some((output) => output.path === path),
     unchangedFeed(folder, key) {
       feeds ??= memory.feeds();
       const feed = feeds.get(folder);

@@ -15,3 +15,26 @@ export async function previousManifest(folder: string): Promise<Manifest | undef
   });
   return bytes && parseManifest(bytes.toString('utf8'));
 }
+
+/**
+ * Paths in `out/` that are ours to replace and remove: by the manifest; when that was lost, those of `expected` that
+ * look like ours.
+ */
+export async function ownFiles(
+  folder: string,
+  manifest: Manifest | undefined,
+  expected: readonly string[],
+): Promise<Set<string>> {
+  if (manifest !== undefined) return new Set([...manifest.files.map(({ path }) => path), MANIFEST]);
+  const ours = new Set<string>();
+  for (const path of expected) {
+    const bytes = await readIfThere(join(folder, path)).catch(() => undefined);
+    if (bytes !== undefined && isOurs(bytes.toString('utf8', 0, 4096))) ours.add(path);
+  }
+  return ours;
+}
+
+/** Every file that Feedmill writes names it; that tells ours from others' when the manifest is lost. An empty one is nobody's. */
+export function isOurs(beginning: string): boolean {
+  return beginning === '' || beginning.includes('Feedmill') || beginning.includes('feedmill');
+}

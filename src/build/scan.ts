@@ -57,8 +57,16 @@ export interface Scan {
   readonly read: number;
   /** Whether some path could not be read, which is the world's failure and not the content's. */
   readonly unreadable: boolean;
-  /** Reads a chosen article again, or hands it out while it is still in memory. Throws when it changed meanwhile. */
+  /**
+   * Reads a chosen article again, or hands it out while it is still in memory. Throws when it changed meanwhile:
+   * `StaleReading` when it was not read in this build but believed by its stamp, else `WorldFailure`.
+   */
   readArticle(path: string): Promise<Article>;
+}
+
+/** An article is not what its stamp made believe: somebody set its time back. Everything has to be read again. */
+export class StaleReading extends Error {
+  override readonly name = 'StaleReading';
 }
 
 /** Articles kept in memory at most; a small site is never read twice. */
@@ -83,6 +91,7 @@ export async function scan(
 ): Promise<Scan> {
   const kept = boundedMap<string, Article>(KEPT_ARTICLES);
   const files: ScannedFile[] = [];
+  const believed = new Set<string>();
   let read = 0;
   let unreadable = obstacles.some(({ kind }) => kind === 'unreadable');
   for (let from = 0; from < walked.length; from += IN_FLIGHT) {
@@ -99,6 +108,7 @@ export async function scan(
       const before = known.get(file.path);
       if (source === undefined) {
         if (before !== undefined) files.push(before);
+        believed.add(file.path);
         continue;
       }
       read++;
@@ -117,7 +127,12 @@ export async function scan(
     obstacles,
     read,
     unreadable,
-    readArticle: async (path) => kept.get(path) ?? readAgain(folder, path, digests.get(path) ?? '', context, kept),
+    readArticle: async (path) => {
+      const article = kept.get(path) ?? (await readAgain(folder, path, digests.get(path) ?? '', context));
+      if (article === undefined) throw believed.has(path) ? new StaleReading(path) : changedMeanwhile(path);
+      kept.set(path, article);
+      return article;
+    },
   };
 }
 
@@ -208,25 +223,23 @@ function scanned(
   return { ...common, candidates: candidatesOf(article, context.settings.site), state: 'good' };
 }
 
+/** `undefined` when the file is not the one that was read before. */
 async function readAgain(
   folder: string,
   path: string,
   digest: string,
   context: ArticleContext,
-  kept: Map<string, Article>,
-): Promise<Article> {
+): Promise<Article | undefined> {
   const source = await readSource(folder, { path, sizeBytes: 0 });
   const quiet: Report = () => undefined;
   const frontMatter =
     'digest' in source && source.digest === digest ? parseFrontMatter(source.text, path, quiet) : undefined;
-  const article = frontMatter && parseArticle(frontMatter, path, context, quiet);
-  if (article === undefined)
-    throw failure(
-      `build from ${path}`,
-      new Error('the file changed during the build; nothing was changed in the output, build again'),
-    );
-  kept.set(path, article);
-  return article;
+  return frontMatter && parseArticle(frontMatter, path, context, quiet);
+}
+
+function changedMeanwhile(path: string): Error {
+  const reason = 'the file changed during the build; nothing was changed in the output, build again';
+  return failure(`build from ${path}`, new Error(reason));
 }
 
 /** Which folders are entered and which files are articles (DESIGN §4; docs/config.md). */

@@ -1,4 +1,4 @@
-// `feedmill check`: files, folders and standard input → what is wrong with the feeds in them.
+// `feedmill check`: files, folders, standard input and addresses → what is wrong with the feeds in them.
 // Wires reading, checking and reporting; what is right and wrong is lint's affair.
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
@@ -9,16 +9,19 @@ import { formatGithub } from '../diagnostics/github-report.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import { formatSarif } from '../diagnostics/sarif.ts';
 import { formatCounts, formatFindings, type Paint } from '../diagnostics/text-report.ts';
-import { reasonOf } from '../io/failure.ts';
+import { reasonOf, WorldFailure } from '../io/failure.ts';
+import { fetchDocument } from '../io/http.ts';
 import { walk } from '../io/walk.ts';
 import { type CheckReport, check, PROFILES, type Profile, type RuleSetting } from '../lint/check.ts';
+import type { HttpAnswer } from '../model/http-answer.ts';
 import { unknown } from './arguments.ts';
 import { paintFor } from './terminal.ts';
 
 export const checkHelp = `Usage: feedmill check PATH… [options]
 
 Reads RSS, Atom, JSON Feed and OPML documents, says what is wrong with them, where, why it matters and how to mend it.
-PATH is a file, a folder (all *.xml *.rss *.atom *.json *.opml below it), or - for standard input.
+PATH is a file, a folder (all *.xml *.rss *.atom *.json *.opml below it), - for standard input, or an http(s)
+address; then how the document is served is checked too.
 
 Options:
   --format FORMAT      text (default), json, github or sarif
@@ -69,8 +72,8 @@ interface Settings {
 interface Source {
   readonly path: string;
   readonly bytes: Uint8Array;
-  /** Where it was read from, for documents that have an address. */
-  readonly address?: string;
+  /** How it came, for documents that were read over HTTP. */
+  readonly http?: HttpAnswer;
 }
 
 interface Checked {
@@ -104,7 +107,7 @@ async function checkAll(settings: Settings, io: CheckIo, now: number | undefined
   const failures: string[] = [];
   const checked: Checked[] = [];
   for (const path of settings.paths)
-    for await (const { bytes, address, path: shown } of sourcesOf(path, io, failures))
+    for await (const { bytes, http, path: shown } of sourcesOf(path, io, failures))
       checked.push({
         path: shown,
         report: check(bytes, {
@@ -113,7 +116,7 @@ async function checkAll(settings: Settings, io: CheckIo, now: number | undefined
           maxFindings: settings.maxFindings,
           profile: settings.profile,
           ...(now === undefined ? {} : { now }),
-          ...(address === undefined ? {} : { address }),
+          ...(http === undefined ? {} : { http }),
         }),
       });
   io.stdout.write(
@@ -135,6 +138,11 @@ async function* sourcesOf(path: string, io: CheckIo, failures: string[]): AsyncG
       yield { path, bytes: await readAll(io.stdin) };
       return;
     }
+    if (/^https?:\/\//i.test(path)) {
+      const { bytes, answer } = await fetchDocument(path);
+      yield { path, bytes, http: answer };
+      return;
+    }
     const full = isAbsolute(path) ? path : join(io.cwd, path);
     if (!(await stat(full)).isDirectory()) {
       yield { path, bytes: await readFile(full) };
@@ -145,7 +153,7 @@ async function* sourcesOf(path: string, io: CheckIo, failures: string[]): AsyncG
       if (obstacle.kind === 'unreadable') failures.push(unreadable(join(path, obstacle.path), obstacle.reason));
     for (const file of files) yield* sourcesOf(join(path, file.path), io, failures);
   } catch (error) {
-    failures.push(unreadable(path, reasonOf(error)));
+    failures.push(error instanceof WorldFailure ? error.message : unreadable(path, reasonOf(error)));
   }
 }
 
@@ -212,11 +220,6 @@ function settingsOf(argv: readonly string[]): Settings | undefined {
   if (values.help === true) return undefined;
   if (positionals.length === 0)
     throw new Usage('Say which files or folders to check: feedmill check PATH… (- for standard input).');
-  const address = positionals.find((path) => /^https?:\/\//i.test(path));
-  if (address !== undefined)
-    throw new Usage(
-      `Addresses cannot be checked yet: ${address}. Download the document and give its path, or pipe it to -.`,
-    );
   return {
     paths: positionals,
     format: chosen('--format', values.format ?? 'text', FORMATS),

@@ -34,7 +34,7 @@ export interface OutputFolder {
  */
 export async function openOutput(
   folder: string,
-  ours: readonly string[],
+  ours: Iterable<string>,
   recognise: (beginning: string) => boolean,
   onlyCompare = false,
 ): Promise<OutputFolder> {

@@ -2,10 +2,12 @@
 // Pure: no disk, no network, no clock; nothing is fetched from inside a document, no entity is expanded.
 
 import type { Severity } from '../diagnostics/rule.ts';
+import type { HttpAnswer } from '../model/http-answer.ts';
 import { atomEntry, atomFeed, atomVocabulary } from './atom.ts';
 import { childOf, type Element, hasChild, readDocument, type XmlDocument } from './document.ts';
 import { decode, type EncodingProblem } from './encoding.ts';
 import { type CheckFinding, type FindingSink, findingSink, type Place, type RuleSetting } from './findings.ts';
+import { checkHttp } from './http.ts';
 import { checkJsonFeed, isJsonFeed } from './json-feed.ts';
 import { readJson } from './json-reader.ts';
 import { type Context, type ElementModel, type Format, placeOf } from './model.ts';
@@ -31,8 +33,10 @@ export interface CheckOptions {
   readonly severity?: Severity;
   /** How many findings are given back; the verdict counts all. Default: no limit but that of memory, 10,000. */
   readonly maxFindings?: number;
-  /** Where the document was read from; its self link has to name it. Default: not known. */
+  /** Where the document was read from; its self link has to name it. Default: `http`'s, else not known. */
   readonly address?: string;
+  /** How it came over HTTP; then that is checked too. Default: it did not. */
+  readonly http?: HttpAnswer;
   /** Seconds since 1970, for dates in the future. Default: not known, so no date is too late. */
   readonly now?: number;
 }
@@ -64,7 +68,10 @@ export function check(input: string | Uint8Array, options: CheckOptions = {}): C
   const bytes = input.length;
   for (const problem of problems) reportEncoding(problem, sink);
   if (bytes > MAX_BYTES) sink.report('format/large-document', { bytes, max: MAX_BYTES }, start(text));
-  const format = checkText(text, bytes, encoding, options, sink);
+  const address = options.address ?? options.http?.address;
+  const known = address === undefined ? options : { ...options, address };
+  const format = checkText(text, bytes, encoding, known, sink);
+  if (options.http !== undefined) checkHttp(options.http, format, bytes, encoding, sink.report);
   return { format, verdict: verdictOf(sink), findings: sink.finish(text), counts: sink.counts };
 }
 

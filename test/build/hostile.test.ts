@@ -310,7 +310,8 @@ describe('HTML in text fields', () => {
     }
     for (const [attribute, value] of Object.entries(attributes)) {
       expect(attribute, path).not.toMatch(/^on|^style$|^srcdoc$/i);
-      if (/^(?:href|src|action)$/.test(attribute)) expect(value, path).toMatch(/^(?:https?:\/\/|[\w.%/-]+$|#|data:,$)/);
+      if (/^(?:href|src|action)$/.test(attribute))
+        expect(value, path).toMatch(/^(?:(?:feed:)?https?:\/\/|[\w.%/-]+$|#|data:,$)/);
     }
     for (const child of children) expectInert(child, path);
   }

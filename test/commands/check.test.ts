@@ -118,7 +118,6 @@ describe('feedmill check', () => {
     [['--rule', 'rss/missing-guid=info', 'bad.xml'], 'It takes off, warning or error.'],
     [['--max-findings', 'few', 'bad.xml'], '--max-findings takes a whole number'],
     [['--profile', 'mns', 'bad.xml'], 'was msn meant?'],
-    [['https://example.org/feed'], 'Addresses cannot be checked yet'],
   ])('answers 2 for %j', async (argv, sentence) => {
     const { code, stdout, stderr } = await run(argv);
     expect(code).toBe(2);

@@ -23,17 +23,28 @@ interface Fixture {
   readonly options: CheckOptions;
 }
 
+interface Expectation {
+  readonly rules?: unknown;
+  readonly options?: CheckOptions & { readonly padTo?: number };
+}
+
+/** The first line of a JSON fixture: `{ "_expect": {"rules": […]},`. */
+function expectation(line: string): Expectation | undefined {
+  const text = /^\uFEFF?\{\s*"_expect": (\{.*\}),?\s*$/.exec(line)?.[1];
+  return text === undefined ? undefined : (JSON.parse(text) as Expectation);
+}
+
 function fixture(name: string): Fixture {
   const bytes = readFileSync(join(ROOT, name));
   const wide = bytes[0] === 0xff || bytes[1] === 0;
   const [line = ''] = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes).split('\n', 1);
   const xml = / expect: ([^>]*?)(?: options: (\{.*?\}))? -->/.exec(line);
-  const json = /"rules": (\[[^\]]*\])/.exec(line);
-  const rules: unknown = json === null ? (xml?.[1] ?? '').split(', ') : JSON.parse(json[1] ?? '[]');
+  const json = expectation(line);
+  const rules: unknown = json?.rules ?? (xml?.[1] ?? '').split(', ');
   if (!Array.isArray(rules) || rules.length === 0 || rules[0] === '')
     throw new Error(`${name} does not say what it expects`);
-  const given = xml?.[2] ?? /"options": (\{[^}]*\})/.exec(line)?.[1] ?? '{}';
-  const { padTo, ...options }: CheckOptions & { padTo?: number } = JSON.parse(given);
+  const given = json?.options ?? (JSON.parse(xml?.[2] ?? '{}') as Expectation['options']);
+  const { padTo, ...options } = given ?? {};
   const input = padTo === undefined ? bytes : Buffer.concat([bytes, Buffer.alloc(padTo - bytes.length, ' ')]);
   const expected = rules.filter((rule) => rule !== 'valid').sort();
   return { name, input, expected: [...new Set<string>(expected)], options: { now: NOW, ...options } };

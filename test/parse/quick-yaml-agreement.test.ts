@@ -147,7 +147,7 @@ function indentedLines(pick: Pick): string {
     const content = pick(['# note', key, key, '-', '- # note', dash + pick(['v', '"v"', key]), dash + key, '']);
     const deeper = content.startsWith(dash) ? dash.length : pick([1, 2, 4]);
     if (/[-:]/.test(content))
-      columns = [...columns.filter((other) => other <= column), column + deeper] as Some<number>;
+      columns = [0, ...columns.filter((other) => 0 < other && other <= column), column + deeper];
     text += ' '.repeat(column) + content + pick(['\n', '\n', '\n', '\n', '\n', '\r\n', ' \n', '\n\n']);
   }
   return pick([text, text, text.trimEnd()]);

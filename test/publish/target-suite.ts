@@ -1,6 +1,7 @@
 // One suite for every kind of target; each test file beside this one runs it against the real thing.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ManifestFile } from '../../src/model/manifest.ts';
@@ -201,7 +202,9 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
       const before = new Map((await listed(target)).map(({ path, sha256 }) => [path, sha256]));
       await buildSite(out, list);
       const child = start('--parallel', '2');
-      setTimeout(() => child.kill('SIGKILL'), wholeMs * (0.35 + Math.random()));
+      // Every other kill comes while files are on their way, the others anywhere in the life of the process.
+      if (round % 2 === 0) setTimeout(() => child.kill('SIGKILL'), wholeMs * (0.35 + Math.random()));
+      else void killWhileSending(child, target, server === undefined ? 15 : 80);
       await child.done;
       if (parsePublished((await target.readManifest())?.text ?? '')?.unfinished !== undefined) interrupted++;
       await expectOldOrNew(target, out, before);
@@ -209,7 +212,7 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
       await expectWhole(target, out);
     }
     // Kills that came too early or too late prove nothing.
-    if (LONG) expect(interrupted).toBeGreaterThan(kills / 10);
+    if (LONG) expect(interrupted).toBeGreaterThan(kills / 7);
     target.close();
   });
 
@@ -261,7 +264,7 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
       const { out, start, target } = await newSite();
       await buildSite(out, articles(60, 30));
       const child = start('--parallel', '2');
-      while ((await target.list()).size < 5) await new Promise((resolve) => setTimeout(resolve, 20));
+      while ((await target.list()).size < 5) await sleep(20);
       server?.kill();
       await server?.restart();
       expect(await child.done).toMatchObject({ exitCode: 0 });
@@ -277,6 +280,20 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     expect((await target.readManifest())?.text).not.toMatch(/labsecret|testing"/);
     target.close();
   });
+}
+
+/** Kills a publisher at a random moment after its claim. */
+async function killWhileSending(
+  child: ReturnType<typeof startOutside>,
+  target: Target,
+  withinMs: number,
+): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const { unfinished } = parsePublished((await target.readManifest())?.text ?? '') ?? {};
+    if (unfinished !== undefined) break;
+  }
+  await sleep(Math.random() * withinMs);
+  child.kill('SIGKILL');
 }
 
 async function putForeign(target: Target, path: string): Promise<void> {
@@ -301,7 +318,10 @@ async function expectWhole(target: Target, out: string, settings = settingsFor()
   expect(published?.files.map(({ path, sha256 }) => [path, sha256])).toEqual(
     files.map(({ path, sha256 }) => [path, sha256]),
   );
-  const there = [...(await target.list())].filter((path) => !/foreign|^manifest/.test(path)).sort();
+  // A lock whose owner was killed at its very last step stays until the next run writes.
+  const there = [...(await target.list())]
+    .filter((path) => !/foreign|^manifest|^\.feedmill-publish-lock$/.test(path))
+    .sort();
   expect(there).toEqual(files.map(({ path }) => path).sort());
   await Promise.all(
     (published?.files ?? []).map(async (file) => {

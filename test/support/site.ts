@@ -16,15 +16,18 @@ export function at(text: string): Instant {
   return found;
 }
 
-export function settings(extra = ''): Settings {
-  const text = `site:
+/** The beginning of a configuration; further lines belong to `feeds`. */
+export const CONFIG = `site:
   id: tag:site.example,2026:feeds
   title: The Site
   url: https://site.example/
-  language: en
+  language: ${language}
 feeds:
   baseUrl: https://feeds.site.example/
-${extra}`;
+`;
+
+export function settings(extra = '', language = 'en'): Settings {
+  const text = CONFIG + extra;
   const found = parseConfig(text, (code, values) => {
     throw new Error(`${code} ${JSON.stringify(values)}`);
   });

@@ -2,6 +2,7 @@
 import { lintAtomRules } from './lint-atom.ts';
 import { lintExtensionRules } from './lint-extensions.ts';
 import { lintHtmlRules } from './lint-html.ts';
+import { lintHttpRules } from './lint-http.ts';
 import { lintJsonFeedRules } from './lint-json-feed.ts';
 import { lintOpmlRules } from './lint-opml.ts';
 import { lintProfileRules } from './lint-profiles.ts';
@@ -16,6 +17,7 @@ export const lintRules = {
   ...lintAtomRules,
   ...lintExtensionRules,
   ...lintHtmlRules,
+  ...lintHttpRules,
   ...lintJsonFeedRules,
   ...lintOpmlRules,
   ...lintProfileRules,

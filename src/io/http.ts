@@ -1,0 +1,103 @@
+// Reads a document over HTTP as a feed reader does: follows redirects, asks for compression, then asks again with the
+// validators that it was given. Bounded in time, size and redirects; only the address that the user typed is asked for.
+import type { HttpAnswer } from '../model/http-answer.ts';
+import { codeOf, reasonOf, WorldFailure } from './failure.ts';
+
+/** Bytes of a document at most, uncompressed. */
+const MAX_BYTES = 50 * 1024 * 1024;
+const MAX_REDIRECTS = 10;
+const TIMEOUT_MS = 30_000;
+
+/** A document and how it came. Throws a `WorldFailure` with one sentence when there is none. */
+export async function fetchDocument(
+  requested: string,
+): Promise<{ readonly bytes: Uint8Array; readonly answer: HttpAnswer }> {
+  const redirects: { status: number; to: string }[] = [];
+  let address = requested;
+  for (;;) {
+    const response = await ask(address);
+    const location = response.headers.get('location');
+    if (response.status >= 300 && response.status < 400 && location !== null) {
+      await response.body?.cancel();
+      if (redirects.length >= MAX_REDIRECTS)
+        throw new WorldFailure(`${requested} could not be read: it redirects more than ${MAX_REDIRECTS} times.`);
+      address = redirected(location, address, requested);
+      redirects.push({ status: response.status, to: address });
+      continue;
+    }
+    if (response.status !== 200) {
+      await response.body?.cancel();
+      throw new WorldFailure(`${requested} could not be read: the server answers ${response.status}.`);
+    }
+    const bytes = await bodyOf(response, requested);
+    const headers = Object.fromEntries(response.headers);
+    return { bytes, answer: { requested, address, redirects, headers, honours: await askAgain(address, headers) } };
+  }
+}
+
+function redirected(location: string, from: string, requested: string): string {
+  const target = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  if (target === undefined || !/^https?:$/.test(target.protocol)) {
+    throw new WorldFailure(`${requested} could not be read: it redirects to what is no http or https address.`);
+  }
+  return target.href;
+}
+
+async function askAgain(address: string, headers: Readonly<Record<string, string>>): Promise<HttpAnswer['honours']> {
+  const answersNotModified = async (name: string, validator: string | undefined) => {
+    if (validator === undefined) return undefined;
+    const response = await ask(address, { [name]: validator });
+    await response.body?.cancel();
+    return response.status === 304;
+  };
+  return {
+    etag: await answersNotModified('If-None-Match', headers['etag']),
+    lastModified: await answersNotModified('If-Modified-Since', headers['last-modified']),
+  };
+}
+
+async function ask(address: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  const accept = 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
+  try {
+    return await fetch(address, {
+      redirect: 'manual',
+      headers: { Accept: accept, 'Accept-Encoding': 'gzip, br', 'User-Agent': 'feedmill-check', ...headers },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    throw new WorldFailure(`${address} could not be read: ${networkReason(error)}.`, { cause: error });
+  }
+}
+
+async function bodyOf(response: Response, requested: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      length += chunk.length;
+      if (length > MAX_BYTES) break;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw new WorldFailure(`${requested} could not be read to its end: ${networkReason(error)}.`, { cause: error });
+  }
+  if (length > MAX_BYTES)
+    throw new WorldFailure(`${requested} could not be read: it has more than ${MAX_BYTES} bytes.`);
+  return Buffer.concat(chunks);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody answers at that address',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the host name cannot be looked up',
+  ECONNRESET: 'the connection broke',
+  UND_ERR_SOCKET: 'the connection broke',
+};
+
+function networkReason(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `there was no answer in ${TIMEOUT_MS / 1000} seconds`;
+  // What fetch throws says only that it failed; the cause knows why.
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return REASONS[codeOf(cause) ?? ''] ?? reasonOf(cause);
+}

@@ -1,0 +1,58 @@
+// In: how a document came over HTTP. Out: what a good origin would have done otherwise (RULES 43). Pure.
+import type { HttpAnswer } from '../model/http-answer.ts';
+import type { Place, ReportLint } from './findings.ts';
+import type { Format } from './model.ts';
+
+/** Bytes below which compression is not worth a word. */
+const SMALL_BYTES = 2_000;
+
+const EXPECTED: Readonly<Record<Format, readonly string[]>> = {
+  rss: ['application/rss+xml', 'application/xml', 'text/xml', 'application/rdf+xml'],
+  atom: ['application/atom+xml', 'application/xml', 'text/xml'],
+  json: ['application/feed+json', 'application/json'],
+  opml: ['text/x-opml', 'application/xml', 'text/xml', 'text/x-opml+xml', 'application/opml+xml'],
+  unknown: [],
+};
+
+/** Checks the answer. `encoding` is the document's own, lower case. */
+export function checkHttp(
+  answer: HttpAnswer,
+  format: Format,
+  bytes: number,
+  encoding: string,
+  report: ReportLint,
+): void {
+  const place: Place = { start: 0, end: 1, inside: undefined, name: 'the answer' };
+  const { headers, honours, redirects, address } = answer;
+  if (redirects.length > 0) report('http/redirected', { to: address, times: redirects.length }, place);
+  checkMediaType(headers['content-type'], format, encoding, place, report);
+  if (honours.etag === undefined && honours.lastModified === undefined) report('http/missing-validator', {}, place);
+  if (honours.etag === false) report('http/ignored-validator', { header: 'If-None-Match' }, place);
+  if (honours.lastModified === false) report('http/ignored-validator', { header: 'If-Modified-Since' }, place);
+  if (bytes > SMALL_BYTES && !/\b(?:gzip|br|zstd|deflate)\b/.test(headers['content-encoding'] ?? '')) {
+    report('http/uncompressed', { bytes }, place);
+  }
+  if (format === 'json' && headers['access-control-allow-origin'] === undefined) report('http/missing-cors', {}, place);
+}
+
+function checkMediaType(
+  contentType: string | undefined,
+  format: Format,
+  encoding: string,
+  place: Place,
+  report: ReportLint,
+): void {
+  const [expected] = EXPECTED[format];
+  if (expected === undefined) return;
+  if (contentType === undefined) {
+    report('http/missing-media-type', { expected }, place);
+    return;
+  }
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]?.toLowerCase();
+  if (!EXPECTED[format].includes(type)) report('http/unexpected-media-type', { type, expected }, place);
+  if (charset === undefined) report('http/missing-charset', {}, place);
+  else if (charset !== encoding && !(charset === 'utf8' && encoding === 'utf-8')) {
+    report('http/mismatched-charset', { served: charset, declared: encoding }, place);
+  }
+}

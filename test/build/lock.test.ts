@@ -1,0 +1,193 @@
+// One build at a time writes an output folder and a ledger; a dead owner holds nothing up.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { takeLock } from '../../src/io/lock.ts';
+import { CLI, feedmill, ROOT } from '../support/cli.ts';
+import { describeWith } from '../support/needs.ts';
+import { CONFIG, newSite, readFolder, type Site } from '../support/site.ts';
+
+const LONG = process.env['FEEDMILL_LONG'] === '1';
+const NO_WAIT = { wait: false };
+const children: ChildProcess[] = [];
+let folder: string;
+let lock: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-lock-'));
+  lock = join(folder, 'the-lock');
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs lines of JavaScript that may import the program's modules; resolves when they print `ready`. */
+async function node(lines: string, shell = false): Promise<ChildProcess> {
+  const file = join(folder, 'script.mjs');
+  const modules = ['io/lock', 'io/shutdown', 'io/output-folder'].map((name) =>
+    pathToFileURL(join(ROOT, 'dist', `${name}.js`)),
+  );
+  await writeFile(
+    file,
+    `import { takeLock } from '${modules[0]}';\nimport { clearUpOnSignals } from '${modules[1]}';\nimport { openOutput } from '${modules[2]}';\n${lines}\nprocess.stdout.write('ready');\nsetInterval(() => {}, 1000);\n`,
+  );
+  // A shell that becomes another program never asks how its children ended.
+  const child = shell
+    ? spawn('sh', ['-c', `"${process.execPath}" "${file}" & exec sleep 60`], { stdio: ['ignore', 'pipe', 'inherit'] })
+    : spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  await new Promise((resolve) => child.stdout?.once('data', resolve));
+  return child;
+}
+
+const holding = () => `await takeLock(${JSON.stringify(lock)}, 'it', { wait: false });`;
+const ended = (child: ChildProcess) =>
+  new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+
+test('a lock is held by one, and free when it is given back', async () => {
+  const held = await takeLock(lock, 'the folder', NO_WAIT);
+  await expect(takeLock(lock, 'the folder', NO_WAIT)).rejects.toThrow(
+    `Another build (process ${process.pid}) is writing the folder; nothing was changed. Wait for it, or use --wait.`,
+  );
+  await held.release();
+  expect(await readdir(folder)).toEqual([]);
+  await (await takeLock(lock, 'the folder', NO_WAIT)).release();
+});
+
+test('who waits has the lock as soon as it is given back', async () => {
+  const held = await takeLock(lock, 'it', NO_WAIT);
+  let has = false;
+  const waiting = takeLock(lock, 'it', { wait: true }).then((second) => {
+    has = true;
+    return second;
+  });
+  await sleep(150);
+  expect(has).toBe(false);
+  await held.release();
+  await (await waiting).release();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+describe('a lock is taken over from', () => {
+  test.each([
+    ['a process that is gone', JSON.stringify({ pid: 2 ** 22 + 1, started: '1' })],
+    ['a process that died, whose id another has now', JSON.stringify({ pid: process.pid, started: '1' })],
+    ['nobody: an empty file', ''],
+    ['nobody: another text', '{"pid":'],
+  ])('%s', async (_, text) => {
+    await writeFile(lock, text);
+    const held = await takeLock(lock, 'it', NO_WAIT);
+    expect(JSON.parse(await readFile(lock, 'utf8'))).toMatchObject({ pid: process.pid });
+    await held.release();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('a process that was killed', async () => {
+    const child = await node(holding());
+    await expect(takeLock(lock, 'it', NO_WAIT)).rejects.toThrow(`process ${child.pid}`);
+    child.kill('SIGKILL');
+    await ended(child);
+    await (await takeLock(lock, 'it', NO_WAIT)).release();
+  });
+
+  test('a process that was killed while it waited to be taken over itself', async () => {
+    await writeFile(lock, JSON.stringify({ pid: process.pid, started: '1' }));
+    await writeFile(`${lock}-takeover`, JSON.stringify({ pid: process.pid, started: '1' }));
+    await writeFile(`${lock}-6f9619ff-8b86-4d01-b42d-00cf4fc964ff`, '');
+    await (await takeLock(lock, 'it', NO_WAIT)).release();
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describeWith(
+  process.platform === 'linux',
+  'Linux (which shows processes that nobody has asked for)',
+  'a zombie',
+  () => {
+    test('holds no lock', async () => {
+      await node(holding(), true);
+      const { pid } = JSON.parse(await readFile(lock, 'utf8')) as { pid: number };
+      process.kill(pid, 'SIGKILL');
+      for (;;) {
+        if (/\) Z /.test(await readFile(`/proc/${pid}/stat`, 'utf8'))) break;
+        await sleep(5);
+      }
+      await (await takeLock(lock, 'it', NO_WAIT)).release();
+    });
+  },
+);
+
+test('of many that find a dead owner at once, one has the lock', async () => {
+  for (let round = 0; round < 10; round++) {
+    await writeFile(lock, JSON.stringify({ pid: process.pid, started: '1' }));
+    const all = await Promise.allSettled(Array.from({ length: 12 }, () => takeLock(lock, 'it', NO_WAIT)));
+    const won = all.filter((result) => result.status === 'fulfilled');
+    expect(won).toHaveLength(1);
+    for (const { value } of won) await value.release();
+    expect(await readdir(folder)).toEqual([]);
+  }
+});
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s leaves no lock and nothing staged, and ends the program as ever',
+  async (signal) => {
+    const out = JSON.stringify(folder);
+    const child = await node(`
+    clearUpOnSignals();
+    ${holding()}
+    const output = await openOutput(${out}, [], () => false);
+    await output.stage('deep/rss.xml', new Uint8Array(10));`);
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(['the-lock', '.feedmill-stage']));
+    child.kill(signal);
+    expect(await ended(child)).toBe(signal);
+    expect(await readdir(folder)).toEqual(['script.mjs']);
+  },
+);
+
+describe('two builds at once', () => {
+  const ROUNDS = LONG ? 50 : 10;
+  let site: Site;
+
+  beforeEach(async () => {
+    site = await newSite();
+    await writeFile(join(site.folder, 'feedmill.yaml'), CONFIG);
+    for (let n = 0; n < 120; n++) await site.article(`a${n}.md`, { title: `T${n}`, topics: [`Topic ${n % 20}`] });
+  });
+  afterEach(() => site.remove());
+
+  const build = (...argv: readonly string[]) =>
+    feedmill(['build', '--no-cache', '--now', '2026-06-01T00:00:00Z', ...argv], { cwd: site.folder });
+
+  test('one wins, and the other stops with a clear sentence or comes after it', async () => {
+    expect(CLI).toBeTruthy();
+    await site.build({ cacheFile: undefined });
+    const whole = await readFolder(site.out);
+    let refused = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      await rm(site.out, { recursive: true });
+      await rm(site.ledger);
+      const both = await Promise.all([build(), build()]);
+      for (const { code, stderr } of both.filter((ran) => ran.code !== 0)) {
+        refused++;
+        expect(code).toBe(3);
+        expect(stderr).toMatch(
+          /^Another build \(process \d+\) is writing .*; nothing was changed\. Wait for it, or use --wait\.$/m,
+        );
+      }
+      expect(both.some(({ code }) => code === 0)).toBe(true);
+      expect(await readFolder(site.out)).toEqual(whole);
+    }
+    expect(refused).toBeGreaterThan(0);
+    expect((await readdir(site.folder)).sort()).toEqual(['content', 'feedmill.ledger', 'feedmill.yaml', 'out']);
+  });
+
+  test('with --wait both are done', async () => {
+    const both = await Promise.all([build('--wait'), build('--wait')]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,103 @@
+// Reading a document over HTTP, from a real server on loopback.
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import { runCheck } from '../../src/commands/check.ts';
+import { WorldFailure } from '../../src/io/failure.ts';
+import { fetchDocument } from '../../src/io/http.ts';
+
+let server: Server | undefined;
+afterEach(() => server?.close());
+
+async function serve(listener: RequestListener): Promise<string> {
+  const started = createServer(listener);
+  server = started;
+  await new Promise<void>((done) => started.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+}
+
+const FEED =
+  '<rss version="2.0"><channel><title>A</title><link>https://a.example/</link><description>B</description></channel></rss>';
+
+describe('fetchDocument', () => {
+  test('reads a document, decompressed, and finds its validators honoured', async () => {
+    const base = await serve((request, response) => {
+      if (request.headers['if-none-match'] === '"1"' || request.headers['if-modified-since'] !== undefined)
+        response.writeHead(304).end();
+      else {
+        const headers = {
+          'Content-Type': 'application/rss+xml',
+          'Content-Encoding': 'gzip',
+          ETag: '"1"',
+          'Last-Modified': 'Sun, 01 Mar 2026 08:00:00 GMT',
+        };
+        response.writeHead(200, headers).end(gzipSync(FEED));
+      }
+    });
+    const { bytes, answer } = await fetchDocument(`${base}/feed`);
+    expect(Buffer.from(bytes).toString()).toBe(FEED);
+    expect(answer).toMatchObject({
+      address: `${base}/feed`,
+      redirects: [],
+      honours: { etag: true, lastModified: true },
+    });
+    expect(answer.headers['content-encoding']).toBe('gzip');
+  });
+
+  test('follows redirects and says each', async () => {
+    const base = await serve((request, response) => {
+      if (request.url === '/old') response.writeHead(301, { Location: '/newer' }).end();
+      else if (request.url === '/newer') response.writeHead(302, { Location: '/feed' }).end();
+      else response.end(FEED);
+    });
+    const { answer } = await fetchDocument(`${base}/old`);
+    expect(answer.redirects).toEqual([
+      { status: 301, to: `${base}/newer` },
+      { status: 302, to: `${base}/feed` },
+    ]);
+    expect(answer.honours).toEqual({ etag: undefined, lastModified: undefined });
+  });
+
+  test.each([
+    ['a loop', { Location: '/loop' }, 302, 'redirects more than 10 times'],
+    ['another scheme', { Location: 'file:///etc/hosts' }, 302, 'redirects to what is no http or https address'],
+    ['a missing page', {}, 404, 'answers 404'],
+  ])('refuses %s in one sentence', async (_, headers, status, sentence) => {
+    const base = await serve((_request, response) => response.writeHead(status, headers).end());
+    await expect(fetchDocument(`${base}/loop`)).rejects.toThrow(WorldFailure);
+    await expect(fetchDocument(`${base}/loop`)).rejects.toThrow(sentence);
+  });
+
+  test('says that nobody answers', async () => {
+    const base = await serve((_request, response) => response.end());
+    await new Promise((done) => server?.close(done));
+    await expect(fetchDocument(base)).rejects.toThrow('nobody answers at that address');
+  });
+});
+
+describe('feedmill check with an address', () => {
+  test('checks the document and how it is served, and goes on after one that cannot be read', async () => {
+    const base = await serve((request, response) => {
+      if (request.url === '/feed') response.writeHead(200, { 'Content-Type': 'text/html' }).end(FEED);
+      else response.writeHead(500).end();
+    });
+    let out = '';
+    let errors = '';
+    const io = {
+      stdout: { write: (text: string) => (out += text) },
+      stderr: { write: (text: string) => (errors += text) },
+      cwd: '.',
+      env: {},
+    };
+    const code = await runCheck([`${base}/broken`, `${base}/feed`, '--format', 'json'], io);
+    const { files } = JSON.parse(out) as { files: { path: string; verdict: string; findings: { rule: string }[] }[] };
+    expect(code).toBe(3);
+    expect(errors).toContain('answers 500');
+    expect(files.map(({ path, verdict }) => [path, verdict])).toEqual([[`${base}/feed`, 'valid-with-warnings']]);
+    const rules = files[0]?.findings.map(({ rule }) => rule) ?? [];
+    expect(rules).toEqual(
+      expect.arrayContaining(['http/unexpected-media-type', 'http/missing-charset', 'http/missing-validator']),
+    );
+  });
+});

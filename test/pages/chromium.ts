@@ -1,0 +1,81 @@
+// A real browser for tests of pages: Debian's Chromium, headless, with a profile of its own, and eyes for all that goes wrong.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { mediaTypeOfOutput } from '../../src/build/headers.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+export const hasChromium = existsSync(CHROMIUM);
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A page, and what nobody should have to see of it. */
+export interface Watched {
+  readonly page: Page;
+  /** Console messages, errors, failed requests. */
+  readonly trouble: string[];
+  /** What it asked other hosts for. */
+  readonly remote: string[];
+  close(): Promise<void>;
+}
+
+const PICTURE = Buffer.from(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><rect width="3" height="2" fill="#789"/></svg>',
+);
+
+/** Opens a page. Requests to other hosts are answered with a picture. `own`: where ours lies. */
+export async function open(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  own = 'file:',
+): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const trouble: string[] = [];
+  const remote: string[] = [];
+  page.on('console', (message) => trouble.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+  page.on('requestfailed', (request) => trouble.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  await page.route(
+    (address) => !address.href.startsWith(own),
+    (route) => {
+      remote.push(route.request().url());
+      return route.fulfill({ contentType: 'image/svg+xml', body: PICTURE });
+    },
+  );
+  await page.goto(url);
+  return { page, trouble, remote, close: () => context.close() };
+}
+
+/** Serves a folder as a host of static files does: folders by their index.html, 404.html for what is not there. */
+export async function serve(folder: string): Promise<{ readonly origin: string; readonly server: Server }> {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname).slice(1);
+    const file = path === '' || path.endsWith('/') ? `${path}index.html` : path;
+    const found = await readFile(join(folder, file)).catch(() => undefined);
+    const type = found === undefined ? 'text/html; charset=utf-8' : mediaTypeOfOutput(file);
+    response.writeHead(found === undefined ? 404 : 200, { 'Content-Type': type });
+    response.end(found ?? (await readFile(join(folder, '404.html'))));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('no port');
+  return { origin: `http://127.0.0.1:${address.port}`, server };
+}

@@ -1,0 +1,318 @@
+// The pages in a real browser: as people, with a mouse, a keyboard, a telephone or without a script, open them.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeWith } from '../support/needs.ts';
+import { articleText, newSite, settings } from '../support/site.ts';
+import { hasChromium, launch, open, serve } from './chromium.ts';
+import { buildNewsroom, directoryFiles, writeFiles } from './newsroom.ts';
+
+const SITE_PICTURES = ['https://harbour.example/icon.png', 'https://harbour.example/logo.png'];
+
+describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'feedmill-pages-'));
+  const out = join(folder, 'out');
+  let browser: Browser;
+  let pages: readonly string[];
+
+  const address = (path: string, base = out) => pathToFileURL(join(base, path)).href;
+  const watch = (path: string, options?: BrowserContextOptions) => open(browser, address(path), options);
+
+  beforeAll(async () => {
+    await buildNewsroom(out);
+    const files = await readdir(out, { recursive: true });
+    pages = files.filter((path) => path.endsWith('.html')).sort();
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('every page opens from disk without a message, a failed request or sideways scrolling at 320 px', async () => {
+    expect(pages.length).toBeGreaterThan(30);
+    const { page, trouble, remote, close } = await watch('index.html', { viewport: { width: 320, height: 640 } });
+    for (const path of pages) {
+      await page.goto(address(path));
+      expect(await page.evaluate('document.scrollingElement.scrollWidth'), path).toBe(320);
+    }
+    expect(trouble).toEqual([]);
+    // Pictures, and nothing else, come from elsewhere.
+    for (const url of remote) expect(url).toMatch(/\.(?:png|jpe?g|webp|gif|svg|avif)(?:\?|$)/);
+    await close();
+  });
+
+  test('every page opens from a host, a missing one at any depth, without asking others but for pictures', async () => {
+    const { origin, server } = await serve(out);
+    const { page, trouble, remote, close } = await open(browser, `${origin}/`, {}, origin);
+    await page.goto(`${origin}/topics/harbour/`);
+    const missing = await page.goto(`${origin}/topics/lost/and/gone.xml`);
+    expect(missing?.status()).toBe(404);
+    expect(await page.getByRole('heading').textContent()).toBe('There is nothing at this address');
+    expect(await page.evaluate('getComputedStyle(document.querySelector("a")).display')).toBe('inline-block');
+    // Chromium tells of the status itself.
+    expect(trouble.filter((message) => !/status of 404/.test(message))).toEqual([]);
+    expect(new Set(remote.map((url) => new URL(url).protocol))).toEqual(new Set(['https:']));
+    server.close();
+    await close();
+  });
+
+  test('pictures of entries are lazy, tell nobody where they are shown, and can be left out', async () => {
+    const shown = await watch('topics/harbour/index.html');
+    const pictures = await shown.page.locator('article > img').all();
+    expect(pictures.length).toBeGreaterThan(3);
+    for (const picture of pictures) {
+      expect(await picture.getAttribute('loading')).toBe('lazy');
+      expect(await picture.getAttribute('referrerpolicy')).toBe('no-referrer');
+    }
+    expect(shown.remote.length).toBeLessThan(pictures.length + SITE_PICTURES.length);
+    await shown.close();
+
+    const without = join(folder, 'without-pictures');
+    await buildNewsroom(without, 'pages: {remotePictures: false}\n');
+    const { page, trouble, remote, close } = await open(browser, address('topics/harbour/index.html', without));
+    expect(await page.locator('article').count()).toBeGreaterThan(3);
+    expect(await page.locator('article img').count()).toBe(0);
+    expect([trouble, remote]).toEqual([[], []]);
+    await close();
+  });
+
+  test('feeds are discovered, the main one first', async () => {
+    const { page, close } = await watch('index.html');
+    const links = page.locator('link[rel=alternate]');
+    const titles = await links.evaluateAll((all) => all.map((link) => link.getAttribute('title')));
+    const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    expect(addresses.slice(0, 3)).toEqual(
+      ['rss.xml', 'atom.xml', 'feed.json'].map((file) => `https://feeds.harbour.example/${file}`),
+    );
+    expect(addresses.length).toBeGreaterThan(15);
+    expect(new Set(titles).size).toBe(titles.length);
+    for (const url of addresses) expect(url).toMatch(/^https:\/\/feeds\.harbour\.example\//);
+    await page.goto(address('topics/c-plus-plus/index.html'));
+    expect(await page.locator('link[rel=alternate]').first().getAttribute('href')).toBe(
+      'https://feeds.harbour.example/topics/c-plus-plus/rss.xml',
+    );
+    await close();
+  });
+
+  describe('the directory', () => {
+    test('is searched as one types, by any words, whatever their case and accents', async () => {
+      const { page, close } = await watch('index.html');
+      const names = () => page.locator('.feeds > li:visible .what a').allTextContents();
+      const all = (await names()).length;
+      await page.getByRole('searchbox').fill('HARBÓUR tv');
+      expect(await names()).toEqual(['Harbour TV']);
+      expect(await page.locator('.group:visible h2').allTextContents()).toEqual(['Providers 1 of 16']);
+      await expect.poll(() => page.locator('#found').textContent()).toBe('1 feed found');
+      await page.getByRole('searchbox').fill('nothing like it');
+      await expect.poll(() => page.locator('#found').textContent()).toBe('No feed has these words.');
+      await page.keyboard.press('Escape');
+      expect(await names()).toHaveLength(all);
+      await close();
+    });
+
+    test('is put in order by name, activity and newest entry, and back', async () => {
+      const { page, close } = await watch('index.html');
+      const names = () => page.locator('#topic li .what a').allTextContents();
+      const listed = await names();
+      const order = page.getByLabel('Order');
+      await order.selectOption('Most active');
+      expect((await names())[0]).toBe('Harbour');
+      await order.selectOption('Newest entry');
+      const times = await page
+        .locator('#topic time')
+        .evaluateAll((all) => all.map((time) => time.getAttribute('datetime')));
+      expect(times).toEqual([...times].sort().reverse());
+      await order.selectOption('Name');
+      expect(await names()).not.toEqual(listed);
+      expect([...(await names())].sort()).toEqual([...listed].sort());
+      await order.selectOption('As listed');
+      expect(await names()).toEqual(listed);
+      await close();
+    });
+
+    test('copies addresses and says so', async () => {
+      const { page, close } = await watch('index.html', { permissions: ['clipboard-read', 'clipboard-write'] });
+      const button = page.getByRole('button', { name: 'Copy the address of C#' });
+      await button.click();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+        'https://feeds.harbour.example/topics/c-sharp/rss.xml',
+      );
+      expect(await button.textContent()).toBe('Copied');
+      expect(await page.getByRole('status').filter({ hasText: 'Copied' }).count()).toBe(1);
+      await page.getByRole('button', { name: 'Copy the address of Harbour News' }).click();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe('https://feeds.harbour.example/rss.xml');
+      await close();
+    });
+
+    test('subscribes with one click, in an app or in the reader that was chosen once', async () => {
+      const { page, close } = await watch('index.html');
+      const link = page.getByRole('link', { name: 'Subscribe to C++' });
+      const feed = 'https://feeds.harbour.example/topics/c-plus-plus/rss.xml';
+      expect(await link.getAttribute('href')).toBe(`feed:${feed}`);
+      await page.getByLabel('Subscribe with').selectOption('Inoreader');
+      const inReader = `https://www.inoreader.com/?add_feed=${encodeURIComponent(feed)}`;
+      expect(await link.getAttribute('href')).toBe(inReader);
+      await page.reload();
+      expect(await link.getAttribute('href')).toBe(inReader);
+      await page.getByLabel('Subscribe with').selectOption('My app');
+      expect(await link.getAttribute('href')).toBe(`feed:${feed}`);
+      await close();
+    });
+
+    test('is used with a keyboard alone', async () => {
+      const { page, close } = await watch('index.html');
+      const focused = () => page.evaluate('document.activeElement.textContent || document.activeElement.id');
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe('Skip to the content');
+      await page.keyboard.press('/');
+      expect(await focused()).toBe('search');
+      await page.keyboard.type('robotics');
+      // Two lists and the links to the groups, then the one feed that is left.
+      for (let presses = 0; presses < 6; presses++) await page.keyboard.press('Tab');
+      expect(await focused()).toBe('Robotics');
+      expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/topics/robotics/index.html');
+      await close();
+    });
+
+    test('without a script still has all feeds and links, and no control that does nothing', async () => {
+      const { page, close } = await watch('index.html', { javaScriptEnabled: false });
+      expect(await page.locator('.feeds > li:visible').count()).toBe(30);
+      expect(await page.locator('.feeds .formats a:visible').count()).toBe(90);
+      expect(await page.locator('.feeds .subscribe:visible').count()).toBe(30);
+      expect(await page.locator('button:visible, select:visible, [type=search]:visible').count()).toBe(0);
+      expect(await page.locator('time').first().textContent()).toBe('16 June 2026');
+      await close();
+    });
+  });
+
+  test('times of the last month are relative, others stay absolute, the exact one is at hand', async () => {
+    const { page, close } = await open(browser, 'about:blank', { timezoneId: 'UTC' });
+    await page.clock.setFixedTime(new Date('2026-06-18T12:00:00Z'));
+    await page.goto(address('topics/harbour/index.html'));
+    const times = await page.locator('article > div > .meta time').allTextContents();
+    expect(times.slice(0, 4)).toEqual(['2 days ago', '14 days ago', '29 days ago', '12 May 2026']);
+    expect(await page.locator('article time').first().getAttribute('title')).toContain('June 16, 2026');
+    await close();
+  });
+
+  describe.each(['light', 'dark'] as const)('axe, %s', (colorScheme) => {
+    test.each([
+      ['index.html', 1280],
+      ['index.html', 360],
+      ['topics/harbour/index.html', 1280],
+      ['topics/harbour/index.html', 360],
+      ['providers/labnotes.example/index.html', 1280],
+      ['404.html', 1280],
+    ])('finds nothing in %s at %i px', async (path, width) => {
+      const { page, close } = await watch(path, {
+        colorScheme,
+        viewport: { width, height: 900 },
+        reducedMotion: 'reduce',
+      });
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      await page.evaluate(axe.source);
+      const { violations } = (await page.evaluate(
+        'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
+      )) as axe.AxeResults;
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
+      await close();
+    });
+  });
+
+  test('an entry in a right-to-left language runs from right to left, with our own words unturned', async () => {
+    const { page, close } = await watch('topics/harbour/index.html');
+    const entry = page.locator('article[lang=ar]').first();
+    expect(await entry.getAttribute('dir')).toBe('rtl');
+    const title = await entry.locator('h3 a').boundingBox();
+    const picture = await entry.locator('img').boundingBox();
+    expect(title?.x).toBeGreaterThan(picture?.x ?? 0);
+    expect(await entry.locator('time').textContent()).toBe('16 June 2026');
+    expect(await entry.locator('time').getAttribute('lang')).toBe('en');
+    await close();
+  });
+
+  test('a site in a right-to-left language has its own words run from right to left', async () => {
+    const site = await newSite();
+    await site.write('a.md', articleText({ title: 'سباق القوارب', excerpt: 'مئتا قارب', topics: ['مدينة'] }));
+    await site.build({ settings: settings('', 'ar') });
+    const { page, trouble, close } = await open(browser, address('topics/مدينة/index.html', site.out));
+    expect(await page.locator('article').getAttribute('dir')).toBe('rtl');
+    expect(await page.locator('h1').evaluate((heading) => heading.matches(':dir(rtl)'))).toBe(true);
+    expect(await page.locator('.lead').getAttribute('lang')).toBe('ar');
+    expect(trouble).toEqual([]);
+    await close();
+    await site.remove();
+  });
+
+  test('a feed that is opened in the browser is readable, when that is wanted', async () => {
+    const styled = join(folder, 'styled');
+    await buildNewsroom(styled, 'pages: {xmlStylesheet: true}\n');
+    const { page, trouble, close } = await open(browser, address('topics/harbour/rss.xml', styled));
+    for (const file of ['topics/harbour/rss.xml', 'topics/harbour/atom.xml']) {
+      await page.goto(address(file, styled));
+      const display = (selector: string) =>
+        page.evaluate(`getComputedStyle(document.querySelector("${selector}")).display`);
+      const [entry, id] = file.endsWith('rss.xml') ? ['item', 'item > guid'] : ['entry', 'entry > id'];
+      expect([await display(entry), await display(id)], file).toEqual(['block', 'none']);
+    }
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test('a directory of 5,000 feeds is searched in less than 250 ms, without anything moving', {
+    retry: 2,
+  }, async () => {
+    const big = join(folder, 'big');
+    await writeFiles(big, directoryFiles(5_000, settings()));
+    const { page, trouble, close } = await open(browser, 'about:blank');
+    await page.addInitScript(`
+      window.moved = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.moved += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });`);
+    await page.goto(address('index.html', big));
+    const typed: number[] = [];
+    for (const words of ['k', 'ka', 'kal', '', 'zzz', '']) {
+      typed.push(
+        (await page.evaluate(`new Promise((resolve) => {
+          const begin = performance.now();
+          const search = document.querySelector('#search');
+          search.value = ${JSON.stringify(words)};
+          search.dispatchEvent(new Event('input'));
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begin)));
+        })`)) as number,
+      );
+    }
+    expect(Math.max(...typed)).toBeLessThan(250);
+    expect(await page.evaluate('window.moved')).toBe(0);
+    expect(await page.locator('#provider li:visible').count()).toBe(200);
+    await page.getByRole('button', { name: 'Show all 4000' }).click();
+    expect(await page.locator('#provider li:visible').count()).toBe(4_000);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test('a directory of 100 feeds is painted in less than 200 ms from disk', { retry: 2 }, async () => {
+    const some = join(folder, 'some');
+    await writeFiles(some, directoryFiles(100, settings()));
+    const { page, close } = await open(browser, address('index.html', some));
+    const painted: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      await page.goto('about:blank');
+      await page.goto(address('index.html', some));
+      const first = 'performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Infinity';
+      await page.waitForFunction('performance.getEntriesByName("first-contentful-paint").length > 0');
+      painted.push((await page.evaluate(first)) as number);
+    }
+    expect(Math.min(...painted)).toBeLessThan(200);
+    await close();
+  });
+});
