@@ -13,6 +13,15 @@ export { type Code, rules, type Values } from './diagnostics/rules.ts';
 export { formatFinding, formatFindings, type Paint, PLAIN, type TextOptions } from './diagnostics/text-report.ts';
 export { UsageFailure, WorldFailure } from './io/failure.ts';
 export { ForeignFile } from './io/output-folder.ts';
+export {
+  type CheckFinding,
+  type CheckOptions,
+  type CheckReport,
+  check,
+  PROFILES,
+  type Profile,
+  type Verdict,
+} from './lint/check.ts';
 export type { Article, Author, MediaFile, Picture, Provider, RelatedItem, Withheld } from './model/article.ts';
 export type { Candidate, Choice, Collection, CollectionKind } from './model/collection.ts';
 export type { Channel, ChannelDetails, Entry, EntryDetails, FeedDocument, RelatedLink } from './model/feed-document.ts';

@@ -20,7 +20,8 @@ import { paintFor } from './terminal.ts';
 export const checkHelp = `Usage: feedmill check PATH… [options]
 
 Reads RSS, Atom, JSON Feed and OPML documents, says what is wrong with them, where, why it matters and how to mend it.
-PATH is a file, a folder (all *.xml *.rss *.atom *.json *.opml below it), - for standard input, or an http(s)
+PATH is a file, a folder (all *.xml *.rss *.atom *.json *.opml below it that are
+feeds), - for standard input, or an http(s)
 address; then how the document is served is checked too.
 
 Options:
@@ -74,6 +75,8 @@ interface Source {
   readonly bytes: Uint8Array;
   /** How it came, for documents that were read over HTTP. */
   readonly http?: HttpAnswer;
+  /** Whether it was found in a folder, not named. */
+  readonly isFound?: boolean;
 }
 
 interface Checked {
@@ -106,19 +109,21 @@ export async function runCheck(argv: readonly string[], io: CheckIo, clock?: () 
 async function checkAll(settings: Settings, io: CheckIo, now: number | undefined): Promise<number> {
   const failures: string[] = [];
   const checked: Checked[] = [];
+  const leftOut: string[] = [];
   for (const path of settings.paths)
-    for await (const { bytes, http, path: shown } of sourcesOf(path, io, failures))
-      checked.push({
-        path: shown,
-        report: check(bytes, {
-          rules: settings.rules,
-          severity: settings.severity,
-          maxFindings: settings.maxFindings,
-          profile: settings.profile,
-          ...(now === undefined ? {} : { now }),
-          ...(http === undefined ? {} : { http }),
-        }),
+    for await (const { bytes, http, isFound, path: shown } of sourcesOf(path, io, failures)) {
+      const report = check(bytes, {
+        rules: settings.rules,
+        severity: settings.severity,
+        maxFindings: settings.maxFindings,
+        profile: settings.profile,
+        ...(now === undefined ? {} : { now }),
+        ...(http === undefined ? {} : { http }),
       });
+      // A sitemap or a manifest in a folder is no feed and claims to be none.
+      if (isFound === true && isNoFeed(report)) leftOut.push(shown);
+      else checked.push({ path: shown, report });
+    }
   io.stdout.write(
     formatted(
       checked,
@@ -127,6 +132,7 @@ async function checkAll(settings: Settings, io: CheckIo, now: number | undefined
     ),
   );
   for (const failure of failures) io.stderr.write(`${failure}\n`);
+  if (leftOut.length > 0) io.stderr.write(`Left out, since they are no feeds: ${leftOut.join(', ')}.\n`);
   if (failures.length > 0) return 3;
   return checked.some(({ report }) => report.counts.error > 0) ? 1 : 0;
 }
@@ -151,10 +157,16 @@ async function* sourcesOf(path: string, io: CheckIo, failures: string[]): AsyncG
     const { files, obstacles } = await walk(full, { enters: () => true, takes: (name) => FEED_FILE.test(name) });
     for (const obstacle of obstacles)
       if (obstacle.kind === 'unreadable') failures.push(unreadable(join(path, obstacle.path), obstacle.reason));
-    for (const file of files) yield* sourcesOf(join(path, file.path), io, failures);
+    for (const file of files) {
+      for await (const source of sourcesOf(join(path, file.path), io, failures)) yield { ...source, isFound: true };
+    }
   } catch (error) {
     failures.push(error instanceof WorldFailure ? error.message : unreadable(path, reasonOf(error)));
   }
+}
+
+function isNoFeed({ format, findings }: CheckReport): boolean {
+  return format === 'unknown' && findings.every(({ rule }) => rule === 'format/unknown-format');
 }
 
 function unreadable(path: string, reason: string): string {

@@ -110,8 +110,12 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
   };
   if (first === '{' || first === '[') {
     const isFeed = isJsonFeed(readJson(text));
-    if (!isFeed && first === '[') {
-      sink.report('format/unknown-format', { what: 'a JSON array' }, start(text));
+    if (!isFeed && (first === '[' || isOtherJson(text))) {
+      sink.report(
+        'format/unknown-format',
+        { what: first === '[' ? 'a JSON array' : 'JSON of another kind' },
+        start(text),
+      );
       return 'unknown';
     }
     checkJsonFeed(text, bytes, { ...base, format: 'json', root: NO_ELEMENT });
@@ -127,6 +131,16 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
   }
   const document = readDocument(text);
   return checkXml(text, document, { ...base, entities: declaredEntities(text, document).names }, options, sink);
+}
+
+/** Whether a text is whole JSON, so that it is no broken JSON Feed but something else. */
+function isOtherJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const NO_ELEMENT: Element = {

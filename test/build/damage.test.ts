@@ -90,7 +90,7 @@ test('every single byte of a cache, in every one of its bits, is noticed when it
 describe('a ledger that is cut off', () => {
   test('inside a line is damaged', async () => {
     const text = await site.readLedger();
-    for (const length of [0, 5, 17, text.length - 3, text.indexOf('\n', 40) - 2]) {
+    for (const length of [0, 5, 16, text.length - 3, text.indexOf('\n', 40) - 2]) {
       await writeFile(site.ledger, text.slice(0, length));
       expect((await site.build({ settings: small, cacheFile: undefined })).outcome).toBe('damaged-ledger');
     }

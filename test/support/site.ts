@@ -21,12 +21,12 @@ export const CONFIG = `site:
   id: tag:site.example,2026:feeds
   title: The Site
   url: https://site.example/
-  language: ${language}
+  language: en
 feeds:
   baseUrl: https://feeds.site.example/
 `;
 
-export function settings(extra = '', language = 'en'): Settings {
+export function settings(extra = ''): Settings {
   const text = CONFIG + extra;
   const found = parseConfig(text, (code, values) => {
     throw new Error(`${code} ${JSON.stringify(values)}`);

@@ -66,7 +66,7 @@ export const lintHttpRules = {
     severity: 'warning',
     title: (_: object) => 'The answer has no Access-Control-Allow-Origin.',
     why: 'Readers that run in a browser cannot fetch the document.',
-    fix: 'Send Access-Control-Allow-Origin: *',
+    fix: 'Send Access-Control-Allow-Origin with the value * for this file.',
     spec: 'JSON Feed 1.1',
   }),
 } as const;

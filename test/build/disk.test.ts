@@ -1,0 +1,292 @@
+// Disks that are full, read-only or elsewhere, and files that vanish or change while they are read.
+import { execFile } from 'node:child_process';
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exitCodeOf } from '../../src/commands/build.ts';
+import { WorldFailure } from '../../src/io/failure.ts';
+import { CLI, feedmill, run } from '../support/cli.ts';
+import { describeWith } from '../support/needs.ts';
+import { at, CONFIG, changedPaths, codesOf, each, newSite, readFolder, type Site } from '../support/site.ts';
+
+const execute = promisify(execFile);
+const LATER = at('2026-06-03T12:00:00Z');
+
+let site: Site;
+
+beforeEach(async () => {
+  site = await newSite();
+});
+afterEach(() => site.remove());
+
+async function write(round: number): Promise<void> {
+  for (let n = 0; n < 20; n++)
+    await site.article(
+      `a${n}.md`,
+      { title: `Article ${n}`, topics: [`Topic ${n % 4}`, ...(round > 0 ? [`New ${round}`] : [])] },
+      `Round ${round}. ${'Text. '.repeat(50)}`,
+    );
+}
+
+const leftovers = async (folder: string) =>
+  (await readdir(folder)).filter((name) => /^\.feedmill-|\.new$|\.lock/.test(name));
+
+/** Whether this machine lets tests mount a file system of their own. */
+const mounts = process.platform === 'linux' && process.getuid?.() === 0 && (await canMount());
+
+async function canMount(): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), 'feedmill-mount-'));
+  try {
+    await execute('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
+    await execute('umount', [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+describeWith(mounts, 'leave to mount a small file system', 'a small disk', () => {
+  let disk: string;
+
+  beforeEach(async () => {
+    disk = await mkdtemp(join(tmpdir(), 'feedmill-disk-'));
+    await execute('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
+  });
+  afterEach(async () => {
+    await execute('umount', [disk]);
+    await rm(disk, { recursive: true });
+  });
+
+  /** Fills the disk but for some pages of 4 kB. */
+  async function fill(pages: number): Promise<void> {
+    await writeFile(join(disk, 'filler'), '').catch(() => undefined);
+    await execute('sh', ['-c', `cat /dev/zero > "${join(disk, 'filler')}" 2>/dev/null; true`]);
+    const { stdout } = await execute('stat', ['-c', '%s', join(disk, 'filler')]);
+    await execute('truncate', ['-s', String(Math.max(0, Number(stdout) - pages * 4096)), join(disk, 'filler')]);
+  }
+
+  test('an output folder on it: however much room is left, it stays whole and the ledger agrees', async () => {
+    const outFolder = join(disk, 'out');
+    await write(0);
+    await site.build({ outFolder });
+    const before = await readFolder(outFolder);
+    const ledger = await site.readLedger();
+    await write(1);
+    let failed = 0;
+    for (const pages of [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89]) {
+      await fill(pages);
+      const result = await site.build({ outFolder, now: LATER }).catch((error: unknown) => error);
+      if (!(result instanceof Error)) break;
+      failed++;
+      expect(result).toBeInstanceOf(WorldFailure);
+      expect(result.message).toMatch(/^Could not .*: the disk is full\.$/);
+      const after = await readFolder(outFolder);
+      if (!after.has('.feedmill-journal')) {
+        expect(changedPaths(before, after), `${pages} pages`).toEqual([]);
+        expect(await site.readLedger()).toBe(ledger);
+        expect(await leftovers(outFolder)).toEqual([]);
+      }
+    }
+    expect(failed).toBeGreaterThan(4);
+    await rm(join(disk, 'filler'));
+    const clean = await site.copy();
+    await site.build({ outFolder, now: LATER });
+    await clean.build({ now: LATER });
+    expect(await readFolder(outFolder)).toEqual(await clean.output());
+    expect(await leftovers(outFolder)).toEqual([]);
+    await clean.remove();
+  });
+
+  test('a ledger on it: the output stays as it is, for the two have to agree', async () => {
+    const ledgerFile = join(disk, 'feedmill.ledger');
+    await write(0);
+    await site.build({ ledgerFile });
+    const before = await site.output();
+    const ledger = await readFolder(disk);
+    await write(1);
+    // A page for the lock, none for the ledger.
+    await fill(1);
+    await expect(site.build({ ledgerFile, now: LATER })).rejects.toThrow(/feedmill\.ledger: the disk is full\.$/);
+    expect(changedPaths(before, await site.output())).toEqual([]);
+    expect((await readFolder(disk)).get('feedmill.ledger')).toBe(ledger.get('feedmill.ledger'));
+    expect(await leftovers(disk)).toEqual([]);
+  });
+
+  test('a cache on it costs the next build time and nothing else', async () => {
+    await fill(1);
+    await write(0);
+    const report = await site.build({ cacheFile: join(disk, 'cache', 'file') });
+    expect(report.outcome).toBe('written');
+    expect(report.findings.at(-1)).toMatchObject({ code: 'cache/not-written', severity: 'info' });
+    expect(report.findings.at(-1)?.message).toContain('the disk is full');
+    expect((await site.build({ cacheFile: join(disk, 'cache', 'file') })).articlesRead).toBe(20);
+  });
+
+  test('an output folder that may only be read', async () => {
+    const outFolder = join(disk, 'out');
+    await write(0);
+    await site.build({ outFolder });
+    const before = await readFolder(outFolder);
+    const ledger = await site.readLedger();
+    await execute('mount', ['-o', 'remount,ro', disk]);
+    await write(1);
+    await expect(site.build({ outFolder })).rejects.toThrow(/^Could not .*: the file system is read-only\.$/);
+    expect(await readFolder(outFolder)).toEqual(before);
+    expect(await site.readLedger()).toBe(ledger);
+    // Looking writes nothing, so it may.
+    expect((await site.build({ outFolder, mode: 'diff' })).outcome).toBe('compared');
+    await writeFile(join(site.folder, 'feedmill.yaml'), CONFIG);
+    const { code, stderr } = await feedmill(['build', '--out', outFolder], { cwd: site.folder });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^Could not .*: the file system is read-only\.$/m);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('output, ledger and cache each on another disk', async () => {
+    const where = {
+      outFolder: join(disk, 'out'),
+      cacheFile: join(site.folder, 'cache'),
+      ledgerFile: join(disk, 'ledger'),
+    };
+    await write(0);
+    await site.build(where);
+    expect(await site.build(where)).toMatchObject({ articlesRead: 0, written: 0 });
+    await write(1);
+    expect((await site.build(where)).written).toBeGreaterThan(10);
+  });
+});
+
+describeWith(
+  process.getuid?.() === 0,
+  'root (who can become somebody without permissions)',
+  'somebody without permissions',
+  () => {
+    const NOBODY = { uid: 65_534, gid: 65_534 };
+    const everything = async (uid: number) => execute('chown', ['-R', String(uid), site.folder]);
+    const build = (...argv: readonly string[]) =>
+      run(process.execPath, [CLI, 'build', '--now', '2026-06-01T00:00:00Z', ...argv], {
+        cwd: site.folder,
+        env: { PATH: process.env['PATH'], HOME: site.folder },
+        ...NOBODY,
+      });
+
+    beforeEach(async () => {
+      await writeFile(join(site.folder, 'feedmill.yaml'), CONFIG);
+      await write(0);
+      await everything(NOBODY.uid);
+      await build();
+    });
+
+    test('a part of the output that may not be written: a clear sentence, nothing torn, and the next build repairs', async () => {
+      const before = await site.output();
+      await write(1);
+      await everything(NOBODY.uid);
+      await chown(join(site.out, 'topics', 'topic-2'), 0, 0);
+      const { code, stderr } = await build();
+      expect(code).toBe(3);
+      expect(stderr).toMatch(/^Could not write .*topic-2.*: permission is missing\.$/m);
+      const clean = await site.copy();
+      await clean.build({ outFolder: join(clean.folder, 'anew'), ledgerFile: undefined, cacheFile: undefined });
+      const [old, fresh] = [before, await readFolder(join(clean.folder, 'anew'))];
+      for (const [path, text] of await site.output())
+        if (!path.startsWith('.feedmill-') && fresh.has(path) && text === fresh.get(path)) continue;
+        else if (!path.startsWith('.feedmill-')) expect(old.get(path) ?? text, path).toBe(text);
+      await everything(NOBODY.uid);
+      expect((await build()).code).toBe(0);
+      const whole = await site.copy();
+      await rm(whole.out, { recursive: true });
+      await whole.build({ cacheFile: undefined });
+      expect(await site.output()).toEqual(await whole.output());
+      expect(await leftovers(site.out)).toEqual([]);
+      await clean.remove();
+      await whole.remove();
+    });
+
+    test('a ledger that may not be read stops the build', async () => {
+      await chmod(site.ledger, 0);
+      await chown(site.ledger, 0, 0);
+      await rm(site.cache);
+      const { code, stderr } = await build();
+      expect(code).toBe(3);
+      expect(stderr).toMatch(/^Could not read the ledger .*: permission is missing\.$/m);
+    });
+
+    test('a published article that may not be read keeps its last good version, and the exit code is 3', async () => {
+      const before = await site.output();
+      await chmod(join(site.content, 'a3.md'), 0);
+      await chown(join(site.content, 'a3.md'), 0, 0);
+      const { code, stderr } = await build('--verify-cache', '--verbose');
+      expect(code).toBe(3);
+      expect(stderr).toContain('files/unreadable  content/a3.md');
+      expect(stderr).toContain('ledger/last-good');
+      expect(changedPaths(before, await site.output())).toEqual([]);
+    });
+  },
+);
+
+test('an output folder that is a file', async () => {
+  await write(0);
+  await writeFile(site.out, 'in the way');
+  await expect(site.build()).rejects.toThrow(/^Could not make the folder .*: a file is in the way\.$/);
+});
+
+test('a refused foreign file leaves nothing staged', async () => {
+  await write(0);
+  await mkdir(site.out);
+  await writeFile(join(site.out, 'rss.xml'), '<rss>by somebody else</rss>');
+  await expect(site.build()).rejects.toThrow(/was not written by Feedmill and is in the way/);
+  expect(await readdir(site.out)).toEqual(['rss.xml']);
+  expect(await site.readLedger()).toBe('');
+});
+
+describe('a file', () => {
+  test('that vanishes before it is read is an error of the world; the rest is published, and what was published stays', async () => {
+    await write(0);
+    await site.build();
+    const before = await site.output();
+    let once = true;
+    const report = await site.build({
+      verifyCache: true,
+      progress: () => {
+        if (once) void rm(join(site.content, 'a9.md'));
+        once = false;
+      },
+    });
+    // The walk had seen it; the reading did or did not.
+    expect([0, 3]).toContain(exitCodeOf(report));
+    expect(changedPaths(before, await site.output())).toEqual([]);
+    await site.build({ cacheFile: undefined });
+    expect(each(await site.output(), 'title')).not.toContain('Article 9');
+  });
+
+  test('that changes between two readings stops the build with nothing changed', async () => {
+    // More articles than are kept in memory: the newest, read first, are read again.
+    for (let n = 0; n < 2_300; n++) {
+      const published = new Date(Date.UTC(2026, 3, 1) - n * 60_000).toISOString();
+      await site.article(`a${String(n).padStart(4, '0')}.md`, { title: `Article ${n}`, publishedDateTime: published });
+    }
+    const first = join(site.content, 'a0000.md');
+    const meanwhile = (act: () => Promise<void>) => {
+      let pending: Promise<void> | undefined;
+      return site.build({
+        progress: (stage) => {
+          if (stage === 'building') pending ??= act();
+        },
+      });
+    };
+    for (const act of [() => writeFile(first, 'changed'), () => rm(first)]) {
+      await site.article('a0000.md', { title: 'Article 0', publishedDateTime: '2026-04-01T00:00:00Z' });
+      await expect(meanwhile(act)).rejects.toThrow(
+        'Could not build from a0000.md: the file changed during the build; nothing was changed in the output, build again.',
+      );
+      expect(await readdir(site.out)).toEqual([]);
+      expect(await site.readLedger()).toBe('');
+    }
+    await site.article('a0000.md', { title: 'Article 0', publishedDateTime: '2026-04-01T00:00:00Z' });
+    expect(codesOf(await site.build())).toEqual(['ledger/new']);
+  });
+});
