@@ -16,6 +16,8 @@ Commands:
   check     says what is wrong with anybody's feeds
   init      write a commented feedmill.yaml for this content folder
   ledger    what subscribers have seen: show, forget, repair
+  serve     the feeds over HTTP on this machine, as a good origin serves them
+  publish   uploads what changed to a folder or a bucket, purges caches, pings hubs
 
   feedmill COMMAND --help   what a command takes
   feedmill --version        the version
@@ -33,6 +35,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
     return (argv, terminal, clock) => runCheck(argv, { ...terminal, isTerminal: process.stdout.isTTY }, clock);
   },
   init: async () => (await import('./commands/init.ts')).runInit,
+  publish: async () => (await import('./commands/publish.ts')).runPublish,
+  serve: async () => (await import('./commands/serve.ts')).runServe,
   ledger: async () => (await import('./commands/ledger.ts')).runLedger,
 };
 

@@ -54,12 +54,10 @@ export function toContent(reading: Reading, lineStart: number): boolean {
     else break;
     from = at;
   }
-  const isEnd = at >= end;
-  if (isEnd && at > from) return false;
   reading.at = at;
-  reading.indent = isEnd ? -1 : at - from;
+  reading.indent = at < end ? at - from : -1;
   reading.commented = comment >= 0;
-  return comment < 0 || comment === at - from;
+  return comment < 0 || comment === Math.max(reading.indent, 0);
 }
 
 /** Goes from the end of a value to the next content. Only spaces and a comment may be left on the line of the value. */

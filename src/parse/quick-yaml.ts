@@ -120,7 +120,7 @@ function isQuote(code: number): boolean {
 
 function readEntryValue(reading: Reading, indent: number, depth: number): Field | undefined {
   const { at: colonEnd } = reading;
-  if (toValue(reading)) return reading.at === colonEnd ? undefined : readOnLine(reading, indent, depth);
+  if (toValue(reading)) return reading.at === colonEnd ? undefined : readOnLine(reading, depth);
   const at = reading.at;
   if (!endLine(reading)) return undefined;
   if (reading.indent >= indent && isAtDash(reading)) return readList(reading, depth);
@@ -141,16 +141,16 @@ function isAtDash({ text, at, end }: Reading): boolean {
 }
 
 // A value on the line of its key or dash, and the way to the next content.
-function readOnLine(reading: Reading, indent: number, depth: number): Field | undefined {
+function readOnLine(reading: Reading, depth: number): Field | undefined {
   const code = reading.text.charCodeAt(reading.at);
-  if (isQuote(code)) return endValue(reading, readQuoted(reading), indent);
-  if (code === BRACKET || code === BRACE) return endValue(reading, readFlow(reading, depth), indent);
-  return endValue(reading, readPlain(reading), indent);
+  if (isQuote(code)) return endValue(reading, readQuoted(reading));
+  if (code === BRACKET || code === BRACE) return endValue(reading, readFlow(reading, depth));
+  return endValue(reading, readPlain(reading));
 }
 
-// What is indented deeper than the key or dash of a value would continue it.
-function endValue<F extends Field>(reading: Reading, value: F | undefined, indent: number): F | undefined {
-  return value !== undefined && endLine(reading) && reading.indent <= indent ? value : undefined;
+// What is indented deeper than the key or dash of a value would continue it: the caller sees that it is not.
+function endValue<F extends Field>(reading: Reading, value: F | undefined): F | undefined {
+  return value !== undefined && endLine(reading) ? value : undefined;
 }
 
 // `{}`, `[]` and lists of words: `[one, "two", three words]`.
@@ -214,12 +214,12 @@ function readItem(reading: Reading, dash: number, indent: number, depth: number)
   const { text, at } = reading;
   if (at === dash + 1) return undefined;
   const quoted = isQuote(text.charCodeAt(at)) ? readQuoted(reading) : undefined;
-  if (quoted !== undefined && !isAtColon(reading)) return endValue(reading, quoted, indent);
+  if (quoted !== undefined && !isAtColon(reading)) return endValue(reading, quoted);
   const isKey = quoted !== undefined || (beginsPlain(text, at) && scanPlain(reading) === 'colon');
   if (isKey) {
     reading.indent = indent + at - dash;
     return readMapFrom(reading, at, quoted?.text ?? plainKey(reading, at), depth);
   }
   reading.at = at;
-  return readOnLine(reading, indent, depth);
+  return readOnLine(reading, depth);
 }

@@ -1,5 +1,6 @@
 // Disks that are full, read-only or elsewhere, and files that vanish or change while they are read.
 import { execFile } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -184,26 +185,21 @@ describeWith(
     test('a part of the output that may not be written: a clear sentence, nothing torn, and the next build repairs', async () => {
       const before = await site.output();
       await write(1);
+      const clean = await site.copy();
+      await clean.build();
+      const after = await clean.output();
       await everything(NOBODY.uid);
       await chown(join(site.out, 'topics', 'topic-2'), 0, 0);
       const { code, stderr } = await build();
       expect(code).toBe(3);
       expect(stderr).toMatch(/^Could not write .*topic-2.*: permission is missing\.$/m);
-      const clean = await site.copy();
-      await clean.build({ outFolder: join(clean.folder, 'anew'), ledgerFile: undefined, cacheFile: undefined });
-      const [old, fresh] = [before, await readFolder(join(clean.folder, 'anew'))];
       for (const [path, text] of await site.output())
-        if (!path.startsWith('.feedmill-') && fresh.has(path) && text === fresh.get(path)) continue;
-        else if (!path.startsWith('.feedmill-')) expect(old.get(path) ?? text, path).toBe(text);
+        if (!path.startsWith('.feedmill-')) expect([before.get(path), after.get(path)], path).toContain(text);
       await everything(NOBODY.uid);
       expect((await build()).code).toBe(0);
-      const whole = await site.copy();
-      await rm(whole.out, { recursive: true });
-      await whole.build({ cacheFile: undefined });
-      expect(await site.output()).toEqual(await whole.output());
+      expect(await site.output()).toEqual(after);
       expect(await leftovers(site.out)).toEqual([]);
       await clean.remove();
-      await whole.remove();
     });
 
     test('a ledger that may not be read stops the build', async () => {
@@ -252,12 +248,12 @@ describe('a file', () => {
     const report = await site.build({
       verifyCache: true,
       progress: () => {
-        if (once) void rm(join(site.content, 'a9.md'));
+        if (once) rmSync(join(site.content, 'a9.md'));
         once = false;
       },
     });
-    // The walk had seen it; the reading did or did not.
-    expect([0, 3]).toContain(exitCodeOf(report));
+    expect(exitCodeOf(report)).toBe(3);
+    expect(codesOf(report)).toEqual(['files/unreadable', 'ledger/last-good']);
     expect(changedPaths(before, await site.output())).toEqual([]);
     await site.build({ cacheFile: undefined });
     expect(each(await site.output(), 'title')).not.toContain('Article 9');
@@ -265,20 +261,21 @@ describe('a file', () => {
 
   test('that changes between two readings stops the build with nothing changed', async () => {
     // More articles than are kept in memory: the newest, read first, are read again.
-    for (let n = 0; n < 2_300; n++) {
+    for (let n = 0; n < 2_100; n++) {
       const published = new Date(Date.UTC(2026, 3, 1) - n * 60_000).toISOString();
       await site.article(`a${String(n).padStart(4, '0')}.md`, { title: `Article ${n}`, publishedDateTime: published });
     }
     const first = join(site.content, 'a0000.md');
-    const meanwhile = (act: () => Promise<void>) => {
-      let pending: Promise<void> | undefined;
+    const meanwhile = (act: () => void) => {
+      let isDone = false;
       return site.build({
         progress: (stage) => {
-          if (stage === 'building') pending ??= act();
+          if (stage === 'building' && !isDone) act();
+          isDone ||= stage === 'building';
         },
       });
     };
-    for (const act of [() => writeFile(first, 'changed'), () => rm(first)]) {
+    for (const act of [() => writeFileSync(first, 'changed'), () => rmSync(first)]) {
       await site.article('a0000.md', { title: 'Article 0', publishedDateTime: '2026-04-01T00:00:00Z' });
       await expect(meanwhile(act)).rejects.toThrow(
         'Could not build from a0000.md: the file changed during the build; nothing was changed in the output, build again.',

@@ -2,9 +2,87 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { mediaTypeOfOutput } from '../../src/build/headers.ts';
+
+// Its own declarations need those of a browser, which the rest of the tests should not have; what is used is declared here.
+export interface Browser {
+  newContext(options: ContextOptions): Promise<Context>;
+  close(): Promise<void>;
+}
+
+export interface ContextOptions {
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
+  readonly reducedMotion?: 'reduce';
+  readonly javaScriptEnabled?: boolean;
+  readonly permissions?: readonly string[];
+  readonly timezoneId?: string;
+}
+
+interface Context {
+  newPage(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export interface Page {
+  readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
+  readonly clock: { setFixedTime(at: Date): Promise<void> };
+  goto(url: string): Promise<{ status(): number } | null>;
+  reload(): Promise<unknown>;
+  waitForURL(url: string): Promise<void>;
+  addInitScript(script: string): Promise<unknown>;
+  emulateMedia(options: Pick<ContextOptions, 'colorScheme' | 'reducedMotion'>): Promise<void>;
+  evaluate(expression: string): Promise<unknown>;
+  locator(selector: string): Locator;
+  getByRole(role: string, options?: { readonly name?: string }): Locator;
+  getByLabel(label: string): Locator;
+  route(match: (url: URL) => boolean, answer: (route: Route) => Promise<void>): Promise<unknown>;
+  on(event: 'console', listener: (message: { type(): string; text(): string }) => void): void;
+  on(event: 'pageerror', listener: (error: Error) => void): void;
+  on(event: 'requestfailed', listener: (request: Request) => void): void;
+}
+
+interface Request {
+  url(): string;
+  failure(): { readonly errorText: string } | null;
+}
+
+interface Route {
+  request(): Request;
+  fulfill(answer: { readonly contentType: string; readonly body: Buffer }): Promise<void>;
+}
+
+export interface Locator {
+  first(): Locator;
+  all(): Promise<readonly Locator[]>;
+  count(): Promise<number>;
+  locator(selector: string): Locator;
+  filter(options: { readonly hasText: string }): Locator;
+  click(): Promise<void>;
+  fill(text: string): Promise<void>;
+  selectOption(label: string): Promise<unknown>;
+  textContent(): Promise<string | null>;
+  allTextContents(): Promise<readonly string[]>;
+  getAttribute(name: string): Promise<string | null>;
+  boundingBox(): Promise<{ readonly x: number } | null>;
+  evaluate<T>(look: (element: PageElement) => T): Promise<T>;
+  evaluateAll<T>(look: (elements: readonly PageElement[]) => T): Promise<T>;
+}
+
+interface PageElement {
+  getAttribute(name: string): string | null;
+  matches(selector: string): boolean;
+}
+
+interface Playwright {
+  readonly chromium: {
+    launch(options: { readonly executablePath: string; readonly args: readonly string[] }): Promise<Browser>;
+  };
+}
+
+const { chromium }: Playwright = createRequire(import.meta.url)('playwright-core');
 
 const CHROMIUM = '/usr/bin/chromium';
 export const hasChromium = existsSync(CHROMIUM);
@@ -43,7 +121,7 @@ const PICTURE = Buffer.from(
 export async function open(
   browser: Browser,
   url: string,
-  options: BrowserContextOptions = {},
+  options: ContextOptions = {},
   own = 'file:',
 ): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { ManifestFile } from '../../src/model/manifest.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
 import { destinationOf, openTarget } from '../../src/publish/destination.ts';
@@ -34,7 +34,6 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     server = await starting;
     await server?.makeBucket('feeds');
   }, 90_000);
-  afterAll(() => server?.stop());
 
   /** A workspace with a destination of its own. */
   async function newSite(config?: string) {

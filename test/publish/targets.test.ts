@@ -1,5 +1,5 @@
 // Every kind of target, each the real thing: a folder, Ceph's S3 gateway, OpenStack Swift (which has no conditional writes).
-import { describe } from 'vitest';
+import { afterAll, describe } from 'vitest';
 import { isInstalled, startRadosgw, startSwift } from '../servers/servers.ts';
 import { type Place, testTarget } from './target-suite.ts';
 
@@ -9,5 +9,9 @@ const places: readonly Place[] = [
   ...(isInstalled('radosgw') ? [{ name: 'radosgw', starting: startRadosgw(), kills: 4 }] : []),
   ...(isInstalled('swift') ? [{ name: 'swift', starting: startSwift(), kills: 2 }] : []),
 ];
+// Here and not in the suites: those that a filter leaves out would never stop their servers.
+afterAll(async () => {
+  for (const { starting } of places) (await starting?.catch(() => undefined))?.stop();
+}, 90_000);
 
 for (const place of places) describe(place.name, () => testTarget(place));
