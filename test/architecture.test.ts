@@ -151,6 +151,7 @@ const PURE_NODE: Readonly<Record<string, string>> = {
   'collect/slug.ts node:crypto': 'slugs that collide take digits of a hash',
   'ledger/format.ts node:zlib': 'each line of the ledger carries its CRC',
   'model/hash.ts node:crypto': 'hashes of content',
+  'parse/date.ts node:module': 'createRequire, to load luxon only when it is needed',
   'parse/yaml.ts node:module': 'createRequire, to load yaml only when it is needed',
 };
 
@@ -252,8 +253,11 @@ describe('doors', () => {
       .filter((to) => !to.isType && !isOurs(to) && !to.target.startsWith('node:'))
       .map(({ target }) => ({ path, target })),
   );
-  // parse/yaml.ts loads its package with require, and only when it is needed.
-  const lazily = [{ path: 'parse/yaml.ts', target: 'yaml' }];
+  // These load their package with require, and only when it is needed.
+  const lazily = [
+    { path: 'parse/date.ts', target: 'luxon' },
+    { path: 'parse/yaml.ts', target: 'yaml' },
+  ];
 
   test('each package is imported through its doors only', () => {
     const elsewhere = packages.filter(({ path, target }) => {

@@ -21,15 +21,21 @@ export interface Assets {
 const DIGITS = 12;
 
 /** Prepares the files for a configuration. */
-export function assetsFor({ pages }: Pick<Settings, 'pages'>): Assets {
+export function assetsFor({ pages, site }: Pick<Settings, 'pages' | 'site'>): Assets {
   const accent = accentShades(pages.accent);
   const style = hashed('page', 'css', `${shadesOf(accent)}${asset('page.css')}`);
   const script = hashed('page', 'js', asset('page.js'));
   const icon = hashed('icon', 'svg', renderIcon(accent));
   const notFound = `${shadesOf(accent)}${asset('not-found.css')}`;
+  const showsOwnIcon = site.icon !== undefined && pages.remotePictures;
   return {
     paths: { style: style.path, script: script.path, icon: icon.path },
-    files: [style, script, icon, ...(pages.xmlStylesheet ? [file('assets/feed.css', asset('feed.css'))] : [])],
+    files: [
+      style,
+      script,
+      ...(showsOwnIcon ? [] : [icon]),
+      ...(pages.xmlStylesheet ? [file('assets/feed.css', asset('feed.css'))] : []),
+    ],
     notFound: { text: notFound, sha256: createHash('sha256').update(notFound).digest('base64') },
   };
 }

@@ -34,7 +34,10 @@ export async function ownFiles(
   return ours;
 }
 
-/** Every file that Feedmill writes names it; that tells ours from others' when the manifest is lost. An empty one is nobody's. */
+/**
+ * Every file that Feedmill writes names it, but for the feed menu, whose draft leaves no room for that: it tells ours from
+ * others' when the manifest is lost. An empty one is nobody's.
+ */
 export function isOurs(beginning: string): boolean {
-  return beginning === '' || beginning.includes('Feedmill') || beginning.includes('feedmill');
+  return beginning === '' || /feedmill/i.test(beginning) || beginning.startsWith('{\n "feed-menu": ');
 }

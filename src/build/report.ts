@@ -58,10 +58,18 @@ export function reportScan({ files, obstacles }: Scan, label: string, findings: 
   for (const file of files) findings.add(file.findings);
 }
 
+/** Counts what may be in feeds: of two files with one id the first by path, as `collect/identity.ts` settles it. */
 export function countPublished(candidates: readonly Candidate[]): Pick<BuildReport, 'articles' | 'relatedItems'> {
-  const published = candidates.filter(
-    ({ withheld, parent }) => withheld === undefined && parent?.withheld === undefined,
-  );
-  const articles = published.filter(({ parent }) => parent === undefined).length;
-  return { articles, relatedItems: published.length - articles };
+  const owners = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    if (candidate.parent === undefined && !owners.has(candidate.id)) owners.set(candidate.id, candidate);
+  }
+  const isPublished = ({ withheld, parent }: Candidate): boolean =>
+    withheld === undefined && (parent === undefined || (isPublished(parent) && owners.get(parent.id) === parent));
+  let articles = 0;
+  for (const owner of owners.values()) if (isPublished(owner)) articles++;
+  const relatedItems = candidates.filter(
+    (candidate) => candidate.parent !== undefined && isPublished(candidate),
+  ).length;
+  return { articles, relatedItems };
 }

@@ -247,8 +247,10 @@ export function contentFilter({ include, exclude }: Pick<ContentSettings, 'inclu
   readonly enters: (path: string) => boolean;
   readonly takes: (path: string) => boolean;
 } {
-  const included = picomatch([...include]);
-  const excluded = exclude.length === 0 ? () => false : picomatch([...exclude]);
+  // A file's name may hold a line break, which no wildcard takes otherwise.
+  const options = { flags: 's' };
+  const included = picomatch([...include], options);
+  const excluded = exclude.length === 0 ? () => false : picomatch([...exclude], options);
   const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
   return {
     enters: (path) => !/^(?:\.|_drafts$|node_modules$)/.test(nameOf(path)) && !excluded(path),

@@ -115,6 +115,7 @@ export async function openOutput(
         await clear();
         return;
       }
+      for (const path of remove) await attempt(`open ${join(folder, path)}`, () => refuseLinks(dirname(path)));
       const ordered = [...staged.filter((path) => path !== last), ...staged.filter((path) => path === last)];
       const journal: Journal = { write: [...new Set([...ordered, ...earlier])], remove };
       await attempt(`write ${join(folder, JOURNAL)}`, () => writeJournal(folder, journal));

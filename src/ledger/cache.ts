@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
-import { codeOf, reasonOf } from '../io/failure.ts';
+import { codeOf, failure, reasonOf } from '../io/failure.ts';
 import { replaceFile } from './store.ts';
 
 const MAGIC = 'feedmill-cache 1';
@@ -65,7 +65,7 @@ export async function writeCache(
     await replaceFile(path, Buffer.concat([head, ...parts.map(({ bytes }) => bytes)]));
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : reasonOf(error);
+    return failure(`write ${path}`, error).message;
   }
 }
 

@@ -9,6 +9,7 @@ import type { AbsoluteUrl } from './url.ts';
 export interface PageAssets {
   readonly style: string;
   readonly script: string;
+  /** There only for sites that show no icon of their own. */
   readonly icon: string;
 }
 

@@ -1,4 +1,4 @@
-// In: a place in YAML text where a single value begins. Out: that value, or nothing when it is not certain (quick-yaml.ts).
+// In: a place in YAML text where a single value begins. Out: that value, or nothing when it is not certain.
 // Values of one line: plain, single-quoted, double-quoted. YAML 1.2.2 §7.3, core schema §10.3.2.
 import type { ScalarField } from './field.ts';
 import { APOSTROPHE, BACKSLASH, COLON, CR, DASH, HASH, LF, QUOTE, type Reading, SPACE } from './quick-yaml-line.ts';
@@ -20,7 +20,7 @@ export function readQuoted(reading: Reading): ScalarField | undefined {
   return reading.text.charCodeAt(reading.at) === QUOTE ? readDoubleQuoted(reading) : readSingleQuoted(reading);
 }
 
-/** Reads a value between the brackets of a list and leaves `at` behind it. Plain ones hold words and ` + - . / _` only. */
+/** Reads a value between the brackets of a list and leaves `at` behind it. Plain ones: words and ` + - . / _` only. */
 export function readFlowItem(reading: Reading): ScalarField | undefined {
   const { text, end, at: start } = reading;
   const code = text.charCodeAt(start);
@@ -61,7 +61,7 @@ function isWordCode(code: number): boolean {
   return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39) || (code > 0xa0 && code !== 0xfeff);
 }
 
-/** Goes to the end of the plain scalar at `reading.at`, which `beginsPlain`: behind its last character that is no space. */
+/** Goes to the end of the plain scalar that begins at `reading.at`: behind its last character that is no space. */
 export function scanPlain(reading: Reading): PlainEnd {
   const { text, end } = reading;
   let at = reading.at + 1;

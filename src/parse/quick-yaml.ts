@@ -1,11 +1,12 @@
-// In: a part of a file's text. Out: the mapping that `yaml` would read there, place for place, or nothing when that is not
-// certain. YAML 1.2.2, the plain part of it: block lists and mappings, one-line values, one-line lists of plain words.
+// In: a part of a file's text. Out: the mapping that `yaml` would read there, place for place, or nothing when that is
+// not certain. YAML 1.2.2, the plain part of it: block lists and mappings, one-line values, one-line lists of words.
 //
-// Every function gives up (returns `undefined` or `false`) at the first thing it does not know, errors among them: what is
-// wrong with a file is for `yaml` to say. test/parse/quick-yaml.test.ts compares the two.
+// Every function gives up (returns `undefined` or `false`) at the first thing it does not know, errors among them: what
+// is wrong with a file is for `yaml` to say. The tests of this file compare the two.
 //
 // Memory: a string cut out of another one is a view of it from 13 characters on (V8), so the fields keep the whole text
-// alive, and copying would cost a third of the reading. Whoever keeps a string longer than its file takes `detached(it)` (model/text.ts).
+// alive; copying would cost a third of the reading. Whoever keeps a string longer than its file takes `detached(it)`
+// (model/text.ts).
 import type { Field, ListField, MapEntry, MapField, ScalarField } from './field.ts';
 import { LIMITS } from './limits.ts';
 import {
@@ -44,6 +45,8 @@ const KEY_LENGTH = 1024;
 export function readQuickly(text: string, start: number, end: number): MapField | undefined {
   // A list of words has three tokens for two characters; nothing has more.
   if (end - start > LIMITS.tokens / 2) return undefined;
+  // Looking one character ahead then never leaves the part.
+  if (end < text.length && text.charCodeAt(end - 1) !== LF) return undefined;
   const reading: Reading = {
     text,
     end,
@@ -66,8 +69,8 @@ function readMap(reading: Reading, depth: number): MapField | undefined {
   return readMapFrom(reading, at, readKey(reading), depth);
 }
 
-// Reads the mapping that begins at `start` with the key `first`; `at` is on the colon of that key, and `reading.indent` says
-// how many columns from the left all its keys stand.
+// Reads the mapping that begins at `start` with the key `first`; `at` is on the colon of that key, and `reading.indent`
+// says how many columns from the left all its keys stand.
 function readMapFrom(reading: Reading, start: number, first: string | undefined, depth: number): MapField | undefined {
   if (depth >= LIMITS.nesting) return undefined;
   const { indent } = reading;
@@ -101,8 +104,8 @@ function readKey(reading: Reading): string | undefined {
   return isAtColon(reading) ? key?.text : undefined;
 }
 
-// The key from `start` to `reading.at`. Keys that are not text (`404:`, `null:`) are left to `yaml`, and so are those that
-// begin with a dot: three end the document.
+// The key from `start` to `reading.at`. Keys that are not text (`404:`, `null:`) are left to `yaml`, and so are those
+// that begin with a dot: three end the document.
 function plainKey({ text, at }: Reading, start: number): string | undefined {
   const key = text.slice(start, at);
   const code = text.charCodeAt(start);
@@ -129,8 +132,8 @@ function readEntryValue(reading: Reading, indent: number, depth: number): Field 
   return isLast && (reading.noted || reading.commented) ? undefined : emptyField(reading, at);
 }
 
-// A key or dash with nothing behind it. When it is the last one, comments around it move the end of its list or mapping in
-// ways of their own.
+// A key or dash with nothing behind it. When it is the last one, comments around it move the end of its list or mapping
+// in ways of their own.
 function emptyField(reading: Reading, at: number): ScalarField {
   reading.after = at;
   return { kind: 'scalar', text: '', value: null, span: { start: at, end: at } };

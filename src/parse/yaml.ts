@@ -19,7 +19,10 @@ export type YamlProblem =
 /** Which reader answered: `quick` is ours for plain YAML, `slow` the `yaml` package. Both give the same fields. */
 export type Road = 'quick' | 'slow';
 
-/** Reads the YAML document in `text` from `start` to `end`, exclusive. Places count from the start of `text`. Never throws for content. */
+/**
+ * Reads the YAML document in `text` from `start` to `end`, exclusive (default: the end of the text). Places count from
+ * the start of `text`. Never throws for content.
+ */
 export function parseYaml(
   text: string,
   start: number,

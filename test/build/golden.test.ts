@@ -31,6 +31,8 @@ const exitCode = await runBuild(
 );
 const output = await readFolder(out);
 const paths = [...output.keys()];
+// Style and script are files of this repository under names that say their hash; the pages that name them are pinned.
+const pinned = paths.filter((path) => !path.startsWith('assets/'));
 const ofFile = (path: string) => output.get(path) ?? '';
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -49,13 +51,16 @@ describe('the newsroom', () => {
     await expect(report).toMatchFileSnapshot(join(GOLDEN, 'report.txt'));
   });
 
-  test.each(paths)('%s is, byte for byte, what is expected', async (path) => {
+  test.each(pinned)('%s is, byte for byte, what is expected', async (path) => {
     await expect(ofFile(path)).toMatchFileSnapshot(join(GOLDEN, 'expected', path));
   });
 
   test('has no file more and none less than expected', async () => {
     const golden = await readFolder(join(GOLDEN, 'expected'));
-    expect(paths).toEqual([...golden.keys()]);
+    expect(pinned).toEqual([...golden.keys()]);
+    expect(
+      paths.filter((path) => !pinned.includes(path) && !/^assets\/[\w-]+\.[0-9a-f]{12}\.(?:css|js)$/.test(path)),
+    ).toEqual([]);
   });
 
   test('no value of a secured key is in any byte', async () => {

@@ -9,6 +9,9 @@ import { newSite, type Site } from '../support/site.ts';
 const LONG = process.env['FEEDMILL_LONG'] === '1';
 const HISTORIES = LONG ? 1_000 : 40;
 
+/** `{"seed":…,"path":"…"}`, as a failure prints it: tries that history again. */
+const REPLAY = JSON.parse(process.env['FEEDMILL_REPLAY'] ?? '{}') as { seed?: number; path?: string };
+
 const sites: Site[] = [];
 
 afterEach(async () => {
@@ -31,7 +34,7 @@ test(
         await site.remove();
       }),
       // A step is short enough to read; shrinking would build for minutes.
-      { numRuns: HISTORIES, endOnFailure: true, ...JSON.parse(process.env['REPRO'] ?? '{}') },
+      { numRuns: HISTORIES, endOnFailure: true, ...REPLAY },
     );
   },
   LONG ? 3_600_000 : 120_000,

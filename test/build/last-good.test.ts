@@ -1,6 +1,5 @@
 // An article that was published and is broken now stays in the feeds as it was, until it is mended or withdrawn.
-import { chmod, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { articleText, at, changedPaths, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
 
@@ -173,14 +172,5 @@ test('a page that is withdrawn leaves the list of related items of a broken arti
   expect(each(output, 'title')).toEqual(['One & only <1>', 'Two']);
   await site.article('page.md', { title: 'Page', webUrl: 'https://www.three.example/1?x=1&y=2' });
   await site.build({ settings: CUSTOM });
-  expect(changedPaths(before, await site.output())).toEqual([]);
-});
-
-test.skipIf(process.getuid?.() === 0)('an article that may not be read keeps its last good version', async () => {
-  await publish();
-  const before = await site.output();
-  await chmod(join(site.content, 'a.md'), 0);
-  const report = await site.build({ settings: CUSTOM, verifyCache: true });
-  expect(report.unreadable).toBe(true);
   expect(changedPaths(before, await site.output())).toEqual([]);
 });

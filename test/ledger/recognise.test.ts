@@ -1,0 +1,184 @@
+// Who is who, apart from any disk: pairs of what the ledger remembers and what a scan found.
+import { describe, expect, test } from 'vitest';
+import { type FoundFile, recognise } from '../../src/ledger/recognise.ts';
+import type { Candidate } from '../../src/model/collection.ts';
+import type { Instant } from '../../src/model/instant.ts';
+import { type ArticleRecord, EMPTY_LEDGER, type Ledger } from '../../src/model/ledger.ts';
+import { plainText } from '../../src/model/text.ts';
+
+const NOW = 1_000_000 as Instant;
+
+function found(path: string, own: Partial<Candidate> = {}, state: FoundFile['state'] = 'good'): FoundFile {
+  const candidate: Candidate = {
+    id: `tag:x/${path.replace(/\.\w+$/, '')}`,
+    pages: [`https://x.example/${path}`],
+    published: 500 as Instant,
+    path,
+    parent: undefined,
+    relatedIndex: -1,
+    host: 'x.example',
+    providerName: plainText('X'),
+    topics: [],
+    type: undefined,
+    category: undefined,
+    language: undefined,
+    quality: undefined,
+    heat: undefined,
+    updated: undefined,
+    text: `text of ${path}`,
+    seen: `seen of ${path}`,
+    pinnedTo: undefined,
+    withheld: undefined,
+    ...own,
+  };
+  return { path, candidates: state === 'good' ? [candidate] : [], state };
+}
+
+function record(path: string, own: Partial<ArticleRecord> = {}): ArticleRecord {
+  const { candidates } = found(path);
+  const [{ id = '', pages = [], text = '', seen = '' } = {}] = candidates;
+  return { id, path, published: 500 as Instant, updated: 500 as Instant, text, seen, status: 'live', pages, ...own };
+}
+
+function ledgerOf(...records: readonly ArticleRecord[]): Ledger {
+  return { ...EMPTY_LEDGER, articles: new Map(records.map((one) => [one.id, one])) };
+}
+
+const idsOf = (files: readonly FoundFile[], ledger: Ledger) =>
+  Object.fromEntries(recognise(files, ledger, NOW).candidates.map(({ path, id }) => [path, id]));
+
+describe('an article is found again', () => {
+  test('by its path, whatever else changed', () => {
+    expect(
+      idsOf([found('a.md', { text: 'other', pages: ['https://y.example/'] })], ledgerOf(record('a.md', { id: 'old' }))),
+    ).toEqual({
+      'a.md': 'old',
+    });
+  });
+
+  test('by its content, before its address', () => {
+    const ledger = ledgerOf(
+      record('a.md', { id: 'A', text: 'T' }),
+      record('b.md', { id: 'B', pages: ['https://p.example/'] }),
+    );
+    expect(idsOf([found('c.md', { text: 'T', pages: ['https://p.example/'] })], ledger)).toEqual({ 'c.md': 'A' });
+  });
+
+  test('by content among several equal ones in the order of their paths, when as many came as went', () => {
+    const ledger = ledgerOf(record('a1.md', { id: 'A1', text: 'T' }), record('a2.md', { id: 'A2', text: 'T' }));
+    expect(idsOf([found('b2.md', { text: 'T' }), found('b1.md', { text: 'T' })], ledger)).toEqual({
+      'b1.md': 'A1',
+      'b2.md': 'A2',
+    });
+    // Which of the two went nobody can know.
+    expect(idsOf([found('b1.md', { text: 'T' })], ledger)).toEqual({ 'b1.md': 'tag:x/b1' });
+  });
+
+  test('by its address only when exactly one came and one went', () => {
+    const page = 'https://p.example/';
+    const ledger = ledgerOf(record('a.md', { id: 'A', pages: [page] }));
+    expect(idsOf([found('b.md', { pages: [page] })], ledger)).toEqual({ 'b.md': 'A' });
+    expect(idsOf([found('b.md', { pages: [page] }), found('c.md', { pages: [page] })], ledger)).toEqual({
+      'b.md': 'tag:x/b',
+      'c.md': 'tag:x/c',
+    });
+  });
+
+  test('never as one whose file is still there', () => {
+    expect(
+      idsOf(
+        [found('a.md'), found('copy.md', { text: 'text of a.md', pages: ['https://x.example/a.md'] })],
+        ledgerOf(record('a.md', { id: 'A' })),
+      ),
+    ).toEqual({
+      'a.md': 'A',
+      'copy.md': 'tag:x/copy',
+    });
+  });
+});
+
+describe('an id never goes to another article', () => {
+  test('a path whose id another has takes a number', () => {
+    const ledger = ledgerOf(record('b.md', { id: 'tag:x/a' }), record('c.md', { id: 'tag:x/a~2' }));
+    expect(idsOf([found('a.md'), found('b.md'), found('c.md')], ledger)).toEqual({
+      'a.md': 'tag:x/a~3',
+      'b.md': 'tag:x/a',
+      'c.md': 'tag:x/a~2',
+    });
+  });
+
+  test('of two files that differ in their extension the one that was published keeps it; the other is left out', () => {
+    const { candidates, duplicates } = recognise([found('a.html'), found('a.md')], ledgerOf(record('a.md')), NOW);
+    expect(candidates.map(({ path }) => path)).toEqual(['a.md']);
+    expect(duplicates).toEqual([{ path: 'a.html', id: 'tag:x/a', owner: 'a.md' }]);
+  });
+
+  test('also while the one that was published is broken', () => {
+    const { candidates, broken, duplicates } = recognise(
+      [found('a.html'), found('a.md', {}, 'broken')],
+      ledgerOf(record('a.md')),
+      NOW,
+    );
+    expect(candidates).toEqual([]);
+    expect(broken).toHaveLength(1);
+    expect(duplicates).toHaveLength(1);
+  });
+});
+
+describe('what becomes of a record', () => {
+  const fates = (files: readonly FoundFile[], ledger: Ledger) => {
+    const { broken, withdrawn } = recognise(files, ledger, NOW);
+    return { broken: broken.map(({ path }) => path), withdrawn: withdrawn.map(({ path }) => path) };
+  };
+
+  test.each([
+    ['its file is good', [found('a.md')], { broken: [], withdrawn: [] }],
+    ['its file is broken', [found('a.md', {}, 'broken')], { broken: ['a.md'], withdrawn: [] }],
+    [
+      'its file says that it may not be published',
+      [found('a.md', { withheld: 'unpublished' })],
+      { broken: [], withdrawn: ['a.md'] },
+    ],
+    ['its file is broken and says so', [found('a.md', {}, 'withdrawn')], { broken: [], withdrawn: ['a.md'] }],
+    ['its file is gone', [], { broken: [], withdrawn: ['a.md'] }],
+    ['it has moved', [found('b.md', { text: 'text of a.md' })], { broken: [], withdrawn: [] }],
+  ] as const)('%s', (_, files, expected) => {
+    expect(fates(files, ledgerOf(record('a.md')))).toEqual(expected);
+  });
+
+  test('withdrawn before, it stays so when it breaks', () => {
+    expect(fates([found('a.md', {}, 'broken')], ledgerOf(record('a.md', { status: 'withdrawn' })))).toEqual({
+      broken: [],
+      withdrawn: ['a.md'],
+    });
+  });
+});
+
+describe('an embargo', () => {
+  const future = (NOW + 100) as Instant;
+
+  test('holds back what nobody has seen, and tells when it is due', () => {
+    const { candidates, nextDue } = recognise(
+      [found('a.md', { published: future }), found('b.md', { published: (NOW + 50) as Instant })],
+      EMPTY_LEDGER,
+      NOW,
+    );
+    expect(candidates.map(({ withheld }) => withheld)).toEqual(['embargoed', 'embargoed']);
+    expect(nextDue).toBe(NOW + 50);
+  });
+
+  test('does not take back what subscribers have seen when the clock goes back', () => {
+    const { candidates, nextDue } = recognise(
+      [found('a.md', { published: future })],
+      ledgerOf(record('a.md', { published: future })),
+      NOW,
+    );
+    expect(candidates[0]?.withheld).toBeUndefined();
+    expect(nextDue).toBeUndefined();
+  });
+
+  test('is set anew by a new date', () => {
+    const { candidates } = recognise([found('a.md', { published: future })], ledgerOf(record('a.md')), NOW);
+    expect(candidates[0]?.withheld).toBe('embargoed');
+  });
+});

@@ -1,0 +1,78 @@
+// The ledger and the cache on disk: whole at any instant, and never in the way.
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openCache, writeCache } from '../../src/ledger/cache.ts';
+import { formatLedger } from '../../src/ledger/format.ts';
+import { readLedger, writeLedger } from '../../src/ledger/store.ts';
+import { EMPTY_LEDGER } from '../../src/model/ledger.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-store-'));
+  path = join(folder, 'feedmill.ledger');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const ledger = { ...EMPTY_LEDGER, siteId: 'tag:x' };
+
+test('no file is a new ledger; what was written is read', async () => {
+  expect(await readLedger(path)).toMatchObject({ state: 'new', text: '' });
+  await writeLedger(path, ledger, '');
+  expect(await readLedger(path)).toMatchObject({ state: 'read', ledger, text: formatLedger(ledger) });
+  expect(await readdir(folder)).toEqual(['feedmill.ledger']);
+});
+
+test('a ledger that says the same is not written', async () => {
+  await writeLedger(path, ledger, '');
+  const { ino } = await stat(path);
+  await writeLedger(path, ledger, formatLedger(ledger));
+  expect((await stat(path)).ino).toBe(ino);
+});
+
+test('what a killed build left beside it goes with the next', async () => {
+  for (const before of ['', formatLedger(ledger)]) {
+    await writeFile(`${path}.new`, 'half a led');
+    await writeLedger(path, ledger, before);
+    expect(await readdir(folder)).not.toContain('feedmill.ledger.new');
+  }
+});
+
+test('bytes that are no UTF-8 are damage, not other letters', async () => {
+  await writeLedger(path, { ...ledger, siteId: 'tag:é' }, '');
+  const bytes = await readFile(path);
+  bytes[bytes.indexOf(0xc3)] = 0x80;
+  await writeFile(path, bytes);
+  expect(await readLedger(path)).toMatchObject({ state: 'damaged', damage: { lines: [2] } });
+});
+
+test('a folder in the place of the ledger is a failure with a clear sentence', async () => {
+  await mkdir(path);
+  await expect(readLedger(path)).rejects.toThrow(`Could not read the ledger ${path}: it is a folder.`);
+  await expect(writeLedger(path, ledger, '')).rejects.toThrow(/^Could not write .*: it is a folder\.$/);
+  expect(await readdir(folder)).toEqual(['feedmill.ledger']);
+});
+
+test('a cache gives back its sections, to whoever names the same fingerprint', async () => {
+  const file = join(folder, 'deep', 'cache');
+  expect(await writeCache(file, 'print', { a: new Map([['x', 1]]), b: [undefined, Number.NaN] })).toBeUndefined();
+  const cache = await openCache(file, 'print');
+  if (!('section' in cache)) throw new Error(cache.reason);
+  expect(cache.section('a')).toEqual(new Map([['x', 1]]));
+  expect(cache.section('b')).toEqual([undefined, Number.NaN]);
+  expect(cache.section('c')).toBeUndefined();
+  expect(await openCache(file, 'other')).toEqual({ reason: 'it belongs to another version or configuration' });
+  expect(await openCache(join(folder, 'none'), 'print')).toEqual({ reason: undefined });
+});
+
+test('a cache that cannot be written or read is a reason, not a failure', async () => {
+  await writeFile(join(folder, 'file'), '');
+  expect(await writeCache(join(folder, 'file', 'cache'), 'print', {})).toMatch(
+    /a part of its path is a file|a file is in the way/,
+  );
+  await mkdir(join(folder, 'cache'));
+  expect(await openCache(join(folder, 'cache'), 'print')).toEqual({ reason: 'it is a folder' });
+});
