@@ -184,7 +184,7 @@ describe('the directory', () => {
 
   test('goes on to further pages when it is full, each one step from the others', () => {
     const pages = renderDirectoryPages(directoryOf(25, settings()), FRAME, 10);
-    expect([...pages.keys()]).toEqual(['index.html', 'feeds-2.html', 'feeds-3.html']);
+    expect([...pages.keys()]).toEqual(['index.html', 'index-2.html', 'index-3.html']);
     const rows = [...pages.values()].map((page) => page.match(/<li data-recent/g)?.length);
     expect(rows).toEqual([10, 10, 5]);
     for (const [path, page] of pages) {

@@ -51,7 +51,7 @@ export function renderDirectoryPages(
 }
 
 function pathOf(index: number): string {
-  return index === 0 ? 'index.html' : `feeds-${index + 1}.html`;
+  return index === 0 ? 'index.html' : `index-${index + 1}.html`;
 }
 
 /** Cuts the groups where a page is full; there is at least one page. */
