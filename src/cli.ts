@@ -5,6 +5,7 @@ import { unknown } from './commands/arguments.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { UsageFailure, WorldFailure } from './io/failure.ts';
 import { ForeignFile } from './io/output-folder.ts';
+import { clearUpOnSignals } from './io/shutdown.ts';
 
 const HELP = `Usage: feedmill COMMAND [options]
 
@@ -84,6 +85,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+clearUpOnSignals();
 const { stdout, stderr, stdin, env } = process;
 process.exitCode = await run(process.argv.slice(2), { stdout, stderr, stdin, env, cwd: process.cwd() }).catch(
   exitCodeFor,

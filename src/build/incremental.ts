@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Code } from '../diagnostics/rules.ts';
 import { isUnfinished } from '../io/output-folder.ts';
 import type { WalkedFile } from '../io/walk.ts';
 import { openCache, writeCache } from '../ledger/cache.ts';
@@ -23,6 +24,9 @@ import {
 } from './memory.ts';
 import { MANIFEST } from './previous.ts';
 import { isSame, type Scan, type ScannedFile, type Stamp } from './scan.ts';
+
+/** What verification took out may survive the next time: a build after it is never nothing to do. */
+const CHANCE: ReadonlySet<Code> = new Set<Code>(['verify/withdrawn-entry', 'verify/last-good-entry']);
 
 export interface BuildMemory {
   /** What the last build read, by path. */
@@ -117,6 +121,7 @@ export async function openMemory(input: BuildInput, label: string, findings: Fin
       }
       const isComplete =
         report.withheldFeeds.length === 0 &&
+        !report.findings.some(({ code }) => CHANCE.has(code)) &&
         !report.unreadable &&
         scanned.obstacles.length === 0 &&
         scanned.files.every(({ stamp }) => stamp !== undefined);

@@ -7,6 +7,7 @@ import { at, changedPaths, codesOf, newSite, readFolder, type Site, settings } f
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
 const STEP = LONG ? 1 : 7;
+const TIMEOUT_MS = LONG ? 1_200_000 : 60_000;
 const LATER = at('2026-06-03T12:00:00Z');
 
 let site: Site;
@@ -34,58 +35,70 @@ function places(length: number): readonly number[] {
   return Array.from({ length: Math.ceil(length / STEP) }, (_, index) => index * STEP);
 }
 
-test('any byte of the ledger', async () => {
-  const whole = await readFile(site.ledger);
-  const before = await readFolder(site.out);
-  const times = await site.times();
-  let found = 0;
-  for (const place of places(whole.length)) {
-    await writeFile(site.ledger, damaged(whole, place));
-    const report = await site.build({ settings: small, cacheFile: undefined, now: LATER });
-    expect(changedPaths(before, await readFolder(site.out)), `byte ${place}`).toEqual([]);
-    if (report.outcome === 'written') {
-      // Harmless: the end of the file, or an empty line more.
-      expect(await readFile(site.ledger)).toEqual(whole);
-      continue;
+test(
+  'any byte of the ledger',
+  async () => {
+    const whole = await readFile(site.ledger);
+    const before = await readFolder(site.out);
+    const times = await site.times();
+    let found = 0;
+    for (const place of places(whole.length)) {
+      await writeFile(site.ledger, damaged(whole, place));
+      const report = await site.build({ settings: small, cacheFile: undefined, now: LATER });
+      expect(changedPaths(before, await readFolder(site.out)), `byte ${place}`).toEqual([]);
+      if (report.outcome === 'written') {
+        // Harmless: the end of the file, or an empty line more.
+        expect(await readFile(site.ledger)).toEqual(whole);
+        continue;
+      }
+      found++;
+      expect(report.outcome).toBe('damaged-ledger');
+      expect(codesOf(report)).toEqual(['ledger/damaged']);
+      expect(exitCodeOf(report)).toBe(1);
     }
-    found++;
-    expect(report.outcome).toBe('damaged-ledger');
-    expect(codesOf(report)).toEqual(['ledger/damaged']);
-    expect(exitCodeOf(report)).toBe(1);
-  }
-  expect(found).toBeGreaterThan(places(whole.length).length - 5);
-  expect(await site.times()).toEqual(times);
-});
+    expect(found).toBeGreaterThan(places(whole.length).length - 5);
+    expect(await site.times()).toEqual(times);
+  },
+  TIMEOUT_MS,
+);
 
-test('any byte of the cache', async () => {
-  const whole = await readFile(site.cache);
-  const before = await readFolder(site.out);
-  const times = await site.times();
-  const ledger = await site.readLedger();
-  for (const place of places(whole.length)) {
-    await writeFile(site.cache, damaged(whole, place));
-    const report = await site.build({ settings: small, now: LATER });
-    expect(codesOf(report), `byte ${place}`).toEqual(['cache/dropped']);
-    expect(report).toMatchObject({ outcome: 'written', articlesRead: 1, written: 0 });
-  }
-  expect(changedPaths(before, await readFolder(site.out))).toEqual([]);
-  expect(await site.times()).toEqual(times);
-  expect(await site.readLedger()).toBe(ledger);
-});
-
-test('every single byte of a cache, in every one of its bits, is noticed when it is opened', async () => {
-  const whole = await readFile(site.cache);
-  const fingerprint = /"fingerprint":"([^"]+)"/.exec(whole.toString('latin1'))?.[1] ?? '';
-  expect(await openCache(site.cache, fingerprint)).toHaveProperty('section');
-  for (let place = 0; place < whole.length; place += LONG ? 1 : 3) {
-    for (const bit of LONG ? [0, 1, 2, 3, 4, 5, 6, 7] : [place % 8]) {
-      const copy = Buffer.from(whole);
-      copy[place] = (copy[place] ?? 0) ^ (1 << bit);
-      await writeFile(site.cache, copy);
-      expect(await openCache(site.cache, fingerprint), `byte ${place}, bit ${bit}`).toHaveProperty('reason');
+test(
+  'any byte of the cache',
+  async () => {
+    const whole = await readFile(site.cache);
+    const before = await readFolder(site.out);
+    const times = await site.times();
+    const ledger = await site.readLedger();
+    for (const place of places(whole.length)) {
+      await writeFile(site.cache, damaged(whole, place));
+      const report = await site.build({ settings: small, now: LATER });
+      expect(codesOf(report), `byte ${place}`).toEqual(['cache/dropped']);
+      expect(report).toMatchObject({ outcome: 'written', articlesRead: 1, written: 0 });
     }
-  }
-});
+    expect(changedPaths(before, await readFolder(site.out))).toEqual([]);
+    expect(await site.times()).toEqual(times);
+    expect(await site.readLedger()).toBe(ledger);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'every single byte of a cache, in every one of its bits, is noticed when it is opened',
+  async () => {
+    const whole = await readFile(site.cache);
+    const fingerprint = /"fingerprint":"([^"]+)"/.exec(whole.toString('latin1'))?.[1] ?? '';
+    expect(await openCache(site.cache, fingerprint)).toHaveProperty('section');
+    for (let place = 0; place < whole.length; place += LONG ? 1 : 3) {
+      for (const bit of LONG ? [0, 1, 2, 3, 4, 5, 6, 7] : [place % 8]) {
+        const copy = Buffer.from(whole);
+        copy[place] = (copy[place] ?? 0) ^ (1 << bit);
+        await writeFile(site.cache, copy);
+        expect(await openCache(site.cache, fingerprint), `byte ${place}, bit ${bit}`).toHaveProperty('reason');
+      }
+    }
+  },
+  TIMEOUT_MS,
+);
 
 describe('a ledger that is cut off', () => {
   test('inside a line is damaged', async () => {
