@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs';
 import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { staysBelow } from '../model/output-file.ts';
 import { codeOf, failure } from './failure.ts';
 import { onStop } from './shutdown.ts';
 
@@ -184,21 +185,10 @@ async function unfinished(folder: string): Promise<readonly string[]> {
     if (typeof journal !== 'object' || journal === null) return [];
     return Object.values(journal)
       .flat()
-      .filter((path): path is string => typeof path === 'string' && isInside(path));
+      .filter((path): path is string => typeof path === 'string' && staysBelow(path));
   } catch {
     return [];
   }
-}
-
-/** Whether a relative path, as a journal or manifest gives it, stays below its folder. */
-export function isInside(path: string): boolean {
-  return (
-    path !== '' &&
-    !path.startsWith('/') &&
-    !path.includes('\\') &&
-    !path.includes('\0') &&
-    path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
-  );
 }
 
 async function removeAll(folder: string, paths: readonly string[]): Promise<void> {

@@ -7,3 +7,8 @@ export interface OutputFile {
   /** With charset. */
   readonly mediaType: string;
 }
+
+/** Whether a relative path, as a manifest, a journal or a request gives it, stays below the folder that it starts from. */
+export function staysBelow(path: string): boolean {
+  return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}

@@ -1,6 +1,7 @@
 // In: the text of a manifest.json, whoever may have touched it. Out: what it lists, or nothing when it is none of ours.
 import type { CollectionKind } from '../model/collection.ts';
 import type { Manifest, ManifestFeed, ManifestFile } from '../model/manifest.ts';
+import { staysBelow } from '../model/output-file.ts';
 
 export interface ParsedManifest extends Manifest {
   /** The whole object, for what a publisher adds to it. */
@@ -19,11 +20,6 @@ export function parseManifest(text: string): ParsedManifest | undefined {
     files: whole['files'].flatMap((file) => manifestFile(file) ?? []),
     feeds: feeds.flatMap((feed) => manifestFeed(feed) ?? []),
   };
-}
-
-/** Whether a path stays below the folder that it starts from. */
-export function staysBelow(path: string): boolean {
-  return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
 /** A mapping of texts; `undefined` for anything else. */

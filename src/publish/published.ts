@@ -1,7 +1,8 @@
 // The manifest as it lies at the target: the build's own, with what a run that has not come to its end was about to do.
 import { formatRfc3339, instantOf } from '../model/instant.ts';
 import type { Manifest, ManifestFile } from '../model/manifest.ts';
-import { isMapping, parseManifest, staysBelow, textsOf } from '../parse/manifest.ts';
+import { staysBelow } from '../model/output-file.ts';
+import { isMapping, parseManifest, textsOf } from '../parse/manifest.ts';
 
 /** What a run has begun. It is in the manifest before the first file is touched, and out of it after the last. */
 export interface Unfinished {

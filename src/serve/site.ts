@@ -6,7 +6,8 @@ import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { mediaTypeByExtension } from '../model/media-type.ts';
-import { parseManifest, staysBelow } from '../parse/manifest.ts';
+import { staysBelow } from '../model/output-file.ts';
+import { parseManifest } from '../parse/manifest.ts';
 
 export interface ServedFile {
   /** Below the folder, `/`-separated. */
