@@ -56,6 +56,7 @@ function manifestFeed(value: unknown): ManifestFeed | undefined {
   const { id, folder, title, entries } = value;
   const kind = KINDS.find((name) => name === value['kind']);
   if (typeof id !== 'string' || typeof folder !== 'string' || typeof title !== 'string') return undefined;
+  if (folder !== '' && !(folder.endsWith('/') && staysBelow(folder.slice(0, -1)))) return undefined;
   const updated = new Date(typeof value['updated'] === 'string' ? value['updated'] : 0);
   return kind === undefined ? undefined : { id, kind, folder, title, entries: Number(entries), updated };
 }
