@@ -3,8 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { unknown } from './commands/arguments.ts';
 import type { Terminal } from './commands/terminal.ts';
-import { UsageFailure, WorldFailure } from './io/failure.ts';
-import { ForeignFile } from './io/output-folder.ts';
+import { ForeignFile, UsageFailure, WorldFailure } from './io/failure.ts';
 import { clearUpOnSignals } from './io/shutdown.ts';
 
 const HELP = `Usage: feedmill COMMAND [options]

@@ -11,8 +11,7 @@ export { type JsonFinding, jsonFindings } from './diagnostics/json-report.ts';
 export type { Severity } from './diagnostics/rule.ts';
 export { type Code, rules, type Values } from './diagnostics/rules.ts';
 export { formatFinding, formatFindings, type Paint, PLAIN, type TextOptions } from './diagnostics/text-report.ts';
-export { UsageFailure, WorldFailure } from './io/failure.ts';
-export { ForeignFile } from './io/output-folder.ts';
+export { ForeignFile, UsageFailure, WorldFailure } from './io/failure.ts';
 export {
   type CheckFinding,
   type CheckOptions,

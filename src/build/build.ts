@@ -17,20 +17,21 @@ import { formatRfc3339, type Instant } from '../model/instant.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Settings } from '../model/settings.ts';
 import { hostOf } from '../model/url.ts';
-import { keyNames } from '../parse/field-names.ts';
 import { type BuildChanges, changesOf } from './changes.ts';
-import { entrySource } from './entries.ts';
+import { type Crew, openCrew } from './crew.ts';
 import { type Findings, newFindings } from './findings.ts';
 import { type BuildMemory, filesOf, openMemory } from './incremental.ts';
 import { knownToSubscribers } from './known-to-subscribers.ts';
 import { type FindLastGood, type Kept, keepLastGood, lastGoodFinder, withoutPages } from './last-good.ts';
+import { feedIdOf, plansOf } from './plans.ts';
 import { isOurs, MANIFEST, ownFiles, previousManifest } from './previous.ts';
-import type { ProduceContext } from './produce.ts';
-import { feedIdOf, produceAll } from './production.ts';
+import type { Renderers } from './produce.ts';
+import { produceAll } from './production.ts';
 import type { Progress } from './progress.ts';
 import { publishedEntries } from './published-entries.ts';
+import { StaleReading } from './reading.ts';
 import { countPublished, damagedLedger, type Reporter, reporter, reportScan } from './report.ts';
-import { type Scan, StaleReading, scan, walkContent } from './scan.ts';
+import { type Scan, scan, walkContent } from './scan.ts';
 import { openWriting } from './writing.ts';
 
 export interface BuildInput {
@@ -59,7 +60,9 @@ export interface BuildInput {
   readonly verifyCache?: boolean;
   readonly progress?: Progress;
   /** Rendering, in tests replaced by one that makes mistakes. */
-  readonly renderers?: ProduceContext['renderers'];
+  readonly renderers?: Renderers;
+  /** Threads that read and make feeds beside the calling one; 0 = none. Default: by the machine and the amount of work. */
+  readonly workers?: number;
 }
 
 /** What a build did. */
@@ -146,16 +149,18 @@ async function run(input: BuildInput, given: BuildInput): Promise<BuildReport> {
   const settings = withKnownId(input.settings, stored.ledger);
   memory.open(stored.state === 'new' ? undefined : settings.site.id);
 
-  const context = { settings, names: keyNames(settings.content.fields), now };
-  const scanned = await scan(
-    { folder: contentFolder, label, context, known: memory.files, verifyCache: input.verifyCache ?? false },
-    walked,
-    progress,
-  );
-  reportScan(scanned, label, findings);
-  const report = reporter(scanned, findings, given.outFolder);
-  const stage = { input, settings, stored, memory, findings, label, progress, scanned, report };
-  return write(stage, await choose(stage));
+  const { renderers, workers } = input;
+  const crew = openCrew({ folder: contentFolder, label, settings, now, workers, renderers });
+  try {
+    const verifyCache = input.verifyCache ?? false;
+    const scanned = await scan({ known: memory.files, verifyCache, now, crew, progress }, walked);
+    reportScan(scanned, label, findings);
+    const report = reporter(scanned, findings, given.outFolder);
+    const stage = { input, settings, stored, memory, findings, label, progress, scanned, report, crew };
+    return await write(stage, await choose(stage));
+  } finally {
+    await crew.close();
+  }
 }
 
 /** What every later stage of a build works with. */
@@ -169,6 +174,7 @@ interface Stage {
   readonly progress: Progress;
   readonly scanned: Scan;
   readonly report: Reporter;
+  readonly crew: Crew;
 }
 
 interface Chosen {
@@ -197,7 +203,7 @@ async function choose({ input, settings, stored: { ledger }, findings, label, sc
 }
 
 async function write(stage: Stage, { recognition, findLastGood, kept, choice, counts }: Chosen): Promise<BuildReport> {
-  const { input, settings, stored, memory, findings, label, progress, scanned, report } = stage;
+  const { input, settings, stored, memory, findings, label, progress, scanned, report, crew } = stage;
   const { outFolder, now } = input;
   const { ledger } = stored;
   if (choice.collections.every(({ members }) => members.length === 0)) {
@@ -218,12 +224,6 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
   const clock = (candidate: Candidate) => updatedOf(candidate, ledger, now);
   const { withheldPages } = choice;
   const lastGood = new Map([...kept.entries].map(([id, entry]) => [id, withoutPages(entry, withheldPages)]));
-  const entryOf = entrySource({
-    readArticle: scanned.readArticle,
-    updatedOf: clock,
-    lastGood,
-    context: { settings, withheldPages },
-  });
   const previousFiles = new Map((previous?.files ?? []).map((file) => [file.path, file]));
   const ours = await ownFiles(
     outFolder,
@@ -234,18 +234,17 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
   const output = await openOutput(outFolder, ours, isOurs, input.mode === 'diff');
   try {
     const writing = openWriting(output, previousFiles, settings, findings);
-    const produced = await produceAll({
-      now,
+    const candidates = [...recognition.candidates, ...kept.candidates];
+    const plans = plansOf({ now, settings, ledger, choice, candidates, clock, scanned, kept: lastGood, memory });
+    const onlyCompare = input.mode === 'diff';
+    crew.prepare({ settings, withheldPages, lastGood, outFolder: output.root, known: output.known, onlyCompare });
+    const produced = await produceAll(plans, {
       settings,
-      ledger,
-      choice,
-      candidates: [...recognition.candidates, ...kept.candidates],
-      entryOf,
-      clock,
+      crew,
       scanned,
       kept: lastGood,
       findLastGood,
-      memory,
+      withheldPages,
       writing,
       findings,
       label,
@@ -253,7 +252,7 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
       previous: previous?.feeds ?? [],
       renderers: input.renderers,
     });
-    await writing.putLists(produced.listed, ({ collection }) => feedIdOf(collection, ledger, settings));
+    writing.putLists(produced.listed, ({ collection }) => feedIdOf(collection, ledger, settings));
     const { written, unchanged, removed } = writing;
     const done = {
       ...counts,
@@ -287,6 +286,8 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
     if (reason !== undefined) findings.in('')('cache/not-written', { reason });
     return result;
   } catch (error) {
+    // A thread that goes on would stage files behind the back of who clears up.
+    await crew.close();
     await output.abandon();
     throw error;
   }

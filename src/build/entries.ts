@@ -1,46 +1,48 @@
-// In: candidates that were chosen. Out: their entries, each composed once while it is remembered.
+// In: members of feeds. Out: their entries, each composed once while it is remembered.
 import { composeEntry, composeRelatedEntry, type EntryContext } from '../compose/entry.ts';
 import type { Article } from '../model/article.ts';
-import type { Candidate } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
 import type { Instant } from '../model/instant.ts';
 import { boundedMap } from './bounded-map.ts';
+
+/** One entry that a feed is to have: where its words lie. */
+export interface Member {
+  readonly id: string;
+  /** The file that holds it, and the hash of that file's bytes. */
+  readonly path: string;
+  readonly digest: string;
+  /** Index among the file's related items; -1 for the article itself. */
+  readonly relatedIndex: number;
+  readonly updated: Instant;
+  /** Whether its article is broken now, and its last good version stands for it. */
+  readonly isLastGood: boolean;
+}
 
 /** Entries kept in memory at most: one article is in several feeds. */
 const KEPT_ENTRIES = 500;
 
 export interface EntrySources {
-  readonly readArticle: (path: string) => Promise<Article>;
-  readonly updatedOf: (candidate: Candidate) => Instant;
+  readonly readArticle: (path: string, digest: string) => Article;
   /** Entries of articles that are broken now, by id. */
   readonly lastGood: ReadonlyMap<string, Entry>;
   readonly context: EntryContext;
 }
 
-/** Composes the entries of candidates. */
-export function entrySource({
-  readArticle,
-  updatedOf,
-  lastGood,
-  context,
-}: EntrySources): (candidate: Candidate) => Promise<Entry> {
-  const kept = boundedMap<Candidate, Entry>(KEPT_ENTRIES);
-  return async (candidate) => {
-    const known = (candidate.pinnedTo === undefined ? undefined : lastGood.get(candidate.id)) ?? kept.get(candidate);
+/** Composes the entries of members. */
+export function entrySource({ readArticle, lastGood, context }: EntrySources): (member: Member) => Entry {
+  const kept = boundedMap<string, Entry>(KEPT_ENTRIES);
+  return (member) => {
+    const key = `${member.relatedIndex} ${member.path}`;
+    const known = (member.isLastGood ? lastGood.get(member.id) : undefined) ?? kept.get(key);
     if (known !== undefined) return known;
-    const entry = entryOf(candidate, await readArticle(candidate.path), updatedOf(candidate), context);
-    kept.set(candidate, entry);
+    const entry = entryOf(member, readArticle(member.path, member.digest), context);
+    kept.set(key, entry);
     return entry;
   };
 }
 
-function entryOf(
-  { id, parent, relatedIndex }: Candidate,
-  article: Article,
-  updated: Instant,
-  context: EntryContext,
-): Entry {
-  if (parent === undefined) return composeEntry(article, { id, updated }, context);
+function entryOf({ id, relatedIndex, updated }: Member, article: Article, context: EntryContext): Entry {
+  if (relatedIndex < 0) return composeEntry(article, { id, updated }, context);
   const item = article.related[relatedIndex];
   const entry = item && composeRelatedEntry(item, { id, updated }, context);
   if (entry === undefined) throw new TypeError('A related item was chosen that cannot be an entry');

@@ -23,7 +23,8 @@ import {
   sectionsOf,
 } from './memory.ts';
 import { MANIFEST } from './previous.ts';
-import { isSame, type Scan, type ScannedFile, type Stamp } from './scan.ts';
+import type { ScannedFile, Stamp } from './reading.ts';
+import { isSame, type Scan } from './scan.ts';
 
 /** What verification took out may survive the next time: a build after it is never nothing to do. */
 const CHANCE: ReadonlySet<Code> = new Set<Code>(['verify/withdrawn-entry', 'verify/last-good-entry']);

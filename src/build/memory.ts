@@ -12,7 +12,7 @@ import {
   unpackFiles,
   unpackFindings,
 } from './packed.ts';
-import type { ScannedFile, Stamp } from './scan.ts';
+import type { ScannedFile, Stamp } from './reading.ts';
 
 /** A feed that was proven and written: while its key is the same, its documents are. */
 export interface KnownFeed {

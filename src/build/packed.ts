@@ -6,7 +6,7 @@ import type { Code } from '../diagnostics/rules.ts';
 import type { Candidate } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlainText } from '../model/text.ts';
-import type { ScannedFile } from './scan.ts';
+import type { ScannedFile } from './reading.ts';
 
 /** A number that stands for `undefined` in columns of numbers. */
 const NONE = Number.NaN;

@@ -1,43 +1,34 @@
-// In: the collections of a build. Out: every feed made, proven and handed to the writing; feeds that hold nothing that
-// changed are kept as they lie in `out/`.
+// In: the plans of a build. Out: every feed made, proven and handed to the writing; feeds that hold nothing that changed are
+// kept as they lie in `out/`.
 import type { ListedFeed } from '../compose/directory.ts';
-import { feedId } from '../compose/feed-document.ts';
-import { composeFeedPage } from '../compose/page.ts';
 import type { WrittenFeed } from '../ledger/record.ts';
-import type { Candidate, Choice, Collection } from '../model/collection.ts';
+import type { Candidate, Collection } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
-import { hashOf } from '../model/hash.ts';
-import type { Instant } from '../model/instant.ts';
-import type { LastGood, Ledger } from '../model/ledger.ts';
+import type { LastGood } from '../model/ledger.ts';
 import type { ManifestFeed } from '../model/manifest.ts';
-import type { Neighbours } from '../model/page.ts';
 import type { Settings } from '../model/settings.ts';
-import { renderFeedPage } from '../render/pages/feed-page.ts';
+import type { Crew } from './crew.ts';
 import { type Findings, newFindings } from './findings.ts';
-import { type BuildMemory, filesOf } from './incremental.ts';
+import { filesOf } from './incremental.ts';
 import { type FindLastGood, lastGoodRecord, withoutPages } from './last-good.ts';
+import type { FailedFeed, FeedJob, MadeFeed } from './making.ts';
 import type { KnownFeed } from './memory.ts';
-import { neighbourhood } from './neighbours.ts';
-import { type ProduceContext, type ProducedFeed, produceFeed } from './produce.ts';
+import { isJob, type Plan } from './plans.ts';
+import { mend, type Renderers } from './produce.ts';
 import type { Progress } from './progress.ts';
+import { StaleReading } from './reading.ts';
 import type { Scan } from './scan.ts';
 import type { Writing } from './writing.ts';
 
 export interface Production {
-  readonly now: Instant;
   readonly settings: Settings;
-  readonly ledger: Ledger;
-  readonly choice: Choice;
-  /** All that choosing had. */
-  readonly candidates: readonly Candidate[];
-  readonly entryOf: (candidate: Candidate) => Promise<Entry>;
-  readonly clock: (candidate: Candidate) => Instant;
+  readonly crew: Crew;
   readonly scanned: Scan;
   /** Entries of articles that are broken now, by id. */
   readonly kept: ReadonlyMap<string, Entry>;
   /** For entries that do not survive verification. */
   readonly findLastGood: FindLastGood;
-  readonly memory: BuildMemory;
+  readonly withheldPages: ReadonlySet<string>;
   readonly writing: Writing;
   readonly findings: Findings;
   /** What stands before an article's path in findings. */
@@ -45,7 +36,7 @@ export interface Production {
   readonly progress: Progress;
   /** Feeds as they lie in `out/`: the last good ones, for those that are withheld. */
   readonly previous: readonly ManifestFeed[];
-  readonly renderers: ProduceContext['renderers'];
+  readonly renderers: Renderers | undefined;
 }
 
 export interface Produced {
@@ -61,9 +52,9 @@ export interface Produced {
   readonly composed: number;
 }
 
-/** Makes all feeds of a build, one after the other. */
-export async function produceAll(production: Production): Promise<Produced> {
-  const { choice, candidates, memory, writing, settings, progress, findings } = production;
+/** Makes all feeds of a build. */
+export async function produceAll(plans: readonly Plan[], production: Production): Promise<Produced> {
+  const { crew, progress, scanned } = production;
   const state: State = {
     listed: [],
     feeds: [],
@@ -73,31 +64,25 @@ export async function produceAll(production: Production): Promise<Produced> {
     documents: 0,
     composed: 0,
   };
-  const keyOf = feedKeys(production);
-  const neighboursOf = neighbourhood(choice, candidates, settings);
-  for (const [done, collection] of choice.collections.entries()) {
-    progress('building', done, choice.collections.length);
-    const feed = feedOf(collection, production);
-    const neighbours = neighboursOf(collection);
-    const key = keyOf(feed, neighbours);
-    const before = memory.unchangedFeed(collection.folder, key);
-    if (before === undefined) {
-      await produceOne(feed, neighbours, key, production, state);
-      continue;
+  const jobs = plans.flatMap(({ todo }) => (isJob(todo) ? [todo] : []));
+  const entries = jobs.reduce((sum, { members }) => sum + members.length, 0);
+  const made = crew.make(jobs, entries)[Symbol.asyncIterator]();
+  try {
+    for (const plan of plans) {
+      if (!isJob(plan.todo)) {
+        keep(plan, plan.todo, production, state);
+        continue;
+      }
+      progress('building', state.composed, jobs.length);
+      const next = await made.next();
+      if (next.done === true) throw new TypeError('A feed was not made');
+      await takeOrMend(plan, plan.todo, next.value, production, state);
+      state.composed++;
     }
-    writing.keep(filesOf(collection.folder, settings), true);
-    state.listed.push({ collection, entries: before.entries, updated: before.updated });
-    state.feeds.push(feed);
-    state.known.set(collection.folder, before);
-    findings.add(before.findings);
-    state.documents += before.documents;
+  } catch (error) {
+    throw error instanceof StaleReading ? scanned.explain(error) : error;
   }
   return { ...state, lastGood: [...state.lastGood.values()] };
-}
-
-/** A feed keeps the id under which it was published. */
-export function feedIdOf(collection: Collection, ledger: Ledger, settings: Settings): string {
-  return ledger.feeds.get(collection.folder)?.id ?? feedId(collection, settings);
 }
 
 interface State {
@@ -110,82 +95,66 @@ interface State {
   composed: number;
 }
 
-function feedOf(collection: Collection, { ledger, settings, now }: Production): WrittenFeed {
-  const { folder, members } = collection;
-  const emptied = members.length > 0 ? undefined : (ledger.feeds.get(folder)?.emptied ?? now);
-  return { collection, id: feedIdOf(collection, ledger, settings), members, emptied };
+function keep({ feed }: Plan, before: KnownFeed, { writing, settings, findings }: Production, state: State): void {
+  const { collection } = feed;
+  writing.keep(filesOf(collection.folder, settings), true);
+  state.listed.push({ collection, entries: before.entries, updated: before.updated });
+  state.feeds.push(feed);
+  state.known.set(collection.folder, before);
+  findings.add(before.findings);
+  state.documents += before.documents;
 }
 
-/** Hashes everything that a feed's documents are made of, beside the configuration. */
-function feedKeys({ choice, scanned, kept, clock }: Production): (feed: WrittenFeed, near: Neighbours) => string {
-  const digests = new Map(scanned.files.map(({ path, digest }) => [path, digest]));
-  const withheld = hashOf([...choice.withheldPages].sort());
-  const digestOf = ({ path, id, pinnedTo }: Candidate) =>
-    pinnedTo === undefined ? digests.get(path) : hashOf(kept.get(id));
-  return ({ collection, id, members, emptied }, near) => {
-    // The path is in it because an address may be made of it.
-    const parts = members.map((member) => [
-      member.id,
-      member.path,
-      digestOf(member),
-      member.relatedIndex,
-      clock(member),
-    ]);
-    return hashOf(withheld, collection.name, id, emptied, near, parts);
-  };
-}
-
-async function produceOne(
-  feed: WrittenFeed,
-  neighbours: Neighbours,
-  key: string,
+async function takeOrMend(
+  plan: Plan,
+  job: FeedJob,
+  made: MadeFeed | FailedFeed,
   production: Production,
   state: State,
 ): Promise<void> {
-  const { collection, id, members, emptied } = feed;
-  const { settings, now, writing, findings, entryOf, label, renderers } = production;
-  const { folder } = collection;
-  const entries: Entry[] = [];
-  for (const member of members) entries.push(await entryOf(member));
-  const own = newFindings();
-  const produced = await produceFeed(collection, id, entries, {
-    settings,
-    emptied: emptied ?? now,
-    reportIn: (path) => own.in(path),
-    sourceOf: (entryId) => pathOf(members, entryId, label),
-    lastGoodOf: (entryId) => lastGoodOf(entryId, feed, production, state),
-    ...(renderers === undefined ? {} : { renderers }),
-  });
-  state.composed++;
-  if (produced === undefined) withhold(collection, production, state);
-  else {
-    for (const file of produced.files) await writing.put(file);
-    if (folder !== '') {
-      const page = composeFeedPage(collection, produced.document, neighbours, settings);
-      await writing.putPage(`${folder}index.html`, renderFeedPage(page, writing.frame), own);
-    }
-    take(produced, feed, key, own, state);
+  if ('files' in made) {
+    take(plan, made, new Set(), production, state);
+    return;
   }
+  const { settings, crew, findings, label, renderers } = production;
+  const own = newFindings();
+  own.add(made.findings);
+  const { members } = plan.feed;
+  const mended = await mend(job, crew.maker.entriesOf(job), made.blame, {
+    settings,
+    reportIn: (path) => own.in(path),
+    renderers,
+    sourceOf: (entryId) => pathOf(members, entryId, label),
+    lastGoodOf: (entryId) => lastGoodOf(entryId, members, production, state),
+  });
+  if (mended !== undefined) {
+    take(plan, crew.maker.finish(job, mended.attempt, own), mended.replaced, production, state);
+    return;
+  }
+  withhold(plan.feed.collection, production, state);
   findings.add(own.all);
 }
 
+/** `replaced`: ids whose last good version stepped in. */
 function take(
-  { document, files, replaced }: ProducedFeed,
-  feed: WrittenFeed,
-  key: string,
-  own: Findings,
+  { feed, key }: Plan,
+  { files, page, ids, updated, findings }: MadeFeed,
+  replaced: ReadonlySet<string>,
+  { writing, findings: all }: Production,
   state: State,
 ) {
   const { collection, members } = feed;
-  const { updated } = document.options;
-  const entries = document.items.length;
-  const shown = new Set(document.items.map((entry) => entry.id).filter((id) => !replaced.has(id)));
+  const { folder } = collection;
+  writing.take(files);
+  if (folder !== '') writing.takePage(`${folder}index.html`, page);
+  all.add(findings);
+  const shown = new Set(ids.filter((id) => !replaced.has(id)));
   state.documents += files.length;
-  state.listed.push({ collection, entries, updated });
+  state.listed.push({ collection, entries: ids.length, updated });
   state.feeds.push({ ...feed, members: members.filter((member) => shown.has(member.id)) });
   // A feed that lost an entry to verification is made again next time, so that the finding is reported again.
   if (shown.size < members.length) return;
-  state.known.set(collection.folder, { key, entries, updated, documents: files.length, findings: own.all });
+  state.known.set(folder, { key, entries: ids.length, updated, documents: files.length, findings });
 }
 
 /** The last good feed stays in `out/` and in the lists; there may be none yet. */
@@ -199,15 +168,15 @@ function withhold(collection: Collection, { previous, writing, settings }: Produ
 
 async function lastGoodOf(
   entryId: string,
-  { members }: WrittenFeed,
-  { findLastGood, choice, kept }: Production,
+  members: readonly Candidate[],
+  { findLastGood, withheldPages, kept }: Production,
   state: State,
 ): Promise<Entry | undefined> {
   const path = members.find(({ id }) => id === entryId)?.path;
   const found = kept.has(entryId) ? undefined : await findLastGood(entryId);
   if (path === undefined || found === undefined) return undefined;
   state.lastGood.set(entryId, lastGoodRecord(path, found));
-  return withoutPages(found.entry, choice.withheldPages);
+  return withoutPages(found.entry, withheldPages);
 }
 
 function pathOf(members: readonly Candidate[], id: string, label: string): string | undefined {

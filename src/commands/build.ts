@@ -37,6 +37,8 @@ Options:
   --rebroadcast       let old entries become new to subscribers in any number
   --strict            stop before anything is written when there is an error
   --wait              wait for another build that writes to the same folder
+  --workers N         threads that read articles and make feeds, 0 for none; it changes
+                      nothing but the time (default: one a core when there is much to do)
   --now INSTANT       build as if it were that time, for example 2026-03-01T08:00:00Z
   --json              print the report as JSON on standard output
   --verbose           show every finding, with frames
@@ -59,6 +61,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   rebroadcast: { type: 'boolean' },
   strict: { type: 'boolean' },
   wait: { type: 'boolean' },
+  workers: { type: 'string' },
   now: { type: 'string' },
   json: { type: 'boolean' },
   verbose: { type: 'boolean' },
@@ -95,6 +98,7 @@ export async function runBuild(argv: readonly string[], terminal: Terminal, cloc
     verifyCache: args.has('verify-cache'),
     strict: args.has('strict'),
     wait: args.has('wait'),
+    ...workersOf(args.text('workers')),
     progress: bar.progress,
   }).finally(() => bar.stop());
   const all = [...configuration.findings, ...report.findings];
@@ -117,6 +121,16 @@ function nowOf(given: string | undefined, clock: () => Date): Instant | undefine
   const date = parseDate(given, 'UTC');
   if (date === undefined) throw new UsageFailure(`--now is no instant: ${given}. Write it as 2026-03-01T08:00:00Z.`);
   return date.at;
+}
+
+/** More threads than that only get in each other's way. */
+const MOST_WORKERS = 64;
+
+function workersOf(given: string | undefined): { readonly workers?: number } {
+  if (given === undefined) return {};
+  const workers = /^\d{1,3}$/.test(given) ? Number(given) : Number.NaN;
+  if (workers <= MOST_WORKERS) return { workers };
+  throw new UsageFailure(`--workers is no number from 0 to ${MOST_WORKERS}: ${given}.`);
 }
 
 function withBaseUrl(settings: Settings, given: string | undefined): Settings {

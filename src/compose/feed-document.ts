@@ -1,6 +1,6 @@
 // In: a collection and its entries. Out: a FeedDocument, which is a filled `Feed` of the feed package.
 import { Feed } from 'feed';
-import type { Collection } from '../model/collection.ts';
+import type { CollectionHead } from '../model/collection.ts';
 import { publishedAt } from '../model/feed-address.ts';
 import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
 import { FORMATS } from '../model/format.ts';
@@ -11,34 +11,34 @@ import type { AbsoluteUrl } from '../model/url.ts';
 import { siteAuthor } from './entry.ts';
 
 /** The id of a feed that was never published: `{site.id}`, `{site.id}/topics/{slug}` … */
-export function feedId({ kind, folder }: Pick<Collection, 'kind' | 'folder'>, { site }: Settings): string {
+export function feedId({ kind, folder }: Pick<CollectionHead, 'kind' | 'folder'>, { site }: Settings): string {
   return kind === 'site' ? site.id : `${site.id}/${folder.slice(0, -1).split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** Composes a feed under its id. `emptied` dates a feed that has no entry left: when it lost its last one. */
 export function composeFeed(
-  collection: Collection,
+  head: CollectionHead,
   id: string,
   entries: readonly Entry[],
   settings: Settings,
   emptied: Date,
 ): FeedDocument {
-  const channel = composeChannel(collection, id, entries, settings, emptied);
+  const channel = composeChannel(head, id, entries, settings, emptied);
   const feed = new Feed(channel);
   for (const entry of entries) feed.addItem(entry);
   return feed as Feed & FeedDocument;
 }
 
 function composeChannel(
-  collection: Collection,
+  head: CollectionHead,
   id: string,
   entries: readonly Entry[],
   settings: Settings,
   emptied: Date,
 ): Channel {
   const { site, feeds, pages } = settings;
-  const { kind, folder } = collection;
-  const { title, description } = heading(collection, settings);
+  const { kind, folder } = head;
+  const { title, description } = heading(head, settings);
   return {
     id,
     title,
@@ -73,7 +73,7 @@ export function feedLinks(folder: string, { feeds }: Settings): Channel['feedLin
 
 /** A feed's title and description as readers list them: `AI · AI Every Day`. */
 export function heading(
-  { kind, name, slug }: Collection,
+  { kind, name, slug }: CollectionHead,
   { site, feeds }: Settings,
 ): { title: PlainText; description: PlainText } {
   const filled = (template: string) =>

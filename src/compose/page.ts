@@ -1,6 +1,6 @@
 // In: a feed and what is near to it. Out: what the pages for people show. Only of the feed's own entries, so that one
 // edited article changes the pages of its own feeds and no other.
-import type { Candidate, Collection } from '../model/collection.ts';
+import type { Candidate, Collection, CollectionHead } from '../model/collection.ts';
 import { publishedAt } from '../model/feed-address.ts';
 import type { FeedDocument } from '../model/feed-document.ts';
 import type { FeedPage, Neighbour, Neighbours, PageAssets, PageFrame } from '../model/page.ts';
@@ -30,7 +30,7 @@ export function composeFrame(settings: Settings, assets: PageAssets): PageFrame 
 
 /** Composes the page of a feed. */
 export function composeFeedPage(
-  { kind, name, folder }: Collection,
+  { kind, name, folder }: CollectionHead,
   { options, items }: FeedDocument,
   neighbours: Neighbours,
   { feeds, pages }: Settings,

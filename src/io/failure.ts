@@ -10,6 +10,11 @@ export class UsageFailure extends Error {
   override readonly name = 'UsageFailure';
 }
 
+/** A file that lies where ours would go, and is not ours; cli.ts prints the sentence and exits with 2. */
+export class ForeignFile extends Error {
+  override readonly name = 'ForeignFile';
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission is missing',
   EPERM: 'it is not permitted',
@@ -40,8 +45,8 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Wraps an error of the system: `doing` completes "Could not …". */
-export function failure(doing: string, error: unknown): WorldFailure {
-  if (error instanceof WorldFailure) return error;
+/** Wraps an error of the system: `doing` completes "Could not …". What already is a sentence stays as it is. */
+export function failure(doing: string, error: unknown): WorldFailure | ForeignFile {
+  if (error instanceof WorldFailure || error instanceof ForeignFile) return error;
   return new WorldFailure(`Could not ${doing}: ${reasonOf(error)}.`, { cause: error });
 }

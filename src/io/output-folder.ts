@@ -1,23 +1,20 @@
 // The folder that is served. Files are staged inside it and renamed into place together; what did not change is not touched.
 // Order: stage all, write the journal, rename, remove what no longer belongs, the manifest last, then drop the journal.
-import { rmSync } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { staysBelow } from '../model/output-file.ts';
 import { codeOf, failure } from './failure.ts';
 import { onStop } from './shutdown.ts';
+import { openStaging, refuseLink, STAGE, type Stage } from './staging.ts';
 
-const STAGE = '.feedmill-stage';
 const JOURNAL = '.feedmill-journal';
 
-/** A file that lies where ours would go, and is not ours. */
-export class ForeignFile extends Error {
-  override readonly name = 'ForeignFile';
-}
-
 export interface OutputFolder {
-  /** Prepares a file: `unchanged` when these bytes are already there, else it waits for `commit`. */
-  stage(path: string, bytes: Uint8Array): Promise<'unchanged' | 'staged'>;
+  /** Prepares a file here (io/staging.ts); it waits for `commit`. */
+  readonly stage: Stage;
+  /** Takes a file that was staged elsewhere, under `name`: it waits for `commit` too. */
+  take(path: string, name: string): void;
   /**
    * Puts all staged files in place, removes `remove`, and puts `last` in place after everything else. `before` runs
    * when all is staged and nothing is renamed yet.
@@ -25,6 +22,8 @@ export interface OutputFolder {
   commit(remove: readonly string[], last: string, before: () => Promise<void>): Promise<void>;
   /** Drops what was staged; the folder stays as it is. Never throws: the next build clears up what is left. */
   abandon(): Promise<void>;
+  /** The folder itself, no link to it. */
+  readonly root: string;
   /** Files that an earlier build wrote, or began to write. */
   readonly known: ReadonlySet<string>;
 }
@@ -44,7 +43,8 @@ export async function openOutput(
   const earlier = await unfinished(folder);
   const known = new Set([...ours, ...earlier]);
   if (!onlyCompare) await attempt(`clear ${stageFolder}`, () => rm(stageFolder, { recursive: true, force: true }));
-  const staged: string[] = [];
+  /** Names of the files that wait, by path. */
+  const staged = new Map<string, string>();
   // Until the first rename there is nothing that a journal has to tell, but for what an earlier one told.
   let isJournalNeeded = earlier.length > 0;
   const leftovers = () => [
@@ -57,79 +57,47 @@ export async function openOutput(
     : onStop(() => {
         for (const path of leftovers()) rmSync(path, { recursive: true, force: true });
       });
-  const folders = new Set<string>();
-  const makeFolder = async (path: string) => {
-    if (folders.has(path)) return;
-    await mkdir(path, { recursive: true });
-    folders.add(path);
-  };
-
-  // A link inside the folder could lead our files, and later removals, anywhere.
-  const plain = new Set(['.']);
-  const refuseLinks = async (path: string): Promise<void> => {
-    if (plain.has(path)) return;
-    await refuseLinks(dirname(path));
-    const stats = await lstat(join(root, path)).catch(() => undefined);
-    if (stats !== undefined && !stats.isDirectory()) {
-      const kind = stats.isSymbolicLink() ? 'a symbolic link' : 'a file';
-      throw new ForeignFile(`${join(folder, path)} is ${kind}; nothing was changed. Put a real folder there.`);
-    }
-    plain.add(path);
-  };
-  const refuseFolder = async (path: string): Promise<void> => {
-    const stats = await lstat(join(root, path)).catch(() => undefined);
-    if (stats?.isDirectory())
-      throw new ForeignFile(`${join(folder, path)} is a folder and is in the way; nothing was changed. Move it.`);
-  };
-
   const clear = () =>
     attempt('clear up', async () => {
       isJournalNeeded = false;
       for (const path of leftovers()) await rm(path, { recursive: true, force: true });
       forget();
     });
+  const stage = openStaging(root, { isKnown: (path) => known.has(path), recognise, onlyCompare });
 
   return {
+    root,
     known,
-    async stage(path, bytes) {
-      const target = join(folder, path);
-      await attempt(`open ${dirname(target)}`, () => refuseLinks(dirname(path)));
-      const present = await attempt(`read ${target}`, () => readIfThere(target));
-      if (present !== undefined && Buffer.compare(present, bytes) === 0) return 'unchanged';
-      if (present === undefined) await refuseFolder(path);
-      if (onlyCompare) return 'staged';
-      if (present !== undefined && !known.has(path) && !recognise(present.toString('utf8', 0, 4096))) {
-        throw new ForeignFile(
-          `${target} was not written by Feedmill and is in the way; nothing was changed. Move it, or choose another folder with --out.`,
-        );
-      }
-      await attempt(`write ${join(stageFolder, path)}`, async () => {
-        await makeFolder(dirname(join(stageFolder, path)));
-        await writeFile(join(stageFolder, path), bytes);
-      });
-      staged.push(path);
-      return 'staged';
+    stage(path, bytes) {
+      const name = stage(path, bytes);
+      if (name !== undefined) staged.set(path, name);
+      return name;
     },
+    take: (path, name) => void staged.set(path, name),
     async commit(remove, last, before) {
-      if (staged.length === 0 && remove.length === 0) {
+      if (staged.size === 0 && remove.length === 0) {
         await before();
         await clear();
         return;
       }
-      for (const path of remove) await attempt(`open ${join(folder, path)}`, () => refuseLinks(dirname(path)));
-      const ordered = [...staged.filter((path) => path !== last), ...staged.filter((path) => path === last)];
-      const journal: Journal = { write: [...new Set([...ordered, ...earlier])], remove };
+      for (const path of remove) refuseLinks(folder, dirname(path));
+      const first = [...staged].filter(([path]) => path !== last);
+      const ordered = [...first, ...[...staged].filter(([path]) => path === last)];
+      const journal: Journal = { write: [...new Set([...staged.keys(), ...earlier])], remove };
       await attempt(`write ${join(folder, JOURNAL)}`, () => writeJournal(folder, journal));
       await before();
       isJournalNeeded = true;
-      for (const path of ordered) {
+      const made = new Set<string>();
+      for (const [path, name] of ordered) {
         if (path === last) await removeAll(folder, remove);
         await attempt(`write ${join(folder, path)}`, async () => {
-          await makeFolder(dirname(join(folder, path)));
-          await rename(join(stageFolder, path), join(folder, path));
+          const parent = dirname(path);
+          if (!made.has(parent)) mkdirSync(join(folder, parent), { recursive: true });
+          made.add(parent);
+          renameSync(join(stageFolder, name), join(folder, path));
         });
       }
-      if (!ordered.includes(last)) await removeAll(folder, remove);
+      if (!staged.has(last)) await removeAll(folder, remove);
       await clear();
     },
     async abandon() {
@@ -138,6 +106,12 @@ export async function openOutput(
       forget();
     },
   };
+}
+
+function refuseLinks(folder: string, path: string): void {
+  if (path === '.') return;
+  refuseLinks(folder, dirname(path));
+  refuseLink(folder, path);
 }
 
 /** Makes the folder if it is not there. */
@@ -193,16 +167,19 @@ async function unfinished(folder: string): Promise<readonly string[]> {
 
 async function removeAll(folder: string, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
-    await attempt(`remove ${join(folder, path)}`, () => rm(join(folder, path), { force: true }));
+    await attempt(`remove ${join(folder, path)}`, async () => rmSync(join(folder, path), { force: true }));
   }
-  for (const parent of new Set(paths.map((path) => dirname(path)))) await removeEmpty(folder, parent);
+  for (const parent of new Set(paths.map((path) => dirname(path)))) removeEmpty(folder, parent);
 }
 
-async function removeEmpty(root: string, path: string): Promise<void> {
+function removeEmpty(root: string, path: string): void {
   for (let folder = path; folder !== '.'; folder = dirname(folder)) {
-    const entries = await readdir(join(root, folder)).catch(() => ['?']);
-    if (entries.length > 0) return;
-    await rmdir(join(root, folder)).catch(() => undefined);
+    try {
+      if (readdirSync(join(root, folder)).length > 0) return;
+      rmdirSync(join(root, folder));
+    } catch {
+      // It is gone already, or not ours to remove.
+    }
   }
 }
 
@@ -210,7 +187,6 @@ async function attempt<T>(doing: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof ForeignFile) throw error;
     throw failure(doing, error);
   }
 }

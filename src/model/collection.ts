@@ -40,8 +40,8 @@ export interface Candidate {
 
 export type CollectionKind = 'site' | 'topic' | 'provider' | 'custom';
 
-/** Ordered articles under one heading: becomes one feed. */
-export interface Collection {
+/** A heading that articles stand under. */
+export interface CollectionHead {
   readonly kind: CollectionKind;
   /** Folder below `out/`, ending in a slash; empty for the site. */
   readonly folder: string;
@@ -49,12 +49,16 @@ export interface Collection {
   readonly slug: string;
   /** The heading itself: topic name, provider name, feed title. */
   readonly name: PlainText;
+  /** What the ledger knows it by: topic key, host or slug; empty for the site. */
+  readonly key: string;
+}
+
+/** Ordered articles under one heading: becomes one feed. */
+export interface Collection extends CollectionHead {
   /** Newest first (custom: by its order), ties by id; at most the feed's limit; each page once. */
   readonly members: readonly Candidate[];
   /** How many articles it would have without the limit. */
   readonly total: number;
-  /** What the ledger knows it by: topic key, host or slug; empty for the site. */
-  readonly key: string;
 }
 
 /** What collect/ makes of all candidates. */

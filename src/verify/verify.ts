@@ -46,7 +46,12 @@ const NAMESPACES: Readonly<Record<'rss' | 'atom', ReadonlyMap<string, string | u
 };
 
 /** Verifies a feed's document. An empty answer means that it may be published. */
-export function verifyDocument(meant: FeedDocument, format: FormatName, text: string): readonly Problem[] {
+export function verifyDocument(
+  meant: FeedDocument,
+  format: FormatName,
+  text: string,
+  _secondReading = true,
+): readonly Problem[] {
   const malformed = format === 'json' ? [] : scanFeed(meant, format, text);
   if (malformed.length > 0) return malformed;
   const read = READERS[format](text);

@@ -53,7 +53,9 @@ function killOf(round: number, buildMs: number, random: number): Kill {
 
 /** Runs a build and kills it; `true` when it had ended before. */
 async function buildAndKill(now: string, { afterMs, since }: Kill): Promise<boolean> {
-  const child = spawn(process.execPath, [CLI, 'build', '--now', now], { cwd: site.folder, stdio: 'ignore' });
+  // With threads beside the main one, and without.
+  const argv = [CLI, 'build', '--now', now, '--workers', afterMs % 2 < 1 ? '2' : '0'];
+  const child = spawn(process.execPath, argv, { cwd: site.folder, stdio: 'ignore' });
   const ended = new Promise<boolean>((resolve) => child.once('exit', (code) => resolve(code !== null)));
   while (since !== undefined && child.exitCode === null && !existsSync(since)) await sleep(0);
   await sleep(afterMs);

@@ -96,6 +96,8 @@ function siteIn(folder: string): Site {
         cacheFile: cache,
         now: NOW,
         cwd: folder,
+        // Threads run the compiled program only; test/build/workers.test.ts is about them.
+        workers: 0,
         ...options,
       }),
     output: () => readFolder(out),

@@ -1,0 +1,109 @@
+// Who does the work of a build that is worth sharing: this thread alone, or several. What comes of it is the same, and comes
+// in the same order.
+import { availableParallelism } from 'node:os';
+import type { WalkedFile } from '../io/walk.ts';
+import type { FailedFeed, FeedJob, MadeFeed, Maker, MakerInput } from './making.ts';
+import type { Renderers } from './produce.ts';
+import type { Reading } from './reading.ts';
+import { startThread, type Thread } from './threads.ts';
+import { openWork, type WorkInput } from './work.ts';
+
+export interface Crew {
+  /** Reads files, a chunk at a time. `count`: how many it will be in all. */
+  read(chunks: Iterable<readonly WalkedFile[]>, count: number): AsyncIterable<Reading>;
+  /** Has to come before the first feed. */
+  prepare(input: MakerInput): void;
+  /** Makes feeds. `entries`: how many they will have in all. */
+  make(jobs: Iterable<FeedJob>, entries: number): AsyncIterable<MadeFeed | FailedFeed>;
+  /** This thread's own hands. */
+  readonly maker: Maker;
+  close(): Promise<void>;
+}
+
+export interface CrewInput extends WorkInput {
+  /** Threads beside this one; `undefined`: by the machine and the amount of work. */
+  readonly workers: number | undefined;
+  readonly renderers: Renderers | undefined;
+}
+
+/** Files, or entries, from which on threads pay. */
+const MUCH = 2_000;
+/** Questions that wait in each thread, so that it never waits for this one. */
+const AHEAD = 3;
+/** Feeds in one question. */
+const FEEDS = 4;
+
+export function openCrew({ workers, renderers, ...input }: CrewInput): Crew {
+  const own = openWork(input, renderers);
+  const threads: Thread[] = [];
+  let preparation: MakerInput | undefined;
+  const hire = (amount: number) => {
+    // Renderers are functions, and those do not travel.
+    if (threads.length > 0 || renderers !== undefined || (workers === undefined && amount < MUCH)) return;
+    for (let count = workers ?? availableParallelism(); count > 0; count--) {
+      const thread = startThread(input);
+      if (preparation !== undefined) thread.prepare(preparation);
+      threads.push(thread);
+    }
+  };
+
+  return {
+    async *read(chunks, count) {
+      hire(count);
+      if (threads.length > 0) yield* shared(threads, chunks, (thread, chunk) => thread.read(chunk));
+      else for (const chunk of chunks) yield own.reader.read(chunk);
+    },
+    prepare(given) {
+      preparation = given;
+      own.prepare(given);
+      for (const thread of threads) thread.prepare(given);
+    },
+    async *make(jobs, entries) {
+      hire(entries);
+      if (threads.length === 0) for (const job of jobs) yield own.maker.make(job);
+      else
+        for await (const feeds of shared(threads, inBatches(jobs), (thread, batch) => thread.make(batch))) yield* feeds;
+    },
+    get maker() {
+      return own.maker;
+    },
+    async close() {
+      await Promise.all(threads.splice(0).map((thread) => thread.end()));
+    },
+  };
+}
+
+function* inBatches<T>(items: Iterable<T>): Generator<readonly T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < FEEDS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Asks the threads, each time the one that has least to do; a bounded number of answers is under way. In order. */
+async function* shared<Q, A>(
+  threads: readonly Thread[],
+  questions: Iterable<Q>,
+  ask: (thread: Thread, question: Q) => Promise<A>,
+): AsyncGenerator<A> {
+  const left = questions[Symbol.iterator]();
+  const asked: Promise<A>[] = [];
+  for (;;) {
+    while (asked.length < threads.length * AHEAD) {
+      const next = left.next();
+      const idlest = threads.reduce((a, b) => (b.waiting < a.waiting ? b : a));
+      if (next.done === true) break;
+      const answer = ask(idlest, next.value);
+      // When an earlier one fails, nobody waits for this one any more.
+      answer.catch(() => undefined);
+      asked.push(answer);
+    }
+    const first = asked.shift();
+    if (first === undefined) return;
+    yield await first;
+  }
+}

@@ -1,0 +1,174 @@
+// In: one file of the content folder. Out: what choosing needs to know of it, or the whole article. What every thread of a
+// build does with files.
+
+import { isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { candidatesOf } from '../collect/candidates.ts';
+import type { Finding, Report } from '../diagnostics/finding.ts';
+import { reasonOf } from '../io/failure.ts';
+import type { WalkedFile } from '../io/walk.ts';
+import type { FoundFile } from '../ledger/recognise.ts';
+import type { Article } from '../model/article.ts';
+import { type ArticleContext, isWithdrawn, parseArticle } from '../parse/article.ts';
+import { type FrontMatter, parseFrontMatter } from '../parse/front-matter.ts';
+import { LIMITS } from '../parse/limits.ts';
+import { secretMask } from '../parse/secrets.ts';
+import { boundedMap } from './bounded-map.ts';
+import { newFindings } from './findings.ts';
+
+/** One file of the content folder, read in this build or in an earlier one. */
+export interface ScannedFile extends FoundFile {
+  /** `undefined` when the file changed too recently, or depends on the time: it is read again next time. */
+  readonly stamp: Stamp | undefined;
+  /** Hash of its bytes; empty when it could not be read. */
+  readonly digest: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What tells an unchanged file without reading it. */
+export interface Stamp {
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+}
+
+/** An article is not what its stamp, or the scan, made believe: somebody wrote to it meanwhile, or set its time back. */
+export class StaleReading extends Error {
+  override readonly name = 'StaleReading';
+  readonly path: string;
+
+  constructor(path: string) {
+    super(path);
+    this.path = path;
+  }
+}
+
+export interface Reading {
+  /** In the order of `walked`. */
+  readonly files: readonly ScannedFile[];
+  /** How many of them only the full YAML parser could read. */
+  readonly slow: number;
+  /** Whether one could not be read, which is the world's failure and not the content's. */
+  readonly unreadable: boolean;
+}
+
+export interface Reader {
+  read(walked: readonly WalkedFile[]): Reading;
+  /** Reads a chosen article again, or hands it out while it is still in memory. Throws `StaleReading` when it changed. */
+  article(path: string, digest: string): Article;
+}
+
+export interface ReaderInput {
+  /** Absolute path of the content folder. */
+  readonly folder: string;
+  /** What stands before an article's path in findings; empty or ending in a slash. */
+  readonly label: string;
+  readonly context: ArticleContext;
+}
+
+/** Articles that a thread keeps in memory at most; a small site is never read twice. */
+const KEPT_ARTICLES = 2_000;
+/** A file that changed this shortly before it was read may change again within the same tick of the clock. */
+const TICK_MS = 50;
+/** The same where the file system counts in seconds, or in twos. */
+const COARSE_TICK_MS = 2_000;
+
+export function openReader({ folder, label, context }: ReaderInput): Reader {
+  const kept = boundedMap<string, Article>(KEPT_ARTICLES);
+
+  const scanned = (
+    path: string,
+    source: Source,
+    stamp: Stamp | undefined,
+  ): ScannedFile & { readonly isSlow: boolean } => {
+    const findings = newFindings();
+    const none = { path, candidates: [], digest: '', stamp: undefined, state: 'broken', isSlow: false } as const;
+    if ('reason' in source) {
+      findings.in(label + path)('files/unreadable', { reason: source.reason });
+      return { ...none, findings: findings.all };
+    }
+    if ('tooLarge' in source) {
+      findings.in(label + path)('files/too-large', { sizeBytes: source.tooLarge, maxBytes: LIMITS.fileBytes });
+      return { ...none, stamp, findings: findings.all };
+    }
+    const { text, isValid, digest } = source;
+    const sink = findings.in(label + path, text, secretMask(text, context.names.isRead));
+    if (!isValid) sink('files/invalid-utf-8', {});
+    let dependsOnTime = false;
+    const report: Report = (code, values, at) => {
+      // An update in the future is ignored only until it is past.
+      dependsOnTime ||= code === 'article/ignored-update';
+      sink(code, values, at);
+    };
+    const frontMatter = parseFrontMatter(text, path, report);
+    const article = frontMatter && parseArticle(frontMatter, path, context, report);
+    if (article !== undefined) kept.set(path, article);
+    return {
+      path,
+      candidates: article === undefined ? [] : candidatesOf(article, context.settings.site),
+      state: stateOf(frontMatter, article),
+      digest,
+      stamp: dependsOnTime ? undefined : stamp,
+      findings: findings.all,
+      isSlow: frontMatter?.road === 'slow',
+    };
+  };
+  const stateOf = (frontMatter: FrontMatter | undefined, article: Article | undefined): FoundFile['state'] => {
+    if (article !== undefined) return 'good';
+    return frontMatter !== undefined && isWithdrawn(frontMatter, context.names) ? 'withdrawn' : 'broken';
+  };
+
+  return {
+    read(walked) {
+      const startedMs = Date.now();
+      let slow = 0;
+      let unreadable = false;
+      const files = walked.map(({ path, sizeBytes, mtimeMs, inode }) => {
+        const source = readSource(folder, path, sizeBytes);
+        if ('reason' in source) unreadable = true;
+        const stamp = isSettled(mtimeMs, startedMs) ? { sizeBytes, mtimeMs, inode } : undefined;
+        const { isSlow, ...file } = scanned(path, source, stamp);
+        if (isSlow) slow++;
+        return file;
+      });
+      return { files, slow, unreadable };
+    },
+    article(path, digest) {
+      const known = kept.get(path);
+      if (known !== undefined) return known;
+      const source = readSource(folder, path, 0);
+      const quiet: Report = () => undefined;
+      const frontMatter =
+        'digest' in source && source.digest === digest ? parseFrontMatter(source.text, path, quiet) : undefined;
+      const article = frontMatter && parseArticle(frontMatter, path, context, quiet);
+      if (article === undefined) throw new StaleReading(path);
+      kept.set(path, article);
+      return article;
+    },
+  };
+}
+
+function isSettled(mtimeMs: number, startedMs: number): boolean {
+  return mtimeMs < startedMs - (mtimeMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS);
+}
+
+type Source =
+  | { readonly text: string; readonly isValid: boolean; readonly digest: string }
+  | { readonly reason: string }
+  | { readonly tooLarge: number };
+
+const lenientDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function readSource(folder: string, path: string, sizeBytes: number): Source {
+  if (sizeBytes > LIMITS.fileBytes) return { tooLarge: sizeBytes };
+  try {
+    const bytes = readFileSync(join(folder, path));
+    const isValid = isUtf8(bytes);
+    const text = isValid ? bytes.toString('utf8') : lenientDecoder.decode(bytes);
+    return { text, isValid, digest: hash('sha256', bytes, 'base64url').slice(0, 22) };
+  } catch (error) {
+    return { reason: reasonOf(error) };
+  }
+}

@@ -1,0 +1,98 @@
+// A worker thread as this one sees it: questions go in, answers come back in the same order.
+import { Worker } from 'node:worker_threads';
+import { ForeignFile, UsageFailure, WorldFailure } from '../io/failure.ts';
+import type { WalkedFile } from '../io/walk.ts';
+import type { FailedFeed, FeedJob, MadeFeed, MakerInput } from './making.ts';
+import { type PackedFiles, unpackFiles } from './packed.ts';
+import { type Reading, StaleReading } from './reading.ts';
+import type { WorkInput } from './work.ts';
+
+export interface Thread {
+  read(walked: readonly WalkedFile[]): Promise<Reading>;
+  prepare(input: MakerInput): void;
+  make(jobs: readonly FeedJob[]): Promise<readonly (MadeFeed | FailedFeed)[]>;
+  /** Questions without an answer. */
+  readonly waiting: number;
+  end(): Promise<void>;
+}
+
+/** What goes to a thread. */
+export type Question =
+  | { readonly kind: 'read'; readonly walked: readonly WalkedFile[] }
+  | { readonly kind: 'prepare'; readonly input: MakerInput }
+  | { readonly kind: 'make'; readonly jobs: readonly FeedJob[] };
+
+/** What comes back: the answer to the oldest question, or why there is none. */
+export type Answer =
+  | { readonly kind: 'read'; readonly reading: Omit<Reading, 'files'>; readonly files: PackedFiles }
+  | { readonly kind: 'prepare' }
+  | { readonly kind: 'make'; readonly feeds: readonly (MadeFeed | FailedFeed)[] }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/** An error on its way between threads, where classes get lost. */
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+}
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export function startThread(input: WorkInput): Thread {
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: input });
+  const waiting: Waiting[] = [];
+  const failAll = (error: Error) => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  };
+  worker.on('message', (answer: Answer) => {
+    const first = waiting.shift();
+    if (answer.kind === 'failure') first?.reject(revived(answer.failure));
+    else first?.resolve(answer);
+  });
+  worker.on('error', failAll);
+  worker.on('exit', () => failAll(new Error('A worker thread ended before its work was done')));
+  const ask = (question: Question) =>
+    new Promise<Answer>((resolve, reject) => {
+      waiting.push({ resolve, reject });
+      worker.postMessage(question);
+    });
+
+  return {
+    async read(walked) {
+      const answer = await ask({ kind: 'read', walked });
+      if (answer.kind !== 'read') throw mixedUp(answer);
+      return { ...answer.reading, files: [...unpackFiles(answer.files).values()] };
+    },
+    prepare(given) {
+      // What goes wrong here goes wrong again at the first feed, where somebody waits.
+      ask({ kind: 'prepare', input: given }).catch(() => undefined);
+    },
+    async make(jobs) {
+      const answer = await ask({ kind: 'make', jobs });
+      if (answer.kind !== 'make') throw mixedUp(answer);
+      return answer.feeds;
+    },
+    get waiting() {
+      return waiting.length;
+    },
+    async end() {
+      worker.removeAllListeners('exit');
+      await worker.terminate();
+    },
+  };
+}
+
+function mixedUp({ kind }: Answer): Error {
+  return new TypeError(`A worker thread answered another question: ${kind}`);
+}
+
+function revived({ name, message, stack }: Failure): Error {
+  if (name === 'StaleReading') return new StaleReading(message);
+  if (name === 'WorldFailure') return new WorldFailure(message);
+  if (name === 'ForeignFile') return new ForeignFile(message);
+  if (name === 'UsageFailure') return new UsageFailure(message);
+  return Object.assign(new Error(message), { name, stack });
+}

@@ -1,0 +1,137 @@
+// Threads change nothing but the time: bytes, findings, reports and failures are those of a build without any.
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { feedmill, type Ran, ROOT } from '../support/cli.ts';
+import { readFolder } from '../support/site.ts';
+
+const NOW = ['--now', '2026-07-01T00:00:00Z'];
+const CROWDS = ['1', '2', '5'];
+
+let folder: string;
+let site: string;
+
+/** The newsroom, and beside it articles that are broken, withheld, slow to read, not UTF-8, and more of them than one question holds. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-workers-'));
+  site = join(folder, 'site');
+  await cp(join(ROOT, 'examples', 'newsroom'), site, {
+    recursive: true,
+    filter: (path) => !/newsroom[\\/](?:out|\.feedmill|feedmill\.ledger)/.test(path),
+  });
+  const more = join(site, 'articles', 'more');
+  await mkdir(more, { recursive: true });
+  for (let n = 0; n < 300; n++) {
+    const date = new Date(Date.UTC(2026, 4, 1) + n * 60_000).toISOString();
+    const fields = `title: "Article ${n}"\npublishedDateTime: ${date}\nwebUrl: https://more.example/${n}\ntopics: [T${n % 40}]`;
+    const odd = n % 50 === 0 ? 'strange: key\n' : '';
+    await writeFile(
+      join(more, `a${n}.md`),
+      `---\n${fields}\n${odd}provider: {name: M${n % 7}, domain: m${n % 7}.example}\n---\n`,
+    );
+  }
+  await writeFile(join(more, 'broken.md'), '---\ntitle: [\n---\n');
+  await writeFile(
+    join(more, 'latin.md'),
+    Buffer.from('---\ntitle: "Caf\xe9"\npublishedDateTime: 2026-05-01T00:00:00Z\n---\n', 'latin1'),
+  );
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Builds a copy of the site with so many threads. */
+async function built(
+  workers: string,
+  prepare: (site: string) => Promise<unknown> = async () => undefined,
+  who: { readonly uid?: number; readonly gid?: number } = {},
+) {
+  const copy = join(await mkdtemp(join(folder, 'copy-')), 'site');
+  await cp(site, copy, { recursive: true, preserveTimestamps: true });
+  await prepare(copy);
+  const ran = await feedmill(['build', ...NOW, '--workers', workers, '--verbose'], { cwd: copy, ...who });
+  return { copy, ran: withoutTime(ran, copy), files: await readFolder(join(copy, 'out')).catch(() => new Map()) };
+}
+
+function withoutTime(ran: Ran, copy: string): Ran {
+  return { ...ran, stderr: ran.stderr.replaceAll(copy, '').replace(/^ {2}time .*$/m, '') };
+}
+
+test('bytes, ledger and what is said are the same with any number of threads', async () => {
+  const alone = await built('0');
+  expect(alone.ran.code).toBe(0);
+  expect(alone.ran.stderr).toContain('broken.md');
+  const ledger = await readFile(join(alone.copy, 'feedmill.ledger'), 'utf8');
+  for (const workers of CROWDS) {
+    const shared = await built(workers);
+    expect(shared.ran).toEqual(alone.ran);
+    expect(shared.files).toEqual(alone.files);
+    expect(await readFile(join(shared.copy, 'feedmill.ledger'), 'utf8')).toBe(ledger);
+  }
+});
+
+test('what one build cached, another with other threads believes', async () => {
+  const { copy } = await built('2');
+  const again = await feedmill(['build', ...NOW, '--workers', '0', '--json'], { cwd: copy });
+  expect(JSON.parse(again.stdout)).toMatchObject({ articlesRead: 0, written: 0 });
+  await writeFile(
+    join(copy, 'articles', 'more', 'a3.md'),
+    '---\ntitle: New words\npublishedDateTime: 2026-05-01T00:00:00Z\n---\n',
+  );
+  const edited = await feedmill(['build', ...NOW, '--workers', '2', '--json'], { cwd: copy });
+  expect(JSON.parse(edited.stdout)).toMatchObject({ articlesRead: 1, outcome: 'written' });
+  const clean = await feedmill(['build', ...NOW, '--no-cache', '--workers', '0', '--json'], { cwd: copy });
+  expect(JSON.parse(clean.stdout)).toMatchObject({ written: 0 });
+});
+
+describe('failures are the same sentences with the same exit codes', () => {
+  const FAILURES: Readonly<Record<string, (site: string) => Promise<unknown>>> = {
+    'a file of somebody else is in the way': async (copy) => {
+      await mkdir(join(copy, 'out', 'topics', 't7'), { recursive: true });
+      await writeFile(join(copy, 'out', 'topics', 't7', 'rss.xml'), 'mine');
+    },
+    'a folder is in the way': (copy) => mkdir(join(copy, 'out', 'topics', 't7', 'rss.xml'), { recursive: true }),
+    'a file lies where a folder should be': async (copy) => {
+      await mkdir(join(copy, 'out'), { recursive: true });
+      await writeFile(join(copy, 'out', 'topics'), 'mine');
+    },
+  };
+  test.each(Object.entries(FAILURES))('%s', async (_name, prepare) => {
+    const alone = await built('0', prepare);
+    expect(alone.ran.code).toBe(2);
+    expect(alone.ran.stderr).toMatch(/nothing was changed/);
+    const shared = await built('2', prepare);
+    // Of several things in the way, any may be met first.
+    expect(shared.ran.code).toBe(2);
+    expect(shared.ran.stderr).toBe(alone.ran.stderr);
+    expect(shared.files).toEqual(alone.files);
+  });
+
+  test('an article that may not be read', async () => {
+    // Root may read everything; then somebody else has to build.
+    const isRoot = process.getuid?.() === 0;
+    const nobody = isRoot ? { uid: 65_534, gid: 65_534 } : {};
+    const prepare = async (copy: string) => {
+      await chmod(join(copy, 'articles', 'more', 'a7.md'), 0o600);
+      if (!isRoot) await chmod(join(copy, 'articles', 'more', 'a7.md'), 0);
+      else
+        for (const path of [folder, join(copy, '..'), copy]) await openTo(path, path === copy ? nobody.uid : undefined);
+    };
+    const alone = await built('0', prepare, nobody);
+    expect(alone.ran.code).toBe(3);
+    expect(alone.ran.stderr).toContain('permission is missing');
+    expect((await built('2', prepare, nobody)).ran).toEqual(alone.ran);
+  });
+});
+
+/** Lets everybody into a folder, or gives it to a user. */
+async function openTo(path: string, uid: number | undefined): Promise<void> {
+  if (uid === undefined) await chmod(path, 0o755);
+  else await chown(path, uid, uid);
+}
+
+test.each(['x', '-1', '65', '1.5', ''])('--workers %s is refused', async (workers) => {
+  const ran = await feedmill(['build', `--workers=${workers}`], { cwd: site });
+  expect(ran).toMatchObject({ code: 2 });
+  expect(ran.stderr).toContain('--workers is no number from 0 to 64');
+});
