@@ -51,7 +51,7 @@ export function openCrew({ workers, renderers, ...input }: CrewInput): Crew {
     async *read(chunks, count) {
       hire(count);
       if (threads.length > 0) yield* shared(threads, chunks, (thread, chunk) => thread.read(chunk));
-      else for (const chunk of chunks) yield own.reader.read(chunk);
+      else for (const chunk of chunks) yield await own.reader.read(chunk);
     },
     prepare(given) {
       preparation = given;

@@ -1,13 +1,8 @@
 // In: one file of the content folder. Out: what choosing needs to know of it, or the whole article. What every thread of a
 // build does with files.
 
-import { isUtf8 } from 'node:buffer';
-import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { candidatesOf } from '../collect/candidates.ts';
 import type { Finding, Report } from '../diagnostics/finding.ts';
-import { reasonOf } from '../io/failure.ts';
 import type { WalkedFile } from '../io/walk.ts';
 import type { FoundFile } from '../ledger/recognise.ts';
 import type { Article } from '../model/article.ts';
@@ -17,6 +12,7 @@ import { LIMITS } from '../parse/limits.ts';
 import { secretMask } from '../parse/secrets.ts';
 import { boundedMap } from './bounded-map.ts';
 import { newFindings } from './findings.ts';
+import { readSource, readSources, type Source } from './sources.ts';
 
 /** One file of the content folder, read in this build or in an earlier one. */
 export interface ScannedFile extends FoundFile {
@@ -55,7 +51,7 @@ export interface Reading {
 }
 
 export interface Reader {
-  read(walked: readonly WalkedFile[]): Reading;
+  read(walked: readonly WalkedFile[]): Promise<Reading>;
   /** Reads a chosen article again, or hands it out while it is still in memory. Throws `StaleReading` when it changed. */
   article(path: string, digest: string): Article;
 }
@@ -93,9 +89,9 @@ export function openReader({ folder, label, context }: ReaderInput): Reader {
       findings.in(label + path)('files/too-large', { sizeBytes: source.tooLarge, maxBytes: LIMITS.fileBytes });
       return { ...none, stamp, findings: findings.all };
     }
-    const { text, isValid, digest } = source;
+    const { text, isUtf8, digest } = source;
     const sink = findings.in(label + path, text, secretMask(text, context.names.isRead));
-    if (!isValid) sink('files/invalid-utf-8', {});
+    if (!isUtf8) sink('files/invalid-utf-8', {});
     let dependsOnTime = false;
     const report: Report = (code, values, at) => {
       // An update in the future is ignored only until it is past.
@@ -121,24 +117,27 @@ export function openReader({ folder, label, context }: ReaderInput): Reader {
   };
 
   return {
-    read(walked) {
+    async read(walked) {
       const startedMs = Date.now();
+      const files: ScannedFile[] = [];
       let slow = 0;
       let unreadable = false;
-      const files = walked.map(({ path, sizeBytes, mtimeMs, inode }) => {
-        const source = readSource(folder, path, sizeBytes);
-        if ('reason' in source) unreadable = true;
-        const stamp = isSettled(mtimeMs, startedMs) ? { sizeBytes, mtimeMs, inode } : undefined;
-        const { isSlow, ...file } = scanned(path, source, stamp);
-        if (isSlow) slow++;
-        return file;
-      });
+      for await (const sources of readSources(folder, walked)) {
+        for (const source of sources) {
+          const file = walked[files.length];
+          if (file === undefined) throw new TypeError('More files were read than walked');
+          if ('reason' in source) unreadable = true;
+          const { isSlow, ...found } = scanned(file.path, source, stampOf(file, startedMs));
+          if (isSlow) slow++;
+          files.push(found);
+        }
+      }
       return { files, slow, unreadable };
     },
     article(path, digest) {
       const known = kept.get(path);
       if (known !== undefined) return known;
-      const source = readSource(folder, path, 0);
+      const source = readSource(folder, { path, sizeBytes: 0 });
       const quiet: Report = () => undefined;
       const frontMatter =
         'digest' in source && source.digest === digest ? parseFrontMatter(source.text, path, quiet) : undefined;
@@ -150,25 +149,8 @@ export function openReader({ folder, label, context }: ReaderInput): Reader {
   };
 }
 
-function isSettled(mtimeMs: number, startedMs: number): boolean {
-  return mtimeMs < startedMs - (mtimeMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS);
-}
-
-type Source =
-  | { readonly text: string; readonly isValid: boolean; readonly digest: string }
-  | { readonly reason: string }
-  | { readonly tooLarge: number };
-
-const lenientDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-function readSource(folder: string, path: string, sizeBytes: number): Source {
-  if (sizeBytes > LIMITS.fileBytes) return { tooLarge: sizeBytes };
-  try {
-    const bytes = readFileSync(join(folder, path));
-    const isValid = isUtf8(bytes);
-    const text = isValid ? bytes.toString('utf8') : lenientDecoder.decode(bytes);
-    return { text, isValid, digest: hash('sha256', bytes, 'base64url').slice(0, 22) };
-  } catch (error) {
-    return { reason: reasonOf(error) };
-  }
+/** `undefined` for a file that may change again without a sign. */
+function stampOf({ sizeBytes, mtimeMs, inode }: WalkedFile, startedMs: number): Stamp | undefined {
+  const isSettled = mtimeMs < startedMs - (mtimeMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS);
+  return isSettled ? { sizeBytes, mtimeMs, inode } : undefined;
 }

@@ -6,14 +6,16 @@ import { openWork, type WorkInput } from './work.ts';
 
 const work = openWork(workerData as WorkInput);
 
+// One after the other, for answers come back in the order of their questions.
+let last: Promise<void> = Promise.resolve();
 parentPort?.on('message', (question: Question) => {
-  parentPort?.postMessage(answerTo(question));
+  last = last.then(async () => parentPort?.postMessage(await answerTo(question)));
 });
 
-function answerTo(question: Question): Answer {
+async function answerTo(question: Question): Promise<Answer> {
   try {
     if (question.kind === 'read') {
-      const { files, ...reading } = work.reader.read(question.walked);
+      const { files, ...reading } = await work.reader.read(question.walked);
       return { kind: 'read', reading, files: packFiles(files) };
     }
     if (question.kind === 'make') return { kind: 'make', feeds: question.jobs.map(work.maker.make) };
