@@ -4,10 +4,16 @@ import type { AbsoluteUrl } from '../model/url.ts';
 /** The paths below `out/` that a page of ours links to; `baseUrl` tells which absolute addresses are ours. */
 export function linksInside(path: string, page: string, baseUrl: AbsoluteUrl): ReadonlySet<string> {
   const here = new URL(path.split('/').map(encodeURIComponent).join('/'), baseUrl).href;
+  const { origin } = new URL(baseUrl);
+  const seen = new Set<string>();
   const inside = new Set<string>();
   for (const [, address = ''] of page.matchAll(/ (?:href|src)="([^"]*)"/g)) {
+    // Most links of a page lead elsewhere, and taking addresses apart takes time.
+    const isElsewhere = /^https?:/i.test(address) && !address.toLowerCase().startsWith(origin);
+    if (isElsewhere || address.startsWith('#') || seen.has(address)) continue;
+    seen.add(address);
     const target = address.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
-    if (target.startsWith('#') || !URL.canParse(target, here)) continue;
+    if (!URL.canParse(target, here)) continue;
     const { href } = new URL(target, here);
     if (!href.startsWith(baseUrl)) continue;
     const [found = ''] = href.slice(baseUrl.length).split(/[?#]/);
