@@ -73,15 +73,22 @@ export function composeNeighbours(
 ): Neighbours {
   const topics: Tally = new Map();
   const providers: Tally = new Map();
+  // Related items of one article stand near to the same feeds: those are looked for once.
+  const shares = new Map<Candidate, number>();
   for (const member of members) {
     const article = member.parent ?? member;
+    shares.set(article, (shares.get(article) ?? 0) + 1);
+  }
+  for (const [article, entries] of shares) {
     const near = kind === 'provider' ? [article, ...relatedOf(article)] : [article];
     count(
       topics,
+      entries,
       article.topics.map((name) => ({ name, feed: feedOf('topic', name) })),
     );
     count(
       providers,
+      entries,
       near.map(({ host, providerName }) => ({ name: providerName, feed: feedOf('provider', host) })),
     );
   }
@@ -92,9 +99,10 @@ export function composeNeighbours(
 /** By folder: how many entries name a feed, and in which spellings. */
 type Tally = Map<string, { entries: number; readonly names: Map<PlainText, number> }>;
 
-/** Counts what one entry names; a feed counts once for it. */
+/** Counts what so many entries name, each the same; a feed counts once for an entry. */
 function count(
   tally: Tally,
+  entries: number,
   named: readonly { readonly name: PlainText; readonly feed: ReturnType<Surroundings['feedOf']> }[],
 ): void {
   const counted = new Set<string>();
@@ -103,9 +111,9 @@ function count(
     const { folder } = feed;
     const known = tally.get(folder) ?? { entries: 0, names: new Map() };
     const spelling = feed.name ?? name;
-    if (!counted.has(folder)) known.entries++;
+    if (!counted.has(folder)) known.entries += entries;
     counted.add(folder);
-    known.names.set(spelling, (known.names.get(spelling) ?? 0) + 1);
+    known.names.set(spelling, (known.names.get(spelling) ?? 0) + entries);
     tally.set(folder, known);
   }
 }

@@ -1,0 +1,188 @@
+// Twice the input, twice the work: counted in blocks of code that ran and in bytes, never in seconds. What a library of
+// the runtime does inside one call is not seen here; for that the full sizes are built under FEEDMILL_LONG=1.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { feedmill } from './support/cli.ts';
+import { CONFIG, newSite, type Site } from './support/site.ts';
+import { type Work, workOf } from './support/work.ts';
+
+const LONG = process.env['FEEDMILL_LONG'] === '1';
+
+/** Linear work grows by 2 from one step to the next, sorting by a little more, quadratic work by 4. */
+const MOST_GROWTH = 2.5;
+/** So many runs of a function for each item, above linear growth, are nothing to worry about. */
+const NOTICED = 20;
+/** What a process reads and writes besides: wake-ups of threads, modules that are loaded when they are needed. */
+const OTHER_BYTES = 1_000_000;
+/** Megabytes that the full sizes may have for what they keep. */
+const HEAP_MEGABYTES = 3000;
+
+interface Shape {
+  readonly what: string;
+  /** How many items make the smallest of three builds; the others have twice and four times as many. */
+  readonly from: number;
+  /** The size that a build has to stand. */
+  readonly full: number;
+  readonly write: (site: Site, size: number) => Promise<void>;
+  /** What the program says that it did. */
+  readonly says: (size: number) => string;
+}
+
+const SHAPES: readonly Shape[] = [
+  {
+    what: 'entries in one feed, of one topic and one provider, without a limit',
+    from: 100,
+    full: 100_000,
+    write: (site, size) => each(size, (index) => site.article(pathOf(index), article(index, { topics: ['AI'] }))),
+    says: (size) => `${count(size)} published`,
+  },
+  {
+    what: 'related items of one article',
+    from: 125,
+    full: 500,
+    write: (site, size) => site.article('one.md', article(0, { related: range(size).map((place) => related(place)) })),
+    says: (size) => `with ${count(size)} related items`,
+  },
+  {
+    what: 'topics',
+    from: 100,
+    full: 50_000,
+    write: (site, size) =>
+      each(size / 10, (index) =>
+        site.article(
+          pathOf(index),
+          article(index, { topics: range(10).map((topic) => `Topic ${index * 10 + topic}`) }),
+        ),
+      ),
+    says: (size) => `feeds     ${count(size + 2)}`,
+  },
+  {
+    what: 'providers',
+    from: 100,
+    full: 10_000,
+    write: (site, size) =>
+      each(size / 10, (index) =>
+        site.article(
+          pathOf(index),
+          article(index, { related: range(10).map((place) => related(index * 10 + place, `p${index * 10 + place}`)) }),
+        ),
+      ),
+    says: (size) => `feeds     ${count(size + 2)}`,
+  },
+];
+
+const sites: Site[] = [];
+afterEach(async () => {
+  for (const site of sites.splice(0)) await site.remove();
+});
+
+describe('a build grows with its input and not with its square', () => {
+  test.each(SHAPES)('$what', async ({ from, write, says }) => {
+    const works: Work[] = [];
+    for (const size of [from, from * 2, from * 4]) {
+      const site = await siteOf((made) => write(made, size));
+      const work = await workOf(argvOf(site), site.folder);
+      expect(work.ran, work.ran.stderr).toMatchObject({ code: 0 });
+      expect(work.ran.stdout + work.ran.stderr).toContain(says(size));
+      works.push(work);
+    }
+    expectLinear(works, from * 4);
+  });
+
+  test('one article edited among many', async () => {
+    const works: Work[] = [];
+    for (const size of [100, 200, 400]) {
+      const site = await siteOf((made) =>
+        each(size, (index) => made.article(pathOf(index), article(index, { topics: [`Topic ${index % 7}`] }))),
+      );
+      expect(await feedmill(argvOf(site), { cwd: site.folder })).toMatchObject({ code: 0 });
+      await site.article(pathOf(1), article(1, { title: 'Another title', topics: ['Topic 1'] }));
+      works.push(await workOf(argvOf(site), site.folder));
+    }
+    expect(works.map(({ ran }) => ran.code)).toEqual([0, 0, 0]);
+    expectLinear(works, 400);
+  });
+});
+
+describe.runIf(LONG)('the full size is built in bounded memory', () => {
+  test.each(SHAPES)('$full $what', { timeout: 3_600_000 }, async ({ full, write, says }) => {
+    const site = await siteOf((made) => write(made, full));
+    const env = { NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}` };
+    const ran = await feedmill(argvOf(site), { cwd: site.folder, env });
+    expect(ran, ran.stderr).toMatchObject({ code: 0 });
+    expect(ran.stdout + ran.stderr).toContain(says(full));
+  });
+});
+
+/** Holds all functions, their sum, and the bytes to linear growth. What is there once does not count. */
+function expectLinear(works: readonly Work[], size: number): void {
+  const isSteep = (of: (work: Work) => number, besides = 0) => {
+    const [small = 0, middle = 0, large = 0] = works.map(of);
+    return large - middle > MOST_GROWTH * (middle - small) + besides;
+  };
+  const names = new Set(works.flatMap(({ blocks }) => [...blocks.keys()]));
+  const steep = [...names].filter((name) => isSteep(({ blocks }) => blocks.get(name) ?? 0, NOTICED * size));
+  const counted = (name: string) => works.map(({ blocks }) => blocks.get(name) ?? 0);
+  expect(steep.map((name) => `${name}: ${counted(name)}`)).toEqual([]);
+  const sum = ({ blocks }: Work) => [...blocks.values()].reduce((total, times) => total + times, 0);
+  expect(isSteep(sum), `blocks in all: ${works.map(sum)}`).toBe(false);
+  for (const bytes of ['read', 'written'] as const)
+    expect(
+      isSteep((work) => work[bytes] ?? 0, OTHER_BYTES),
+      `${bytes}: ${works.map((work) => work[bytes])}`,
+    ).toBe(false);
+}
+
+async function siteOf(write: (site: Site) => Promise<void>): Promise<Site> {
+  const site = await newSite();
+  sites.push(site);
+  await writeFile(join(site.folder, 'feedmill.yaml'), `${CONFIG}  limit: 0\n`);
+  await write(site);
+  return site;
+}
+
+function argvOf(site: Site): readonly string[] {
+  return ['build', site.content, '--now', '2026-06-01T00:00:00Z'];
+}
+
+function article(index: number, more: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return {
+    title: `Article ${index}`,
+    publishedDateTime: minute(index),
+    webUrl: `https://one.example/${index}`,
+    provider: { name: 'One', domain: 'one.example' },
+    ...more,
+  };
+}
+
+function related(index: number, host = 'two'): unknown {
+  return {
+    title: `Story ${index}`,
+    webUrl: `https://${host}.example/${index}`,
+    publishedDateTime: minute(index),
+    provider: { name: host, domain: `${host}.example` },
+  };
+}
+
+function minute(index: number): string {
+  return new Date(Date.UTC(2020, 0, 1) + index * 60_000).toISOString();
+}
+
+/** A thousand in a folder. */
+function pathOf(index: number): string {
+  return `${Math.floor(index / 1000)}/${index}.md`;
+}
+
+function range(size: number): readonly number[] {
+  return Array.from({ length: size }, (_, index) => index);
+}
+
+async function each(size: number, act: (index: number) => Promise<void>): Promise<void> {
+  for (const index of range(size)) await act(index);
+}
+
+/** As the program groups digits. */
+function count(number: number): string {
+  return number.toLocaleString('en');
+}
