@@ -1,5 +1,5 @@
 // Where all findings of a build meet: sinks bound to a file, with or without its text, and the list in the end.
-import { type Finding, finding, type Mask, positionOf, type Report } from '../diagnostics/finding.ts';
+import { type Finding, finding, type Mask, placesIn, type Report } from '../diagnostics/finding.ts';
 import type { Code, Values } from '../diagnostics/rules.ts';
 
 export interface Findings {
@@ -11,7 +11,7 @@ export interface Findings {
   readonly hasErrors: boolean;
 }
 
-/** Finding a place reads the file up to it; a file with thousands of findings is an attack, and nobody reads their frames. */
+/** A file with thousands of findings is an attack; their frames would fill the memory, and nobody reads them. */
 const PLACED_IN_ONE_FILE = 200;
 
 export function newFindings(): Findings {
@@ -25,11 +25,11 @@ export function newFindings(): Findings {
       return all.some(({ severity }) => severity === 'error');
     },
     in(path, text, mask) {
+      const positionOf = text === undefined ? undefined : placesIn(text, mask);
       let placed = 0;
       return <C extends Code>(code: C, values: Values<C>, at?: Parameters<Report>[2]) => {
-        const hasPlace = text !== undefined && at !== undefined && placed++ < PLACED_IN_ONE_FILE;
-        const position = hasPlace ? positionOf(text, at, mask) : undefined;
-        all.push(finding(code, values, path, position));
+        const isPlaced = at !== undefined && placed++ < PLACED_IN_ONE_FILE;
+        all.push(finding(code, values, path, isPlaced ? positionOf?.(at) : undefined));
       };
     },
   };

@@ -49,47 +49,63 @@ export function finding<C extends Code>(code: C, values: Values<C>, path: string
   return { code, severity: entry.severity, message: title(values), path, position };
 }
 
-/**
- * Works out line and column of a span. `mask` hides what a frame may not show (parse/secrets.ts).
- */
-export function positionOf(text: string, span: Span, mask: Mask = (line) => line): Position {
-  const start = Math.min(span.start, text.length);
-  const lineStart = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
-  const lineEnd = endOfLine(text, start);
-  const line = countLines(text, lineStart);
-  const previousStart = lineStart < 2 ? 0 : text.lastIndexOf('\n', lineStart - 2) + 1;
-  const shown = lineStart === 0 ? [lineStart] : [previousStart, lineStart];
+/** Characters of a line that are kept on each side of a finding. */
+const WINDOW = 80;
+
+/** Hides what must not be shown of a line that begins at `start` (parse/secrets.ts); keeps the number of characters. */
+export type Mask = (line: string, start: number) => string;
+
+/** Works out line, column and frame of places in a text. Its lines are looked up once, at the first question. */
+export function placesIn(text: string, mask: Mask = (line) => line): (span: Span) => Position {
+  let starts: readonly number[] | undefined;
+  return (span) => {
+    starts ??= lineStarts(text);
+    return positionOf(text, starts, span, mask);
+  };
+}
+
+function positionOf(text: string, starts: readonly number[], span: Span, mask: Mask): Position {
+  const start = Math.max(0, Math.min(span.start, text.length));
+  const line = lineAt(starts, start);
+  const lineStart = starts[line] ?? 0;
+  const shown = line === 0 ? [line] : [line - 1, line];
   const column = start - lineStart + 1;
   // Whole lines would make the memory of a build as large as its articles.
   const windowStart = Math.max(0, column - 1 - WINDOW);
   return {
-    line,
+    line: line + 1,
     column,
-    endColumn: Math.max(start + 1, Math.min(span.end, lineEnd)) - lineStart + 1,
-    frame: shown.map((from, index) => ({
-      number: line - shown.length + 1 + index,
-      text: detached(mask(text.slice(from, endOfLine(text, from)), from).slice(windowStart, column + WINDOW)),
-      start: windowStart,
-    })),
+    endColumn: Math.max(start + 1, Math.min(span.end, endOfLine(text, starts, line))) - lineStart + 1,
+    frame: shown.map((index) => {
+      const from = starts[index] ?? 0;
+      const whole = mask(text.slice(from, endOfLine(text, starts, index)), from);
+      return { number: index + 1, text: detached(whole.slice(windowStart, column + WINDOW)), start: windowStart };
+    }),
   };
 }
 
-/** Characters of a line that are kept on each side of a finding. */
-const WINDOW = 80;
-
-/** Hides what must not be shown of a line that begins at `start`; keeps the number of characters. */
-export type Mask = (line: string, start: number) => string;
-
-function endOfLine(text: string, from: number): number {
-  const feed = text.indexOf('\n', from);
-  const end = feed < 0 ? text.length : feed;
-  return end > from && text[end - 1] === '\r' ? end - 1 : end;
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }
 
-function countLines(text: string, end: number): number {
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) lines++;
-  return lines;
+/** The line that holds an offset, 0-based. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function endOfLine(text: string, starts: readonly number[], line: number): number {
+  const next = starts[line + 1];
+  const end = next === undefined ? text.length : next - 1;
+  return end > (starts[line] ?? 0) && text[end - 1] === '\r' ? end - 1 : end;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

@@ -1,10 +1,10 @@
 // In: findings as the checks make them, with offsets. Out: findings for people: severity, line, column, place, frame.
 // Keeps at most `MAX_KEPT` of them, but counts all: a hostile document may not fill the memory, nor change its verdict.
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
-import type { Position } from '../diagnostics/finding.ts';
+import { type Position, placesIn, type Span } from '../diagnostics/finding.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import { type Code, rules, type Values } from '../diagnostics/rules.ts';
-import { byCodeUnit, detached } from '../model/text.ts';
+import { byCodeUnit } from '../model/text.ts';
 import { type Element, pathOf } from './document.ts';
 
 /** What a rule may be set to. */
@@ -54,8 +54,6 @@ interface Raw {
 }
 
 const MAX_KEPT = 10_000;
-/** Characters of a line that are kept on each side of a finding. */
-const WINDOW = 80;
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** Collects findings of one document. */
@@ -82,16 +80,16 @@ export function findingSink(options: FindingOptions): FindingSink {
       raw.push({ code, severity, message: title(values), place, order: raw.length });
     },
     finish(text) {
-      const lines = lineStarts(text);
+      const positionOf = placesIn(text);
       raw.sort((a, b) => a.place.start - b.place.start || RANK[a.severity] - RANK[b.severity] || a.order - b.order);
-      return raw.slice(0, options.maxFindings).map((one) => finished(one, text, lines));
+      return raw.slice(0, options.maxFindings).map((one) => finished(one, positionOf));
     },
   };
 }
 
-function finished({ code, severity, message, place }: Raw, text: string, lines: readonly number[]): CheckFinding {
+function finished({ code, severity, message, place }: Raw, positionOf: (span: Span) => Position): CheckFinding {
   const { why, fix, spec } = rules[code];
-  const position = positionAt(text, lines, place.start, place.end);
+  const position = positionOf(place);
   const { inside } = place;
   const path = inside === undefined ? '' : typeof inside === 'string' ? inside : pathOf(inside);
   return {
@@ -111,43 +109,4 @@ function finished({ code, severity, message, place }: Raw, text: string, lines: 
 /** Sorts findings of several documents by place: for tests and reports that mix them. */
 export function byPlace(a: CheckFinding, b: CheckFinding): number {
   return a.line - b.line || a.column - b.column || byCodeUnit(a.rule, b.rule);
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-/** As `positionOf`, by a table of lines: a document may have thousands of findings. */
-function positionAt(text: string, lines: readonly number[], offset: number, end: number): Position {
-  const start = Math.max(0, Math.min(offset, text.length));
-  let low = 0;
-  let high = lines.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((lines[middle] ?? 0) <= start) low = middle;
-    else high = middle - 1;
-  }
-  const shown = low === 0 ? [low] : [low - 1, low];
-  const lineStart = lines[low] ?? 0;
-  const lineEnd = endOfLine(text, lines, low);
-  const column = start - lineStart + 1;
-  const windowStart = Math.max(0, column - 1 - WINDOW);
-  return {
-    line: low + 1,
-    column,
-    endColumn: Math.max(start + 1, Math.min(end, lineEnd)) - lineStart + 1,
-    frame: shown.map((index) => ({
-      number: index + 1,
-      text: detached(text.slice(lines[index] ?? 0, endOfLine(text, lines, index)).slice(windowStart, column + WINDOW)),
-      start: windowStart,
-    })),
-  };
-}
-
-function endOfLine(text: string, lines: readonly number[], index: number): number {
-  const next = lines[index + 1];
-  const end = next === undefined ? text.length : next - 1;
-  return end > (lines[index] ?? 0) && text[end - 1] === '\r' ? end - 1 : end;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countBySeverity, finding, inOrder, positionOf } from '../../src/diagnostics/finding.ts';
+import { countBySeverity, finding, inOrder, placesIn } from '../../src/diagnostics/finding.ts';
 import { runs } from '../support/runs.ts';
 
 test.each([
@@ -93,12 +93,12 @@ test.each([
   ['', 0, 0, { line: 1, column: 1, endColumn: 2, frame: [{ number: 1, text: '' }] }],
   ['ab', 50, 60, { line: 1, column: 3, endColumn: 4, frame: [{ number: 1, text: 'ab' }] }], // beyond the end is the end
   ['人\u{1F600}x', 3, 4, { line: 1, column: 4, endColumn: 5, frame: [{ number: 1, text: '人\u{1F600}x' }] }],
-])('positionOf(%j, %d, %d)', (text, start, end, expected) => {
-  expect(positionOf(text, { start, end })).toMatchObject(expected);
+])('placesIn(%j)(%d, %d)', (text, start, end, expected) => {
+  expect(placesIn(text)({ start, end })).toMatchObject(expected);
 });
 
 test('of a long line only what is around the place is kept', () => {
-  const { column, endColumn, frame } = positionOf(`${'a'.repeat(500)}HERE${'b'.repeat(500)}`, { start: 500, end: 504 });
+  const { column, endColumn, frame } = placesIn(`${'a'.repeat(500)}HERE${'b'.repeat(500)}`)({ start: 500, end: 504 });
   const [line] = frame;
   expect([column, endColumn]).toEqual([501, 505]);
   expect(line?.text.length).toBeLessThan(200);
@@ -106,7 +106,7 @@ test('of a long line only what is around the place is kept', () => {
 });
 
 test('a mask sees every line that is shown, with its place', () => {
-  const { frame } = positionOf('one\ntwo\nthree', { start: 4, end: 5 }, (line, start) => `${start}${line}`);
+  const { frame } = placesIn('one\ntwo\nthree', (line, start) => `${start}${line}`)({ start: 4, end: 5 });
   expect(frame.map(({ text }) => text)).toEqual(['0one', '4two']);
 });
 
@@ -118,7 +118,7 @@ test('line and column lead back to the place, in any text', () => {
     fc.property(lines, fc.nat(80), (parts, place) => {
       const text = parts.join('\n');
       const start = Math.min(place, text.length);
-      const { line, column } = positionOf(text, { start, end: start + 1 });
+      const { line, column } = placesIn(text)({ start, end: start + 1 });
       expect(
         text
           .split('\n')

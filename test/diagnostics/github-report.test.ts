@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { finding, positionOf } from '../../src/diagnostics/finding.ts';
+import { finding, placesIn } from '../../src/diagnostics/finding.ts';
 import { formatGithub } from '../../src/diagnostics/github-report.ts';
 
-const at = positionOf('---\ntitle: 5\n', { start: 4, end: 9 });
+const at = placesIn('---\ntitle: 5\n')({ start: 4, end: 9 });
 
 test.each([
   [

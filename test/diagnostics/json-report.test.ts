@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { finding, positionOf } from '../../src/diagnostics/finding.ts';
+import { finding, placesIn } from '../../src/diagnostics/finding.ts';
 import { jsonFindings } from '../../src/diagnostics/json-report.ts';
 
 test('a finding with everything', () => {
-  const at = positionOf('---\ntitle: 5\n', { start: 4, end: 9 });
+  const at = placesIn('---\ntitle: 5\n')({ start: 4, end: 9 });
   expect(jsonFindings([finding('article/missing-title', {}, 'a.md', at)])).toEqual([
     {
       rule: 'article/missing-title',

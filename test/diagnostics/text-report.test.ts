@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Finding, finding, positionOf } from '../../src/diagnostics/finding.ts';
+import { type Finding, finding, placesIn } from '../../src/diagnostics/finding.ts';
 import { formatCounts, formatFinding, formatFindings, type Paint, PLAIN } from '../../src/diagnostics/text-report.ts';
 import { readFileText } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
@@ -9,7 +9,7 @@ import { anyText } from '../support/texts.ts';
 /** The lines of a finding's frame. */
 function frameOf(text: string, marked: string): readonly string[] {
   const start = text.indexOf(marked);
-  const found = finding('article/missing-title', {}, 'a.md', positionOf(text, { start, end: start + marked.length }));
+  const found = finding('article/missing-title', {}, 'a.md', placesIn(text)({ start, end: start + marked.length }));
   return formatFinding(found, PLAIN)
     .split('\n')
     .filter((line) => / \| ?/.test(line));
@@ -17,7 +17,7 @@ function frameOf(text: string, marked: string): readonly string[] {
 
 test('one finding, whole', () => {
   const text = '---\ntitle: "Budget passes"\npublishedDateTime: 2026-03-01T08:00:00\n---\n';
-  const at = positionOf(text, { start: text.indexOf('2026'), end: text.indexOf('\n---\n') });
+  const at = placesIn(text)({ start: text.indexOf('2026'), end: text.indexOf('\n---\n') });
   const found = finding(
     'article/missing-utc-offset',
     { field: 'publishedDateTime', zone: 'UTC' },
@@ -108,7 +108,7 @@ describe('a frame', () => {
       'article/missing-title',
       {},
       'a.md',
-      positionOf(text, { start: text.length, end: text.length }),
+      placesIn(text)({ start: text.length, end: text.length }),
     );
     expect(formatFinding(found, PLAIN)).toContain('    1 | a: "x\n  > 2 |\n      | ^\n');
   });
@@ -215,7 +215,7 @@ test.each([
 test('colours are put around the parts, and change nothing else', () => {
   const mark = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
   const paint: Paint = { error: mark('e'), warning: mark('w'), info: mark('i'), strong: mark('s'), dim: mark('d') };
-  const found = finding('article/missing-title', {}, 'a.md', positionOf('title:', { start: 0, end: 5 }));
+  const found = finding('article/missing-title', {}, 'a.md', placesIn('title:')({ start: 0, end: 5 }));
   const painted = formatFinding(found, paint);
   expect(painted).toContain('<e>error</e> <s>article/missing-title</s>  a.md:1:1');
   expect(painted).toContain('<e>^^^^^</e>');

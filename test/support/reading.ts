@@ -1,5 +1,5 @@
 // From the text of a file to its Article and findings, the way a build reads it. Tests only.
-import { type Finding, finding, positionOf, type Report } from '../../src/diagnostics/finding.ts';
+import { type Finding, finding, placesIn, type Report } from '../../src/diagnostics/finding.ts';
 import type { Article } from '../../src/model/article.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import type { Settings } from '../../src/model/settings.ts';
@@ -24,7 +24,7 @@ export interface Sink {
 export function sinkFor(path: string, text?: string, mask?: (line: string, start: number) => string): Sink {
   const findings: Finding[] = [];
   const report: Report = (code, values, at) => {
-    const position = text === undefined || at === undefined ? undefined : positionOf(text, at, mask);
+    const position = text === undefined || at === undefined ? undefined : placesIn(text, mask)(at);
     findings.push(finding(code, values, path, position));
   };
   return { report, findings };
