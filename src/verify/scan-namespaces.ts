@@ -1,6 +1,6 @@
 // In: the attributes of one start tag. Out: prefixes bound, names resolved (Namespaces in XML 1.0, third edition).
 // Bindings are one map with an undo list per element, so that depth costs nothing.
-import { type Binding, excerpt, problem, type Scan, type XmlAttribute } from './scan-state.ts';
+import { type Binding, excerpt, problem, type QualifiedName, type Scan, type XmlAttribute } from './scan-state.ts';
 import { COLON, NAME_START, nameWidth } from './xml-characters.ts';
 
 export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
@@ -11,6 +11,7 @@ export type AttributeDraft = { -readonly [Key in keyof XmlAttribute]: XmlAttribu
 
 /** Binds what the tag declares, then resolves its attributes' names. Returns what to restore behind the element. */
 export function bindNamespaces(scan: Scan, attributes: readonly AttributeDraft[]): readonly Binding[] | undefined {
+  if (!attributes.some(isQualified)) return undefined;
   let shadowed: Binding[] | undefined;
   for (const attribute of attributes) {
     const prefix = declaredPrefix(attribute.name);
@@ -34,15 +35,29 @@ export function restoreBindings(scan: Scan, shadowed: readonly Binding[] | undef
   }
 }
 
+/** Names that were met, taken apart; documents have few, and mostly the same. */
+const known = new Map<string, QualifiedName>();
+const MAX_KNOWN = 1000;
+
 /** Splits a name at its colon (§4, QName). */
-export function splitName(scan: Scan, name: string, offset: number): { prefix: string; local: string } {
-  const colon = name.indexOf(':');
-  if (colon < 0) return { prefix: '', local: name };
-  if (colon === 0 || name.indexOf(':', colon + 1) > 0 || nameWidth(name, colon + 1, NAME_START) === 0) {
-    problem(scan, offset, 'invalid-name', `${excerpt(name, 0, name.length)} is no name with one prefix`);
-    return { prefix: '', local: name };
+export function splitName(scan: Scan, written: string, offset: number): QualifiedName {
+  const met = known.get(written);
+  if (met !== undefined) return met;
+  const colon = written.indexOf(':');
+  if (colon === 0 || (colon > 0 && !isOneColon(written, colon))) {
+    problem(scan, offset, 'invalid-name', `${excerpt(written, 0, written.length)} is no name with one prefix`);
+    return { name: written, prefix: '', local: written };
   }
-  return { prefix: name.slice(0, colon), local: name.slice(colon + 1) };
+  // The key of an object is one string for all of its kind: it keeps no document in memory, and compares by address.
+  const [name = written] = Object.keys({ [written]: true });
+  const split = { name, prefix: name.slice(0, Math.max(colon, 0)), local: name.slice(colon + 1) };
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(name, split);
+  return split;
+}
+
+function isOneColon(name: string, colon: number): boolean {
+  return name.indexOf(':', colon + 1) < 0 && nameWidth(name, colon + 1, NAME_START) > 0;
 }
 
 /** What an element's prefix stands for; `undefined` = no namespace. */
@@ -51,6 +66,11 @@ export function namespaceOf(scan: Scan, prefix: string, offset: number): string 
   if (prefix === 'xmlns') problem(scan, offset, 'reserved-prefix', 'the prefix xmlns is reserved for declarations');
   else if (namespace === undefined && prefix !== '') undeclared(scan, prefix, offset);
   return namespace;
+}
+
+/** Whether an attribute declares a prefix or has one. */
+function isQualified({ name }: AttributeDraft): boolean {
+  return name === 'xmlns' || name.includes(':');
 }
 
 /** The prefix that an attribute declares; empty for the default namespace; `undefined` when it declares none. */

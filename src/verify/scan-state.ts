@@ -58,10 +58,7 @@ export interface XmlProblem {
 }
 
 /** An element that waits for its end tag. */
-export interface OpenElement {
-  readonly name: string;
-  readonly prefix: string;
-  readonly local: string;
+export interface OpenElement extends QualifiedName {
   readonly namespace: string | undefined;
   readonly start: number;
   /** What the prefixes that it declares meant outside; `undefined` when it declares none. */
@@ -71,10 +68,29 @@ export interface OpenElement {
 /** Prefix (empty: the default namespace) and what it means; `undefined` = nothing. */
 export type Binding = readonly [prefix: string, namespace: string | undefined];
 
+/** A name taken apart (Namespaces in XML §4, QName). */
+export interface QualifiedName {
+  readonly name: string;
+  readonly prefix: string;
+  readonly local: string;
+}
+
+/** Where a character stands next. It is looked for again when the scan has passed it, so a document is searched once. */
+export interface Landmark {
+  readonly character: string;
+  at: number;
+}
+
 export interface Scan {
   readonly text: string;
   readonly sink: XmlSink;
   readonly recover: boolean;
+  /** No character needs a look of its own but `<`, `&`, quotes and white space: the scan goes from landmark to landmark. */
+  readonly isPlain: boolean;
+  readonly lessThan: Landmark;
+  readonly ampersand: Landmark;
+  readonly lineFeed: Landmark;
+  readonly tab: Landmark;
   readonly problems: XmlProblem[];
   readonly open: OpenElement[];
   /** How many open elements have a name; kept only when recovering, so that a stray end tag costs no search. */
@@ -90,6 +106,15 @@ const MAX_PROBLEMS = 100;
 
 /** Thrown to leave a scan at its first problem, and caught in `scanXml`; nobody else sees it. */
 export const STOPPED = Symbol('stopped');
+
+/** The landmark's next place from a position on, the end of the text when there is none. Positions only grow. */
+export function nextOf(scan: Scan, landmark: Landmark, from: number): number {
+  if (landmark.at < from) {
+    const found = scan.text.indexOf(landmark.character, from);
+    landmark.at = found < 0 ? scan.text.length : found;
+  }
+  return landmark.at;
+}
 
 /** Takes a problem down. Does not come back unless the scan recovers. */
 export function problem(scan: Scan, offset: number, kind: string, sentence: string): void {

@@ -13,18 +13,19 @@ export function scanStartTag(scan: Scan): void {
   const { text, sink } = scan;
   const start = scan.at;
   const nameEnd = endOfName(text, start + 1);
-  const name = text.slice(start + 1, nameEnd);
+  const written = text.slice(start + 1, nameEnd);
   scan.at = nameEnd;
   const attributes = text.charCodeAt(nameEnd) === GREATER_THAN ? NO_ATTRIBUTES : scanAttributes(scan);
   const selfClosing = endStartTag(scan, start);
   if (scan.open.length === 0) countRoot(scan, start);
   const shadowed = attributes.length === 0 ? undefined : bindNamespaces(scan, attributes);
-  const { prefix, local } = splitName(scan, name, start + 1);
+  const { name, prefix, local } = splitName(scan, written, start + 1);
   const namespace = namespaceOf(scan, prefix, start + 1);
   const end = scan.at;
-  sink.open?.({ name, prefix, local, namespace, attributes, start, end, selfClosing });
+  const tag = { name, prefix, local, namespace, attributes, start, end, selfClosing };
+  sink.open?.(tag);
   if (selfClosing) {
-    sink.close?.({ name, prefix, local, namespace, start, end });
+    sink.close?.(tag);
     restoreBindings(scan, shadowed);
     return;
   }
@@ -36,13 +37,23 @@ export function scanStartTag(scan: Scan): void {
 export function scanEndTag(scan: Scan): void {
   const { text } = scan;
   const start = scan.at;
+  const innermost = scan.open.at(-1);
+  const closing = start + 2 + (innermost?.name.length ?? 0);
+  if (
+    text.charCodeAt(closing) === GREATER_THAN &&
+    innermost !== undefined &&
+    text.startsWith(innermost.name, start + 2)
+  ) {
+    scan.at = closing + 1;
+    closeInnermost(scan, start, scan.at);
+    return;
+  }
   const nameEnd = endOfName(text, start + 2);
   const name = text.slice(start + 2, nameEnd);
   scan.at = nameEnd;
   skipSpace(scan);
   if (text.charCodeAt(scan.at) === GREATER_THAN) scan.at++;
   else problem(scan, scan.at, 'invalid-end-tag', `the end tag </${shown(name)}> is not closed by >`);
-  const innermost = scan.open.at(-1);
   if (innermost?.name === name) {
     closeInnermost(scan, start, scan.at);
     return;
@@ -171,6 +182,7 @@ function endOfUnclosed(text: string, start: number): number {
 /** XML 1.0 §3.1, Unique Att Spec: keeps the first of each name. */
 function dropRepeated(scan: Scan, attributes: AttributeDraft[]): AttributeDraft[] {
   if (attributes.length < 2) return attributes;
+  if (attributes.length <= FEW && !attributes.some(isRepeated)) return attributes;
   const names = new Set(attributes.map((attribute) => attribute.name));
   if (names.size === attributes.length) return attributes;
   return attributes.filter((attribute) => {
@@ -178,6 +190,14 @@ function dropRepeated(scan: Scan, attributes: AttributeDraft[]): AttributeDraft[
     problem(scan, attribute.start, 'duplicate-attribute', `the attribute ${shown(attribute.name)} is given twice`);
     return false;
   });
+}
+
+/** So few attributes are compared each with each in less time than a set is made. */
+const FEW = 8;
+
+function isRepeated({ name }: AttributeDraft, index: number, attributes: readonly AttributeDraft[]): boolean {
+  for (let before = 0; before < index; before++) if (attributes[before]?.name === name) return true;
+  return false;
 }
 
 function shown(name: string): string {

@@ -1,6 +1,6 @@
 // In: a position in character data. Out: the decoded run, up to the next markup (XML 1.0 §2.4, §2.11, §4.1).
 // References, line ends and forbidden characters are dealt with here, for text, attributes, CDATA and comments.
-import { excerpt, problem, type Scan } from './scan-state.ts';
+import { excerpt, nextOf, problem, type Scan } from './scan-state.ts';
 import {
   AMPERSAND,
   allowedWidth,
@@ -31,6 +31,12 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 /** Reads character data inside the root. `literal`: code units at the start that are text whatever they look like. */
 export function scanText(scan: Scan, literal: number): void {
   const { text, sink } = scan;
+  if (scan.isPlain) {
+    const start = scan.at;
+    const decoded = decodeReferences(scan, nextOf(scan, scan.lessThan, start + literal));
+    sink.text?.(decoded, start, scan.at, 'text');
+    return;
+  }
   const { length } = text;
   const start = scan.at;
   let at = start + literal;
@@ -66,6 +72,21 @@ export function scanText(scan: Scan, literal: number): void {
   sink.text?.(decoded + text.slice(pending, at), start, at, 'text');
 }
 
+/** A run that holds nothing special but references. */
+function decodeReferences(scan: Scan, end: number): string {
+  const { text } = scan;
+  let decoded = '';
+  let pending = scan.at;
+  for (let at = nextOf(scan, scan.ampersand, pending); at < end; at = nextOf(scan, scan.ampersand, scan.at)) {
+    const character = scanReference(scan, at);
+    if (character === undefined) continue;
+    decoded += text.slice(pending, at) + character;
+    pending = scan.at;
+  }
+  scan.at = end;
+  return decoded + text.slice(pending, end);
+}
+
 /** Reads what stands before or after the root, where only white space may be (XML 1.0 §2.1). */
 export function scanOutside(scan: Scan): void {
   const { text } = scan;
@@ -85,6 +106,13 @@ export function skipOutside(scan: Scan): void {
 /** Reads an attribute's value, normalised as CDATA (XML 1.0 §3.3.3): literal white space becomes a space. */
 export function scanValue(scan: Scan, end: number): string {
   const { text } = scan;
+  if (
+    scan.isPlain &&
+    nextOf(scan, scan.lessThan, scan.at) >= end &&
+    nextOf(scan, scan.lineFeed, scan.at) >= end &&
+    nextOf(scan, scan.tab, scan.at) >= end
+  )
+    return decodeReferences(scan, end);
   let at = scan.at;
   let decoded = '';
   let pending = at;
