@@ -235,14 +235,8 @@ const DOORS: Readonly<Record<string, { readonly files: readonly string[]; readon
   'range-parser': { files: ['serve/'], why: 'byte ranges' },
   'unist-util-visit': { files: ['parse/body.ts', 'lint/'], why: 'walks an HTML tree' },
   valibot: {
-    files: [
-      'parse/config-pages.ts',
-      'parse/config-schema.ts',
-      'parse/config-values.ts',
-      'parse/config.ts',
-      'verify/json-feed-schema.ts',
-    ],
-    why: 'shapes of configuration and of JSON Feed',
+    files: ['parse/config-pages.ts', 'parse/config-schema.ts', 'parse/config-values.ts', 'parse/config.ts'],
+    why: 'shapes of configuration',
   },
   yaml: { files: ['parse/yaml.ts'], why: 'the authority on YAML' },
 };

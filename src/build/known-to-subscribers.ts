@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Known } from '../ledger/rebroadcast.ts';
-import { type Instant, instantOf } from '../model/instant.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { readBackAtom, readBackJson, readBackRss } from '../verify/read-back.ts';
+import { type ReadEntry, readBackAtom, readBackJson, readBackRss } from '../verify/read-back.ts';
 
 /** `undefined` when nothing was published yet: then nothing can be shown again. */
 export async function knownToSubscribers(
@@ -19,8 +19,7 @@ export async function knownToSubscribers(
   const seen: { readonly id: string; readonly published: Instant }[] = [];
   for (const { folder } of previous.feeds) {
     for (const { id, published } of await entriesIn(join(outFolder, folder))) {
-      const at = instantOf(new Date(published ?? ''));
-      if (id !== undefined && at !== undefined) seen.push({ id, published: at });
+      if (id !== undefined && typeof published === 'number') seen.push({ id, published });
     }
   }
   return seen.length === 0 ? undefined : knownOf(seen);
@@ -36,9 +35,7 @@ function knownOf(records: readonly { readonly id: string; readonly published: In
   return { ids: new Set(records.map(({ id }) => id)), newest };
 }
 
-async function entriesIn(
-  folder: string,
-): Promise<readonly { readonly id: string | undefined; readonly published: string | undefined }[]> {
+async function entriesIn(folder: string): Promise<readonly Pick<ReadEntry, 'id' | 'published'>[]> {
   for (const [file, read] of [
     ['feed.json', readBackJson],
     ['atom.xml', readBackAtom],

@@ -5,11 +5,12 @@ import type { Author } from 'feed';
 import type { Picture } from '../model/article.ts';
 import type { Entry, RelatedLink } from '../model/feed-document.ts';
 import { FORMATS, type FormatName } from '../model/format.ts';
+import { toDate } from '../model/instant.ts';
 import type { Ledger } from '../model/ledger.ts';
 import { languageTag, plainText, type SafeHtml } from '../model/text.ts';
 import { absoluteUrl, hostOf } from '../model/url.ts';
 import { readBackAtom, readBackJson, readBackRss } from '../verify/read-back.ts';
-import type { ReadEntry, ReadFeed, ReadPerson } from '../verify/read-feed.ts';
+import type { ReadDate, ReadEntry, ReadFeed, ReadPerson } from '../verify/read-feed.ts';
 
 const READERS: Readonly<
   Record<FormatName, (text: string) => { readonly feed: ReadFeed } | { readonly problem: string }>
@@ -185,7 +186,6 @@ function sourceOf(rss: ReadEntry | undefined): Entry['details']['source'] {
   return url && { name: plainText(rss?.source?.name ?? ''), url };
 }
 
-function dateOf(text: string | undefined): Date | undefined {
-  const date = new Date(text ?? '');
-  return Number.isNaN(date.getTime()) ? undefined : date;
+function dateOf(at: ReadDate | undefined): Date | undefined {
+  return typeof at === 'number' ? toDate(at) : undefined;
 }

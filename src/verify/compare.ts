@@ -2,8 +2,10 @@
 import type { Values } from '../diagnostics/rules.ts';
 import type { FeedDocument } from '../model/feed-document.ts';
 import type { FormatName } from '../model/format.ts';
-import { expectedFeed, expectedId } from './expected.ts';
+import { formatRfc3339, type Instant } from '../model/instant.ts';
+import { expectedFeed } from './expected.ts';
 import type { ReadEntry, ReadFeed } from './read-feed.ts';
+import { isSameEntry } from './same-entry.ts';
 
 type DifferenceCode =
   | 'compare/mismatched-value'
@@ -28,20 +30,22 @@ export function compareFeed(meant: FeedDocument, read: ReadFeed, format: FormatN
   const differences: Difference[] = compareValues('the feed', undefined, expectedChannel, readChannel);
   const unmatched = placesById(readEntries);
   const places: number[] = [];
-  for (const [index, entry] of meant.items.entries()) {
-    const place = unmatched.get(expectedId(entry, format) ?? '')?.shift();
+  for (let index = 0; index < meant.items.length; index++) {
+    const [entry, wanted] = [meant.items[index], expectedEntries[index]];
+    if (entry === undefined || wanted === undefined) continue;
+    const place = unmatched.get(wanted.id ?? '')?.shift();
     const found = place === undefined ? undefined : readEntries[place];
     if (place === undefined || found === undefined) {
       differences.push({ code: 'compare/missing-entry', values: { id: entry.id }, entryId: entry.id });
       continue;
     }
     places.push(place);
-    differences.push(...compareValues(entry.id, entry.id, expectedEntries[index], found));
+    if (!isSameEntry(wanted, found)) differences.push(...compareValues(entry.id, entry.id, wanted, found));
   }
   for (const [id, left] of unmatched) {
     for (const _ of left) differences.push({ code: 'compare/unexpected-entry', values: { id }, entryId: undefined });
   }
-  return [...differences, ...compareOrder(meant, places, readEntries, format)];
+  return [...differences, ...compareOrder(places, readEntries, expectedEntries)];
 }
 
 /** Compares two records of the same kind, field by field; lists item by item. */
@@ -64,7 +68,7 @@ function compareField(field: string, meant: unknown, read: unknown, tell: Tell):
     }
   } else if (isRecord(meant) && isRecord(read)) {
     // Records of one kind have the same keys, whatever is `undefined` in them.
-    for (const key of Object.keys(meant)) {
+    for (const key in meant) {
       if (meant[key] === read[key]) continue;
       compareField(field === '' ? key : `${field}.${key}`, meant[key], read[key], tell);
     }
@@ -86,16 +90,15 @@ function placesById(entries: readonly ReadEntry[]): Map<string, number[]> {
 
 /** Tells the first entry that stands behind one it should stand before. `places`: of the entries found, in meant order. */
 function compareOrder(
-  meant: FeedDocument,
   places: readonly number[],
   read: readonly ReadEntry[],
-  format: FormatName,
+  meant: readonly ReadEntry[],
 ): Difference[] {
   const wrong = places.findIndex((place, index) => index > 0 && place < (places[index - 1] ?? 0));
   if (wrong < 0) return [];
   const place = places[wrong] ?? 0;
   const id = read[place]?.id ?? '';
-  const index = meant.items.findIndex((entry) => expectedId(entry, format) === id);
+  const index = meant.findIndex((entry) => entry.id === id);
   return [{ code: 'compare/mismatched-order', values: { id, meant: index + 1, read: place + 1 }, entryId: undefined }];
 }
 
@@ -108,9 +111,14 @@ function shown(meant: unknown, read: unknown): { meant: string; read: string } {
 
 function show(value: unknown, from: number): string {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : isInstant(value) ? formatRfc3339(value) : JSON.stringify(value);
   const line = text.slice(from, from + 60).replace(/\s+/g, ' ');
   return `“${from > 0 ? '…' : ''}${line}${text.length > from + 60 ? '…' : ''}”`;
+}
+
+/** The only numbers that are compared. */
+function isInstant(value: unknown): value is Instant {
+  return typeof value === 'number';
 }
 
 function commonStart(a: string, b: string): number {

@@ -1,12 +1,14 @@
 // In: what was meant. Out: what a reader has to find in the document of one format.
 // Worked out from RULES.md and the mapping in model/feed-document.ts alone, never from what render/ does.
-import type { Author } from 'feed';
+import type { Author, Extension } from 'feed';
 import type { Directory } from '../model/directory.ts';
 import type { EnclosureFile, Entry, FeedDocument } from '../model/feed-document.ts';
 import type { FormatName } from '../model/format.ts';
-import { formatRfc3339, instantOf } from '../model/instant.ts';
+import { type Instant, instantOf } from '../model/instant.ts';
 import { xmlSafe } from '../model/text.ts';
 import type { ReadEntry, ReadFeed, ReadPerson, ReadSubscriptionList } from './read-feed.ts';
+import { isPlain } from './xml-characters.ts';
+import { NOTHING } from './xml-element.ts';
 
 export function expectedFeed({ options, items, ...meant }: FeedDocument, format: FormatName): ReadFeed {
   const { author, image, favicon, copyright, ttl, feedLinks, details } = options;
@@ -23,7 +25,7 @@ export function expectedFeed({ options, items, ...meant }: FeedDocument, format:
     updated: isJson ? undefined : asDate(options.updated),
     authors: expectedFeedAuthors(author, asText(options.title), format),
     firstAuthor: isJson ? expectedJsonAuthors([author])[0] : undefined,
-    contributors: isAtom ? expectedPeople(meant.contributors) : [],
+    contributors: isAtom ? expectedPeople(meant.contributors) : NOTHING,
     categories: isJson ? [] : meant.categories.map((name) => expectedChannelCategory(name, format)),
     hubs: [...details.hubs],
     icon: isRss ? undefined : favicon,
@@ -32,38 +34,49 @@ export function expectedFeed({ options, items, ...meant }: FeedDocument, format:
     rights: isJson ? undefined : asText(copyright),
     ttlMinutes: isRss ? ttl?.toString() : undefined,
     generator: isJson ? undefined : 'Feedmill',
+    unexpected: expectedExtensions(meant.extensions, format),
     entries: items.map((entry) => expectedEntry(entry, options.language, format)),
   };
 }
 
-/** The id by which a document of this format has an entry. */
-export function expectedId({ id, guid }: Entry, format: FormatName): string | undefined {
-  return asText(format === 'rss' ? (guid ?? id) : id);
+/** What is the same in every format, worked out once for all of them: the long texts. */
+const inEveryFormat = new WeakMap<Entry, Pick<ReadEntry, 'title' | 'summary' | 'content'>>();
+
+function textsOf(entry: Entry): Pick<ReadEntry, 'title' | 'summary' | 'content'> {
+  const known = inEveryFormat.get(entry);
+  if (known !== undefined) return known;
+  const texts = { title: asText(entry.title), summary: asText(entry.description), content: asText(entry.content) };
+  inEveryFormat.set(entry, texts);
+  return texts;
 }
 
 function expectedEntry(entry: Entry, feedLanguage: string | undefined, format: FormatName): ReadEntry {
   const { details } = entry;
   const isAtom = format === 'atom';
   const isJson = format === 'json';
-  const id = expectedId(entry, format);
+  const id = asText(format === 'rss' ? (entry.guid ?? entry.id) : entry.id);
+  const { title, summary, content } = textsOf(entry);
+  const { pictures, thumbnail, media } = expectedMedia(entry, format);
   return {
     id,
     isPermalink: format === 'rss' ? String(id === entry.link) : undefined,
     link: entry.link,
     via: details.canonicalUrl,
-    title: asText(entry.title),
-    summary: asText(entry.description),
-    content: asText(entry.content),
+    title,
+    summary,
+    content,
     published: asDate(entry.published),
     updated: asDate(entry.date),
     authors: expectedAuthors(entry.author, format),
     firstAuthor: isJson ? expectedJsonAuthors(entry.author)[0] : undefined,
-    contributors: isAtom ? expectedPeople(entry.contributor ?? []) : [],
+    contributors: isAtom ? expectedPeople(entry.contributor ?? NOTHING) : NOTHING,
     categories: entry.category.map((category) => expectedCategory(category, format)),
     rights: isAtom ? asText(entry.copyright) : undefined,
     language: details.language === feedLanguage ? undefined : details.language,
     source: format === 'rss' ? details.source && { ...details.source, name: asText(details.source.name) } : undefined,
-    ...expectedMedia(entry, format),
+    pictures,
+    thumbnail,
+    media,
     enclosures: expectedEnclosures(entry, format),
     related: details.related.map(({ url, title, summary, provider, published, picture }) => ({
       url,
@@ -76,6 +89,7 @@ function expectedEntry(entry: Entry, feedLanguage: string | undefined, format: F
     })),
     type: isJson ? asText(details.type) : undefined,
     ampUrl: isJson ? details.ampUrl : undefined,
+    unexpected: expectedExtensions(entry.extensions, format),
   };
 }
 
@@ -199,6 +213,7 @@ export function expectedList({ title, updated, groups }: Directory): ReadSubscri
         htmlUrl: page,
       })),
     })),
+    unexpected: NOTHING,
   };
 }
 
@@ -206,16 +221,34 @@ export function expectedList({ title, updated, groups }: Directory): ReadSubscri
 function asText(text: string): string;
 function asText(text: string | undefined): string | undefined;
 function asText(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined || isPlain(text)) return text;
   return xmlSafe(text).replace(/\r\n?/g, '\n');
 }
 
 /** XML attributes have no line breaks, tabs or runs of spaces (XML 1.0 §3.3.3, RULES 3). */
 function asAttribute(text: string | undefined): string | undefined {
-  return asText(text)?.replace(/[\t\n ]+/g, ' ');
+  const carried = asText(text);
+  return carried !== undefined && /[\t\n]| {2}/.test(carried) ? carried.replace(/[\t\n ]+/g, ' ') : carried;
 }
 
-function asDate(date: Date | undefined): string | undefined {
-  const at = date && instantOf(date);
-  return at === undefined ? undefined : formatRfc3339(at);
+function asDate(date: Date | undefined): Instant | undefined {
+  return date && instantOf(date);
+}
+
+/** What only those expect who asked for it: elements of extensions, each as often as it stands there; members in JSON. */
+function expectedExtensions(extensions: readonly Extension[] | undefined, format: FormatName): readonly string[] {
+  if (extensions === undefined || extensions.length === 0) return NOTHING;
+  if (format === 'json') {
+    const members = extensions.filter(({ name, objects }) => name.startsWith('_') && objects !== undefined);
+    return [...new Set(members.map(({ name }) => name))].filter((name) => name !== '_feedmill');
+  }
+  const isThere = (value: unknown) => value !== undefined && value !== null;
+  return extensions
+    .filter(({ name }) => !name.startsWith('_'))
+    .flatMap(({ name, objects }) =>
+      [objects]
+        .flat(Infinity)
+        .filter(isThere)
+        .map(() => name),
+    );
 }

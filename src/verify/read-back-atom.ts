@@ -1,12 +1,30 @@
-// In: the text of an Atom 1.0 document of ours. Out: what a reader finds in it.
+// In: the elements of an Atom 1.0 document of ours. Out: what a reader finds in it.
 import { readRfc3339 } from './read-date.ts';
-import type { ReadEntry, ReadFeed, ReadPerson, Unreadable } from './read-feed.ts';
+import type { FeedReader, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './read-feed.ts';
 import { readMedia } from './read-media.ts';
-import { attributeOf, childrenOf, readRoot, textOf, type XmlNode } from './read-xml.ts';
+import {
+  attributeOf,
+  childrenOf,
+  childrenWith,
+  leftOver,
+  leftOverInDocument,
+  textOf,
+  type XmlElement,
+} from './xml-element.ts';
 
-export function readBackAtom(text: string): { readonly feed: ReadFeed } | Unreadable {
-  const feed = readRoot(text, 'feed');
-  if (feed === undefined) return { problem: 'there is no feed element at the top' };
+/** Namespace names are byte-exact (RULES 5). */
+const PREFIXES = new Map([
+  ['', 'http://www.w3.org/2005/Atom'],
+  ['media', 'http://search.yahoo.com/mrss/'],
+]);
+
+export const atomReader: FeedReader = { prefixes: PREFIXES, path: ['feed', 'entry'], readEntry, readFeed };
+
+function readFeed(
+  feed: XmlElement | undefined,
+  entries: readonly ReadEntry[],
+): { readonly feed: ReadFeed } | Unreadable {
+  if (feed?.name !== 'feed') return { problem: 'there is no feed element at the top' };
   return {
     feed: {
       id: textOf(feed, 'id'),
@@ -20,18 +38,21 @@ export function readBackAtom(text: string): { readonly feed: ReadFeed } | Unread
       firstAuthor: undefined,
       contributors: childrenOf(feed, 'contributor').map(readPerson),
       categories: childrenOf(feed, 'category').map(readCategory),
-      hubs: linksOf(feed, 'hub').map((link) => attributeOf(link, 'href') ?? ''),
+      hubs: childrenWith(feed, 'link', 'rel', 'hub').map((link) => attributeOf(link, 'href') ?? ''),
       icon: textOf(feed, 'icon'),
       logo: textOf(feed, 'logo'),
       rights: textOf(feed, 'rights'),
       ttlMinutes: undefined,
       generator: textOf(feed, 'generator'),
-      entries: childrenOf(feed, 'entry').map(readEntry),
+      entries,
+      // Evaluated last, when all else was asked for.
+      unexpected: leftOverInDocument(feed),
     },
   };
 }
 
-function readEntry(entry: XmlNode): ReadEntry {
+function readEntry(entry: XmlElement): ReadEntry {
+  const { pictures, thumbnail, media } = readMedia(entry);
   return {
     id: textOf(entry, 'id'),
     isPermalink: undefined,
@@ -49,15 +70,17 @@ function readEntry(entry: XmlNode): ReadEntry {
     rights: textOf(entry, 'rights'),
     language: attributeOf(entry, 'xml:lang'),
     source: undefined,
-    ...readMedia(entry),
-    enclosures: linksOf(entry, 'enclosure').map((link) => ({
+    pictures,
+    thumbnail,
+    media,
+    enclosures: childrenWith(entry, 'link', 'rel', 'enclosure').map((link) => ({
       url: attributeOf(link, 'href'),
       type: attributeOf(link, 'type'),
       lengthBytes: attributeOf(link, 'length'),
       title: attributeOf(link, 'title'),
       durationSeconds: undefined,
     })),
-    related: linksOf(entry, 'related').map((link) => ({
+    related: childrenWith(entry, 'link', 'rel', 'related').map((link) => ({
       url: attributeOf(link, 'href'),
       title: attributeOf(link, 'title'),
       summary: undefined,
@@ -68,26 +91,27 @@ function readEntry(entry: XmlNode): ReadEntry {
     })),
     type: undefined,
     ampUrl: undefined,
+    unexpected: leftOver(entry),
   };
 }
 
 /** RULES 24: the alternate link stands first, for two readers take the first link there is. */
-function alternate(entry: XmlNode): string | undefined {
-  const [first] = childrenOf(entry, 'link');
+function alternate(entry: XmlElement): string | undefined {
+  const first = entry.children.find(({ name }) => name === 'link');
   const address = addresses(entry, 'alternate', 'text/html');
   if (first === undefined || attributeOf(first, 'rel') === 'alternate') return address;
   return `${address} (not the first link)`;
 }
 
 /** A text construct (RFC 4287 §3.1), marked when its type is none of those allowed. */
-function typed(node: XmlNode, name: string, types: readonly (string | undefined)[]): string | undefined {
+function typed(node: XmlElement, name: string, types: readonly (string | undefined)[]): string | undefined {
   const [construct] = childrenOf(node, name);
   if (construct === undefined) return undefined;
   const type = attributeOf(construct, 'type');
   return types.includes(type) ? textOf(node, name) : `${textOf(node, name)} (as ${type ?? 'text'})`;
 }
 
-function readPerson(person: XmlNode): ReadPerson {
+function readPerson(person: XmlElement): ReadPerson {
   return {
     name: textOf(person, 'name'),
     url: textOf(person, 'uri'),
@@ -96,7 +120,7 @@ function readPerson(person: XmlNode): ReadPerson {
   };
 }
 
-function readCategory(category: XmlNode): ReadFeed['categories'][number] {
+function readCategory(category: XmlElement): ReadFeed['categories'][number] {
   return {
     name: attributeOf(category, 'label'),
     term: attributeOf(category, 'term'),
@@ -104,13 +128,9 @@ function readCategory(category: XmlNode): ReadFeed['categories'][number] {
   };
 }
 
-function linksOf(node: XmlNode, rel: string): readonly XmlNode[] {
-  return childrenOf(node, 'link').filter((link) => attributeOf(link, 'rel') === rel);
-}
-
 /** The only address of a relation; several, or one with another media type, read as what they are. */
-function addresses(node: XmlNode, rel: string, expectedType?: string): string | undefined {
-  const links = linksOf(node, rel).map((link) => {
+function addresses(node: XmlElement, rel: string, expectedType?: string): string | undefined {
+  const links = childrenWith(node, 'link', 'rel', rel).map((link) => {
     const type = attributeOf(link, 'type');
     const address = attributeOf(link, 'href') ?? '';
     return type === expectedType ? address : `${address} (as ${type})`;

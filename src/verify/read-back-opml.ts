@@ -1,11 +1,10 @@
-// In: the text of an OPML 2.0 subscription list of ours. Out: what a reader imports from it.
+// In: the elements of an OPML 2.0 subscription list of ours. Out: what a reader imports from it.
 import { readRfc822 } from './read-date.ts';
 import type { ReadSubscriptionList, Unreadable } from './read-feed.ts';
-import { attributeOf, childrenOf, readRoot, textOf, type XmlNode } from './read-xml.ts';
+import { attributeOf, childrenOf, leftOverInDocument, textOf, type XmlElement } from './xml-element.ts';
 
-export function readBackOpml(text: string): { readonly list: ReadSubscriptionList } | Unreadable {
-  const root = readRoot(text, 'opml');
-  if (root === undefined || attributeOf(root, 'version') !== '2.0') return { problem: 'it is not OPML 2.0' };
+export function readOpml(root: XmlElement | undefined): { readonly list: ReadSubscriptionList } | Unreadable {
+  if (root?.name !== 'opml' || attributeOf(root, 'version') !== '2.0') return { problem: 'it is not OPML 2.0' };
   const [head, body] = [childrenOf(root, 'head')[0], childrenOf(root, 'body')[0]];
   if (head === undefined || body === undefined) return { problem: 'it has no head or no body' };
   return {
@@ -16,12 +15,14 @@ export function readBackOpml(text: string): { readonly list: ReadSubscriptionLis
         title: attributeOf(group, 'text'),
         feeds: childrenOf(group, 'outline').map(readOutline),
       })),
+      // Evaluated last, when all else was asked for.
+      unexpected: leftOverInDocument(root),
     },
   };
 }
 
 /** Readers show `text` or `title`, so both have to be the same; `type` has to be "rss". */
-function readOutline(outline: XmlNode): ReadSubscriptionList['groups'][number]['feeds'][number] {
+function readOutline(outline: XmlElement): ReadSubscriptionList['groups'][number]['feeds'][number] {
   const [text, title, type] = ['text', 'title', 'type'].map((name) => attributeOf(outline, name));
   return {
     title: text === title ? text : `${text} (or ${title})`,

@@ -1,19 +1,44 @@
-// In: the text of an RSS 2.0 document of ours. Out: what a reader finds in it.
+// In: the elements of an RSS 2.0 document of ours. Out: what a reader finds in it.
 import { readRfc822, readRfc3339 } from './read-date.ts';
-import type { ReadEntry, ReadFeed, ReadPerson, Unreadable } from './read-feed.ts';
+import type { FeedReader, ReadEntry, ReadFeed, ReadPerson, ReadRelated, Unreadable } from './read-feed.ts';
 import { readMedia } from './read-media.ts';
-import { attributeOf, childrenOf, ownText, readRoot, textOf, type XmlNode } from './read-xml.ts';
+import {
+  attributeOf,
+  childrenOf,
+  childrenWith,
+  leftOver,
+  leftOverInDocument,
+  NOTHING,
+  ownText,
+  textOf,
+  type XmlElement,
+} from './xml-element.ts';
 
-export function readBackRss(text: string): { readonly feed: ReadFeed } | Unreadable {
-  const root = readRoot(text, 'rss');
-  if (root === undefined) return { problem: 'there is no rss element at the top' };
+/** Namespace names are byte-exact (RULES 5). */
+const PREFIXES = new Map([
+  ['', undefined],
+  ['atom', 'http://www.w3.org/2005/Atom'],
+  ['content', 'http://purl.org/rss/1.0/modules/content/'],
+  ['dc', 'http://purl.org/dc/elements/1.1/'],
+  ['media', 'http://search.yahoo.com/mrss/'],
+]);
+
+export const rssReader: FeedReader = { prefixes: PREFIXES, path: ['rss', 'channel', 'item'], readEntry, readFeed };
+
+function readFeed(
+  root: XmlElement | undefined,
+  entries: readonly ReadEntry[],
+): { readonly feed: ReadFeed } | Unreadable {
+  if (root?.name !== 'rss') return { problem: 'there is no rss element at the top' };
   if (attributeOf(root, 'version') !== '2.0') return { problem: 'the version is not 2.0' };
   const [channel, ...others] = childrenOf(root, 'channel');
   if (channel === undefined || others.length > 0) return { problem: 'there is not exactly one channel' };
-  return { feed: readChannel(channel) };
+  const feed = readChannel(channel, entries);
+  const unexpected = leftOverInDocument(root).map((name) => name.replace(/^channel\//, ''));
+  return { feed: { ...feed, unexpected } };
 }
 
-function readChannel(channel: XmlNode): ReadFeed {
+function readChannel(channel: XmlElement, entries: readonly ReadEntry[]): Omit<ReadFeed, 'unexpected'> {
   return {
     id: undefined,
     title: textOf(channel, 'title'),
@@ -24,7 +49,7 @@ function readChannel(channel: XmlNode): ReadFeed {
     updated: readRfc822(textOf(channel, 'lastBuildDate')),
     authors: childrenOf(channel, 'managingEditor').map((editor) => readMailbox(ownText(editor))),
     firstAuthor: undefined,
-    contributors: [],
+    contributors: NOTHING,
     categories: childrenOf(channel, 'category').map(readCategory),
     hubs: addresses(channel, 'hub'),
     icon: undefined,
@@ -32,20 +57,19 @@ function readChannel(channel: XmlNode): ReadFeed {
     rights: textOf(channel, 'copyright'),
     ttlMinutes: textOf(channel, 'ttl'),
     generator: textOf(channel, 'generator'),
-    entries: childrenOf(channel, 'item').map(readItem),
+    entries,
   };
 }
 
 /** RULES 9: one address, with the format's media type. */
-function readSelf(channel: XmlNode): string | undefined {
-  const [type] = linksOf(channel, 'self').map((link) => attributeOf(link, 'type'));
-  const address = addresses(channel, 'self').join(' + ');
-  if (address === '') return undefined;
-  return type === 'application/rss+xml' ? address : `${address} (as ${type})`;
+function readSelf(channel: XmlElement): string | undefined {
+  const [type] = childrenWith(channel, 'atom:link', 'rel', 'self').map((link) => attributeOf(link, 'type'));
+  const address = onlyAddress(channel, 'self');
+  return address === undefined || type === 'application/rss+xml' ? address : `${address} (as ${type})`;
 }
 
 /** RSS 2.0 `image`: an address, if there is one image and its title and link are the channel's. */
-function imageAddress(channel: XmlNode): string | undefined {
+function imageAddress(channel: XmlElement): string | undefined {
   const images = childrenOf(channel, 'image');
   const agrees = images.every((image) =>
     ['title', 'link'].every((name) => textOf(image, name) === textOf(channel, name)),
@@ -61,14 +85,15 @@ function readMailbox(text: string): ReadPerson {
   return { name, url: undefined, email, avatar: undefined };
 }
 
-function readItem(item: XmlNode): ReadEntry {
-  const [guid = {}] = childrenOf(item, 'guid');
+function readEntry(item: XmlElement): ReadEntry {
+  const [guid] = childrenOf(item, 'guid');
   const [source] = childrenOf(item, 'source');
+  const { pictures, thumbnail, media } = readMedia(item);
   return {
     id: textOf(item, 'guid'),
-    isPermalink: attributeOf(guid, 'isPermaLink'),
+    isPermalink: guid && attributeOf(guid, 'isPermaLink'),
     link: textOf(item, 'link'),
-    via: addresses(item, 'via').join(' + ') || undefined,
+    via: onlyAddress(item, 'via'),
     title: textOf(item, 'title'),
     summary: textOf(item, 'description'),
     content: textOf(item, 'content:encoded'),
@@ -81,12 +106,14 @@ function readItem(item: XmlNode): ReadEntry {
       avatar: undefined,
     })),
     firstAuthor: undefined,
-    contributors: [],
+    contributors: NOTHING,
     categories: childrenOf(item, 'category').map(readCategory),
     rights: undefined,
     language: attributeOf(item, 'xml:lang'),
     source: source && { name: textOf(item, 'source'), url: attributeOf(source, 'url') },
-    ...readMedia(item),
+    pictures,
+    thumbnail,
+    media,
     enclosures: childrenOf(item, 'enclosure').map((enclosure) => ({
       url: attributeOf(enclosure, 'url'),
       type: attributeOf(enclosure, 'type'),
@@ -94,28 +121,35 @@ function readItem(item: XmlNode): ReadEntry {
       title: undefined,
       durationSeconds: undefined,
     })),
-    related: linksOf(item, 'related').map((link) => ({
-      url: attributeOf(link, 'href'),
-      title: attributeOf(link, 'title'),
-      summary: undefined,
-      provider: undefined,
-      providerHost: undefined,
-      published: undefined,
-      picture: undefined,
-    })),
+    related: childrenWith(item, 'atom:link', 'rel', 'related').map(readRelated),
     type: undefined,
     ampUrl: undefined,
+    unexpected: leftOver(item),
   };
 }
 
-function readCategory(category: XmlNode): ReadFeed['categories'][number] {
+function readCategory(category: XmlElement): ReadFeed['categories'][number] {
   return { name: ownText(category), term: undefined, scheme: attributeOf(category, 'domain') };
 }
 
-function linksOf(node: XmlNode, rel: string): readonly XmlNode[] {
-  return childrenOf(node, 'atom:link').filter((link) => attributeOf(link, 'rel') === rel);
+function readRelated(link: XmlElement): ReadRelated {
+  return {
+    url: attributeOf(link, 'href'),
+    title: attributeOf(link, 'title'),
+    summary: undefined,
+    provider: undefined,
+    providerHost: undefined,
+    published: undefined,
+    picture: undefined,
+  };
 }
 
-function addresses(node: XmlNode, rel: string): readonly string[] {
-  return linksOf(node, rel).map((link) => attributeOf(link, 'href') ?? '');
+function addresses(element: XmlElement, rel: string): readonly string[] {
+  return childrenWith(element, 'atom:link', 'rel', rel).map((link) => attributeOf(link, 'href') ?? '');
+}
+
+/** Several read as what they are: too many. */
+function onlyAddress(element: XmlElement, rel: string): string | undefined {
+  const found = addresses(element, rel);
+  return found.length === 0 ? undefined : found.join(' + ');
 }

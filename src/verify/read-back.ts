@@ -1,6 +1,53 @@
-// Reading back: text → what a reader finds in it, one file a format.
-export { readBackAtom } from './read-back-atom.ts';
+// In: the text of a feed of ours. Out: what a reader finds in it. The door to what reads documents back, one file a format.
+// XML is read in two ways: strictly, by the scan, and through a parser that other programs use.
+import type { FormatName } from '../model/format.ts';
+import { atomReader } from './read-back-atom.ts';
+import { readBackJson } from './read-back-json.ts';
+import { rssReader } from './read-back-rss.ts';
+import type { FeedReader, ReadEntry, ReadFeed, Unreadable } from './read-feed.ts';
+import { parseInto, scanInto } from './read-xml.ts';
+import type { XmlProblem } from './scan.ts';
+import { type ElementTree, elementTree } from './xml-element.ts';
+
 export { readBackJson } from './read-back-json.ts';
-export { readBackOpml } from './read-back-opml.ts';
-export { readBackRss } from './read-back-rss.ts';
 export type { ReadEntry, ReadFeed, Unreadable } from './read-feed.ts';
+
+export type ReadBack = { readonly feed: ReadFeed } | Unreadable;
+
+const READERS: Readonly<Record<Exclude<FormatName, 'json'>, FeedReader>> = { rss: rssReader, atom: atomReader };
+
+export function readBackRss(text: string): ReadBack {
+  return readThroughParser(text, 'rss');
+}
+
+export function readBackAtom(text: string): ReadBack {
+  return readThroughParser(text, 'atom');
+}
+
+/** Reads a document through fast-xml-parser, which must be well-formed for that. */
+export function readThroughParser(text: string, format: FormatName): ReadBack {
+  if (format === 'json') return readBackJson(text);
+  const { tree, feed } = reading(READERS[format]);
+  return parseInto(tree, text) ? feed() : { problem: 'a common parser cannot read it' };
+}
+
+/** Reads a document while it is scanned; whatever makes it not well-formed comes first. */
+export function readStrictly(text: string, format: 'rss' | 'atom'): ReadBack | { readonly malformed: XmlProblem } {
+  const reader = READERS[format];
+  const { tree, feed } = reading(reader);
+  const [malformed] = scanInto(tree, text, reader.prefixes);
+  return malformed === undefined ? feed() : { malformed };
+}
+
+/** Entries are read one at a time, as soon as they are complete, and their elements let go. */
+function reading(reader: FeedReader): { readonly tree: ElementTree; feed(): ReadBack } {
+  const entries: ReadEntry[] = [];
+  const depth = reader.path.length - 1;
+  const [parent, name] = reader.path.slice(-2);
+  const tree = elementTree((element, ancestors) => {
+    if (element.name !== name || ancestors.length !== depth || ancestors[depth - 1]?.name !== parent) return true;
+    entries.push(reader.readEntry(element));
+    return false;
+  });
+  return { tree, feed: () => reader.readFeed(tree.roots.length === 1 ? tree.roots[0] : undefined, entries) };
+}

@@ -1,5 +1,11 @@
 // What reading a document back gives: the same records whatever the format. `undefined` = the document does not say it,
-// or its format cannot. Texts are as a reader shows them, dates in RFC 3339 (`read-date.ts`).
+// or its format cannot. Texts are as a reader shows them.
+import type { Instant } from '../model/instant.ts';
+import type { Prefixes } from './read-xml.ts';
+import type { XmlElement } from './xml-element.ts';
+
+/** A text, marked, where the document has another shape of date than its format asks for (`read-date.ts`). */
+export type ReadDate = Instant | string;
 
 export interface ReadPerson {
   readonly name: string | undefined;
@@ -43,7 +49,7 @@ export interface ReadRelated {
   readonly summary: string | undefined;
   readonly provider: string | undefined;
   readonly providerHost: string | undefined;
-  readonly published: string | undefined;
+  readonly published: ReadDate | undefined;
   readonly picture: string | undefined;
 }
 
@@ -57,8 +63,8 @@ export interface ReadEntry {
   readonly summary: string | undefined;
   /** HTML. */
   readonly content: string | undefined;
-  readonly published: string | undefined;
-  readonly updated: string | undefined;
+  readonly published: ReadDate | undefined;
+  readonly updated: ReadDate | undefined;
   readonly authors: readonly ReadPerson[];
   /** JSON Feed's `author`, which readers of version 1.0 look for. */
   readonly firstAuthor: ReadPerson | undefined;
@@ -74,6 +80,8 @@ export interface ReadEntry {
   readonly related: readonly ReadRelated[];
   readonly type: string | undefined;
   readonly ampUrl: string | undefined;
+  /** Elements, attributes, texts and members that mean nothing to Feedmill, by name. */
+  readonly unexpected: readonly string[];
 }
 
 export interface ReadFeed {
@@ -83,7 +91,7 @@ export interface ReadFeed {
   readonly link: string | undefined;
   readonly selfLink: string | undefined;
   readonly language: string | undefined;
-  readonly updated: string | undefined;
+  readonly updated: ReadDate | undefined;
   readonly authors: readonly ReadPerson[];
   /** JSON Feed's `author`, which readers of version 1.0 look for. */
   readonly firstAuthor: ReadPerson | undefined;
@@ -95,6 +103,8 @@ export interface ReadFeed {
   readonly rights: string | undefined;
   readonly ttlMinutes: string | undefined;
   readonly generator: string | undefined;
+  /** As in `ReadEntry`; what stands in an entry is not here. */
+  readonly unexpected: readonly string[];
   readonly entries: readonly ReadEntry[];
 }
 
@@ -107,12 +117,23 @@ export interface ReadSubscription {
 
 export interface ReadSubscriptionList {
   readonly title: string | undefined;
-  readonly updated: string | undefined;
+  readonly updated: ReadDate | undefined;
   readonly groups: readonly { readonly title: string | undefined; readonly feeds: readonly ReadSubscription[] }[];
+  readonly unexpected: readonly string[];
 }
 
 /** Why a document could not be read. `entry`: index of the entry that is to blame, where that is known. */
 export interface Unreadable {
   readonly problem: string;
   readonly entry?: number;
+}
+
+/** How one XML format is read. */
+export interface FeedReader {
+  readonly prefixes: Prefixes;
+  /** Names from the root down to an entry. */
+  readonly path: readonly string[];
+  readEntry(entry: XmlElement): ReadEntry;
+  /** Reads what is around the entries, which are not among the root's children any more. */
+  readFeed(root: XmlElement | undefined, entries: readonly ReadEntry[]): { readonly feed: ReadFeed } | Unreadable;
 }

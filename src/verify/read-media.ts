@@ -1,30 +1,25 @@
 // In: an RSS item or an Atom entry. Out: its Media RSS elements, which are the same in both.
-import type { ReadEntry } from './read-feed.ts';
-import { attributeOf, childrenOf, type XmlNode } from './read-xml.ts';
+import type { ReadEntry, ReadMedia, ReadPicture } from './read-feed.ts';
+import { attributeOf, childrenOf, type XmlElement } from './xml-element.ts';
 
-export function readMedia(node: XmlNode): Pick<ReadEntry, 'pictures' | 'thumbnail' | 'media'> {
-  const contents = childrenOf(node, 'media:content');
-  const [thumbnail, ...others] = childrenOf(node, 'media:thumbnail').map(readPicture);
-  return {
-    pictures: contents.filter(isPicture).map(readPicture),
-    // A second one shows as a picture without an address: nobody means that.
-    thumbnail: others.length === 0 ? thumbnail : readPicture({}),
-    media: contents
-      .filter((content) => !isPicture(content))
-      .map((content) => ({
-        url: attributeOf(content, 'url'),
-        type: attributeOf(content, 'type'),
-        medium: attributeOf(content, 'medium'),
-      })),
-  };
+export function readMedia(node: XmlElement): Pick<ReadEntry, 'pictures' | 'thumbnail' | 'media'> {
+  const pictures: ReadPicture[] = [];
+  const media: ReadMedia[] = [];
+  for (const content of childrenOf(node, 'media:content')) {
+    const medium = attributeOf(content, 'medium');
+    // Further enclosures may be pictures too; they have neither width nor height, as the first enclosure has none.
+    if (medium === 'image') pictures.push(readPicture(content));
+    else media.push({ url: attributeOf(content, 'url'), type: attributeOf(content, 'type'), medium });
+  }
+  const thumbnails = childrenOf(node, 'media:thumbnail');
+  const [thumbnail] = thumbnails;
+  // A second one shows as a picture without an address: nobody means that.
+  return { pictures, thumbnail: thumbnails.length > 1 ? NOWHERE : thumbnail && readPicture(thumbnail), media };
 }
 
-// Further enclosures may be pictures too; they have neither width nor height, as the first enclosure has none.
-function isPicture(content: XmlNode): boolean {
-  return attributeOf(content, 'medium') === 'image';
-}
+const NOWHERE = { url: undefined, type: undefined, width: undefined, height: undefined };
 
-function readPicture(node: XmlNode): ReadEntry['pictures'][number] {
+function readPicture(node: XmlElement): ReadPicture {
   return {
     url: attributeOf(node, 'url'),
     type: attributeOf(node, 'type'),

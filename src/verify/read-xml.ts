@@ -1,14 +1,38 @@
-// In: the text of a well-formed document. Out: its elements, values exactly as written. The door of fast-xml-parser.
-// That parser is lenient: whether a document is well-formed is for scan.ts to say, before it comes here.
+// In: the text of a document. Out: its elements, by either of two parsers that share no line of code.
+// First the strict scan, whose elements have to be in the namespaces that their prefixes stand for; then fast-xml-parser,
+// which is lenient: whether a document is well-formed is for the scan to say before. Its door.
 import { XMLParser } from 'fast-xml-parser';
+import { scanXml, type XmlProblem } from './scan.ts';
+import type { ElementTree, XmlValue } from './xml-element.ts';
 
-/** An element: attributes under `@name`, children under their name, text under `#text`. */
-export type XmlNode = Readonly<Record<string, unknown>>;
+/** What a prefix that a format uses has to stand for; the empty prefix is what elements without one are in. */
+export type Prefixes = ReadonlyMap<string, string | undefined>;
+
+/** Reads a document strictly. Stops at the first problem. */
+export function scanInto(tree: ElementTree, text: string, prefixes: Prefixes): readonly XmlProblem[] {
+  let foreign: XmlProblem | undefined;
+  const problems = scanXml(text, {
+    open: ({ name, prefix, namespace, attributes, start }) => {
+      if (namespace !== prefixes.get(prefix) && prefixes.has(prefix))
+        foreign ??= {
+          offset: start,
+          kind: 'wrong-namespace',
+          problem: `the prefix “${prefix}” stands for ${namespace ?? 'nothing'}`,
+        };
+      tree.open(name, attributes);
+    },
+    text: (decoded) => tree.text(decoded),
+    close: () => tree.close(),
+  });
+  return problems.length > 0 || foreign === undefined ? problems : [foreign];
+}
 
 const OPTIONS = {
+  // A list of nodes in document order.
+  preserveOrder: true,
   // Attributes carry addresses and titles; they are left out by default.
   ignoreAttributes: false,
-  attributeNamePrefix: '@',
+  attributeNamePrefix: '',
   // `007` and `1e3` are texts here.
   parseTagValue: false,
   parseAttributeValue: false,
@@ -18,8 +42,6 @@ const OPTIONS = {
   htmlEntities: true,
   // A large feed holds any number of references, and nothing here can expand into something larger than itself.
   processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },
-  // Every element is a list, so that one too many is seen.
-  isArray: (_name: string, _path: unknown, _leaf: boolean, isAttribute: boolean) => !isAttribute,
   // No path is asked for; building one as text for each element takes time.
   jPath: false,
   // Declaration and instructions are no content.
@@ -27,44 +49,33 @@ const OPTIONS = {
   ignorePiTags: true,
 } as const;
 
-/** Reads a document's root element; `undefined` when it has another name or cannot be read. */
-export function readRoot(text: string, name: string): XmlNode | undefined {
-  const document = parsed(text);
-  const [root, ...others] = isNode(document) ? childrenOf(document, name) : [];
-  return others.length === 0 ? root : undefined;
-}
-
-function parsed(text: string): unknown {
+/** Reads a well-formed document through fast-xml-parser; `false` when that cannot. */
+export function parseInto(tree: ElementTree, text: string): boolean {
   try {
-    return new XMLParser(OPTIONS).parse(text);
+    walk(new XMLParser(OPTIONS).parse(text), tree);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-/** The elements of a name; one without attributes and children counts as one with its text alone. */
-export function childrenOf(node: XmlNode, name: string): readonly XmlNode[] {
-  const children = node[name];
-  if (!Array.isArray(children)) return [];
-  return children.map((child: unknown) => (isNode(child) ? child : { '#text': child }));
+/** A node of that parser: its children under its name, its attributes under `:@`. Text is called `#text`. */
+function walk(nodes: unknown, tree: ElementTree): void {
+  if (!Array.isArray(nodes)) return;
+  for (const node of nodes) {
+    const { ':@': attributes, ...named } = node as Readonly<Record<string, unknown>>;
+    for (const [name, content] of Object.entries(named)) {
+      if (name === '#text') {
+        tree.text(String(content));
+        continue;
+      }
+      tree.open(name, valuesOf(attributes));
+      walk(content, tree);
+      tree.close();
+    }
+  }
 }
 
-/** The text of the only child of a name. Two of them read as what they are: too many. */
-export function textOf(node: XmlNode, name: string): string | undefined {
-  const [only, ...others] = childrenOf(node, name).map(ownText);
-  return others.length === 0 ? only : `${[only, ...others].join(' + ')} (${others.length + 1} times)`;
-}
-
-export function ownText(node: XmlNode): string {
-  const text = node['#text'];
-  return typeof text === 'string' ? text : '';
-}
-
-export function attributeOf(node: XmlNode, name: string): string | undefined {
-  const value = node[`@${name}`];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function isNode(value: unknown): value is XmlNode {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function valuesOf(attributes: unknown): readonly XmlValue[] {
+  return Object.entries(attributes ?? {}).map(([name, value]) => ({ name, value: String(value) }));
 }

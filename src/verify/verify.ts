@@ -1,14 +1,17 @@
 // In: what was meant, and the text that was rendered from it. Out: whatever proves that text wrong.
-// Three steps, each stricter in meaning: scanned as XML, read back, compared field by field.
+// Every document is scanned strictly, read back in the same pass, and compared field by field. A second reading of XML,
+// through a parser that shares no code with the first, proves that programs of others find the same in it.
 import type { Values } from '../diagnostics/rules.ts';
 import type { Directory } from '../model/directory.ts';
 import type { FeedDocument } from '../model/feed-document.ts';
 import type { FormatName } from '../model/format.ts';
 import { compareFeed, compareValues, type Difference } from './compare.ts';
 import { expectedList } from './expected.ts';
-import { readBackAtom, readBackJson, readBackOpml, readBackRss } from './read-back.ts';
-import type { ReadFeed, Unreadable } from './read-feed.ts';
-import { scanXml, type XmlProblem, type XmlSink } from './scan.ts';
+import { type ReadBack, readBackJson, readStrictly, readThroughParser } from './read-back.ts';
+import { readOpml } from './read-back-opml.ts';
+import { parseInto, scanInto } from './read-xml.ts';
+import { scanXml, type XmlProblem } from './scan.ts';
+import { elementTree, type XmlElement } from './xml-element.ts';
 
 type ReadBackCode = 'read-back/invalid-xml' | 'read-back/invalid-json';
 
@@ -24,37 +27,27 @@ export type Problem =
       };
     }[ReadBackCode];
 
-const READERS: Readonly<Record<FormatName, (text: string) => { readonly feed: ReadFeed } | Unreadable>> = {
-  rss: readBackRss,
-  atom: readBackAtom,
-  json: readBackJson,
-};
-
-/** Namespace names are byte-exact (RULES 5); the empty prefix is what elements without one are in. */
-const NAMESPACES: Readonly<Record<'rss' | 'atom', ReadonlyMap<string, string | undefined>>> = {
-  rss: new Map([
-    ['', undefined],
-    ['atom', 'http://www.w3.org/2005/Atom'],
-    ['content', 'http://purl.org/rss/1.0/modules/content/'],
-    ['dc', 'http://purl.org/dc/elements/1.1/'],
-    ['media', 'http://search.yahoo.com/mrss/'],
-  ]),
-  atom: new Map([
-    ['', 'http://www.w3.org/2005/Atom'],
-    ['media', 'http://search.yahoo.com/mrss/'],
-  ]),
-};
-
-/** Verifies a feed's document. An empty answer means that it may be published. */
+/**
+ * Verifies a feed's document. An empty answer means that it may be published. `secondReading`: whether XML is read
+ * through fast-xml-parser too, which takes eight times as long as all the rest.
+ */
 export function verifyDocument(
   meant: FeedDocument,
   format: FormatName,
   text: string,
-  _secondReading = true,
+  secondReading = true,
 ): readonly Problem[] {
-  const malformed = format === 'json' ? [] : scanFeed(meant, format, text);
-  if (malformed.length > 0) return malformed;
-  const read = READERS[format](text);
+  if (format === 'json') return judge(meant, format, readBackJson(text));
+  const read = readStrictly(text, format);
+  if ('malformed' in read) {
+    const { malformed } = read;
+    return [invalidXml(malformed.problem, entryAt(meant, format, text, malformed.offset), malformed.offset)];
+  }
+  const problems = judge(meant, format, read);
+  return problems.length > 0 || !secondReading ? problems : judge(meant, format, readThroughParser(text, format));
+}
+
+function judge(meant: FeedDocument, format: FormatName, read: ReadBack): readonly Problem[] {
   if ('feed' in read) return compareFeed(meant, read.feed, format);
   const { problem, entry } = read;
   const entryId = entry === undefined ? undefined : meant.items[entry]?.id;
@@ -63,42 +56,35 @@ export function verifyDocument(
   ];
 }
 
-/** Verifies the subscription list. */
+/** Verifies the subscription list, always by both readings. */
 export function verifyOpml(meant: Directory, text: string): readonly Problem[] {
-  const malformed = scanXml(text).map((found) => invalidXml(found, undefined));
+  const scanned = elementTree(() => true);
+  const parsed = elementTree(() => true);
+  const malformed = scanInto(scanned, text, new Map([['', undefined]])).map(atOffset);
   if (malformed.length > 0) return malformed;
-  const read = readBackOpml(text);
+  const problems = judgeList(meant, scanned.roots);
+  return problems.length > 0 ? problems : judgeList(meant, parseInto(parsed, text) ? parsed.roots : []);
+}
+
+function judgeList(meant: Directory, roots: readonly XmlElement[]): readonly Problem[] {
+  const read = readOpml(roots[0]);
   if ('list' in read) return compareValues('the subscription list', undefined, expectedList(meant), read.list);
-  return [{ code: 'read-back/invalid-xml', values: { problem: read.problem }, entryId: undefined }];
+  return [invalidXml(read.problem, undefined)];
 }
 
 /** Verifies a page for people: ours are HTML that is well-formed XML too. */
 export function verifyPage(text: string): readonly Problem[] {
   // HTML lets the word be written small, XML does not; offsets stay the same.
   const page = text.replace(/^<!doctype html>/, '<!DOCTYPE html>');
-  return scanXml(page).map((found) => invalidXml(found, undefined));
+  return scanXml(page).map(atOffset);
 }
 
-function scanFeed(meant: FeedDocument, format: 'rss' | 'atom', text: string): readonly Problem[] {
-  const foreign: XmlProblem[] = [];
-  const namespaces = NAMESPACES[format];
-  const sink: XmlSink = {
-    open: ({ prefix, namespace, start }) => {
-      if (namespace === namespaces.get(prefix) || !namespaces.has(prefix)) return;
-      foreign.push({
-        offset: start,
-        kind: 'wrong-namespace',
-        problem: `the prefix “${prefix}” stands for ${namespace ?? 'nothing'}`,
-      });
-    },
-  };
-  const problems = scanXml(text, sink);
-  const found = problems.length > 0 ? problems : foreign.slice(0, 1);
-  return found.map((problem) => invalidXml(problem, entryAt(meant, format, text, problem.offset)));
+function atOffset({ problem, offset }: XmlProblem): Problem {
+  return invalidXml(problem, undefined, offset);
 }
 
-function invalidXml({ problem, offset }: XmlProblem, entryId: string | undefined): Problem {
-  return { code: 'read-back/invalid-xml', values: { problem }, entryId, offset };
+function invalidXml(problem: string, entryId: string | undefined, offset?: number): Problem {
+  return { code: 'read-back/invalid-xml', values: { problem }, entryId, ...(offset === undefined ? {} : { offset }) };
 }
 
 /** The entry whose element an offset lies in: text is escaped, so that `<item` is a tag wherever it stands. */

@@ -38,25 +38,54 @@ function rangesOf(xml: string): { readonly values: readonly Range[]; readonly el
 }
 
 for (const format of ['rss', 'atom'] as const) {
+  testFormat(format, 'the scan', false);
+  testFormat(format, 'both readings', true);
+}
+
+function testFormat(format: 'rss' | 'atom', reading: string, secondReading: boolean): void {
   const document = DOCUMENTS[format];
   const { values, elements } = rangesOf(document);
-  const isFound = (mutant: string) => verifyDocument(FEED, format, mutant).length > 0;
+  const isFound = (mutant: string) => verifyDocument(FEED, format, mutant, secondReading).length > 0;
   const missed = (ranges: readonly Range[], mutate: (range: Range) => string) =>
     ranges.filter((range) => !isFound(mutate(range))).map(({ place, start }) => `${place} at ${start}`);
 
-  test(`${format}: a changed text or attribute is found`, () => {
+  test(`${format}, ${reading}: a changed text or attribute is found`, () => {
     expect(values.length).toBeGreaterThan(80);
     expect(missed(values, ({ end }) => `${document.slice(0, end)}z${document.slice(end)}`)).toEqual([]);
   });
 
-  test(`${format}: a lost element is found`, () => {
+  test(`${format}, ${reading}: a lost element is found`, () => {
     expect(elements.length).toBeGreaterThan(50);
     expect(missed(elements, ({ start, end }) => document.slice(0, start) + document.slice(end))).toEqual([]);
   });
 
-  test(`${format}: an element that stands there twice is found`, () => {
+  test(`${format}, ${reading}: an element that stands there twice is found`, () => {
     expect(missed(elements, ({ start, end }) => document.slice(0, end) + document.slice(start))).toEqual([]);
   });
+
+  test(`${format}, ${reading}: an attribute that nobody expects is found`, () => {
+    expect(missed(elements, ({ start }) => document.slice(0, start) + tagged(document.slice(start)))).toEqual([]);
+  });
+
+  test(`${format}, ${reading}: an element that nobody expects is found`, () => {
+    const added = (end: number) => `${document.slice(0, end)}<other/>${document.slice(end)}`;
+    expect(missed(elements.slice(0, -1), ({ end }) => added(end))).toEqual([]);
+    expect(missed(values.filter(isText), ({ end }) => added(end))).toEqual([]);
+  });
+
+  test(`${format}, ${reading}: a text that nobody expects is found`, () => {
+    const added = (end: number) => `${document.slice(0, end)}other${document.slice(end)}`;
+    expect(missed(elements.slice(0, -1), ({ end }) => added(end))).toEqual([]);
+  });
+}
+
+/** The element that a text begins with, with one attribute more. */
+function tagged(xml: string): string {
+  return xml.replace(/^<[\w:]+/, '$& other=""');
+}
+
+function isText({ place }: Range): boolean {
+  return !place.includes('@');
 }
 
 type Path = readonly (string | number)[];
@@ -91,6 +120,14 @@ test('json: a changed member is found', () => {
   });
   // A constant that only has to be there.
   expect(missed).toEqual(['_feedmill.about', 'items.0._feedmill.about']);
+});
+
+test('json: a member that nobody expects is found', () => {
+  const missed = missedInJson((parent) => {
+    if (Array.isArray(parent)) parent.push({});
+    else parent['other'] = 1;
+  });
+  expect(missed).toEqual([]);
 });
 
 test('json: a lost member is found', () => {
