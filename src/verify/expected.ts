@@ -6,8 +6,7 @@ import type { EnclosureFile, Entry, FeedDocument } from '../model/feed-document.
 import type { FormatName } from '../model/format.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import { xmlSafe } from '../model/text.ts';
-import type { ReadEntry, ReadFeed, ReadPerson, ReadSubscriptionList } from './read-feed.ts';
-import { isPlain } from './xml-characters.ts';
+import type { ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, ReadSubscriptionList } from './read-feed.ts';
 import { NOTHING } from './xml-element.ts';
 
 export function expectedFeed({ options, items, ...meant }: FeedDocument, format: FormatName): ReadFeed {
@@ -140,32 +139,30 @@ function expectedChannelCategory(name: string, format: FormatName): ReadFeed['ca
 
 /** Media RSS in RSS and Atom; JSON Feed has the first picture's address, and files among its attachments. */
 function expectedMedia({ details }: Entry, format: FormatName): Pick<ReadEntry, 'pictures' | 'thumbnail' | 'media'> {
-  const { pictures, media, enclosures = [] } = details;
+  const { pictures, media, enclosures = NOTHING } = details;
+  const [first] = pictures;
+  if (format === 'json')
+    return { pictures: NOTHING, thumbnail: first && { ...UNSIZED, url: first.url }, media: NOTHING };
   const sized = pictures.map(({ url, type, width, height }) => ({
     url,
     type,
     width: width?.toString(),
     height: height?.toString(),
   }));
-  const [first] = sized;
-  if (format === 'json') {
-    const thumbnail = first && { url: first.url, type: undefined, width: undefined, height: undefined };
-    return { pictures: [], thumbnail, media: [] };
-  }
+  const thumbnail = sized[0] && { ...sized[0], type: undefined };
+  const named = media.map(({ url, type, medium }) => ({ url, type, medium }));
+  if (format === 'atom' || enclosures.length < 2) return { pictures: sized, thumbnail, media: named };
   // RSS has room for one enclosure; the others are media.
-  const further =
-    format === 'rss' ? enclosures.slice(1).map(({ url, type }) => ({ url, type, medium: medium(type) })) : [];
+  const further = enclosures.slice(1).map(({ url, type }) => ({ url, type, medium: medium(type) }));
   const plain = further.filter((file) => file.medium === 'image');
   return {
-    pictures: [...sized, ...plain.map(({ url, type }) => ({ url, type, width: undefined, height: undefined }))],
-    thumbnail: first && { ...first, type: undefined },
-    media: [...media, ...further.filter((file) => file.medium !== 'image')].map(({ url, type, medium }) => ({
-      url,
-      type,
-      medium,
-    })),
+    pictures: [...sized, ...plain.map(({ url, type }) => ({ ...UNSIZED, url, type }))],
+    thumbnail,
+    media: [...named, ...further.filter((file) => file.medium !== 'image')],
   };
 }
+
+const UNSIZED = { url: undefined, type: undefined, width: undefined, height: undefined };
 
 function medium(type: string): string {
   const [kind = ''] = type.split('/', 1);
@@ -173,27 +170,23 @@ function medium(type: string): string {
 }
 
 function expectedEnclosures({ details }: Entry, format: FormatName): ReadEntry['enclosures'] {
-  const { pictures, media, enclosures = [] } = details;
+  const { pictures, media, enclosures = NOTHING } = details;
+  if (format !== 'json' && enclosures.length === 0) return NOTHING;
   if (format === 'rss')
     return enclosures
       .slice(0, 1)
       .map((file) => ({ ...enclosure(file), lengthBytes: String(file.lengthBytes ?? 0), title: undefined }));
   if (format === 'atom') return enclosures.map((file) => ({ ...enclosure(file), title: asAttribute(file.title) }));
-  const files = [...pictures, ...media].filter(({ type }) => type !== undefined);
-  return [
-    ...files.map(({ url, type }) => ({
-      url,
-      type,
-      lengthBytes: undefined,
-      title: undefined,
-      durationSeconds: undefined,
-    })),
-    ...enclosures.map((file) => ({
-      ...enclosure(file),
-      title: asText(file.title),
-      durationSeconds: file.durationSeconds?.toString(),
-    })),
-  ];
+  const attachments: ReadEnclosure[] = [];
+  for (const { url, type } of [...pictures, ...media]) {
+    if (type === undefined) continue;
+    attachments.push({ url, type, lengthBytes: undefined, title: undefined, durationSeconds: undefined });
+  }
+  for (const file of enclosures) {
+    const durationSeconds = file.durationSeconds?.toString();
+    attachments.push({ ...enclosure(file), title: asText(file.title), durationSeconds });
+  }
+  return attachments;
 }
 
 function enclosure({ url, type, lengthBytes, title }: EnclosureFile): ReadEntry['enclosures'][number] {
@@ -217,11 +210,14 @@ export function expectedList({ title, updated, groups }: Directory): ReadSubscri
   };
 }
 
+/** What a text rarely holds; half a surrogate pair is told from a whole one by `xmlSafe`. */
+const UNUSUAL = /[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/;
+
 /** A text as every format carries it: without what XML forbids, LF at line ends. */
 function asText(text: string): string;
 function asText(text: string | undefined): string | undefined;
 function asText(text: string | undefined): string | undefined {
-  if (text === undefined || isPlain(text)) return text;
+  if (text === undefined || !UNUSUAL.test(text)) return text;
   return xmlSafe(text).replace(/\r\n?/g, '\n');
 }
 

@@ -42,10 +42,10 @@ export function readStrictly(text: string, format: 'rss' | 'atom'): ReadBack | {
 /** Entries are read one at a time, as soon as they are complete, and their elements let go. */
 function reading(reader: FeedReader): { readonly tree: ElementTree; feed(): ReadBack } {
   const entries: ReadEntry[] = [];
-  const depth = reader.path.length - 1;
-  const [parent, name] = reader.path.slice(-2);
-  const tree = elementTree((element, ancestors) => {
-    if (element.name !== name || ancestors.length !== depth || ancestors[depth - 1]?.name !== parent) return true;
+  const depth = reader.path.length - 2;
+  const [parentName, name] = reader.path.slice(-2);
+  const tree = elementTree((element, parent, around) => {
+    if (element.name !== name || around !== depth || parent?.name !== parentName) return true;
     entries.push(reader.readEntry(element));
     return false;
   });

@@ -1,5 +1,5 @@
-// In: an entry as meant, and as read. Out: whether they are the same in every field, at the price of looking.
-// Nearly all entries are; what differs in the others is for compare.ts to tell.
+// In: entries as meant, and as read. Out: whether they are the same in every field and in this order.
+// Nearly always they are, and this finds it at the price of looking; what differs otherwise is for compare.ts to tell.
 import type {
   ReadCategory,
   ReadEnclosure,
@@ -10,7 +10,11 @@ import type {
   ReadRelated,
 } from './read-feed.ts';
 
-export function isSameEntry(a: ReadEntry, b: ReadEntry): boolean {
+export function areSameEntries(a: readonly ReadEntry[], b: readonly ReadEntry[]): boolean {
+  return areSame(a, b, isSameEntry);
+}
+
+function isSameEntry(a: ReadEntry, b: ReadEntry): boolean {
   return (
     a.id === b.id &&
     a.isPermalink === b.isPermalink &&

@@ -37,7 +37,7 @@ export function scanStartTag(scan: Scan): void {
 export function scanEndTag(scan: Scan): void {
   const { text } = scan;
   const start = scan.at;
-  const innermost = scan.open.at(-1);
+  const innermost = scan.open[scan.open.length - 1];
   const closing = start + 2 + (innermost?.name.length ?? 0);
   if (
     text.charCodeAt(closing) === GREATER_THAN &&

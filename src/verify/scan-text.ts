@@ -216,7 +216,7 @@ function scanNumericReference(scan: Scan, at: number): string | undefined {
     return undefined;
   }
   scan.at = end + 1;
-  if (isAllowedCodePoint(value)) return String.fromCodePoint(value);
+  if (isAllowedCodePoint(value)) return value < 0x10000 ? String.fromCharCode(value) : String.fromCodePoint(value);
   const written = excerpt(text, at, end + 1);
   problem(scan, at, 'forbidden-character', `${written} stands for a character that XML forbids`);
   return undefined;

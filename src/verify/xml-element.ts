@@ -26,6 +26,8 @@ const MAX_TICKED = 28;
 const NO_CHILDREN: readonly XmlElement[] = [];
 export const NOTHING: readonly never[] = [];
 
+type Draft = { -readonly [Key in keyof XmlElement]: XmlElement[Key] };
+
 /** Takes a parser's events. */
 export interface ElementTree {
   open(name: string, attributes: readonly XmlValue[]): void;
@@ -34,28 +36,35 @@ export interface ElementTree {
   readonly roots: readonly XmlElement[];
 }
 
-/** Puts elements together. `isKept` is asked for each complete one; what it declines is no child of its parent. */
-export function elementTree(isKept: (element: XmlElement, ancestors: readonly XmlElement[]) => boolean): ElementTree {
+/**
+ * Puts elements together. `isKept` is asked for each complete one, with its parent and how many elements are around that;
+ * what it declines is no child of its parent.
+ */
+export function elementTree(
+  isKept: (element: XmlElement, parent: XmlElement | undefined, around: number) => boolean,
+): ElementTree {
   const roots: XmlElement[] = [];
-  const opened: { -readonly [Key in keyof XmlElement]: XmlElement[Key] }[] = [];
+  const ancestors: Draft[] = [];
+  let current: Draft | undefined;
   return {
     roots,
     open(name, attributes) {
-      opened.push({ name, attributes, children: NO_CHILDREN, text: '', ticked: 0 });
+      if (current !== undefined) ancestors.push(current);
+      current = { name, attributes, children: NO_CHILDREN, text: '', ticked: 0 };
     },
     text(decoded) {
-      const element = opened.at(-1);
-      if (element === undefined) return;
-      if (element.text === '') element.text = decoded;
-      else if (element.children.length === 0 || !isBlank(decoded)) element.text += decoded;
+      if (current === undefined) return;
+      if (current.text === '') current.text = decoded;
+      else if (current.children.length === 0 || !isBlank(decoded)) current.text += decoded;
     },
     close() {
-      const element = opened.pop();
-      if (element === undefined || !isKept(element, opened)) return;
-      const parent = opened.at(-1);
-      if (parent === undefined) roots.push(element);
-      else if (parent.children === NO_CHILDREN) parent.children = [element];
-      else (parent.children as XmlElement[]).push(element);
+      if (current === undefined) return;
+      const element = current;
+      current = ancestors.pop();
+      if (!isKept(element, current, ancestors.length)) return;
+      if (current === undefined) roots.push(element);
+      else if (current.children === NO_CHILDREN) current.children = [element];
+      else (current.children as XmlElement[]).push(element);
     },
   };
 }

@@ -247,6 +247,23 @@ describe('named faults', () => {
   });
 });
 
+describe('extensions', () => {
+  const extension = { name: 'itunes:season', objects: { _text: '2' } };
+  const own = { name: '_own', objects: { about: 'https://example.org/own', is: 1 } };
+  const feed = feedDocument([Object.assign(entry(), { extensions: [extension, own] })]);
+
+  test.each(FORMATS)('$title passes with those that are meant, and no others', ({ name }) => {
+    const document = RENDERERS[name](feed);
+    expect(verifyDocument(feed, name, document)).toEqual([]);
+    expect(verifyDocument(feedDocument([entry()]), name, document)).toMatchObject([
+      { values: { field: 'unexpected[0]', meant: 'nothing' }, entryId: feed.items[0]?.id },
+    ]);
+    const lost = document.replace(/<itunes:season>2<\/itunes:season>|,\s*"_own": \{[^}]*\}/, '');
+    expect(lost).not.toBe(document);
+    expect(verifyDocument(feed, name, lost)).toMatchObject([{ values: { field: 'unexpected[0]', read: 'nothing' } }]);
+  });
+});
+
 describe('pages', () => {
   test('well-formed HTML passes', () => {
     expect(

@@ -1,0 +1,35 @@
+// The quick look at entries sees every field that the slow one compares.
+import { expect, test } from 'vitest';
+import { renderAtom } from '../../src/render/atom.ts';
+import { renderJsonFeed } from '../../src/render/json-feed.ts';
+import { renderRss } from '../../src/render/rss.ts';
+import { readBackAtom, readBackJson, readBackRss } from '../../src/verify/read-back.ts';
+import type { ReadEntry } from '../../src/verify/read-feed.ts';
+import { areSameEntries } from '../../src/verify/same-entry.ts';
+import { FEED } from '../support/every-field.ts';
+
+const ENTRIES = Object.entries({
+  rss: readBackRss(renderRss(FEED)),
+  atom: readBackAtom(renderAtom(FEED)),
+  json: readBackJson(renderJsonFeed(FEED)),
+}).map(([format, read]) => [format, 'feed' in read ? read.feed.entries : []] as const);
+
+/** Copies of a value, each with another value in one place below it. */
+function mutantsOf(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return ['another'];
+  const inside = Object.entries(value).flatMap(([key, child]) =>
+    mutantsOf(child).map((mutant) => {
+      const copy: Record<string, unknown> = Array.isArray(value) ? ([...value] as never) : { ...value };
+      copy[key] = mutant;
+      return copy;
+    }),
+  );
+  return Array.isArray(value) ? [...inside, [...value, 'another'], ...(value.length > 0 ? [[]] : [])] : inside;
+}
+
+test.each(ENTRIES)('%s: another value in any place of an entry is seen', (_, entries) => {
+  expect(areSameEntries(entries, structuredClone(entries))).toBe(true);
+  const mutants = mutantsOf(entries) as readonly (readonly ReadEntry[])[];
+  expect(mutants.length).toBeGreaterThan(100);
+  expect(mutants.filter((mutant) => areSameEntries(entries, mutant))).toEqual([]);
+});
