@@ -3,29 +3,28 @@ import type { Article, Picture, RelatedItem } from '../model/article.ts';
 import type { Candidate } from '../model/collection.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Site } from '../model/settings.ts';
-import { detached } from '../model/text.ts';
+import { detached, shared } from '../model/text.ts';
 import { hostOf, pageKey } from '../model/url.ts';
 
-/** The article's candidate, then one for each related item that can be an entry of its own: it has title and date. */
+/**
+ * The article's candidate, then one for each related item that can be an entry of its own: it has title and date.
+ * They outlive the text of the file, so nothing in them is a part of it.
+ */
 export function candidatesOf(article: Article, site: Site): readonly Candidate[] {
-  // A candidate outlives the text of its file.
-  const word = (text: string | undefined) => text && detached(text);
-  const pages = [article.permalink, ...(article.canonicalUrl === undefined ? [] : [article.canonicalUrl])].map((url) =>
-    detached(pageKey(url)),
-  );
+  const page = detached(pageKey(article.permalink));
   const parent: Candidate = {
     id: article.id,
-    pages,
+    pages: article.canonicalUrl === undefined ? [page] : [page, detached(pageKey(article.canonicalUrl))],
     published: article.published,
     path: article.path,
     parent: undefined,
     relatedIndex: -1,
-    host: word(article.provider?.host) ?? hostOf(site.url) ?? 'localhost',
-    providerName: detached(article.provider?.name ?? site.title),
-    topics: article.topics,
-    type: article.type,
-    category: article.category,
-    language: article.language ?? site.language,
+    host: shared(article.provider?.host ?? hostOf(site.url) ?? 'localhost'),
+    providerName: shared(article.provider?.name ?? site.title),
+    topics: article.topics.map(shared),
+    type: article.type && shared(article.type),
+    category: article.category && shared(article.category),
+    language: article.language === undefined ? site.language : shared(article.language),
     quality: article.quality,
     heat: article.heat,
     updated: article.updated,
@@ -34,9 +33,16 @@ export function candidatesOf(article: Article, site: Site): readonly Candidate[]
     pinnedTo: undefined,
     withheld: article.withheld,
   };
-  if (parent.withheld !== undefined) return [parent];
-  return [parent, ...article.related.flatMap((item, index) => relatedCandidate(item, index, parent) ?? [])];
+  const candidates = [parent];
+  if (parent.withheld !== undefined) return candidates;
+  for (const [index, item] of article.related.entries()) {
+    const candidate = relatedCandidate(item, index, parent);
+    if (candidate !== undefined) candidates.push(candidate);
+  }
+  return candidates;
 }
+
+const NO_TOPICS: Candidate['topics'] = [];
 
 /** What the article says, apart from its address: the same in a file that was moved. */
 function textOf({ title, summary, bodyHash, published, pictures }: Article): string {
@@ -64,10 +70,10 @@ function relatedCandidate(item: RelatedItem, relatedIndex: number, parent: Candi
     path: parent.path,
     parent,
     relatedIndex,
-    host: detached(item.provider.host),
-    providerName: detached(item.provider.name),
-    topics: [],
-    type: item.type && detached(item.type),
+    host: shared(item.provider.host),
+    providerName: shared(item.provider.name),
+    topics: NO_TOPICS,
+    type: item.type && shared(item.type),
     category: undefined,
     language: undefined,
     quality: item.quality,

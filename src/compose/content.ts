@@ -4,7 +4,7 @@ import type { Picture } from '../model/article.ts';
 import type { RelatedLink } from '../model/feed-document.ts';
 import { formatRfc3339, instantOf } from '../model/instant.ts';
 import { directionOf, type LanguageTag, type PlainText, plainText, type SafeHtml } from '../model/text.ts';
-import { htmlTag, htmlText, joinHtml } from './html.ts';
+import { htmlAttribute, htmlText, joinHtml } from './html.ts';
 
 export interface ContentParts {
   readonly title: PlainText;
@@ -29,7 +29,8 @@ export function composeContent(parts: ContentParts): SafeHtml | undefined {
   ];
   const html = joinHtml(blocks, '\n');
   if (language === undefined) return html;
-  return joinHtml([htmlTag('div', { lang: language, dir: directionOf(language) }), html, '</div>'], '\n');
+  const spoken = htmlAttribute('lang', language) + htmlAttribute('dir', directionOf(language));
+  return joinHtml([`<div${spoken}>`, html, '</div>'], '\n');
 }
 
 function showsPicture(body: SafeHtml | undefined, { url }: Picture): boolean {
@@ -38,7 +39,8 @@ function showsPicture(body: SafeHtml | undefined, { url }: Picture): boolean {
 }
 
 function pictureBlock({ url, width, height, alt }: Picture, title: PlainText): string {
-  return `<p>${htmlTag('img', { src: url, alt: alt ?? title, width, height })}</p>`;
+  const size = htmlAttribute('width', width) + htmlAttribute('height', height);
+  return `<p><img${htmlAttribute('src', url)}${htmlAttribute('alt', alt ?? title)}${size} /></p>`;
 }
 
 function relatedBlock(related: readonly RelatedLink[], heading: PlainText): SafeHtml {
@@ -48,11 +50,9 @@ function relatedBlock(related: readonly RelatedLink[], heading: PlainText): Safe
 
 function relatedLine({ url, title, published, provider }: RelatedLink): string {
   const name = htmlText(title ?? plainText(url.replace(/^https?:\/\//, '')));
-  const link = `${htmlTag('a', { href: url })}${name}</a>`;
+  const link = `<a${htmlAttribute('href', url)}>${name}</a> · ${htmlText(provider.name)}`;
   const at = published && instantOf(published);
-  const day =
-    at === undefined
-      ? []
-      : [`${htmlTag('time', { datetime: formatRfc3339(at) })}${formatRfc3339(at).slice(0, 10)}</time>`];
-  return [link, [htmlText(provider.name), ...day].join(', ')].join(' · ');
+  if (at === undefined) return link;
+  const exact = formatRfc3339(at);
+  return `${link}, <time datetime="${exact}">${exact.slice(0, 10)}</time>`;
 }

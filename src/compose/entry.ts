@@ -113,23 +113,23 @@ export function siteAuthor({ author, title, url }: Site): Author & { name: strin
 
 /** Each page once, and none that is withheld or the article itself. */
 function relatedLinks(article: Article, withheldPages: ReadonlySet<string>): readonly RelatedLink[] {
+  if (article.related.length === 0) return [];
   const seen = new Set([pageKey(article.permalink)]);
-  return article.related.flatMap((item): RelatedLink[] => {
-    const page = pageKey(item.url);
-    if (seen.has(page) || withheldPages.has(page)) return [];
+  const links: RelatedLink[] = [];
+  for (const { url, title, summary, published, provider, pictures } of article.related) {
+    const page = pageKey(url);
+    if (seen.has(page) || withheldPages.has(page)) continue;
     seen.add(page);
-    const { url, title, summary, published, provider, pictures } = item;
-    return [
-      {
-        url,
-        title,
-        summary,
-        published: published === undefined ? undefined : toDate(published),
-        provider: { name: provider.name, host: provider.host },
-        picture: pictures[0],
-      },
-    ];
-  });
+    links.push({
+      url,
+      title,
+      summary,
+      published: published === undefined ? undefined : toDate(published),
+      provider: { name: provider.name, host: provider.host },
+      picture: pictures[0],
+    });
+  }
+  return links;
 }
 
 function authorsOf({ authors, provider }: Article, site: Site): Author[] {

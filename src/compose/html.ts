@@ -3,18 +3,18 @@ import type { PlainText, SafeHtml } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 
 export function htmlText(text: PlainText): SafeHtml {
-  return text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? '') as SafeHtml;
+  return (/[&<>]/.test(text) ? text.replace(/[&<>]/g, escaped) : text) as SafeHtml;
 }
 
-/** A start tag's attributes, those with a value, in the order given. */
-export function htmlTag(
-  name: string,
-  attributes: Readonly<Record<string, PlainText | AbsoluteUrl | string | number | undefined>>,
-): SafeHtml {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${String(value).replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '')}"`);
-  return `<${name}${written.join('')}${name === 'img' ? ' /' : ''}>` as SafeHtml;
+/** ` name="value"`, or nothing for `undefined`. */
+export function htmlAttribute(name: string, value: PlainText | AbsoluteUrl | string | number | undefined): string {
+  if (value === undefined) return '';
+  const isPlain = typeof value === 'number' || !/[&<>"]/.test(value);
+  return ` ${name}="${isPlain ? value : value.replace(/[&<>"]/g, escaped)}"`;
+}
+
+function escaped(character: string): string {
+  return ESCAPES[character] ?? '';
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

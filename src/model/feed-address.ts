@@ -4,5 +4,6 @@ import { type AbsoluteUrl, absoluteUrl } from './url.ts';
 
 /** The address of a path below `out/`. */
 export function publishedAt({ baseUrl }: Pick<FeedSettings, 'baseUrl'>, path: string): AbsoluteUrl {
-  return absoluteUrl(baseUrl + path.split('/').map(encodeURIComponent).join('/')) ?? baseUrl;
+  const isPlain = /^[\w.~/-]*$/.test(path);
+  return absoluteUrl(baseUrl + (isPlain ? path : path.split('/').map(encodeURIComponent).join('/'))) ?? baseUrl;
 }

@@ -1,7 +1,18 @@
 // In: values. Out: a short hash of them, the same on every machine and in every version of this program.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { jsonString } from './json-text.ts';
 
 /** 16 hex digits of the SHA-256 of the values' JSON; `undefined` counts as `null`. */
 export function hashOf(...values: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
+  return hash('sha256', jsonOf(values)).slice(0, 16);
+}
+
+/** As `JSON.stringify` writes it; lists of texts and numbers, which nearly all are, in half the time. */
+function jsonOf(value: unknown): string {
+  if (typeof value === 'string') return jsonString(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
+  if (!Array.isArray(value)) return JSON.stringify(value) ?? 'null';
+  let json = '[';
+  for (let index = 0; index < value.length; index++) json += (index === 0 ? '' : ',') + jsonOf(value[index]);
+  return `${json}]`;
 }

@@ -13,23 +13,38 @@ export type LanguageTag = string & { readonly __brand: 'LanguageTag' };
 const FORBIDDEN =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
+// Nearly every text needs no work, and one quick scan tells so.
+const HOLDS_NOTHING_FORBIDDEN = /^[\t\n\r -\uD7FF]*$/;
+const NEEDS_FOLDING = /[^\S ]|\u0085| {2}/;
+const MAY_NEED_CLEANING =
+  /[^ -\u0084\u0086-\u009F\u00A1-\u167F\u1681-\u1FFF\u200B-\u2027\u202A-\u202E\u2030-\u205E\u2060-\u2FFF\u3001-\uD7FF]| {2}/;
+
 /** Drops what XML 1.0 §2.2 forbids: C0 controls but tab, LF, CR; U+FFFE, U+FFFF; lone surrogates. */
 export function xmlSafe(text: string): string {
-  return text.replace(FORBIDDEN, '');
+  return HOLDS_NOTHING_FORBIDDEN.test(text) ? text : text.replace(FORBIDDEN, '');
 }
 
 /** How many characters `xmlSafe` would drop. */
 export function countForbidden(text: string): number {
-  return text.match(FORBIDDEN)?.length ?? 0;
+  return HOLDS_NOTHING_FORBIDDEN.test(text) ? 0 : (text.match(FORBIDDEN)?.length ?? 0);
 }
 
 /** Folds every run of white space, U+00A0 included, into one space and trims. */
 export function foldWhiteSpace(text: string): string {
-  return text.replace(/[\s\u0085]+/g, ' ').replace(/^ | $/g, '');
+  const folded = NEEDS_FOLDING.test(text) ? text.replace(/[\s\u0085]+/g, ' ') : text;
+  return hasSpaceAtEnds(folded) ? folded.replace(/^ | $/g, '') : folded;
 }
+
+/** Whether a text begins or ends with a space. */
+export function hasSpaceAtEnds(text: string): boolean {
+  return text.charCodeAt(0) === SPACE || text.charCodeAt(text.length - 1) === SPACE;
+}
+
+const SPACE = 0x20;
 
 /** Text that is already decoded, made fit for one line of a feed. */
 export function plainText(text: string): PlainText {
+  if (!MAY_NEED_CLEANING.test(text) && !hasSpaceAtEnds(text)) return text as PlainText;
   return foldWhiteSpace(xmlSafe(text)) as PlainText;
 }
 
@@ -78,6 +93,20 @@ export function directionOf(language: LanguageTag): 'ltr' | 'rtl' {
 export function detached<T extends string>(text: T): T {
   // Joining makes a new string when it is cut, and this cut is a view of that one: one character more than needed.
   return ` ${text}`.slice(1) as T;
+}
+
+// Hosts, names of providers, topics: a build keeps some hundred thousand of them, and they are a few thousand words.
+const words = new Map<string, string>();
+const SHARED_WORDS = 20_000;
+
+/** The same text in memory of its own, which it shares with the same texts before it: for words that recur. */
+export function shared<T extends string>(text: T): T {
+  const known = words.get(text);
+  if (known !== undefined) return known as T;
+  if (words.size >= SHARED_WORDS) words.clear();
+  const own = detached(text);
+  words.set(own, own);
+  return own;
 }
 
 /** Compares by UTF-16 code unit: the one order of this program, free of any locale. */

@@ -5,6 +5,15 @@ import { xmlSafe } from './text.ts';
 /** An absolute http or https URI in ASCII, host in lower case and punycode, without user and password. */
 export type AbsoluteUrl = string & { readonly __brand: 'AbsoluteUrl' };
 
+// Nearly every address and host is plain, and then stays as it is: lower-case ASCII labels that are neither punycode nor a
+// number, few and short enough for any limit; behind them only what RFC 3986 §2 lets stand, with one fragment at most.
+const HOST = '(?:(?!xn--)[a-z\\d-]{1,40}\\.){0,5}(?!xn--)[a-z][a-z\\d-]{0,39}';
+const CHARACTERS = "[\\w.~:/?@!$&'()*+,;=-]*";
+const ESCAPED = `${CHARACTERS}(?:%[\\dA-Fa-f]{2}${CHARACTERS})*`;
+const PLAIN_URL = new RegExp(`^https?://${HOST}(?:[/?]${ESCAPED})?(?:#${ESCAPED})?$`);
+const PLAIN_HOST = new RegExp(`^(?:https?://)?(${HOST})(?:[/?#]|$)`);
+const PLAIN_PAGE = /^https:\/\/[^/?#]+\/[^?#]*$/;
+
 const PARTS = /^(https?):\/\/([^/?#]+)([\s\S]*)$/i;
 
 /**
@@ -13,6 +22,7 @@ const PARTS = /^(https?):\/\/([^/?#]+)([\s\S]*)$/i;
  */
 export function absoluteUrl(text: string, base?: AbsoluteUrl): AbsoluteUrl | undefined {
   const given = text.trim();
+  if (PLAIN_URL.test(given)) return given as AbsoluteUrl;
   if (given === '') return undefined;
   const parts = PARTS.exec(given);
   if (parts === null) return base === undefined || hasScheme(given) ? undefined : resolved(given, base);
@@ -25,6 +35,7 @@ export function absoluteUrl(text: string, base?: AbsoluteUrl): AbsoluteUrl | und
 
 /** The identity of a page: https, no fragment, no tracking parameters (DESIGN §4). Not for opening. */
 export function pageKey(url: AbsoluteUrl): string {
+  if (PLAIN_PAGE.test(url)) return url;
   const [page = ''] = url.replace(/^http:/, 'https:').split('#', 1);
   const at = page.indexOf('?');
   const origin = at < 0 ? page : page.slice(0, at);
@@ -40,6 +51,8 @@ export function pageKey(url: AbsoluteUrl): string {
 /** The host of an address or of a bare domain (`Example.com/path` too), lower case and punycode, without port. */
 export function hostOf(domainOrUrl: string): string | undefined {
   const text = domainOrUrl.trim();
+  const plain = PLAIN_HOST.exec(text)?.[1];
+  if (plain !== undefined) return plain;
   const authority = /^(?:(?:[a-z][a-z0-9+.-]*:)?\/\/)?([^/?#]+)/i.exec(text)?.[1];
   if (authority === undefined || /\s/.test(authority)) return undefined;
   const host = canonicalHost(authority);

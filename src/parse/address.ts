@@ -6,7 +6,7 @@ import { xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
 import type { MapField } from './field.ts';
 import type { KeyNames } from './field-names.ts';
-import { find, findAll, readScalar, readUrl } from './reader.ts';
+import { asScalar, find, findAll, readScalar, readUrl } from './reader.ts';
 
 /** What a template of `content.permalink` may hold. */
 export const PERMALINK_NAMES = ['site.url', 'path', 'folder', 'slug', 'year', 'month', 'day'] as const;
@@ -43,7 +43,7 @@ export function readAddresses(
         report('article/address-not-used', { field: key, text: field.text }, field.span);
         continue;
       }
-      const scalar = readScalar(fields, [key], '', report);
+      const scalar = asScalar(field, key, '', report);
       const url = scalar && readUrl(scalar, key, site, report);
       if (url !== undefined) return url;
       if (scalar !== undefined && scalar.text.trim() !== '') refused = [...refused, key];
@@ -59,7 +59,7 @@ export function readAddresses(
     report('article/missing-permalink', { fields: refused.join(', ') }, place);
     return undefined;
   }
-  const slug = readScalar(fields, names.keysOf('slug'), '', report)?.text.trim();
+  const slug = readScalar(fields, names.keysOf('slug'), '', report)?.field.text.trim();
   const made = absoluteUrl(filled(settings.content.permalink, path, slug || undefined, published, site), site);
   return { permalink: made ?? site, canonicalUrl: undefined };
 }
@@ -104,6 +104,7 @@ function withoutExtension(path: string): string {
 }
 
 function encodedPath(path: string): string {
+  if (/^[\w.~/-]*$/.test(path)) return path;
   const encoded = (segment: string) =>
     encodeURIComponent(xmlSafe(segment)).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   return path.split('/').map(encoded).join('/');

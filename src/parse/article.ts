@@ -9,7 +9,7 @@ import type { Settings } from '../model/settings.ts';
 import { foldWhiteSpace, type LanguageTag, languageTag, type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { articleId, readAddresses } from './address.ts';
-import { type Body, beginningOf, parseBody } from './body.ts';
+import { type Body, beginningOf, NO_BODY, parseBody } from './body.ts';
 import { parseDate } from './date.ts';
 import type { MapField } from './field.ts';
 import { type KeyNames, unknownKeys } from './field-names.ts';
@@ -199,23 +199,23 @@ function isPlaceholder(text: string): boolean {
 }
 
 function readHtml(fields: MapField, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
-  const scalar = readScalar(fields, names.keysOf('featured'), '', report);
-  return scalar === undefined
-    ? { html: undefined, text: '', media: [] }
-    : parseBody({ text: scalar.text, kind: 'html', field: scalar.key, at: scalar.span }, page, report);
+  const found = readScalar(fields, names.keysOf('featured'), '', report);
+  if (found === undefined) return NO_BODY;
+  const { text, span: at } = found.field;
+  return parseBody({ text, kind: 'html', field: found.key, at }, page, report);
 }
 
 function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
-  const lead = /^\s*/.exec(source.body)?.[0].length ?? 0;
+  const lead = source.body.length - source.body.trimStart().length;
   const at: Span = { start: source.bodyStart + lead, end: source.bodyStart + lead + 1 };
   if (lead < source.body.length) {
     const { body: text, bodyKind: kind, bodyStart: start } = source;
     return parseBody({ text, kind, field: 'The body', at, start }, page, report);
   }
-  const scalar = readScalar(source.fields, names.keysOf('body'), '', report);
-  return scalar === undefined
-    ? { html: undefined, text: '', media: [] }
-    : parseBody({ text: scalar.text, kind: 'markdown', field: scalar.key, at: scalar.span }, page, report);
+  const found = readScalar(source.fields, names.keysOf('body'), '', report);
+  if (found === undefined) return NO_BODY;
+  const { text, span } = found.field;
+  return parseBody({ text, kind: 'markdown', field: found.key, at: span }, page, report);
 }
 
 function readTopics(fields: MapField, names: KeyNames, report: Report): readonly PlainText[] {
@@ -231,10 +231,12 @@ function readTopics(fields: MapField, names: KeyNames, report: Report): readonly
 }
 
 function readLanguage(fields: MapField, names: KeyNames, report: Report): LanguageTag | undefined {
-  const scalar = readScalar(fields, names.keysOf('language'), '', report);
-  const tag = scalar && languageTag(scalar.text);
-  if (scalar !== undefined && tag === undefined)
-    report('article/invalid-value', { field: scalar.key, expected: 'a language tag such as en or pt-BR' }, scalar.span);
+  const found = readScalar(fields, names.keysOf('language'), '', report);
+  if (found === undefined) return undefined;
+  const { key, field } = found;
+  const tag = languageTag(field.text);
+  if (tag === undefined)
+    report('article/invalid-value', { field: key, expected: 'a language tag such as en or pt-BR' }, field.span);
   return tag;
 }
 

@@ -36,7 +36,8 @@ export interface BodySource {
   readonly start?: number;
 }
 
-const EMPTY: Body = { html: undefined, text: '', media: [] };
+/** Where there is no text. */
+export const NO_BODY: Body = { html: undefined, text: '', media: [] };
 const ALLOWED = new Set(SCHEMA.tagNames);
 const STRIPPED = new Set(SCHEMA.strip);
 const ADDRESSES = ['href', 'src', 'cite'] as const;
@@ -54,7 +55,7 @@ const markdown = new Marked({
  */
 export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report): Body {
   const { text, kind, field, at, start } = source;
-  if (text.trim() === '') return EMPTY;
+  if (text.trim() === '') return NO_BODY;
   const forbidden = countForbidden(text);
   if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
   const template = text.search(/\{\{[<%]|\{%-?\s/);
@@ -68,7 +69,7 @@ export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report)
     if (!(error instanceof RangeError)) throw error;
   }
   report('body/too-deep', {}, at);
-  return EMPTY;
+  return NO_BODY;
 }
 
 // marked compares every emphasis mark of a paragraph with every other: beyond a limit that takes minutes.

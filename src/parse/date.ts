@@ -1,7 +1,7 @@
 // In: a date as people and site generators write it. Out: an Instant. The front door of luxon.
 import { createRequire } from 'node:module';
 import type { DateTime } from 'luxon';
-import { type Instant, instant } from '../model/instant.ts';
+import { type Instant, instant, instantAt } from '../model/instant.ts';
 
 // Loaded when a date needs it: a site whose dates are all in UTC never does. Node keeps what was loaded.
 const load = createRequire(import.meta.url);
@@ -14,7 +14,7 @@ export interface ParsedDate {
 }
 
 /** The form that machines write; read without luxon because nearly every article has it. */
-const UTC = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z$/;
+const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 const ISO = /^\d{4}-?\d\d-?\d\d(?:$|[T ])/i;
 const WITH_ZONE = /(?:Z|[+-]\d\d(?::?\d\d)?|\b(?:UTC|GMT|UT|[ECMP][SD]T)|\[[\w/+-]+\])$/i;
@@ -47,8 +47,7 @@ const OTHERS = [
  */
 export function parseDate(text: string, zone: string): ParsedDate | undefined {
   const trimmed = text.trim();
-  const utc = UTC.exec(trimmed);
-  if (utc !== null) return utcDate(utc);
+  if (UTC.test(trimmed)) return utcDate(trimmed);
   const { DateTime } = luxon();
   const options = { zone, setZone: true, locale: 'en-US' };
   const readers: (() => DateTime)[] = [];
@@ -74,12 +73,16 @@ export function isTimeZone(name: string): boolean {
   return name === 'UTC' || luxon().IANAZone.isValidZone(name);
 }
 
-function utcDate(parts: RegExpExecArray): ParsedDate | undefined {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute, second);
-  const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  const at = same ? instant(date.getTime() / 1000) : undefined;
+function utcDate(text: string): ParsedDate | undefined {
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const at = instantAt(year, month, day, twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17));
   return at === undefined ? undefined : { at, hasZone: true };
 }
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+}
+
+const ZERO = 0x30;

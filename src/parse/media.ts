@@ -4,9 +4,16 @@ import { type AbsoluteUrl, absoluteUrl, hostOf } from '../model/url.ts';
 
 /** The media type of a file by the extension of its address; `undefined` when it tells none of `kind`. */
 export function mediaTypeOf(url: AbsoluteUrl, kind: 'image' | 'video' | 'audio'): string | undefined {
-  const path = url.split(/[?#]/, 1)[0] ?? '';
-  const type = mime.getType(path.slice(path.lastIndexOf('/') + 1).includes('.') ? path : '');
+  const type = mime.getType(extensionOf(url));
   return type?.startsWith(`${kind}/`) ? type : undefined;
+}
+
+/** Empty when there is none; a name that begins with its only dot has none. */
+function extensionOf(url: AbsoluteUrl): string {
+  const end = url.search(/[?#]/);
+  const path = end < 0 ? url : url.slice(0, end);
+  const dot = path.lastIndexOf('.');
+  return dot > path.lastIndexOf('/') + 1 ? path.slice(dot + 1) : '';
 }
 
 /** A media type as written, made a real one: `image/jpg` → `image/jpeg`. `undefined` when it has not the form. */

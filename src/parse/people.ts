@@ -31,17 +31,17 @@ function readAuthor(field: Field, name: string, base: AbsoluteUrl, report: Repor
   const address = readScalar(field, ['url', 'link', 'homepage'], `${name}.`, report);
   return {
     name: title,
-    url: address && readUrl(address, address.key, base, report),
+    url: address && readUrl(address.field, address.key, base, report),
     email: readEmail(field, name, report),
   };
 }
 
 function readEmail(author: MapField, name: string, report: Report): string | undefined {
-  const scalar = readScalar(author, ['email'], `${name}.`, report);
-  const email = scalar?.text.trim() ?? '';
-  if (scalar === undefined || email === '') return undefined;
+  const found = readScalar(author, ['email'], `${name}.`, report);
+  const email = found?.field.text.trim() ?? '';
+  if (found === undefined || email === '') return undefined;
   if (isEmail(email)) return email;
-  report('article/invalid-value', { field: scalar.key, expected: 'an e-mail address' }, scalar.span);
+  report('article/invalid-value', { field: found.key, expected: 'an e-mail address' }, found.field.span);
   return undefined;
 }
 
@@ -104,9 +104,13 @@ function named(
     report('article/unnamed-provider', { field, text: domain ?? '' }, at);
     return undefined;
   }
-  const hasPath = domain !== undefined && /[/?#]/.test(domain.replace(/^[a-z]+:\/\//i, '').replace(/\/$/, ''));
+  const hasPath = domain !== undefined && domain !== host && /[/?#]/.test(withoutScheme(domain).replace(/\/$/, ''));
   if (hasPath) report('article/provider-domain-with-path', { field, host }, at);
   // A domain that stands in for the name is cut to its host as well.
   const title = name === undefined || (hasPath && name === domain) ? plainText(host) : name;
   return { host, name: title, logo: undefined };
+}
+
+function withoutScheme(domain: PlainText): string {
+  return domain.replace(/^[a-z]+:\/\//i, '');
 }

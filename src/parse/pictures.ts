@@ -23,12 +23,15 @@ export function readPictures(
   const { key, field } = found;
   const fields: readonly Field[] = field.kind === 'list' ? field.items : [field];
   const name = field.kind === 'list' ? `${prefix}${key}[]` : prefix + key;
-  const pictures = fields.flatMap((item) => readPicture(item, name, page, report) ?? []);
-  const first = new Map<AbsoluteUrl, Picture>();
-  for (const picture of pictures) {
-    if (!first.has(picture.url)) first.set(picture.url, picture);
+  const pictures: Picture[] = [];
+  const seen = new Set<AbsoluteUrl>();
+  for (const item of fields) {
+    const picture = readPicture(item, name, page, report);
+    if (picture === undefined || seen.has(picture.url)) continue;
+    seen.add(picture.url);
+    pictures.push(picture);
   }
-  return [...first.values()];
+  return pictures;
 }
 
 function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Report): Picture | undefined {
@@ -48,7 +51,7 @@ function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Repo
   if (find(field, ADDRESS_KEYS) === undefined)
     report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field.span);
   const address = readScalar(field, ADDRESS_KEYS, `${name}.`, report);
-  const url = address && readUrl(address, address.key, page, report);
+  const url = address && readUrl(address.field, address.key, page, report);
   if (url === undefined) return undefined;
   return {
     url,
@@ -66,9 +69,9 @@ function pixels(map: MapField, key: string, name: string, report: Report): numbe
 
 function statedType(map: MapField, name: string, report: Report): string | undefined {
   const stated = readScalar(map, ['type', 'mediaType', 'mime_type'], `${name}.`, report);
-  const type = stated && realMediaType(stated.text);
-  if (stated !== undefined && type !== undefined && type !== stated.text.trim().toLowerCase()) {
-    report('article/unknown-picture-type', { field: stated.key }, stated.span);
+  const type = stated && realMediaType(stated.field.text);
+  if (stated !== undefined && type !== undefined && type !== stated.field.text.trim().toLowerCase()) {
+    report('article/unknown-picture-type', { field: stated.key }, stated.field.span);
   }
   return type?.startsWith('image/') ? type : undefined;
 }

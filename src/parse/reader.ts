@@ -25,7 +25,18 @@ export function find(map: MapField, keys: readonly string[]): Found | undefined 
 
 /** All of `keys` that have a value. */
 export function findAll(map: MapField, keys: readonly string[]): readonly Found[] {
-  return keys.flatMap((key) => find(map, [key]) ?? []);
+  const all: Found[] = [];
+  for (const key of keys) {
+    const field = fieldAt(map, key);
+    if (field !== undefined) all.push({ key, field });
+  }
+  return all;
+}
+
+/** A scalar that was found, with what findings call it. */
+export interface FoundScalar {
+  readonly key: string;
+  readonly field: ScalarField;
 }
 
 /** The scalar under the first of `keys`; a list or mapping there is reported. */
@@ -34,11 +45,20 @@ export function readScalar(
   keys: readonly string[],
   prefix: string,
   report: Report,
-): (ScalarField & { key: string }) | undefined {
-  const found = find(map, keys);
-  if (found === undefined) return undefined;
-  if (found.field.kind === 'scalar') return { ...found.field, key: prefix + found.key };
-  report('article/invalid-value', { field: prefix + found.key, expected: 'a single value' }, found.field.span);
+): FoundScalar | undefined {
+  for (const key of keys) {
+    const field = fieldAt(map, key);
+    if (field === undefined) continue;
+    const scalar = asScalar(field, key, prefix, report);
+    return scalar && { key: prefix + key, field: scalar };
+  }
+  return undefined;
+}
+
+/** The field, if it is a scalar; else it is reported. */
+export function asScalar(field: Field, key: string, prefix: string, report: Report): ScalarField | undefined {
+  if (field.kind === 'scalar') return field;
+  report('article/invalid-value', { field: prefix + key, expected: 'a single value' }, field.span);
   return undefined;
 }
 
@@ -50,8 +70,9 @@ export function readText(
   report: Report,
 ): PlainText | undefined {
   for (const key of keys) {
-    const scalar = readScalar(map, [key], prefix, report);
-    const text = scalar && cleanText(scalar.text, scalar.key, scalar.span, report);
+    const field = fieldAt(map, key);
+    const scalar = field && asScalar(field, key, prefix, report);
+    const text = scalar && cleanText(scalar.text, prefix + key, scalar.span, report);
     if (text !== undefined && text !== '') return text;
   }
   return undefined;
@@ -70,15 +91,14 @@ export function readNumber(
   min: number,
   report: Report,
 ): number | undefined {
-  const scalar = readScalar(map, keys, prefix, report);
-  if (scalar === undefined || scalar.text.trim() === '') return undefined;
-  const value = Number(scalar.text);
+  const found = readScalar(map, keys, prefix, report);
+  if (found === undefined) return undefined;
+  const { text, span } = found.field;
+  if (text.trim() === '') return undefined;
+  const value = Number(text);
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER && value >= min) return value;
-  report(
-    'article/invalid-value',
-    { field: scalar.key, expected: min > 0 ? 'a number above zero' : 'a number' },
-    scalar.span,
-  );
+  const expected = min > 0 ? 'a number above zero' : 'a number';
+  report('article/invalid-value', { field: found.key, expected }, span);
   return undefined;
 }
 
@@ -107,7 +127,8 @@ export function readUrl(
   if (text === '') return undefined;
   const url = absoluteUrl(text, base);
   if (url === undefined) report('article/invalid-url', { field: key, problem: urlProblem(text) }, scalar.span);
-  else if (!isUri(text)) report('article/encoded-url', { field: key }, scalar.span);
+  // An address that was taken as it is needed no escape.
+  else if (url !== text && !isUri(text)) report('article/encoded-url', { field: key }, scalar.span);
   return url;
 }
 

@@ -3,12 +3,12 @@ import type { Report, Span } from '../diagnostics/finding.ts';
 import type { Provider, RelatedItem } from '../model/article.ts';
 import { plainText } from '../model/text.ts';
 import { type AbsoluteUrl, hostOf } from '../model/url.ts';
-import type { Field, MapField } from './field.ts';
+import { type Field, fieldAt, type MapField } from './field.ts';
 import type { KeyNames } from './field-names.ts';
 import { LIMITS } from './limits.ts';
 import { readProvider } from './people.ts';
 import { readPictures } from './pictures.ts';
-import { type Found, find, readDate, readNumber, readScalar, readText, readUrl, readWord } from './reader.ts';
+import { asScalar, type Found, find, readDate, readNumber, readText, readUrl, readWord } from './reader.ts';
 
 export interface RelatedContext {
   readonly names: KeyNames;
@@ -64,8 +64,10 @@ function readMapping(
   }
   const title = readText(item, names.keysOf('title'), prefix, report);
   const published = readItemDate(item, names, prefix, timeZone, report);
-  const missing = [title === undefined ? ['title'] : [], published === undefined ? ['readable date'] : []].flat();
-  if (missing.length > 0) report('related/incomplete-item', { index, missing: missing.join(' and ') }, item.span);
+  if (title === undefined || published === undefined) {
+    const missing = [title === undefined ? ['title'] : [], published === undefined ? ['readable date'] : []].flat();
+    report('related/incomplete-item', { index, missing: missing.join(' and ') }, item.span);
+  }
   return {
     url: address,
     title,
@@ -103,8 +105,9 @@ export function readAddress(
   report: Report,
 ): AbsoluteUrl | undefined {
   for (const key of keys) {
-    const scalar = find(map, [key]) && readScalar(map, [key], prefix, report);
-    const url = scalar && readUrl(scalar, scalar.key, base, report);
+    const field = fieldAt(map, key);
+    const scalar = field && asScalar(field, key, prefix, report);
+    const url = scalar && readUrl(scalar, prefix + key, base, report);
     if (url !== undefined) return url;
   }
   return undefined;

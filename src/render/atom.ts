@@ -93,11 +93,10 @@ function renderLink(indent: string, rel: string, href: string | undefined, type 
 }
 
 function renderRelated({ details: { related } }: Entry): string {
-  return related
-    .map(({ url, title }) =>
-      emptyElement(IN_ENTRY, 'link', ` rel="related"${attribute('href', url)}${attribute('title', title)}`),
-    )
-    .join('');
+  let links = '';
+  for (const { url, title } of related)
+    links += emptyElement(IN_ENTRY, 'link', ` rel="related"${attribute('href', url)}${attribute('title', title)}`);
+  return links;
 }
 
 function renderEnclosures({ details: { enclosures = [] } }: Entry): string {

@@ -5,13 +5,12 @@ import { attribute, emptyElement } from './xml.ts';
 /** `media:content` for each thing, then `media:thumbnail` of the first picture. `furtherEnclosures`: see `Entry.details`. */
 export function renderMedia({ details }: Entry, indent: string, furtherEnclosures: 'as media' | 'elsewhere'): string {
   let xml = '';
+  let thumbnail = '';
   for (const { url, type, width, height } of details.pictures) {
+    const address = attribute('url', url);
     const size = attribute('width', width) + attribute('height', height);
-    xml += emptyElement(
-      indent,
-      'media:content',
-      `${attribute('url', url)}${attribute('type', type)} medium="image"${size}`,
-    );
+    xml += emptyElement(indent, 'media:content', `${address}${attribute('type', type)} medium="image"${size}`);
+    if (thumbnail === '') thumbnail = emptyElement(indent, 'media:thumbnail', address + size);
   }
   for (const { url, type, medium } of details.media) {
     xml += emptyElement(
@@ -26,10 +25,7 @@ export function renderMedia({ details }: Entry, indent: string, furtherEnclosure
       xml += emptyElement(indent, 'media:content', `${attribute('url', url)}${attribute('type', type)}${medium}`);
     }
   }
-  const [first] = details.pictures;
-  if (first === undefined) return xml;
-  const size = attribute('width', first.width) + attribute('height', first.height);
-  return xml + emptyElement(indent, 'media:thumbnail', attribute('url', first.url) + size);
+  return xml + thumbnail;
 }
 
 /** Media RSS `medium` of a media type. */

@@ -126,11 +126,10 @@ function renderVia({ details: { canonicalUrl } }: Entry): string {
 }
 
 function renderRelated({ details: { related } }: Entry): string {
-  return related
-    .map(({ url, title }) =>
-      emptyElement(IN_ITEM, 'atom:link', ` rel="related"${attribute('href', url)}${attribute('title', title)}`),
-    )
-    .join('');
+  let links = '';
+  for (const { url, title } of related)
+    links += emptyElement(IN_ITEM, 'atom:link', ` rel="related"${attribute('href', url)}${attribute('title', title)}`);
+  return links;
 }
 
 function renderItemMedia(entry: Entry, prefixes: Set<string>): string {

@@ -5,21 +5,21 @@ import { xmlSafe } from '../model/text.ts';
 
 export const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';
 
-// Surrogates are in here because only a closer look tells a pair from a lone one.
-const UNSAFE = /[\u0000-\u0008\u000B-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/;
-const MARKUP = /[&<>]/;
-const NOT_IN_ATTRIBUTE = /[&<>"\t\n]| {2}/;
+// What nearly every value is made of: one quick scan, and it stays as it is. Surrogates are left out because only a closer
+// look tells a pair from a lone one.
+const SAFE = /^[\t\n -\uD7FF]*$/;
+const SAFE_TEXT = /^[\t\n -%'-;=?-\uD7FF]*$/;
+const UNSAFE_IN_ATTRIBUTE = /[^ !#-%'-;=?-\uD7FF]| {2}/;
 
 /** What of a text can be in a document at all: no character that XML forbids, and LF at line ends. */
 export function characters(value: string): string {
-  return UNSAFE.test(value) ? xmlSafe(value.replace(/\r\n?/g, '\n')) : value;
+  return SAFE.test(value) ? value : xmlSafe(value).replace(/\r\n?/g, '\n');
 }
 
 /** Escapes element text. Hexadecimal references, because two readers decode named ones twice. */
 export function text(value: string): string {
-  const safe = characters(value);
-  if (!MARKUP.test(safe)) return safe;
-  return safe.replace(/&/g, '&#x26;').replace(/</g, '&#x3C;').replace(/>/g, '&#x3E;');
+  if (SAFE_TEXT.test(value)) return value;
+  return characters(value).replace(/&/g, '&#x26;').replace(/</g, '&#x3C;').replace(/>/g, '&#x3E;');
 }
 
 /**
@@ -28,9 +28,8 @@ export function text(value: string): string {
  */
 export function attribute(name: string, value: string | number | undefined): string {
   if (value === undefined) return '';
-  const safe = typeof value === 'number' ? String(value) : characters(value);
-  if (!NOT_IN_ATTRIBUTE.test(safe)) return ` ${name}="${safe}"`;
-  const escaped = safe
+  if (typeof value === 'number' || !UNSAFE_IN_ATTRIBUTE.test(value)) return ` ${name}="${value}"`;
+  const escaped = characters(value)
     .replace(/[\t\n ]+/g, ' ')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

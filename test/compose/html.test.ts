@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { htmlTag, htmlText } from '../../src/compose/html.ts';
+import { htmlAttribute, htmlText } from '../../src/compose/html.ts';
 import { text } from '../support/documents.ts';
 
 test('text is escaped', () => {
@@ -7,9 +7,11 @@ test('text is escaped', () => {
 });
 
 test.each([
-  ['p', {}, '<p>'],
-  ['a', { href: 'https://a.example/?b=c&d', title: undefined }, '<a href="https://a.example/?b=c&amp;d">'],
-  ['img', { alt: '"<>', width: 5 }, '<img alt="&quot;&lt;&gt;" width="5" />'],
-])('the tag %s with %j', (name, attributes, expected) => {
-  expect(htmlTag(name, attributes)).toBe(expected);
+  ['title', undefined, ''],
+  ['href', 'https://a.example/?b=c&d', ' href="https://a.example/?b=c&amp;d"'],
+  ['alt', '"<>', ' alt="&quot;&lt;&gt;"'],
+  ['alt', '', ' alt=""'],
+  ['width', 5, ' width="5"'],
+])('the attribute %s with %j', (name, value, expected) => {
+  expect(htmlAttribute(name, value)).toBe(expected);
 });

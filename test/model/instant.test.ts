@@ -6,6 +6,7 @@ import {
   formatRfc3339,
   type Instant,
   instant,
+  instantAt,
   instantOf,
   latestOf,
   toDate,
@@ -72,4 +73,37 @@ test('latestOf takes the latest, or what is given instead', () => {
   const [early, late] = [new Date(0), new Date(1000)];
   expect(latestOf([early, late, early], new Date(5000))).toEqual(late);
   expect(latestOf([], early)).toEqual(early);
+});
+
+test('both forms are those of Date, on every day of the calendar', () => {
+  for (let at = FIRST; at <= LAST; at += 86_400 * 7 + 43_261) {
+    const date = new Date(at * 1000);
+    // `expect` for each would take minutes.
+    if (formatRfc3339(at as Instant) !== `${date.toISOString().slice(0, 19)}Z`)
+      expect(formatRfc3339(at as Instant)).toBe(at);
+    if (formatRfc822(at as Instant) !== date.toUTCString()) expect(formatRfc822(at as Instant)).toBe(at);
+  }
+});
+
+test('instantAt takes what the calendar has, as Date does', () => {
+  const upTo = (max: number) => fc.integer({ min: 0, max });
+  fc.assert(
+    fc.property(
+      upTo(9999),
+      upTo(13),
+      upTo(32),
+      upTo(25),
+      upTo(61),
+      upTo(61),
+      (year, month, day, hour, minute, second) => {
+        const date = new Date(0);
+        date.setUTCFullYear(year, month - 1, day);
+        date.setUTCHours(hour, minute, second);
+        const isThere =
+          date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+        expect(instantAt(year, month, day, hour, minute, second)).toBe(isThere ? instantOf(date) : undefined);
+      },
+    ),
+    runs(3000),
+  );
 });

@@ -8,6 +8,7 @@ import {
   type LanguageTag,
   languageTag,
   plainText,
+  shared,
   xmlSafe,
 } from '../../src/model/text.ts';
 import { runs } from '../support/runs.ts';
@@ -61,6 +62,40 @@ test('plainText is clean, and clean text stays as it is', () => {
     }),
     runs(500),
   );
+});
+
+describe('what needs no work is told at a glance, and only that', () => {
+  // The definitions without any glance.
+  const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+  const safe = (text: string) => text.replace(FORBIDDEN, '');
+  const folded = (text: string) => text.replace(/[\s\u0085]+/g, ' ').replace(/^ | $/g, '');
+  const check = (text: string) => {
+    expect(xmlSafe(text)).toBe(safe(text));
+    expect(countForbidden(text)).toBe(text.match(FORBIDDEN)?.length ?? 0);
+    expect(foldWhiteSpace(text)).toBe(folded(text));
+    expect(plainText(text)).toBe(folded(safe(text)));
+  };
+
+  test('every code unit, inside a text and at its ends', () => {
+    for (let code = 0; code <= 0xffff; code++) {
+      const character = String.fromCharCode(code);
+      const inside = `a${character}b`;
+      // `expect` for each would take half a minute.
+      if (xmlSafe(inside) !== safe(inside) || plainText(inside) !== folded(safe(inside))) check(inside);
+      if (foldWhiteSpace(inside) !== folded(inside) || plainText(character) !== folded(safe(character)))
+        check(character);
+    }
+  });
+
+  test('any text', () => {
+    fc.assert(fc.property(fc.oneof(anyText, fc.string({ unit: 'binary' })), check), runs(500));
+  });
+});
+
+test('shared gives the same text, however many there were before', () => {
+  for (let round = 0; round < 2; round++) {
+    for (let index = 0; index < 30_000; index++) expect(shared(`word ${index}`) === `word ${index}`).toBe(true);
+  }
 });
 
 describe('languageTag', () => {

@@ -181,3 +181,67 @@ describe('hostOf', () => {
     );
   });
 });
+
+describe('a plain address is taken as it is, and only when the URL class would take it so', () => {
+  const label = fc.oneof(
+    fc.constantFrom(
+      'www',
+      'news',
+      'xn--',
+      'xn--gmq',
+      'xn--a',
+      '0x1',
+      '404',
+      '1',
+      '-a',
+      'a-',
+      'a_b',
+      'É',
+      '人',
+      '*',
+      '',
+      ' ',
+    ),
+    fc.stringMatching(/^[a-z\d-]{1,12}$/),
+    fc.stringMatching(/^[a-z\d]{36,66}$/),
+  );
+  const host = fc.array(label, { minLength: 1, maxLength: 9 }).map((labels) => labels.join('.'));
+  const rest = fc
+    .array(
+      fc.constantFrom('/', '?', '#', '&', '=', '..', '.', ':', '@', '%', '%41', '%zz', 'é', '[', ']', ' ', 'a', '~'),
+      {
+        maxLength: 8,
+      },
+    )
+    .map((parts) => parts.join(''));
+  const tail = fc
+    .tuple(fc.constantFrom('', '', '/', '?', '#', ':80', ':', '\\', '@'), rest)
+    .map((parts) => parts.join(''));
+  const scheme = fc.constantFrom('http', 'https');
+
+  // A scheme in capitals is never plain.
+  test('as an address and as a host', () => {
+    fc.assert(
+      fc.property(scheme, host, tail, (scheme, host, tail) => {
+        const loud = `${scheme.toUpperCase()}://${host}${tail}`;
+        expect(absoluteUrl(`${scheme}://${host}${tail}`)).toBe(absoluteUrl(loud));
+        expect(hostOf(`${scheme}://${host}${tail}`)).toBe(hostOf(loud));
+        // `a:` would be a scheme.
+        const isBare = host.trim() !== '' && !tail.startsWith(':');
+        if (isBare) expect(hostOf(host + tail)).toBe(hostOf(`HTTPS://${host}${tail}`));
+      }),
+      runs(3000),
+    );
+  });
+
+  // The key of an http page is never the page itself.
+  test('as a page', () => {
+    fc.assert(
+      fc.property(host, tail, (host, tail) => {
+        const url = absoluteUrl(`https://${host}${tail}`);
+        if (url !== undefined) expect(pageKey(url)).toBe(pageKey(url.replace('https', 'http') as AbsoluteUrl));
+      }),
+      runs(1000),
+    );
+  });
+});

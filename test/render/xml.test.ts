@@ -31,6 +31,26 @@ test.each([
   expect(attribute('n', given)).toBe(written);
 });
 
+test('what is written as it is needs no escape: every code unit', () => {
+  const safe = (given: string) => given.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g, '').replace(/\r/g, '\n');
+  for (let code = 0; code <= 0xffff; code++) {
+    const given = `a${String.fromCharCode(code)}b`;
+    const inText = safe(given).replace('&', '&#x26;').replace('<', '&#x3C;').replace('>', '&#x3E;');
+    const inAttribute = safe(given)
+      .replace(/[\t\n]/, ' ')
+      .replace('&', '&amp;')
+      .replace('<', '&lt;')
+      .replace('>', '&gt;');
+    if (characters(given) !== safe(given) || text(given) !== inText) expect(text(given)).toBe(inText);
+    if (attribute('n', given) !== ` n="${inAttribute.replace('"', '&quot;')}"`)
+      expect(attribute('n', given)).toBe(inAttribute);
+  }
+});
+
+test('a forbidden character between CR and LF leaves one line end', () => {
+  expect(characters('a\r\u0000\nb')).toBe('a\nb');
+});
+
 test('characters keeps what every format can carry', () => {
   expect(characters('a\r\u0000\u{1F600}<&>')).toBe('a\n\u{1F600}<&>');
 });

@@ -14,7 +14,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 /** A template for markup. Attributes stand in double quotes: a quote inside a value is escaped like everywhere else. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   let markup = texts[0] ?? '';
-  for (const [index, part] of parts.entries()) markup += written(part) + (texts[index + 1] ?? '');
+  for (let index = 0; index < parts.length; index++) markup += written(parts[index]) + (texts[index + 1] ?? '');
   return { markup };
 }
 
@@ -27,13 +27,15 @@ const NOTHING: Markup = { markup: '' };
 
 function written(part: Part): string {
   if (part === undefined) return '';
-  if (typeof part === 'number') return String(part);
   if (typeof part === 'string') return escaped(part);
+  if (typeof part === 'number') return String(part);
   if ('markup' in part) return part.markup;
   return part.map(written).join('');
 }
 
+const SAFE = /^[\t\n !#-%'-;=?-\uD7FF]*$/;
+
 function escaped(text: string): string {
-  const safe = characters(text);
-  return /[&<>"]/.test(safe) ? safe.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '') : safe;
+  if (SAFE.test(text)) return text;
+  return characters(text).replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 }
