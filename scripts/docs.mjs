@@ -9,9 +9,9 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { getDescription } from 'valibot';
 import { lintCodes } from '../dist/diagnostics/catalogue/lint.js';
 import { codes, ruleNamed } from '../dist/diagnostics/rules.js';
+import { ARTICLE_EXTENSIONS } from '../dist/model/article.js';
 import { configSchema } from '../dist/parse/config-schema.js';
 import { FIELD_KEYS } from '../dist/parse/field-names.js';
-import { ARTICLE_EXTENSIONS } from '../dist/parse/front-matter.js';
 import { LIMITS } from '../dist/parse/limits.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

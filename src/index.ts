@@ -10,7 +10,8 @@ export { formatGithub } from './diagnostics/github-report.ts';
 export { type JsonFinding, jsonFindings } from './diagnostics/json-report.ts';
 export type { Severity } from './diagnostics/rule.ts';
 export { type Code, rules, type Values } from './diagnostics/rules.ts';
-export { formatFinding, formatFindings, type Paint, PLAIN, type TextOptions } from './diagnostics/text-report.ts';
+export { type Paint, PLAIN } from './diagnostics/shown.ts';
+export { formatFinding, formatFindings, type TextOptions } from './diagnostics/text-report.ts';
 export { ForeignFile, UsageFailure, WorldFailure } from './io/failure.ts';
 export {
   type CheckFinding,

@@ -11,6 +11,8 @@ interface Import {
   /** A file below `src/`, a package, or a `node:` module. */
   readonly target: string;
   readonly isType: boolean;
+  /** Whether it is loaded only when the program comes to it. */
+  readonly isDynamic: boolean;
 }
 
 interface Source {
@@ -31,17 +33,23 @@ const sources: readonly Source[] = readdirSync(SRC, { recursive: true, encoding:
 function importsOf(path: string, text: string): readonly Import[] {
   const code = withoutComments(text);
   const named = [...code.matchAll(/^(?:import|export)\s([^;'"]*?\s)?from '([^']+)'/gm)].map(
-    ([, what = '', target = '']) => ({ target, isType: isOnlyTypes(what) }),
+    ([, what = '', target = '']) => ({ target, isType: isOnlyTypes(what), isDynamic: false }),
   );
-  const bare = [...code.matchAll(/^import '([^']+)'/gm)].map(([, target = '']) => ({ target, isType: false }));
+  const bare = [...code.matchAll(/^import '([^']+)'/gm)].map(([, target = '']) => ({
+    target,
+    isType: false,
+    isDynamic: false,
+  }));
   const dynamic = [...code.matchAll(/(typeof )?\bimport\('([^']+)'\)/g)].map(([, kind, target = '']) => ({
     target,
     isType: kind !== undefined,
+    isDynamic: true,
   }));
-  return [...named, ...bare, ...dynamic].map(({ target, isType }) => ({
+  return [...named, ...bare, ...dynamic].map(({ target, isType, isDynamic }) => ({
     target: target.startsWith('.') ? posix.join(posix.dirname(path), target) : target,
     // Declarations leave nothing behind at all.
     isType: isType || path.endsWith('.d.ts'),
+    isDynamic,
   }));
 }
 
@@ -229,7 +237,7 @@ const DOORS: Readonly<Record<string, { readonly files: readonly string[]; readon
   negotiator: { files: ['serve/'], why: 'content negotiation' },
   picocolors: { files: ['commands/terminal.ts'], why: 'colours' },
   picomatch: {
-    files: ['build/headers.ts', 'build/scan.ts', 'parse/config-values.ts'],
+    files: ['build/content.ts', 'build/headers.ts', 'parse/config-values.ts'],
     why: 'globs of the configuration',
   },
   'range-parser': { files: ['serve/'], why: 'byte ranges' },
@@ -249,6 +257,10 @@ describe('doors', () => {
   );
   // These load their package with require, and only when it is needed.
   const lazily = [
+    { path: 'build/content.ts', target: 'picomatch' },
+    { path: 'commands/arguments.ts', target: 'fastest-levenshtein' },
+    { path: 'commands/terminal.ts', target: 'cli-progress' },
+    { path: 'commands/terminal.ts', target: 'picocolors' },
     { path: 'parse/date.ts', target: 'luxon' },
     { path: 'parse/yaml.ts', target: 'yaml' },
   ];
@@ -273,6 +285,30 @@ describe('doors', () => {
     );
     const open = new Set([...packages, ...lazily].map(({ path, target }) => `${path} imports ${target}`));
     expect(doors.map(({ path, target }) => `${path} imports ${target}`).filter((door) => !open.has(door))).toEqual([]);
+  });
+});
+
+describe('a build with nothing to do', () => {
+  const loaded = new Set(['cli.ts', 'commands/build.ts']);
+  for (const path of loaded) {
+    const found = sources.find((source) => source.path === path)?.imports ?? [];
+    for (const { target, isType, isDynamic } of found) if (!isType && !isDynamic) loaded.add(target);
+  }
+  const ours = [...loaded].filter((target) => target.endsWith('.ts'));
+
+  test('loads no package', () => {
+    expect([...loaded].filter((target) => !target.startsWith('node:') && !target.endsWith('.ts'))).toEqual([]);
+  });
+
+  test('loads nothing that reads an article or a configuration, makes a feed or knows a rule', () => {
+    const parts = new Set(ours.map(partOf));
+    expect([...parts].sort()).toEqual(['build', 'cli.ts', 'commands', 'diagnostics', 'io', 'ledger store', 'model']);
+    expect(ours.filter((path) => path.startsWith('diagnostics/'))).toEqual(['diagnostics/shown.ts']);
+  });
+
+  // A file costs half a millisecond.
+  test('loads few files', () => {
+    expect(ours.length).toBeLessThanOrEqual(30);
   });
 });
 

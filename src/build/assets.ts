@@ -1,13 +1,13 @@
 // In: the files of assets/ beside the program, and the configuration. Out: the files that pages and feeds ask for, those of
 // pages under names with a hash of their content, so that caches may keep them for ever.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { OutputFile } from '../model/output-file.ts';
 import type { PageAssets } from '../model/page.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Accent, accentShades } from '../render/pages/accent.ts';
 import { renderIcon } from '../render/pages/icon.ts';
 import { mediaTypeOfOutput } from './headers.ts';
+import { asset } from './program.ts';
 
 export interface Assets {
   /** Where they lie below `out/`. */
@@ -40,11 +40,6 @@ export function assetsFor({ pages, site }: Pick<Settings, 'pages' | 'site'>): As
   };
 }
 
-/** All that the program brings along for pages: a build that was made with something else is not up to date. */
-export function assetTexts(): string {
-  return ['page.css', 'page.js', 'not-found.css', 'feed.css'].map(asset).join('\n');
-}
-
 function shadesOf({ onLight, onDark }: Accent): string {
   return `:root{--on-light:${onLight};--on-dark:${onDark}}\n`;
 }
@@ -56,8 +51,4 @@ function hashed(name: string, extension: string, text: string): OutputFile {
 
 function file(path: string, text: string): OutputFile {
   return { path, text, mediaType: mediaTypeOfOutput(path) };
-}
-
-function asset(name: string): string {
-  return readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
 }

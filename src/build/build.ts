@@ -5,8 +5,8 @@ import type { Published } from '../collect/published.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
-import { type Lock, takeLock } from '../io/lock.ts';
 import { makeOutputFolder, openOutput } from '../io/output-folder.ts';
+import type { Walk } from '../io/walk.ts';
 import { updatedOf } from '../ledger/clock.ts';
 import { rebroadcast } from '../ledger/rebroadcast.ts';
 import { type Recognition, recognise } from '../ledger/recognise.ts';
@@ -18,11 +18,13 @@ import type { Ledger } from '../model/ledger.ts';
 import type { Settings } from '../model/settings.ts';
 import { hostOf } from '../model/url.ts';
 import { type BuildChanges, changesOf } from './changes.ts';
+import { walkContent } from './content.ts';
 import { type Crew, openCrew } from './crew.ts';
 import { type Findings, newFindings } from './findings.ts';
-import { type BuildMemory, filesOf, openMemory } from './incremental.ts';
+import { type BuildMemory, filesOf, openMemory, type StartedBy } from './incremental.ts';
 import { knownToSubscribers } from './known-to-subscribers.ts';
 import { type FindLastGood, type Kept, keepLastGood, lastGoodFinder, withoutPages } from './last-good.ts';
+import { takeLocks } from './locks.ts';
 import { feedIdOf, plansOf } from './plans.ts';
 import { isOurs, MANIFEST, ownFiles, previousManifest } from './previous.ts';
 import type { Renderers } from './produce.ts';
@@ -31,7 +33,8 @@ import type { Progress } from './progress.ts';
 import { publishedEntries } from './published-entries.ts';
 import { StaleReading } from './reading.ts';
 import { countPublished, damagedLedger, type Reporter, reporter, reportScan } from './report.ts';
-import { type Scan, scan, walkContent } from './scan.ts';
+import { type Scan, scan } from './scan.ts';
+import type { Begun } from './unchanged.ts';
 import { openWriting } from './writing.ts';
 
 export interface BuildInput {
@@ -84,6 +87,8 @@ export interface BuildReport {
   readonly documentsVerified: number;
   /** Articles that were read; the others are known from the build before. */
   readonly articlesRead: number;
+  /** How many of them only the full YAML parser could read, which takes far longer. */
+  readonly articlesReadWithYaml: number;
   /** Feeds that were composed; the others hold nothing that changed. */
   readonly feedsComposed: number;
   readonly written: number;
@@ -101,47 +106,73 @@ export interface BuildReport {
  * Builds all feeds of a content folder. Content problems are findings in the report.
  * Throws `WorldFailure` when disk or system refuse (nothing is torn then), `UsageFailure` for folders that cannot be.
  */
-export async function buildFeeds(given: BuildInput): Promise<BuildReport> {
+export function buildFeeds(given: BuildInput): Promise<BuildReport> {
+  return buildAs(given, {});
+}
+
+/** How a command builds. */
+export interface Occasion {
+  /** What the next build may know this one by; without it the next has to read the configuration to know. */
+  readonly startedBy?: StartedBy | undefined;
+  /** A build that has begun, and found that there is something to do. */
+  readonly begun?: Begun | undefined;
+}
+
+/** `buildFeeds`, for a command that reads the configuration only when it has to. */
+export async function buildAs(given: BuildInput, occasion: Occasion): Promise<BuildReport> {
   const input: BuildInput = {
     ...given,
     contentFolder: await realFolder(given.contentFolder),
     outFolder: await realFolder(given.outFolder),
   };
   refuseNesting(input);
-  if (input.mode === 'diff') return runBelieving(input, given);
+  if (input.mode === 'diff' || occasion.begun !== undefined) return runBelieving(input, given, occasion);
   await makeOutputFolder(input.outFolder);
-  const locks: Lock[] = [];
-  const options = { wait: input.wait ?? false };
+  const lock = await takeLocks(input, given.outFolder);
   try {
-    locks.push(await takeLock(resolve(input.outFolder, '.feedmill-lock'), given.outFolder, options));
-    if (input.ledgerFile !== undefined)
-      locks.push(await takeLock(`${input.ledgerFile}.lock`, input.ledgerFile, options));
-    return await runBelieving(input, given);
+    return await runBelieving(input, given, occasion);
   } finally {
-    for (const lock of locks) await lock.release();
+    await lock.release();
   }
 }
 
 /** Believes the stamps of files until one is found to lie; then reads everything. */
-async function runBelieving(input: BuildInput, given: BuildInput): Promise<BuildReport> {
+async function runBelieving(input: BuildInput, given: BuildInput, occasion: Occasion): Promise<BuildReport> {
+  const walked = occasion.begun?.walked ?? walkContent(input.contentFolder, input.settings.content);
   try {
-    return await run(input, given);
+    return await remembering(input, given, occasion, walked);
   } catch (error) {
     if (!(error instanceof StaleReading)) throw error;
-    return run({ ...input, verifyCache: true }, given);
+    const again = walkContent(input.contentFolder, input.settings.content);
+    return remembering({ ...input, verifyCache: true }, given, occasion, again);
   }
 }
 
-async function run(input: BuildInput, given: BuildInput): Promise<BuildReport> {
-  const { contentFolder, now } = input;
-  const progress = input.progress ?? (() => undefined);
+async function remembering(
+  input: BuildInput,
+  given: BuildInput,
+  { startedBy }: Occasion,
+  walked: Walk,
+): Promise<BuildReport> {
   const label = labelOf(relative(input.cwd, resolve(given.contentFolder)));
   const findings = newFindings();
-  const walked = await walkContent(contentFolder, input.settings.content);
-  const memory = await openMemory(input, label, findings);
-  const nothingToDo = await memory.nothingToDo(walked.files, walked.obstacles.length);
-  if (nothingToDo !== undefined) return { ...nothingToDo, outFolder: given.outFolder };
+  const memory = openMemory(input, { label, namedFolder: resolve(given.contentFolder), startedBy }, walked, findings);
+  try {
+    const nothingToDo = await memory.nothingToDo();
+    if (nothingToDo !== undefined) return { ...nothingToDo, outFolder: given.outFolder };
+    return await run(input, given, { label, findings, memory, walked });
+  } finally {
+    memory.close();
+  }
+}
 
+async function run(
+  input: BuildInput,
+  given: BuildInput,
+  { label, findings, memory, walked }: Pick<Stage, 'label' | 'findings' | 'memory'> & { readonly walked: Walk },
+): Promise<BuildReport> {
+  const { contentFolder, now } = input;
+  const progress = input.progress ?? (() => undefined);
   const stored = await readLedger(input.ledgerFile);
   if (stored.state === 'damaged') return damagedLedger(stored.damage, input, given.outFolder, findings);
   if (stored.state === 'new' && input.ledgerFile !== undefined)

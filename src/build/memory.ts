@@ -1,7 +1,7 @@
 // What one build leaves for the next: readings of files, proven documents, and where it all lay. In and out of the cache.
 
 import type { Finding } from '../diagnostics/finding.ts';
-import type { CacheFile } from '../ledger/cache.ts';
+import { type CacheFile, sectionOf } from '../ledger/cache.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Settings } from '../model/settings.ts';
 import {
@@ -12,7 +12,10 @@ import {
   unpackFiles,
   unpackFindings,
 } from './packed.ts';
-import type { ScannedFile, Stamp } from './reading.ts';
+import { programTexts } from './program.ts';
+import type { ScannedFile } from './reading.ts';
+import type { Stamp, StampedFiles } from './stamp.ts';
+import type { LastStart } from './unchanged.ts';
 
 /** A feed that was proven and written: while its key is the same, its documents are. */
 export interface KnownFeed {
@@ -25,10 +28,7 @@ export interface KnownFeed {
   readonly findings: readonly Finding[];
 }
 
-/** A file of `out/` as it lay after the last build. */
-export type KnownOutput = Stamp & { readonly path: string };
-
-/** Enough to see that there is nothing to do, and to say what the last build said. */
+/** Enough to see that there is nothing to do, and to count what the last build counted. */
 export interface LastBuild {
   /** Whether every reading and every feed of it may be believed next time. */
   readonly isComplete: boolean;
@@ -38,29 +38,32 @@ export interface LastBuild {
   readonly now: number;
   /** The `site.id` that its ids begin with. */
   readonly siteId: string;
-  /** Content files, parallel lists. */
-  readonly paths: readonly string[];
-  readonly sizes: Float64Array;
-  readonly mtimes: Float64Array;
-  readonly inodes: Float64Array;
-  readonly outputs: readonly KnownOutput[];
+  /** Digest of the walk through the content folder. */
+  readonly content: string;
+  /** The files of `out/` as they lay after it. */
+  readonly outputs: StampedFiles;
   /** The ledger file. */
   readonly ledger: Stamp | undefined;
   /** Seconds; when the next embargoed item is due. */
   readonly nextDue: number | undefined;
+  /** Whether there was an error among its findings. */
+  readonly hasErrors: boolean;
   /** Numbers of the report. */
   readonly counts: Readonly<Record<'files' | 'articles' | 'relatedItems' | 'feeds' | 'documentsVerified', number>>;
 }
 
 /** What the cache holds; sections are read when they are needed. */
 export interface Memory {
+  readonly lastStart: LastStart | undefined;
   readonly lastBuild: LastBuild | undefined;
-  findings(): readonly Finding[];
+  /** `undefined` when they are damaged. */
+  findings(): readonly Finding[] | undefined;
   files(): ReadonlyMap<string, ScannedFile>;
   feeds(): ReadonlyMap<string, KnownFeed>;
 }
 
 export const NO_MEMORY: Memory = {
+  lastStart: undefined,
   lastBuild: undefined,
   findings: () => [],
   files: () => new Map(),
@@ -68,14 +71,8 @@ export const NO_MEMORY: Memory = {
 };
 
 /** Ties a cache to everything that its content depends on beside the articles. */
-export function fingerprintOf(
-  version: string,
-  settings: Settings,
-  contentFolder: string,
-  outFolder: string,
-  label: string,
-): string {
-  return hashOf(version, process.versions.node, plain(settings), contentFolder, outFolder, label);
+export function fingerprintOf(settings: Settings, contentFolder: string, outFolder: string, label: string): string {
+  return hashOf(programTexts(), plain(settings), contentFolder, outFolder, label);
 }
 
 function plain(value: unknown): unknown {
@@ -88,8 +85,12 @@ function plain(value: unknown): unknown {
 // The checksums of the cache vouch for the shapes: only `sectionsOf` writes them.
 export function memoryOf(cache: CacheFile): Memory {
   return {
+    lastStart: cache.section('start') as LastStart | undefined,
     lastBuild: cache.section('last-build') as LastBuild | undefined,
-    findings: () => unpackFindings(cache.section('findings') as PackedFindings).flat(),
+    findings() {
+      const packed = cache.section('findings') as PackedFindings | undefined;
+      return packed && unpackFindings(packed).flat();
+    },
     files: () => unpackFiles(cache.section('files') as PackedFiles),
     feeds: () => cache.section('feeds') as ReadonlyMap<string, KnownFeed>,
   };
@@ -97,10 +98,17 @@ export function memoryOf(cache: CacheFile): Memory {
 
 /** The sections of a cache. `findings` are all of the build, in the order reported. */
 export function sectionsOf(
+  lastStart: LastStart | undefined,
   lastBuild: LastBuild,
   files: readonly ScannedFile[],
   feeds: ReadonlyMap<string, KnownFeed>,
   findings: readonly Finding[],
-): Readonly<Record<string, unknown>> {
-  return { 'last-build': lastBuild, files: packFiles(files), feeds, findings: packFindings([findings]) };
+): Readonly<Record<string, Uint8Array>> {
+  return {
+    start: sectionOf(lastStart),
+    'last-build': sectionOf(lastBuild),
+    files: sectionOf(packFiles(files)),
+    feeds: sectionOf(feeds),
+    findings: sectionOf(packFindings([findings])),
+  };
 }

@@ -13,6 +13,7 @@ import { secretMask } from '../parse/secrets.ts';
 import { boundedMap } from './bounded-map.ts';
 import { newFindings } from './findings.ts';
 import { readSource, readSources, type Source } from './sources.ts';
+import type { Stamp } from './stamp.ts';
 
 /** One file of the content folder, read in this build or in an earlier one. */
 export interface ScannedFile extends FoundFile {
@@ -21,13 +22,6 @@ export interface ScannedFile extends FoundFile {
   /** Hash of its bytes; empty when it could not be read. */
   readonly digest: string;
   readonly findings: readonly Finding[];
-}
-
-/** What tells an unchanged file without reading it. */
-export interface Stamp {
-  readonly sizeBytes: number;
-  readonly mtimeMs: number;
-  readonly inode: number;
 }
 
 /** An article is not what its stamp, or the scan, made believe: somebody wrote to it meanwhile, or set its time back. */

@@ -10,7 +10,7 @@ export type Reporter = (outcome: BuildReport['outcome'], done?: Partial<BuildRep
 
 /** Makes the report of a build; `done` is what it came to. */
 export function reporter(
-  scanned: Pick<Scan, 'files' | 'read' | 'unreadable'>,
+  scanned: Pick<Scan, 'files' | 'read' | 'slow' | 'unreadable'>,
   findings: Findings,
   outFolder: string,
 ): Reporter {
@@ -23,6 +23,7 @@ export function reporter(
     withheldFeeds: [],
     documentsVerified: 0,
     articlesRead: scanned.read,
+    articlesReadWithYaml: scanned.slow,
     feedsComposed: 0,
     written: 0,
     unchanged: 0,
@@ -45,7 +46,7 @@ export function damagedLedger(
   const [line = 1] = lines;
   const path = relative(input.cwd, input.ledgerFile ?? '').replaceAll('\\', '/');
   findings.in(path)('ledger/damaged', { line, count: lines.length });
-  return reporter({ files: [], read: 0, unreadable: false }, findings, outFolder)('damaged-ledger');
+  return reporter({ files: [], read: 0, slow: 0, unreadable: false }, findings, outFolder)('damaged-ledger');
 }
 
 /** Reports what reading found; `label` stands before the paths of articles. */

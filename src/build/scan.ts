@@ -1,15 +1,12 @@
 // In: the content folder, and what the last build read of it. Out: what choosing needs to know of every article. Only what
 // changed is read.
-import { extname } from 'node:path';
-import picomatch from 'picomatch';
 import { failure } from '../io/failure.ts';
-import { type Obstacle, type Walk, type WalkedFile, walk } from '../io/walk.ts';
+import type { Obstacle, Walk, WalkedFile } from '../io/walk.ts';
 import type { Instant } from '../model/instant.ts';
-import type { ContentSettings } from '../model/settings.ts';
-import { ARTICLE_EXTENSIONS } from '../parse/front-matter.ts';
 import type { Crew } from './crew.ts';
 import type { Progress } from './progress.ts';
-import type { ScannedFile, StaleReading, Stamp } from './reading.ts';
+import type { ScannedFile, StaleReading } from './reading.ts';
+import { isSame } from './stamp.ts';
 
 export interface ScanInput {
   /** What the last build read, by path; empty without a cache. */
@@ -41,11 +38,6 @@ export interface Scan {
 
 /** Files that a thread is handed at a time. */
 const CHUNK = 128;
-
-/** Walks the folder: every file that counts, sorted by path. */
-export function walkContent(folder: string, content: Pick<ContentSettings, 'include' | 'exclude'>): Walk {
-  return walk(folder, contentFilter(content));
-}
 
 /** Reads every walked file that changed since `known`. */
 export async function scan(
@@ -92,16 +84,6 @@ function merged(
   return walked.flatMap(({ path }) => (fresh[at]?.path === path ? (fresh[at++] ?? []) : (known.get(path) ?? [])));
 }
 
-/** Whether a file is, by its stamp, the one that was read. */
-export function isSame(stamp: Stamp | undefined, file: Stamp): boolean {
-  return (
-    stamp !== undefined &&
-    stamp.sizeBytes === file.sizeBytes &&
-    stamp.mtimeMs === file.mtimeMs &&
-    stamp.inode === file.inode
-  );
-}
-
 /** Whether a reading holds at `now`: an update that lay in the past then may lie in the future when the clock went back. */
 function isOfItsTime(before: ScannedFile | undefined, now: Instant): boolean {
   const updated = before?.candidates[0]?.updated;
@@ -111,25 +93,4 @@ function isOfItsTime(before: ScannedFile | undefined, now: Instant): boolean {
 function changedMeanwhile(path: string): Error {
   const reason = 'the file changed during the build; nothing was changed in the output, build again';
   return failure(`build from ${path}`, new Error(reason));
-}
-
-/** Which folders are entered and which files are articles (DESIGN §4; docs/config.md). */
-export function contentFilter({ include, exclude }: Pick<ContentSettings, 'include' | 'exclude'>): {
-  readonly enters: (path: string) => boolean;
-  readonly takes: (path: string) => boolean;
-} {
-  // A file's name may hold a line break, which no wildcard takes otherwise.
-  const options = { flags: 's' };
-  const included = picomatch([...include], options);
-  const excluded = exclude.length === 0 ? () => false : picomatch([...exclude], options);
-  const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-  return {
-    enters: (path) => !/^(?:\.|_drafts$|node_modules$)/.test(nameOf(path)) && !excluded(path),
-    takes: (path) => {
-      const name = nameOf(path);
-      const extension = extname(name).toLowerCase();
-      if (/^(?:\.|_index\.|readme(?:\.|$))/i.test(name)) return false;
-      return ARTICLE_EXTENSIONS.some((known) => known === extension) && included(path) && !excluded(path);
-    },
-  };
 }

@@ -1,7 +1,6 @@
 // In: a content folder. Out: what its articles look like, for `init` to fit a configuration to.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { walk } from '../io/walk.ts';
 import { type LanguageTag, languageTag } from '../model/text.ts';
 import { parseDate } from '../parse/date.ts';
 import type { MapField } from '../parse/field.ts';
@@ -9,7 +8,7 @@ import { type FieldName, keyNames } from '../parse/field-names.ts';
 import { parseFrontMatter } from '../parse/front-matter.ts';
 import { LIMITS } from '../parse/limits.ts';
 import { find } from '../parse/reader.ts';
-import { contentFilter } from './scan.ts';
+import { walkContent } from './content.ts';
 
 export interface Survey {
   readonly folder: string;
@@ -28,7 +27,7 @@ const SAMPLE = 200;
 
 /** Looks at a folder; throws when it cannot be read. */
 export async function surveyContent(folder: string): Promise<Survey> {
-  const { files } = walk(folder, contentFilter({ include: ['**'], exclude: [] }));
+  const { files } = walkContent(folder, { include: ['**'], exclude: [] });
   const samples: MapField[] = [];
   for (const { path, sizeBytes } of files.slice(0, SAMPLE)) {
     if (sizeBytes > LIMITS.fileBytes) continue;

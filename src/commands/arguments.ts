@@ -1,28 +1,31 @@
 // In: argv and the flags that a command knows. Out: values, or a sentence that names the nearest flag.
 
+import { createRequire } from 'node:module';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { closest, distance } from 'fastest-levenshtein';
 import { UsageFailure } from '../io/failure.ts';
 
 export interface Flag {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
+  /** Whether it may be repeated. */
   readonly multiple?: boolean;
 }
 
 export interface Arguments {
   /** The text of a flag; `undefined` when it was not given. */
   text(name: string): string | undefined;
+  /** The texts of a flag that may be repeated, in the order given. */
+  texts(name: string): readonly string[];
   /** Whether a switch was given. */
   has(name: string): boolean;
   readonly positionals: readonly string[];
 }
 
-/** Reads the arguments of a command. Throws `UsageFailure` for what it does not know. */
+/** Reads the arguments of a command. Throws `UsageFailure` for what it does not know, and for too many positionals. */
 export function readArguments(
   argv: readonly string[],
   flags: Readonly<Record<string, Flag>>,
-  maxPositionals: number,
+  maxPositionals = Number.POSITIVE_INFINITY,
 ): Arguments {
   const options: ParseArgsConfig['options'] = { ...flags, help: { type: 'boolean', short: 'h' } };
   for (const argument of argv) {
@@ -47,11 +50,16 @@ export function readArguments(
       const value = values[name];
       return typeof value === 'string' ? value : undefined;
     },
+    texts: (name) => [values[name] ?? []].flat().filter((value) => typeof value === 'string'),
   };
 }
 
+// Loaded when something is unknown. Node keeps what was loaded.
+const load = createRequire(import.meta.url);
+
 /** `There is no option --strickt; was --strict meant?` */
 export function unknown(given: string, known: readonly string[], kind: string): string {
+  const { closest, distance }: typeof import('fastest-levenshtein') = load('fastest-levenshtein');
   const nearest = closest(given, [...known]);
   const hint = distance(given, nearest) <= 3 ? `; was ${nearest} meant?` : '.';
   return `There is no ${kind} ${given}${hint}`;

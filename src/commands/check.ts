@@ -2,19 +2,19 @@
 // Wires reading, checking and reporting; what is right and wrong is lint's affair.
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { lintCodes } from '../diagnostics/catalogue/lint.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { formatGithub } from '../diagnostics/github-report.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import { formatSarif } from '../diagnostics/sarif.ts';
-import { formatCounts, formatFindings, type Paint } from '../diagnostics/text-report.ts';
-import { reasonOf, WorldFailure } from '../io/failure.ts';
+import { formatCounts, type Paint } from '../diagnostics/shown.ts';
+import { formatFindings } from '../diagnostics/text-report.ts';
+import { reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { fetchDocument } from '../io/http.ts';
 import { walk } from '../io/walk.ts';
 import { type CheckReport, check, PROFILES, type Profile, type RuleSetting } from '../lint/check.ts';
 import type { HttpAnswer } from '../model/http-answer.ts';
-import { unknown } from './arguments.ts';
+import { type Flag, readArguments, unknown } from './arguments.ts';
 import { paintFor } from './terminal.ts';
 
 export const checkHelp = `Usage: feedmill check PATH… [options]
@@ -51,14 +51,13 @@ const SEVERITIES = ['error', 'warning', 'info'] as const;
 const SETTINGS = ['off', 'warning', 'error'] as const;
 const FEED_FILE = /\.(?:xml|rss|atom|json|opml)$/i;
 
-const FLAGS = {
+const FLAGS: Readonly<Record<string, Flag>> = {
   format: { type: 'string' },
   severity: { type: 'string' },
   rule: { type: 'string', multiple: true },
   'max-findings': { type: 'string' },
   profile: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+};
 
 interface Settings {
   readonly paths: readonly string[];
@@ -84,9 +83,6 @@ interface Checked {
   readonly report: CheckReport;
 }
 
-/** Thrown for wrong usage, and caught in `runCheck`. */
-class Usage extends Error {}
-
 /**
  * Runs the command. Answers its exit code: 0 no errors, 1 errors, 2 wrong usage, 3 a path could not be read.
  * Without a clock nothing is said of dates in the future.
@@ -100,7 +96,7 @@ export async function runCheck(argv: readonly string[], io: CheckIo, clock?: () 
     }
     return await checkAll(settings, io, clock === undefined ? undefined : Math.floor(clock().getTime() / 1000));
   } catch (error) {
-    if (!(error instanceof Usage)) throw error;
+    if (!(error instanceof UsageFailure)) throw error;
     io.stderr.write(`${error.message}\n`);
     return 2;
   }
@@ -154,7 +150,7 @@ async function* sourcesOf(path: string, io: CheckIo, failures: string[]): AsyncG
       yield { path, bytes: await readFile(full) };
       return;
     }
-    const { files, obstacles } = await walk(full, { enters: () => true, takes: (name) => FEED_FILE.test(name) });
+    const { files, obstacles } = await walk(full, { enters: () => true, takes: (_, name) => FEED_FILE.test(name) });
     for (const obstacle of obstacles)
       if (obstacle.kind === 'unreadable') failures.push(unreadable(join(path, obstacle.path), obstacle.reason));
     for (const file of files) {
@@ -185,7 +181,7 @@ function formatted(checked: readonly Checked[], { format }: Settings, paint: Pai
   if (format === 'github') return formatGithub(findings);
   if (format === 'sarif') return formatSarif(findings);
   const verdicts = checked.map(({ path, report }) => {
-    const counts = formatCounts(countedAs(report), paint);
+    const counts = formatCounts(report.counts, paint);
     return `${path}: ${report.verdict.replaceAll('-', ' ')} (${report.format}; ${counts})\n`;
   });
   return `${formatFindings(findings, { paint, verbose: true })}${verdicts.join('')}`;
@@ -202,19 +198,6 @@ function findingsOf({ path, report }: Checked): readonly Finding[] {
   }));
 }
 
-/** As many findings as the report counted, those included that it did not give back: for the last line only. */
-function countedAs({ counts }: CheckReport): readonly Finding[] {
-  return SEVERITIES.flatMap((severity) =>
-    Array.from({ length: counts[severity] }, () => ({
-      severity,
-      code: 'format/unknown-format' as const,
-      message: '',
-      path: '',
-      position: undefined,
-    })),
-  );
-}
-
 /** `{files: [{path, format, verdict, findings: [{rule, severity, message, line, column, path, why, fix, spec}]}]}`. */
 function json(checked: readonly Checked[]): string {
   const files = checked.map(({ path, report: { format, verdict, findings } }) => ({
@@ -228,39 +211,24 @@ function json(checked: readonly Checked[]): string {
 
 /** Reads the arguments; `undefined` when only help is wanted. */
 function settingsOf(argv: readonly string[]): Settings | undefined {
-  const { values, positionals } = parsed(argv);
-  if (values.help === true) return undefined;
-  if (positionals.length === 0)
-    throw new Usage('Say which files or folders to check: feedmill check PATH… (- for standard input).');
+  const args = readArguments(argv, FLAGS);
+  if (args.has('help')) return undefined;
+  if (args.positionals.length === 0)
+    throw new UsageFailure('Say which files or folders to check: feedmill check PATH… (- for standard input).');
   return {
-    paths: positionals,
-    format: chosen('--format', values.format ?? 'text', FORMATS),
-    severity: chosen('--severity', values.severity ?? 'info', SEVERITIES),
-    profile: chosen('--profile', values.profile ?? 'readers', PROFILES),
-    maxFindings: limit(values['max-findings']),
-    rules: Object.fromEntries((values.rule ?? []).map(ruleSetting)),
+    paths: args.positionals,
+    format: chosen('--format', args.text('format') ?? 'text', FORMATS),
+    severity: chosen('--severity', args.text('severity') ?? 'info', SEVERITIES),
+    profile: chosen('--profile', args.text('profile') ?? 'readers', PROFILES),
+    maxFindings: limit(args.text('max-findings')),
+    rules: Object.fromEntries(args.texts('rule').map(ruleSetting)),
   };
-}
-
-function parsed(argv: readonly string[]) {
-  const names = Object.keys(FLAGS).map((name) => `--${name}`);
-  for (const argument of argv) {
-    if (argument === '--') break;
-    const name = /^--[^=]+/.exec(argument)?.[0];
-    if (name !== undefined && !names.includes(name)) throw new Usage(unknown(name, names, 'option'));
-  }
-  try {
-    return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new Usage(error.message.replace(/\. To specify.*$/s, '.'));
-  }
 }
 
 function chosen<T extends string>(flag: string, given: string, known: readonly T[]): T {
   const found = known.find((one) => one === given);
   if (found !== undefined) return found;
-  throw new Usage(
+  throw new UsageFailure(
     `${unknown(given, known, flag.slice(2))} It takes ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`,
   );
 }
@@ -268,13 +236,13 @@ function chosen<T extends string>(flag: string, given: string, known: readonly T
 function limit(given: string | undefined): number {
   if (given === undefined) return Number.POSITIVE_INFINITY;
   if (/^\d{1,9}$/.test(given)) return Number(given);
-  throw new Usage(`--max-findings takes a whole number, not ${given}.`);
+  throw new UsageFailure(`--max-findings takes a whole number, not ${given}.`);
 }
 
 function ruleSetting(given: string): readonly [string, RuleSetting] {
   const equals = given.lastIndexOf('=');
   const [code, setting] = [given.slice(0, equals), given.slice(equals + 1)];
-  if (equals < 0) throw new Usage(`--rule takes ID=off, ID=warning or ID=error, not ${given}.`);
-  if (!lintCodes.some((known) => known === code)) throw new Usage(unknown(code, lintCodes, 'rule'));
+  if (equals < 0) throw new UsageFailure(`--rule takes ID=off, ID=warning or ID=error, not ${given}.`);
+  if (!lintCodes.some((known) => known === code)) throw new UsageFailure(unknown(code, lintCodes, 'rule'));
   return [code, chosen('--rule', setting, SETTINGS)];
 }

@@ -5,7 +5,7 @@ import { type Survey, surveyContent } from '../build/survey.ts';
 import { codeOf, failure, UsageFailure } from '../io/failure.ts';
 import { absoluteUrl, hostOf } from '../model/url.ts';
 import { type Flag, readArguments } from './arguments.ts';
-import { CONFIG_FILE } from './configuration.ts';
+import { CONFIG_FILE } from './configuration-file.ts';
 import type { Terminal } from './terminal.ts';
 
 export const initHelp = `Usage: feedmill init [CONTENT] [options]

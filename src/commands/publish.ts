@@ -17,7 +17,8 @@ import { cachesOf } from '../publish/purge/purge.ts';
 import { formatPlan, formatRefusal, formatReport, jsonReport } from '../publish/report.ts';
 import { newRun, type PublishReport, publish } from '../publish/run.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
-import { CONFIG_FILE, readConfiguration } from './configuration.ts';
+import { readConfiguration } from './configuration.ts';
+import { CONFIG_FILE } from './configuration-file.ts';
 import { paintFor, progressBar, type Terminal } from './terminal.ts';
 
 export const publishHelp = `Usage: feedmill publish [DIR] --to TARGET [options]
@@ -189,7 +190,7 @@ async function publishTo(
   const run = newRun();
   const region = args.text('region') ?? settings?.publish.region;
   const target = await openTarget(destination, { run, endpoint, region, width, env: terminal.env });
-  const bar = progressBar(terminal);
+  const bar = progressBar(terminal, { publishing: 'Publishing files' });
   try {
     return await publish({
       folder,
@@ -202,7 +203,7 @@ async function publishTo(
       repair: args.has('repair'),
       dryRun: args.has('dry-run'),
       announcement,
-      progress: (done, total) => bar.progress('writing', done, total),
+      progress: (done, total) => bar.progress('publishing', done, total),
     });
   } finally {
     bar.stop();

@@ -10,7 +10,8 @@ import { newReloading, type Reloading } from '../serve/reload.ts';
 import { type FeedServer, startServer } from '../serve/server.ts';
 import { type Watch, watchContent } from '../serve/watch.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
-import { CONFIG_FILE, type Configuration, readConfiguration } from './configuration.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import { CONFIG_FILE } from './configuration-file.ts';
 import { paintFor, type Terminal } from './terminal.ts';
 
 export const serveHelp = `Usage: feedmill serve [DIR] [options]

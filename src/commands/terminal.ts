@@ -1,8 +1,7 @@
 // What a command may touch of the world: streams, folder, environment. Passed in, so that tests need no child process.
-import { SingleBar } from 'cli-progress';
-import { createColors } from 'picocolors';
-import type { Progress } from '../build/progress.ts';
-import type { Paint } from '../diagnostics/text-report.ts';
+import { createRequire } from 'node:module';
+import type { SingleBar } from 'cli-progress';
+import { type Paint, PLAIN } from '../diagnostics/shown.ts';
 
 export interface Terminal {
   readonly stdout: { write(text: string): unknown };
@@ -12,39 +11,54 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+// Loaded on a terminal, where they are seen. Node keeps what was loaded.
+const load = createRequire(import.meta.url);
+
 /** Colours for stderr: on a terminal, never with NO_COLOR, always with FORCE_COLOR. */
 export function paintFor({ stderr, env }: Terminal): Paint {
   const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '' && env['FORCE_COLOR'] !== '0';
   const refused = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-  const colors = createColors(forced || (stderr.isTTY === true && !refused));
+  if (!forced && (stderr.isTTY !== true || refused)) return PLAIN;
+  const { createColors }: typeof import('picocolors') = load('picocolors');
+  const colors = createColors(true);
   return { error: colors.red, warning: colors.yellow, info: colors.cyan, strong: colors.bold, dim: colors.dim };
 }
 
-const WORDS = { reading: 'Reading articles', building: 'Building feeds', writing: 'Writing files' } as const;
+/** A bar for a stage of work, named in the words of `words`. */
+export interface ProgressBar<Stage extends string> {
+  readonly progress: (stage: Stage, done: number, total: number) => void;
+  stop(): void;
+}
 
-/** A progress bar on a terminal, for builds long enough to ask for one; nothing elsewhere. */
-export function progressBar({ stderr, env }: Terminal): { readonly progress: Progress; stop(): void } {
+/** A progress bar on a terminal, for work long enough to ask for one; nothing elsewhere. */
+export function progressBar<Stage extends string>(
+  { stderr, env }: Terminal,
+  words: Readonly<Record<Stage, string>>,
+): ProgressBar<Stage> {
   if (stderr.isTTY !== true || env['CI'] !== undefined || env['TERM'] === 'dumb')
     return { progress: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({
+  let bar: SingleBar | undefined;
+  return {
+    progress(stage, done, total) {
+      if (total < 200 && bar === undefined) return;
+      const state = { stage: words[stage] };
+      if (bar === undefined) {
+        bar = newBar();
+        bar.start(total, 0, state);
+      } else bar.setTotal(total);
+      bar.update(done, state);
+    },
+    stop: () => bar?.stop(),
+  };
+}
+
+function newBar(): SingleBar {
+  const { SingleBar: Bar }: typeof import('cli-progress') = load('cli-progress');
+  return new Bar({
     format: '{stage} {bar} {percentage}%',
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
     fps: 10,
   });
-  let started = false;
-  return {
-    progress(stage, done, total) {
-      if (total < 200 && !started) return;
-      const state = { stage: WORDS[stage] };
-      if (started) bar.setTotal(total);
-      else bar.start(total, 0, state);
-      started = true;
-      bar.update(done, state);
-    },
-    stop() {
-      if (started) bar.stop();
-    },
-  };
 }

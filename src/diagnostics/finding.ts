@@ -112,14 +112,18 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 
 /** Sorts for people: by path, line, column, then code. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort(
-    (a, b) =>
-      byCodeUnit(a.path, b.path) ||
-      (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
-      (a.position?.column ?? 0) - (b.position?.column ?? 0) ||
-      RANK[a.severity] - RANK[b.severity] ||
-      byCodeUnit(a.code, b.code) ||
-      byCodeUnit(a.message, b.message),
+  return [...findings].sort(byPlace);
+}
+
+/** Compares as `inOrder` sorts. */
+export function byPlace(a: Finding, b: Finding): number {
+  return (
+    byCodeUnit(a.path, b.path) ||
+    (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
+    (a.position?.column ?? 0) - (b.position?.column ?? 0) ||
+    RANK[a.severity] - RANK[b.severity] ||
+    byCodeUnit(a.code, b.code) ||
+    byCodeUnit(a.message, b.message)
   );
 }
 

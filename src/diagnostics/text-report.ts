@@ -1,20 +1,8 @@
-// In: findings. Out: text for people, with frames. Pure: colours come in as functions.
-import type { Finding, FrameLine, Position } from './finding.ts';
-import { countBySeverity, inOrder } from './finding.ts';
-import type { Rule, Severity } from './rule.ts';
+// In: findings. Out: which of them a report shows, and text for people.
+import { byPlace, countBySeverity, type Finding, inOrder } from './finding.ts';
+import type { Rule } from './rule.ts';
 import { type Code, ruleNamed } from './rules.ts';
-
-/** How parts of a report are coloured; `PLAIN` leaves them as they are. */
-export interface Paint {
-  readonly error: (text: string) => string;
-  readonly warning: (text: string) => string;
-  readonly info: (text: string) => string;
-  readonly strong: (text: string) => string;
-  readonly dim: (text: string) => string;
-}
-
-const same = (text: string) => text;
-export const PLAIN: Paint = { error: same, warning: same, info: same, strong: same, dim: same };
+import { type Explanation, formatExplained, formatShown, type Paint, type Shown } from './shown.ts';
 
 export interface TextOptions {
   readonly paint: Paint;
@@ -24,102 +12,52 @@ export interface TextOptions {
 
 const MAX_OF_ONE_CODE = 20;
 const MAX_INFOS_OF_ONE_CODE = 3;
-const FRAME_WIDTH = 80;
 
 /** All findings, sorted by place; empty when there are none. Ends in a blank line. */
 export function formatFindings(findings: readonly Finding[], { paint, verbose }: TextOptions): string {
-  const shown = new Map<Code, number>();
-  const blocks: string[] = [];
-  for (const finding of inOrder(findings)) {
-    const before = shown.get(finding.code) ?? 0;
-    shown.set(finding.code, before + 1);
-    const max = finding.severity === 'info' ? MAX_INFOS_OF_ONE_CODE : MAX_OF_ONE_CODE;
-    if (!verbose && before >= max) continue;
-    blocks.push(finding.severity === 'info' && !verbose ? headline(finding, paint) : formatFinding(finding, paint));
+  return formatShown(shownOf(findings, verbose), paint, verbose);
+}
+
+/** Chooses what a report shows, sorted by place. `verbose`: everything; else some of each code. */
+export function shownOf(findings: readonly Finding[], verbose: boolean): Shown {
+  const byCode = new Map<Code, { readonly first: Finding[]; times: number }>();
+  for (const finding of findings) {
+    const of = byCode.get(finding.code) ?? { first: [], times: 0 };
+    byCode.set(finding.code, of);
+    of.times++;
+    if (verbose) of.first.push(finding);
+    else keepFirst(of.first, finding, finding.severity === 'info' ? MAX_INFOS_OF_ONE_CODE : MAX_OF_ONE_CODE);
   }
-  const left = [...shown].flatMap(([code, times]) => leftOut(code, times, verbose, paint));
-  return [...blocks, ...left].map((block) => `${block}\n`).join('');
-}
-
-/** One finding: a line that editors can follow, the sentence, the frame, then why, fix and spec. */
-export function formatFinding(finding: Finding, paint: Paint): string {
-  // Values only fill the title, so a rule's other parts are the same for every finding.
-  const { why, fix, spec }: Rule<never> = ruleNamed(finding.code);
-  const parts = [
-    `${headline(finding, paint)}`,
-    ...(finding.position === undefined ? [] : ['', formatFrame(finding.position, paint)]),
-    '',
-    `  ${paint.dim('why')}   ${why}`,
-    `  ${paint.dim('fix')}   ${fix}`,
-    ...(spec === undefined ? [] : [`  ${paint.dim('spec')}  ${spec}`]),
-  ];
-  return `${parts.join('\n')}\n`;
-}
-
-/** The last line of a report: `2 errors, 1 warning, 14 infos`. */
-export function formatCounts(findings: readonly Finding[], paint: Paint): string {
-  const counts = countBySeverity(findings);
-  const part = (severity: Severity) => {
-    const text = `${counts[severity]} ${severity}${counts[severity] === 1 ? '' : 's'}`;
-    return counts[severity] > 0 ? paint[severity](text) : text;
+  const shown = inOrder([...byCode.values()].flatMap(({ first }) => first));
+  const codes = [...new Set(shown.map(({ code }) => code))];
+  const leftOut = codes.map((code) => {
+    const { first, times } = byCode.get(code) ?? { first: [], times: 0 };
+    return [code, times - first.length] as const;
+  });
+  return {
+    counts: countBySeverity(findings),
+    findings: shown,
+    explanations: new Map(codes.map((code) => [code, explanationOf(code)])),
+    leftOut: new Map(leftOut.filter(([, times]) => times > 0)),
   };
-  return [part('error'), part('warning'), part('info')].join(', ');
 }
 
-function headline({ severity, code, path, position, message }: Finding, paint: Paint): string {
-  const place = visible(position === undefined ? path : `${path}:${position.line}:${position.column}`);
-  return `${paint[severity](severity)} ${paint.strong(code)}${place === '' ? '' : `  ${place}`}\n  ${visible(message)}`;
+/** Puts a finding among the first ones by place, of which at most `max` are kept. Builds report nearly in that order. */
+function keepFirst(first: Finding[], finding: Finding, max: number): void {
+  let at = first.length;
+  while (at > 0 && byPlace(finding, first[at - 1] as Finding) < 0) at--;
+  if (at >= max) return;
+  first.splice(at, 0, finding);
+  if (first.length > max) first.pop();
 }
 
-function leftOut(code: Code, times: number, verbose: boolean, paint: Paint): readonly string[] {
-  const max = ruleNamed(code).severity === 'info' ? MAX_INFOS_OF_ONE_CODE : MAX_OF_ONE_CODE;
-  if (verbose || times <= max) return [];
-  return [paint.dim(`… and ${times - max} more of ${code} (--verbose shows all)`)];
+/** One finding with its frame, and why, fix and spec. */
+export function formatFinding(finding: Finding, paint: Paint): string {
+  return formatExplained(finding, explanationOf(finding.code), paint);
 }
 
-function formatFrame(position: Position, paint: Paint): string {
-  const { line, frame } = position;
-  // Columns of the window that the frame keeps, not of the line.
-  const kept = frame.at(-1)?.start ?? 0;
-  const column = position.column - kept;
-  const endColumn = position.endColumn - kept;
-  const width = String(line).length;
-  const from = Math.max(0, column - FRAME_WIDTH / 2);
-  const row = ({ number, text }: FrameLine) =>
-    `  ${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${visible(cut(text, from))}`.trimEnd();
-  const shown = cut(frame.at(-1)?.text ?? '', from);
-  const start = column - 1 - from;
-  const indent = ' '.repeat(columnsOf(visible(shown.slice(0, start).padEnd(start))));
-  const marked = visible(shown.slice(start, endColumn - 1 - from));
-  const carets = '^'.repeat(Math.max(1, columnsOf(marked)));
-  return [...frame.map(row), `    ${' '.repeat(width)} | ${indent}${paint.error(carets)}`].join('\n');
+function explanationOf(code: Code): Explanation {
+  // Values only fill the title, so a rule's other parts are the same for every finding.
+  const { why, fix, spec }: Rule<never> = ruleNamed(code);
+  return spec === undefined ? { why, fix } : { why, fix, spec };
 }
-
-/** A line from the code unit `from` on, at most as long as a frame is wide; an ellipsis for what is missing. */
-function cut(line: string, from: number): string {
-  const text = from > 0 && line.length > from ? `…${line.slice(from + 1)}` : line.slice(from);
-  return text.length > FRAME_WIDTH ? `${text.slice(0, FRAME_WIDTH - 1)}…` : text;
-}
-
-/**
- * Control characters would move the cursor, or worse; each becomes a visible sign of one column, and so does half of a
- * character that was cut.
- */
-function visible(text: string): string {
-  return text
-    .replace(/[\t\u2028\u2029]/g, ' ')
-    .replace(/[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Cs}]/gu, '�');
-}
-
-/** How many columns of a terminal a text takes: East Asian and emoji characters two, marks none. */
-function columnsOf(text: string): number {
-  let columns = 0;
-  for (const character of text) {
-    if (/[\p{M}\u200B-\u200D]/u.test(character)) continue;
-    columns += WIDE.test(character) ? 2 : 1;
-  }
-  return columns;
-}
-
-const WIDE =
-  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}\p{Emoji_Presentation}]/u;

@@ -2,8 +2,7 @@
 // so that a lock whose owner is gone is taken over, and a recycled process id is not mistaken for the owner.
 
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, failure, WorldFailure } from './failure.ts';
@@ -27,21 +26,21 @@ const POLL_MS = 100;
  * `what` names the thing that is locked, for the message.
  */
 export async function takeLock(path: string, what: string, { wait }: { readonly wait: boolean }): Promise<Lock> {
-  const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid) });
+  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
   for (;;) {
-    if (await claim(path, mine)) {
+    if (claim(path, mine)) {
       await clearDrafts(path);
       const forget = onStop(() => rmSync(path, { force: true }));
       return {
         release: async () => {
           forget();
-          await release(path, mine);
+          release(path, mine);
         },
       };
     }
     const owner = await ownerOf(path);
     if (owner === undefined) continue;
-    if (!(await lives(owner))) await discard(path, mine);
+    if (!lives(owner)) await discard(path, mine);
     else if (wait) await sleep(POLL_MS);
     else
       throw new WorldFailure(
@@ -50,47 +49,63 @@ export async function takeLock(path: string, what: string, { wait }: { readonly 
   }
 }
 
-// A hard link appears whole or not at all, with its content, which a created file does not.
-async function claim(path: string, mine: string): Promise<boolean> {
+// A hard link appears whole or not at all, with its content, which a created file does not. Synchronous: each of these
+// calls takes less than asking for it in another thread.
+function claim(path: string, mine: string): boolean {
   const draft = `${path}-${randomUUID()}`;
   try {
-    await writeFile(draft, mine, { flag: 'wx' });
-    return await linkOrCreate(draft, path, mine);
+    writeFileSync(draft, mine, { flag: 'wx' });
+    return linkOrCreate(draft, path, mine);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw failure(`write the lock ${path}`, error);
   } finally {
-    await rm(draft, { force: true }).catch(() => undefined);
+    remove(draft);
   }
 }
 
-async function linkOrCreate(draft: string, path: string, mine: string): Promise<boolean> {
+function linkOrCreate(draft: string, path: string, mine: string): boolean {
   try {
-    await link(draft, path);
+    linkSync(draft, path);
   } catch (error) {
     const code = codeOf(error) ?? '';
     // Whoever took the lock meanwhile has cleared the draft away.
     if (code === 'ENOENT') return false;
     // Some file systems know no hard links.
     if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(code)) throw error;
-    await writeFile(path, mine, { flag: 'wx' });
+    writeFileSync(path, mine, { flag: 'wx' });
   }
   return true;
 }
 
+/** What cannot be removed is cleared up by the next build. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
+}
+
 /** Drafts of builds that were killed while they claimed the lock. */
 async function clearDrafts(path: string): Promise<void> {
-  const names: readonly string[] = await readdir(dirname(path)).catch(() => []);
+  const names = namesIn(dirname(path));
   const isDraft = (name: string) => name.startsWith(`${basename(path)}-`) && /-[0-9a-f-]{36}$/.test(name);
-  for (const name of names.filter(isDraft)) await rm(join(dirname(path), name), { force: true }).catch(() => undefined);
+  for (const name of names.filter(isDraft)) remove(join(dirname(path), name));
   if (names.includes(basename(doorOf(path)))) await openDoor(path);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** `undefined` when nobody holds the lock. Text that names no owner is a dead owner's. */
 async function ownerOf(path: string): Promise<Owner | undefined> {
   for (const isLast of [false, true]) {
     try {
-      const owner: unknown = JSON.parse(await readFile(path, 'utf8'));
+      const owner: unknown = JSON.parse(readFileSync(path, 'utf8'));
       if (typeof owner === 'object' && owner !== null && 'pid' in owner && 'started' in owner)
         return { pid: Number(owner.pid), started: String(owner.started) };
     } catch (error) {
@@ -106,14 +121,14 @@ async function ownerOf(path: string): Promise<Owner | undefined> {
 // Two builds may find the same dead owner. One at a time goes through this door and looks again before it removes anything.
 async function discard(path: string, mine: string): Promise<void> {
   const door = doorOf(path);
-  if (!(await claim(door, mine))) return openDoor(path);
+  if (!claim(door, mine)) return openDoor(path);
   try {
     const owner = await ownerOf(path);
-    if (owner !== undefined && !(await lives(owner))) await rm(path, { force: true });
+    if (owner !== undefined && !lives(owner)) rmSync(path, { force: true });
   } catch (error) {
     throw failure(`take over the lock ${path}`, error);
   } finally {
-    await rm(door, { force: true }).catch(() => undefined);
+    remove(door);
   }
 }
 
@@ -124,23 +139,28 @@ function doorOf(path: string): string {
 /** Opens a door whose keeper was killed in it. */
 async function openDoor(path: string): Promise<void> {
   const keeper = await ownerOf(doorOf(path));
-  if (keeper !== undefined && !(await lives(keeper))) await rm(doorOf(path), { force: true });
+  if (keeper !== undefined && !lives(keeper)) rmSync(doorOf(path), { force: true });
 }
 
-async function release(path: string, mine: string): Promise<void> {
-  const held = await readFile(path, 'utf8').catch(() => undefined);
-  if (held === mine) await rm(path, { force: true }).catch(() => undefined);
+function release(path: string, mine: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === mine) rmSync(path, { force: true });
+  } catch {
+    // A lock that stays is taken over from its dead owner.
+  }
 }
 
-async function lives({ pid, started }: Owner): Promise<boolean> {
-  return (await startOf(pid)) === started;
+function lives({ pid, started }: Owner): boolean {
+  return startOf(pid) === started;
 }
 
 /** When a process began: from the kernel on Linux; elsewhere only whether it lives. A process that is gone: `gone`. */
-async function startOf(pid: number): Promise<string> {
+function startOf(pid: number): string {
   try {
     // Fields 3 (state) and 22 (start time) of proc(5); the name before them may hold anything.
-    const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     // Killed, and nobody has asked for its exit code yet.
     if (fields[0] === 'Z' || fields[0] === 'X') return 'gone';
     return fields[19] ?? 'alive';

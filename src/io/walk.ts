@@ -1,7 +1,8 @@
 // In: a folder. Out: every file below it, in an order that no file system decides. Links out of the folder are not followed.
 // Synchronous: where the kernel knows the answers, asking one after the other is eight times faster than asking at once.
+import { createHash } from 'node:crypto';
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { byCodeUnit } from '../model/text.ts';
 import { failure, reasonOf } from './failure.ts';
 
@@ -22,24 +23,28 @@ export interface Walk {
   /** Sorted by path, by code unit. */
   readonly files: readonly WalkedFile[];
   readonly obstacles: readonly Obstacle[];
+  /**
+   * Hash of all that `files` says, in the order of the file system: two walks with the same digest found the same files.
+   * Where a file system gives another order each time, the same files have many digests.
+   */
+  readonly digest: string;
 }
 
+/** What counts, by its name and by what stands before it: empty, or the path of its folder and a slash. */
 export interface WalkFilter {
-  /** Whether to look into a folder, by its path. */
-  readonly enters: (path: string) => boolean;
-  /** Whether a file counts, by its path. */
-  readonly takes: (path: string) => boolean;
+  /** Whether to look into a folder. */
+  readonly enters: (before: string, name: string) => boolean;
+  /** Whether a file counts. */
+  readonly takes: (before: string, name: string) => boolean;
 }
 
 /** Walks a folder. Throws when the folder itself cannot be read; obstacles below it are returned. */
 export function walk(folder: string, filter: WalkFilter): Walk {
   try {
     const root = realpathSync(folder);
-    const state: State = { root, filter, files: [], obstacles: [], trail: new Set([root]) };
-    walkEntries(state, '', readdirSync(root, { withFileTypes: true }));
-    state.files.sort((a, b) => byCodeUnit(a.path, b.path));
-    state.obstacles.sort((a, b) => byCodeUnit(a.path, b.path));
-    return state;
+    const state: State = { root, reach: reachOf(root), filter, listing: new Listing(), obstacles: [] };
+    walkEntries(state, '', new Set([root]), readdirSync(root, { withFileTypes: true }));
+    return walkOf(state);
   } catch (error) {
     throw failure(`read the folder ${folder}`, error);
   }
@@ -47,24 +52,123 @@ export function walk(folder: string, filter: WalkFilter): Walk {
 
 interface State {
   readonly root: string;
+  /** What leads there in the fewest steps, with a slash at its end: the system takes each of them anew for every file. */
+  readonly reach: string;
   readonly filter: WalkFilter;
-  readonly files: WalkedFile[];
+  readonly listing: Listing;
   readonly obstacles: Obstacle[];
-  /** Real paths of the folders above, so that links cannot lead in a circle. */
-  readonly trail: ReadonlySet<string>;
 }
 
-function walkEntries(state: State, folder: string, entries: readonly Dirent[]): void {
-  for (const entry of entries) {
-    const path = folder + entry.name;
-    if (entry.isSymbolicLink()) followLink(state, path);
-    else if (entry.isDirectory()) {
-      if (state.filter.enters(path)) walkFolder(state, path);
-    } else if (entry.isFile() && state.filter.takes(path)) addFile(state, path);
+function reachOf(root: string): string {
+  try {
+    const near = relative(process.cwd(), root);
+    if (near === '') return '';
+    return near.length < root.length ? `${near}/` : `${root}/`;
+  } catch {
+    // Where we are is gone.
+    return `${root}/`;
   }
 }
 
-function walkFolder(state: State, path: string): void {
+function walkOf({ listing, obstacles }: State): Walk {
+  let files: readonly WalkedFile[] | undefined;
+  return {
+    get files() {
+      files ??= listing.files();
+      return files;
+    },
+    obstacles: obstacles.sort((a, b) => byCodeUnit(a.path, b.path)),
+    digest: listing.digest(),
+  };
+}
+
+/**
+ * Walked files in few bytes, outside the heap and as they come: most builds only compare them with those of the build
+ * before. Names end in a zero, which no file system allows in them; then three numbers a file.
+ */
+class Listing {
+  readonly #folders: { readonly before: string; readonly names: Buffer }[] = [];
+  #names: string[] = [];
+  #numbers = new Float64Array(3 * 1024);
+  #count = 0;
+
+  add(name: string, { size, mtimeMs, ino }: Stats): void {
+    const at = 3 * this.#count++;
+    if (at === this.#numbers.length) {
+      const earlier = this.#numbers;
+      this.#numbers = new Float64Array(2 * at);
+      this.#numbers.set(earlier);
+    }
+    this.#numbers[at] = size;
+    this.#numbers[at + 1] = mtimeMs;
+    this.#numbers[at + 2] = ino;
+    this.#names.push(name);
+  }
+
+  /** All files of a folder are added. */
+  endFolder(before: string): void {
+    if (this.#names.length === 0) return;
+    this.#folders.push({ before, names: Buffer.from(`${this.#names.join('\0')}\0`) });
+    this.#names = [];
+  }
+
+  digest(): string {
+    const hash = createHash('sha256');
+    for (const { before, names } of this.#folders) hash.update(`/${before}\0`).update(names);
+    return hash.update(this.#numbers.subarray(0, 3 * this.#count)).digest('base64url');
+  }
+
+  files(): readonly WalkedFile[] {
+    const numbers = this.#numbers;
+    let at = 0;
+    const folders = this.#folders.map(({ before, names }) => ({
+      before,
+      files: names
+        .toString()
+        .split('\0')
+        .slice(0, -1)
+        .map((name): WalkedFile => {
+          const [sizeBytes = 0, mtimeMs = 0, inode = 0] = [numbers[at++], numbers[at++], numbers[at++]];
+          return { path: before + name, sizeBytes, mtimeMs, inode };
+        })
+        .sort(byPath),
+    }));
+    // Folder by folder they are nearly in order, and sorting what is nearly in order is quick.
+    return folders
+      .sort((a, b) => byCodeUnit(a.before, b.before))
+      .flatMap(({ files }) => files)
+      .sort(byPath);
+  }
+}
+
+function byPath(a: WalkedFile, b: WalkedFile): number {
+  return byCodeUnit(a.path, b.path);
+}
+
+/** `trail`: real paths of the root and of what links lead to on the way, so that they cannot lead in a circle. */
+function walkEntries(state: State, before: string, trail: ReadonlySet<string>, entries: readonly Dirent[]): void {
+  const { filter, listing } = state;
+  const reach = state.reach + before;
+  const folders: Folder[] = [];
+  for (const entry of entries) {
+    const { name } = entry;
+    if (entry.isSymbolicLink()) {
+      const folder = followLink(state, before, name, trail);
+      if (folder !== undefined) folders.push(folder);
+    } else if (entry.isDirectory()) {
+      if (filter.enters(before, name)) folders.push({ path: before + name, trail });
+    } else if (entry.isFile() && filter.takes(before, name)) addFile(state, before, reach, name);
+  }
+  listing.endFolder(before);
+  for (const folder of folders) walkFolder(state, folder);
+}
+
+interface Folder {
+  readonly path: string;
+  readonly trail: ReadonlySet<string>;
+}
+
+function walkFolder(state: State, { path, trail }: Folder): void {
   let entries: readonly Dirent[];
   try {
     entries = readdirSync(join(state.root, path), { withFileTypes: true });
@@ -72,26 +176,31 @@ function walkFolder(state: State, path: string): void {
     state.obstacles.push({ kind: 'unreadable', path, reason: reasonOf(error) });
     return;
   }
-  walkEntries(state, `${path}/`, entries);
+  walkEntries(state, `${path}/`, trail, entries);
 }
 
-function followLink(state: State, path: string): void {
-  const { root, filter, trail, files, obstacles } = state;
-  if (!filter.takes(path) && !filter.enters(path)) return;
+/** Takes the file that a link leads to, or returns the folder. */
+function followLink(state: State, before: string, name: string, trail: ReadonlySet<string>): Folder | undefined {
+  const { root, filter, listing, obstacles } = state;
+  const path = before + name;
+  const takes = filter.takes(before, name);
+  const enters = filter.enters(before, name);
+  if (!takes && !enters) return undefined;
   const found = targetOf(join(root, path));
   if (found === undefined) {
     obstacles.push({ kind: 'broken-link', path });
-    return;
+    return undefined;
   }
   const { target, stats } = found;
   if (target !== root && !target.startsWith(root + sep)) {
-    if (stats.isDirectory() || filter.takes(path)) obstacles.push({ kind: 'outside-link', path });
-    return;
+    if (stats.isDirectory() || takes) obstacles.push({ kind: 'outside-link', path });
+    return undefined;
   }
-  if (stats.isFile() && filter.takes(path)) files.push(walked(path, stats));
-  if (!stats.isDirectory() || !filter.enters(path)) return;
-  if (trail.has(target) || join(root, path).startsWith(target + sep)) obstacles.push({ kind: 'broken-link', path });
-  else walkFolder({ ...state, trail: new Set([...trail, target]) }, path);
+  if (stats.isFile() && takes) listing.add(name, stats);
+  if (!stats.isDirectory() || !enters) return undefined;
+  const isCircle = trail.has(target) || join(root, path).startsWith(target + sep);
+  if (isCircle) obstacles.push({ kind: 'broken-link', path });
+  return isCircle ? undefined : { path, trail: new Set([...trail, target]) };
 }
 
 function targetOf(path: string): { readonly target: string; readonly stats: Stats } | undefined {
@@ -103,14 +212,10 @@ function targetOf(path: string): { readonly target: string; readonly stats: Stat
   }
 }
 
-function addFile(state: State, path: string): void {
+function addFile({ listing, obstacles }: State, before: string, reach: string, name: string): void {
   try {
-    state.files.push(walked(path, statSync(`${state.root}/${path}`)));
+    listing.add(name, statSync(reach + name));
   } catch (error) {
-    state.obstacles.push({ kind: 'unreadable', path, reason: reasonOf(error) });
+    obstacles.push({ kind: 'unreadable', path: before + name, reason: reasonOf(error) });
   }
-}
-
-function walked(path: string, { size, mtimeMs, ino }: Stats): WalkedFile {
-  return { path, sizeBytes: size, mtimeMs, inode: ino };
 }

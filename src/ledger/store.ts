@@ -1,6 +1,7 @@
 // The ledger on disk: read whole, written by stage-and-rename beside itself.
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { codeOf, failure } from '../io/failure.ts';
+import { draftOf, replaceFile } from '../io/replace-file.ts';
 import { EMPTY_LEDGER, type Ledger } from '../model/ledger.ts';
 import { type Damage, formatLedger, parseLedger } from './format.ts';
 
@@ -29,27 +30,4 @@ export async function writeLedger(path: string, ledger: Ledger, before: string):
   const text = formatLedger(ledger);
   if (text === before) await rm(draftOf(path), { force: true }).catch(() => undefined);
   else await replaceFile(path, text);
-}
-
-/** Replaces a small file durably: written beside it, flushed, renamed. */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  const draft = draftOf(path);
-  try {
-    const file = await open(draft, 'w');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
-    throw failure(`write ${path}`, error);
-  }
-}
-
-/** One name for all builds, so that what a killed one left is replaced by the next. The caller holds a lock. */
-function draftOf(path: string): string {
-  return `${path}.new`;
 }

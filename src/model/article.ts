@@ -3,6 +3,9 @@ import type { Instant } from './instant.ts';
 import type { LanguageTag, PlainText, SafeHtml } from './text.ts';
 import type { AbsoluteUrl } from './url.ts';
 
+/** File name extensions that hold articles. */
+export const ARTICLE_EXTENSIONS = ['.md', '.markdown', '.txt', '.html', '.htm', '.yaml', '.yml', '.json'] as const;
+
 /** One picture. Sizes are in pixels, above zero; `undefined` means unknown. */
 export interface Picture {
   readonly url: AbsoluteUrl;

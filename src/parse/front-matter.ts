@@ -3,9 +3,6 @@ import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MapField } from './field.ts';
 import { parseYaml, type Road, type YamlProblem } from './yaml.ts';
 
-/** File name extensions that hold articles. */
-export const ARTICLE_EXTENSIONS = ['.md', '.markdown', '.txt', '.html', '.htm', '.yaml', '.yml', '.json'] as const;
-
 /** A file taken apart. */
 export interface FrontMatter {
   readonly fields: MapField;

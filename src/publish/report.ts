@@ -1,5 +1,5 @@
 // Plans and reports as people and machines read them. Pure: values in, text out.
-import type { Paint } from '../diagnostics/text-report.ts';
+import type { Paint } from '../diagnostics/shown.ts';
 import type { Plan, Refusal, Step } from './plan.ts';
 import type { NewsReport, PublishReport } from './run.ts';
 

@@ -63,7 +63,8 @@ async function buildBoth(world: World): Promise<void> {
 }
 
 /** What a report says apart from how much work it was. */
-function said({ findings, articlesRead: _, feedsComposed: __, outFolder: ___, ...rest }: BuildReport): object {
+function said(report: BuildReport): object {
+  const { findings, articlesRead: _, articlesReadWithYaml: __, feedsComposed: ___, outFolder: ____, ...rest } = report;
   const lines = findings
     .filter(({ code }) => code !== 'cache/dropped')
     .map(({ code, path, message, severity, position }) =>

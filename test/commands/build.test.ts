@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BuildReport } from '../../src/build/build.ts';
+import { readArguments } from '../../src/commands/arguments.ts';
 import { exitCodeOf, runBuild } from '../../src/commands/build.ts';
+import { printReport } from '../../src/commands/build-report.ts';
+import { shownOf } from '../../src/diagnostics/text-report.ts';
 import { articleText, readFolder } from '../support/site.ts';
 import { inTerminal, type TerminalOptions } from '../support/terminal.ts';
 
@@ -82,6 +85,7 @@ describe('what it prints', () => {
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^error front-matter\/invalid-yaml {2}content\/broken\.md:\d+:\d+$/m);
     expect(stderr).toMatch(/^ {2}articles {2}1 published of 2 files, with 0 related items$/m);
+    expect(stderr).toMatch(/^ {2}read {6}2 of 2 files$/m);
     expect(stderr).toMatch(/^ {2}feeds {5}3; 9 documents verified$/m);
     expect(stderr).toMatch(/^ {2}files {5}\d+ written, 0 unchanged, 0 removed$/m);
     expect(stderr).toMatch(/^ {2}findings {2}1 error, 0 warnings, \d+ infos?$/m);
@@ -94,7 +98,8 @@ describe('what it prints', () => {
     const report = JSON.parse(stdout);
     expect(Object.keys(report).sort()).toEqual(
       [
-        ...['articles', 'articlesRead', 'documentsVerified', 'exitCode', 'feeds', 'feedsComposed', 'files', 'findings'],
+        ...['articles', 'articlesRead', 'articlesReadWithYaml', 'documentsVerified', 'exitCode', 'feeds'],
+        ...['feedsComposed', 'files', 'findings'],
         ...['outFolder', 'outcome', 'relatedItems', 'removed', 'unchanged', 'unreadable', 'withheldFeeds', 'written'],
       ].sort(),
     );
@@ -152,6 +157,20 @@ describe('what it prints', () => {
     expect(stderr).not.toContain(' | ');
     expect(stderr).toContain('Built.');
   });
+});
+
+test('the summary tells of articles that only the full YAML parser could read', async () => {
+  const report = { articlesRead: 1200, articlesReadWithYaml: 3, files: 10_000, withheldFeeds: [], outFolder: 'out' };
+  const printed = await inTerminal(
+    async (argv, terminal) => {
+      const told = { report: { ...report, outcome: 'compared' } as unknown as BuildReport, shown: shownOf([], false) };
+      await printReport({ ...told, findings: undefined }, 0, 0, readArguments(argv, {}), terminal);
+      return 0;
+    },
+    [],
+    { cwd: folder },
+  );
+  expect(printed.stderr).toContain('  read      1,200 of 10,000 files, 3 with the full YAML parser\n');
 });
 
 describe('colour', () => {

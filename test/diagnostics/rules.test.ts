@@ -12,7 +12,8 @@ import { fileRules } from '../../src/diagnostics/catalogue/files.ts';
 import { verifyRules } from '../../src/diagnostics/catalogue/verify.ts';
 import { type Finding, inOrder } from '../../src/diagnostics/finding.ts';
 import type { Rule } from '../../src/diagnostics/rule.ts';
-import { formatFinding, PLAIN } from '../../src/diagnostics/text-report.ts';
+import { PLAIN } from '../../src/diagnostics/shown.ts';
+import { formatFinding } from '../../src/diagnostics/text-report.ts';
 import { parseConfig } from '../../src/parse/config.ts';
 import { readFileText, settingsOf, sinkFor } from '../support/reading.ts';
 

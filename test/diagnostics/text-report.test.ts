@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Finding, finding, placesIn } from '../../src/diagnostics/finding.ts';
-import { formatCounts, formatFinding, formatFindings, type Paint, PLAIN } from '../../src/diagnostics/text-report.ts';
+import { formatCounts, type Paint, PLAIN } from '../../src/diagnostics/shown.ts';
+import { formatFinding, formatFindings, shownOf } from '../../src/diagnostics/text-report.ts';
 import { readFileText } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
 import { anyText } from '../support/texts.ts';
@@ -199,6 +200,20 @@ describe('many findings', () => {
   });
 });
 
+test('what is shown does not depend on the order in which it was reported', () => {
+  const paths = Array.from({ length: 60 }, (_, index) => `${(index * 7) % 60}.md`);
+  const findings = paths.flatMap((path) => [
+    finding('article/missing-title', {}, path),
+    finding('article/encoded-url', { field: 'x' }, path),
+  ]);
+  const report = formatFindings(findings, { paint: PLAIN, verbose: false });
+  const first = [...paths].sort();
+  const shown = (code: string) => [...report.matchAll(new RegExp(`${code}  (.*)`, 'g'))].map(([, path]) => path);
+  expect(shown('article/missing-title')).toEqual(first.slice(0, 20));
+  expect(shown('article/encoded-url')).toEqual(first.slice(0, 3));
+  expect(formatFindings([...findings].reverse(), { paint: PLAIN, verbose: false })).toBe(report);
+});
+
 test.each([
   [0, 0, 0, '0 errors, 0 warnings, 0 infos'],
   [1, 1, 1, '1 error, 1 warning, 1 info'],
@@ -209,7 +224,7 @@ test.each([
     ...Array.from({ length: warnings }, () => finding('article/missing-summary', {}, '')),
     ...Array.from({ length: infos }, () => finding('article/encoded-url', { field: 'x' }, '')),
   ];
-  expect(formatCounts(findings, PLAIN)).toBe(expected);
+  expect(formatCounts(shownOf(findings, false).counts, PLAIN)).toBe(expected);
 });
 
 test('colours are put around the parts, and change nothing else', () => {
@@ -220,5 +235,5 @@ test('colours are put around the parts, and change nothing else', () => {
   expect(painted).toContain('<e>error</e> <s>article/missing-title</s>  a.md:1:1');
   expect(painted).toContain('<e>^^^^^</e>');
   expect(painted.replace(/<\/?[ewisd]>/g, '')).toBe(formatFinding(found, PLAIN));
-  expect(formatCounts([found], paint)).toBe('<e>1 error</e>, 0 warnings, 0 infos');
+  expect(formatCounts(shownOf([found], false).counts, paint)).toBe('<e>1 error</e>, 0 warnings, 0 infos');
 });

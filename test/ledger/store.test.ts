@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openCache, writeCache } from '../../src/ledger/cache.ts';
+import { openCache, sectionOf, writeCache } from '../../src/ledger/cache.ts';
 import { formatLedger } from '../../src/ledger/format.ts';
 import { readLedger, writeLedger } from '../../src/ledger/store.ts';
 import { EMPTY_LEDGER } from '../../src/model/ledger.ts';
@@ -56,16 +56,42 @@ test('a folder in the place of the ledger is a failure with a clear sentence', a
   expect(await readdir(folder)).toEqual(['feedmill.ledger']);
 });
 
-test('a cache gives back its sections, to whoever names the same fingerprint', async () => {
+test('a cache gives back its sections and its fingerprint', async () => {
   const file = join(folder, 'deep', 'cache');
-  expect(await writeCache(file, 'print', { a: new Map([['x', 1]]), b: [undefined, Number.NaN] })).toBeUndefined();
-  const cache = await openCache(file, 'print');
+  const sections = { a: sectionOf(new Map([['x', 1]])), b: sectionOf([undefined, Number.NaN]) };
+  expect(await writeCache(file, 'print', sections)).toBeUndefined();
+  const cache = openCache(file);
   if (!('section' in cache)) throw new Error(cache.reason);
+  expect(cache.fingerprint).toBe('print');
   expect(cache.section('a')).toEqual(new Map([['x', 1]]));
   expect(cache.section('b')).toEqual([undefined, Number.NaN]);
   expect(cache.section('c')).toBeUndefined();
-  expect(await openCache(file, 'other')).toEqual({ reason: 'it belongs to another version or configuration' });
-  expect(await openCache(join(folder, 'none'), 'print')).toEqual({ reason: undefined });
+  expect(Object.keys(cache.bytes() ?? {})).toEqual(['a', 'b']);
+  cache.close();
+  expect(openCache(join(folder, 'none'))).toEqual({ reason: undefined });
+});
+
+test('a damaged section is missing, and the others are not', async () => {
+  const file = join(folder, 'cache');
+  await writeCache(file, 'print', { a: sectionOf('first'), b: sectionOf('second') });
+  const bytes = await readFile(file);
+  await writeFile(file, bytes.fill('x', bytes.indexOf('second'), bytes.indexOf('second') + 1));
+  const cache = openCache(file);
+  if (!('section' in cache)) throw new Error(cache.reason);
+  expect(cache.section('a')).toBe('first');
+  expect(cache.section('b')).toBeUndefined();
+  expect(cache.bytes()).toBeUndefined();
+  cache.close();
+});
+
+test('a cache that is cut off, or goes on, is not opened', async () => {
+  const file = join(folder, 'cache');
+  await writeCache(file, 'print', { a: sectionOf('first') });
+  const bytes = await readFile(file);
+  for (const other of [bytes.subarray(0, -1), Buffer.concat([bytes, Buffer.from('x')]), bytes.subarray(0, 20), '']) {
+    await writeFile(file, other);
+    expect(openCache(file)).toEqual({ reason: 'it is damaged, or of another version' });
+  }
 });
 
 test('a cache that cannot be written or read is a reason, not a failure', async () => {
@@ -74,5 +100,5 @@ test('a cache that cannot be written or read is a reason, not a failure', async 
     /a part of its path is a file|a file is in the way/,
   );
   await mkdir(join(folder, 'cache'));
-  expect(await openCache(join(folder, 'cache'), 'print')).toEqual({ reason: 'it is a folder' });
+  expect(openCache(join(folder, 'cache'))).toEqual({ reason: 'it is a folder' });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ARTICLE_EXTENSIONS } from '../../src/model/article.ts';
 import { plainValue } from '../../src/parse/field.ts';
-import { ARTICLE_EXTENSIONS, parseFrontMatter } from '../../src/parse/front-matter.ts';
+import { parseFrontMatter } from '../../src/parse/front-matter.ts';
 import { sinkFor } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
 

@@ -1,0 +1,28 @@
+// The locks of a build: on the folder that it writes to, and on the ledger.
+import { resolve } from 'node:path';
+import { type Lock, takeLock } from '../io/lock.ts';
+
+export interface Locked {
+  readonly outFolder: string;
+  readonly ledgerFile?: string | undefined;
+  /** Whether to wait for another build that holds them. */
+  readonly wait?: boolean | undefined;
+}
+
+/** Takes both or none. `name` is what the user calls the output folder. */
+export async function takeLocks({ outFolder, ledgerFile, wait = false }: Locked, name: string): Promise<Lock> {
+  const output = await takeLock(resolve(outFolder, '.feedmill-lock'), name, { wait });
+  if (ledgerFile === undefined) return output;
+  try {
+    const ledger = await takeLock(`${ledgerFile}.lock`, ledgerFile, { wait });
+    return {
+      async release() {
+        await output.release();
+        await ledger.release();
+      },
+    };
+  } catch (error) {
+    await output.release();
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+// What this program is: its version, and the files that it brings along for pages.
+import { readFileSync } from 'node:fs';
+
+/** A file of assets/ beside the program. */
+export function asset(name: 'page.css' | 'page.js' | 'not-found.css' | 'feed.css'): string {
+  return readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
+}
+
+/** What a build is made with: one that was made with something else is not up to date. */
+export function programTexts(): readonly string[] {
+  const version = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return [
+    process.versions.node,
+    version,
+    ...(['page.css', 'page.js', 'not-found.css', 'feed.css'] as const).map(asset),
+  ];
+}

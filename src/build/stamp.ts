@@ -1,0 +1,62 @@
+// What tells an unchanged file without reading it.
+import { lstatSync } from 'node:fs';
+
+export interface Stamp {
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+}
+
+/** Whether a file is, by its stamp, the one that it was. Of a file without a stamp nobody knows. */
+export function isSame(stamp: Stamp | undefined, file: Stamp | undefined): boolean {
+  return (
+    stamp !== undefined &&
+    file !== undefined &&
+    stamp.sizeBytes === file.sizeBytes &&
+    stamp.mtimeMs === file.mtimeMs &&
+    stamp.inode === file.inode
+  );
+}
+
+/** The stamp of the file at a path; `undefined` without one. Synchronous: one after the other is faster than all at once. */
+export function stampOf(path: string): Stamp | undefined {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() ? { sizeBytes: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Many files with their stamps, in few bytes: paths that are each ended by a zero, and three numbers a file. */
+export interface StampedFiles {
+  readonly paths: string;
+  readonly numbers: Float64Array;
+}
+
+export function packStamps(files: readonly (Stamp & { readonly path: string })[]): StampedFiles {
+  return {
+    paths: files.map(({ path }) => `${path}\0`).join(''),
+    numbers: Float64Array.from(files.flatMap(({ sizeBytes, mtimeMs, inode }) => [sizeBytes, mtimeMs, inode])),
+  };
+}
+
+/** The paths of files in a folder that still have their stamps. */
+export function untouched(folder: string, files: StampedFiles): readonly string[] {
+  return pathsOf(files).filter((path, index) => hasStamp(folder, path, files, index));
+}
+
+/** Whether all files in a folder still have their stamps. */
+export function areUntouched(folder: string, files: StampedFiles): boolean {
+  return pathsOf(files).every((path, index) => hasStamp(folder, path, files, index));
+}
+
+export function pathsOf({ paths }: StampedFiles): readonly string[] {
+  return paths.split('\0').slice(0, -1);
+}
+
+function hasStamp(folder: string, path: string, { numbers }: StampedFiles, index: number): boolean {
+  const at = 3 * index;
+  const now = stampOf(`${folder}/${path}`);
+  return now?.sizeBytes === numbers[at] && now?.mtimeMs === numbers[at + 1] && now?.inode === numbers[at + 2];
+}

@@ -1,0 +1,148 @@
+// A build with nothing to do, which is what most builds are: the last one's start and end against what lies on the disk
+// now. It imports next to nothing and reads neither configuration nor articles, for loading is what would take its time.
+import type { Finding } from '../diagnostics/finding.ts';
+import type { Shown } from '../diagnostics/shown.ts';
+import { realFolder } from '../io/folders.ts';
+import { isUnfinished, makeOutputFolder } from '../io/output-folder.ts';
+import type { Walk } from '../io/walk.ts';
+import { type CacheFile, openCache } from '../ledger/cache.ts';
+import { hashOf } from '../model/hash.ts';
+import type { BuildInput, BuildReport } from './build.ts';
+import { type ContentGlobs, walkContent } from './content.ts';
+import { takeLocks } from './locks.ts';
+import type { LastBuild } from './memory.ts';
+import type { PackedFindings } from './packed.ts';
+import { programTexts } from './program.ts';
+import { areUntouched, isSame, type Stamp, stampOf } from './stamp.ts';
+
+/** How a build was started, as the next one can tell without reading its configuration. */
+export interface LastStart {
+  readonly key: string;
+  /** The content folder as it was named, and where it and the output folder really lay. */
+  readonly namedFolder: string;
+  readonly contentFolder: string;
+  readonly outFolder: string;
+  readonly globs: ContentGlobs;
+  /** Of the configuration. */
+  readonly findings: readonly Finding[];
+  /** What a report shows of them and of the build's. */
+  readonly shown: Shown;
+}
+
+/** Tells starts apart: `values` are all that decides what a build is asked to do, the configuration's bytes among them. */
+export function startKey(...values: readonly unknown[]): string {
+  return hashOf(programTexts(), values);
+}
+
+export interface Start
+  extends Pick<BuildInput, 'outFolder' | 'ledgerFile' | 'cacheFile' | 'now' | 'mode' | 'strict' | 'wait' | 'workers'> {
+  /** Made by `startKey`. */
+  readonly key: string;
+  /** Whether all findings are wanted, and not only what a report shows. */
+  readonly wantsFindings: boolean;
+}
+
+/** What the last build came to, and so does this one. */
+export interface Unchanged {
+  readonly report: Omit<BuildReport, 'findings'>;
+  readonly shown: Shown;
+  /** The configuration's and the build's; `undefined` when they were not wanted. */
+  readonly findings: readonly Finding[] | undefined;
+}
+
+/** A build that has begun: it holds its locks until they are released, and knows the files of the content folder. */
+export interface Begun {
+  readonly walked: Walk;
+  /** `undefined`: there is something to do. */
+  readonly unchanged: Unchanged | undefined;
+  release(): Promise<void>;
+}
+
+/** Begins a build that starts as the last one did. `undefined`: it does not, or nothing is known of the last one. */
+export async function beginBuild(start: Start): Promise<Begun | undefined> {
+  if (start.mode === 'diff') return undefined;
+  const last = withCache(start, (_, found) => found);
+  if (last === undefined || last.contentFolder !== (await realFolder(last.namedFolder))) return undefined;
+  const { outFolder } = last;
+  if (outFolder !== (await realFolder(start.outFolder))) return undefined;
+  await makeOutputFolder(outFolder);
+  const lock = await takeLocks({ ...start, outFolder }, start.outFolder);
+  try {
+    const walked = walkContent(last.contentFolder, last.globs);
+    return { walked, unchanged: await unchangedBuild(start, outFolder, walked), release: () => lock.release() };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Under the locks. */
+async function unchangedBuild(start: Start, outFolder: string, walked: Walk): Promise<Unchanged | undefined> {
+  const read = withCache(start, (cache, { shown, findings }) => ({
+    last: cache.section('last-build') as LastBuild | undefined,
+    shown,
+    ofConfiguration: findings,
+    packed: start.wantsFindings ? (cache.section('findings') as PackedFindings | undefined) : undefined,
+  }));
+  if (read?.last === undefined || (start.wantsFindings && read.packed === undefined)) return undefined;
+  if (!isUnchanged(read.last, { ...start, outFolder }, walked) || (await isUnfinished(outFolder))) return undefined;
+  const findings = read.packed && (await import('./packed.ts')).unpackFindings(read.packed).flat();
+  return {
+    report: unchangedReport(read.last, start.outFolder),
+    shown: read.shown,
+    findings: findings && [...read.ofConfiguration, ...findings],
+  };
+}
+
+/** Asks the cache, if the last build started in the same way. */
+function withCache<T>({ cacheFile, key }: Start, ask: (cache: CacheFile, last: LastStart) => T): T | undefined {
+  const cache = cacheFile === undefined ? undefined : openCache(cacheFile);
+  if (cache === undefined || 'reason' in cache) return undefined;
+  try {
+    const last = cache.section('start') as LastStart | undefined;
+    return last?.key === key ? ask(cache, last) : undefined;
+  } finally {
+    cache.close();
+  }
+}
+
+type Circumstances = Pick<BuildInput, 'mode' | 'strict' | 'verifyCache' | 'now' | 'outFolder' | 'ledgerFile'>;
+
+/** Whether a build would come to what the last one came to, unless that left its work unfinished. */
+export function isUnchanged(
+  last: LastBuild,
+  { mode, strict, verifyCache, now, outFolder, ledgerFile }: Circumstances,
+  { digest, obstacles }: Pick<Walk, 'digest' | 'obstacles'>,
+): boolean {
+  if (!last.isComplete || verifyCache === true || obstacles.length > 0) return false;
+  if (mode === 'diff' || (mode !== 'no-record' && !last.isRecorded)) return false;
+  if (strict === true && last.hasErrors) return false;
+  // What is due, or lies in the future, is decided anew when the time passes an embargo or goes back.
+  if (now < last.now || (last.nextDue !== undefined && last.nextDue <= now)) return false;
+  if (last.content !== digest || !isSameLedger(last.ledger, ledgerFile)) return false;
+  return areUntouched(outFolder, last.outputs);
+}
+
+/** What a build reports that came to what the last one came to. */
+export function unchangedReport({ counts, outputs }: LastBuild, outFolder: string): Omit<BuildReport, 'findings'> {
+  return {
+    ...counts,
+    outcome: 'written',
+    withheldFeeds: [],
+    articlesRead: 0,
+    articlesReadWithYaml: 0,
+    feedsComposed: 0,
+    written: 0,
+    unchanged: outputs.numbers.length / 3,
+    removed: 0,
+    unreadable: false,
+    changes: undefined,
+    outFolder,
+  };
+}
+
+/** A ledger that is missing has to be said, and begun. */
+function isSameLedger(before: Stamp | undefined, path: string | undefined): boolean {
+  const now = path === undefined ? undefined : stampOf(path);
+  return now === undefined ? path === undefined && before === undefined : isSame(before, now);
+}

@@ -1,0 +1,112 @@
+// What feedmill build prints. Loads little: a build with nothing to do prints what the one before found.
+import { join } from 'node:path';
+import type { BuildReport } from '../build/build.ts';
+import type { BuildChanges } from '../build/changes.ts';
+import type { Finding } from '../diagnostics/finding.ts';
+import { formatCounts, formatShown, type Paint, type Shown } from '../diagnostics/shown.ts';
+import type { Arguments } from './arguments.ts';
+import { paintFor, type Terminal } from './terminal.ts';
+
+/** What a build tells: what it did, what it shows of its findings, and all of them when they are wanted. */
+export interface Told {
+  readonly report: Omit<BuildReport, 'findings'>;
+  readonly shown: Shown;
+  readonly findings: readonly Finding[] | undefined;
+}
+
+/** Whether the report takes all findings. */
+export function wantsFindings(args: Arguments, env: Terminal['env']): boolean {
+  return args.has('json') || args.has('verbose') || isForGithub(env);
+}
+
+/** Results to stdout, findings and summary to stderr. */
+export async function printReport(
+  told: Told,
+  exitCode: number,
+  milliseconds: number,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<void> {
+  const { changes } = told.report;
+  if (args.has('json')) terminal.stdout.write(await formatJson({ ...told.report, exitCode }, told.findings ?? []));
+  else if (changes !== undefined) terminal.stdout.write(formatChanges(changes));
+  await printFindings(told, args, terminal);
+  terminal.stderr.write(summary(told, milliseconds, paintFor(terminal)));
+}
+
+export async function printFindings(
+  { shown, findings }: Pick<Told, 'shown' | 'findings'>,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<void> {
+  const paint = paintFor(terminal);
+  if (isForGithub(terminal.env)) {
+    const { formatGithub } = await import('../diagnostics/github-report.ts');
+    terminal.stderr.write(formatGithub(findings ?? []));
+  } else if (args.has('verbose')) {
+    const { formatFindings } = await import('../diagnostics/text-report.ts');
+    terminal.stderr.write(formatFindings(findings ?? [], { paint, verbose: true }));
+  } else terminal.stderr.write(formatShown(shown, paint, false));
+}
+
+export async function formatJson(fields: object, findings: readonly Finding[]): Promise<string> {
+  const { jsonFindings } = await import('../diagnostics/json-report.ts');
+  return `${JSON.stringify({ ...fields, findings: jsonFindings(findings) }, null, 2)}\n`;
+}
+
+function isForGithub(env: Terminal['env']): boolean {
+  return env['GITHUB_ACTIONS'] === 'true';
+}
+
+/** What subscribers will see, feed by feed: `+` new, `~` updated; then what is gone. */
+function formatChanges({ feeds, fresh, updated, gone }: BuildChanges): string {
+  const lines = feeds.flatMap(({ folder, name, fresh: added, updated: changed }) => [
+    `${name} (${folder === '' ? 'the site' : folder})`,
+    ...added.map((id) => `  + ${id}`),
+    ...changed.map((id) => `  ~ ${id}`),
+  ]);
+  const withdrawn = gone.length === 0 ? [] : ['Withdrawn from every feed', ...gone.map((id) => `  - ${id}`)];
+  const total = `${count(fresh.length)} new, ${count(updated.length)} updated, ${count(gone.length)} gone, in ${count(feeds.length)} feeds.`;
+  return `${[...lines, ...withdrawn, total].join('\n')}\n`;
+}
+
+function summary({ report, shown }: Told, milliseconds: number, paint: Paint): string {
+  const rows: readonly (readonly [string, string])[] = [
+    [
+      'articles',
+      `${count(report.articles)} published of ${count(report.files)} files, with ${count(report.relatedItems)} related items`,
+    ],
+    ...(report.articlesRead === 0 ? [] : [['read', readings(report)] as const]),
+    [
+      'feeds',
+      `${count(report.feeds)}${report.withheldFeeds.length === 0 ? '' : `, ${count(report.withheldFeeds.length)} withheld`}; ${count(report.documentsVerified)} documents verified`,
+    ],
+    [
+      'files',
+      `${count(report.written)} written, ${count(report.unchanged)} unchanged, ${count(report.removed)} removed`,
+    ],
+    ['findings', formatCounts(shown.counts, paint)],
+    ['time', `${(milliseconds / 1000).toFixed(2)} s`],
+  ];
+  const table = rows.map(([name, text]) => `  ${paint.dim(name.padEnd(8))}  ${text}\n`).join('');
+  return `${paint.strong(HEADLINES[report.outcome])}\n${table}${report.outcome === 'written' ? `  ${paint.dim('see'.padEnd(8))}  ${join(report.outFolder, 'index.html')}\n` : ''}`;
+}
+
+function readings({ articlesRead, articlesReadWithYaml, files }: Told['report']): string {
+  const slowly = articlesReadWithYaml === 0 ? '' : `, ${count(articlesReadWithYaml)} with the full YAML parser`;
+  return `${count(articlesRead)} of ${count(files)} files${slowly}`;
+}
+
+const HEADLINES: Readonly<Record<BuildReport['outcome'], string>> = {
+  written: 'Built.',
+  compared: 'Compared; nothing was written.',
+  'nothing-publishable': 'Nothing to publish; nothing was written.',
+  'stopped-by-errors': 'Stopped by errors (--strict); nothing was written.',
+  rebroadcast: 'Stopped: old entries would be new to subscribers; nothing was written.',
+  'damaged-ledger': 'Stopped: the ledger is damaged; nothing was built.',
+};
+
+/** `1,234,567`. Written by hand: the tables of a locale take longer to load than a build with nothing to do takes. */
+function count(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}

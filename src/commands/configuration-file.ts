@@ -1,0 +1,24 @@
+// Finds feedmill.yaml for a command. What it says is read by configuration.ts, which a build with nothing to do never needs.
+import { resolve } from 'node:path';
+import { UsageFailure, WorldFailure } from '../io/failure.ts';
+import { findUpwards } from '../io/folders.ts';
+import { readIfThere } from '../io/output-folder.ts';
+
+export const CONFIG_FILE = 'feedmill.yaml';
+
+export interface ConfigurationFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** The file at `given`, else `feedmill.yaml` in `cwd` or the nearest folder above it. */
+export async function findConfiguration(given: string | undefined, cwd: string): Promise<ConfigurationFile> {
+  const path = given === undefined ? await findUpwards(CONFIG_FILE, cwd) : resolve(cwd, given);
+  if (path === undefined)
+    throw new UsageFailure(`There is no ${CONFIG_FILE} here or in a folder above. Write one with: feedmill init`);
+  const bytes = await readIfThere(path).catch((error) => {
+    throw new WorldFailure(`The configuration ${path} cannot be read.`, { cause: error });
+  });
+  if (bytes === undefined) throw new UsageFailure(`There is no file ${given ?? path}.`);
+  return { path, bytes };
+}

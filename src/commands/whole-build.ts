@@ -1,0 +1,64 @@
+// feedmill build when there is something to do: reads the configuration, and builds.
+import { dirname, resolve } from 'node:path';
+import { type BuildInput, buildAs } from '../build/build.ts';
+import type { Begun, Start } from '../build/unchanged.ts';
+import { shownOf } from '../diagnostics/text-report.ts';
+import { UsageFailure } from '../io/failure.ts';
+import type { Settings } from '../model/settings.ts';
+import { absoluteUrl } from '../model/url.ts';
+import type { Arguments } from './arguments.ts';
+import { formatJson, printFindings, type Told } from './build-report.ts';
+import { type Configuration, configurationIn } from './configuration.ts';
+import type { ConfigurationFile } from './configuration-file.ts';
+import { progressBar, type Terminal } from './terminal.ts';
+
+export interface WholeBuild {
+  readonly file: ConfigurationFile;
+  readonly start: Start;
+  readonly begun: Begun | undefined;
+  readonly args: Arguments;
+  readonly terminal: Terminal;
+}
+
+const WORDS = { reading: 'Reading articles', building: 'Building feeds', writing: 'Writing files' } as const;
+
+/** Builds. `undefined`: the configuration has errors, and they are printed. */
+export async function buildWhole({ file, start, begun, args, terminal }: WholeBuild): Promise<Told | undefined> {
+  const configuration = configurationIn(file, terminal.cwd);
+  const { settings, findings } = configuration;
+  if (settings === undefined) {
+    await refuse(configuration, args, terminal);
+    return undefined;
+  }
+  const [content] = args.positionals;
+  const bar = progressBar(terminal, WORDS);
+  const { key, wantsFindings: _, ...circumstances } = start;
+  const input: BuildInput = {
+    ...circumstances,
+    settings: withBaseUrl(settings, args.text('base-url')),
+    contentFolder:
+      content === undefined ? resolve(dirname(file.path), settings.content.dir) : resolve(terminal.cwd, content),
+    cwd: terminal.cwd,
+    rebroadcast: args.has('rebroadcast'),
+    verifyCache: args.has('verify-cache'),
+    progress: bar.progress,
+  };
+  const report = await buildAs(input, { startedBy: { key, findings }, begun }).finally(() => bar.stop());
+  const all = [...findings, ...report.findings];
+  const { findings: _build, ...rest } = report;
+  return { report: rest, shown: shownOf(all, false), findings: all };
+}
+
+function withBaseUrl(settings: Settings, given: string | undefined): Settings {
+  if (given === undefined) return settings;
+  const baseUrl = absoluteUrl(given.endsWith('/') ? given : `${given}/`);
+  if (baseUrl === undefined) throw new UsageFailure(`--base-url is no absolute http or https address: ${given}.`);
+  return { ...settings, feeds: { ...settings.feeds, baseUrl } };
+}
+
+async function refuse({ findings }: Configuration, args: Arguments, terminal: Terminal): Promise<void> {
+  if (args.has('json'))
+    terminal.stdout.write(await formatJson({ outcome: 'bad-configuration', exitCode: 2 }, findings));
+  await printFindings({ shown: shownOf(findings, false), findings }, args, terminal);
+  terminal.stderr.write('The configuration has errors; nothing was built.\n');
+}

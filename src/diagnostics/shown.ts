@@ -1,0 +1,117 @@
+// In: what a report shows of findings, as plain data. Out: text for people, with frames. Pure: colours come in as functions.
+// Loads nothing: a build with nothing to do prints what the last one found, without the catalogue of rules.
+import type { Finding, FrameLine, Position } from './finding.ts';
+import type { Rule, Severity } from './rule.ts';
+import type { Code } from './rules.ts';
+
+/** How parts of a report are coloured; `PLAIN` leaves them as they are. */
+export interface Paint {
+  readonly error: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly info: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly dim: (text: string) => string;
+}
+
+const same = (text: string) => text;
+export const PLAIN: Paint = { error: same, warning: same, info: same, strong: same, dim: same };
+
+/** What every finding of a code says alike. */
+export type Explanation = Pick<Rule<never>, 'why' | 'fix' | 'spec'>;
+
+/** What a report shows of findings. */
+export interface Shown {
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** In the order of the report. */
+  readonly findings: readonly Finding[];
+  readonly explanations: ReadonlyMap<Code, Explanation>;
+  /** How many findings of a code are not among them. */
+  readonly leftOut: ReadonlyMap<Code, number>;
+}
+
+const FRAME_WIDTH = 80;
+
+/** The shown findings; empty when there are none. Ends in a blank line. `framesInfos`: infos get frames too. */
+export function formatShown({ findings, explanations, leftOut }: Shown, paint: Paint, framesInfos: boolean): string {
+  const blocks = findings.map((finding) => {
+    const explanation = explanations.get(finding.code);
+    const isShort = explanation === undefined || (finding.severity === 'info' && !framesInfos);
+    return isShort ? headline(finding, paint) : formatExplained(finding, explanation, paint);
+  });
+  const left = [...leftOut].map(([code, times]) => paint.dim(`… and ${times} more of ${code} (--verbose shows all)`));
+  return [...blocks, ...left].map((block) => `${block}\n`).join('');
+}
+
+/** One finding: a line that editors can follow, the sentence, the frame, then why, fix and spec. */
+export function formatExplained(finding: Finding, { why, fix, spec }: Explanation, paint: Paint): string {
+  const parts = [
+    `${headline(finding, paint)}`,
+    ...(finding.position === undefined ? [] : ['', formatFrame(finding.position, paint)]),
+    '',
+    `  ${paint.dim('why')}   ${why}`,
+    `  ${paint.dim('fix')}   ${fix}`,
+    ...(spec === undefined ? [] : [`  ${paint.dim('spec')}  ${spec}`]),
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+/** The last line of a report: `2 errors, 1 warning, 14 infos`. */
+export function formatCounts(counts: Shown['counts'], paint: Paint): string {
+  const part = (severity: Severity) => {
+    const text = `${counts[severity]} ${severity}${counts[severity] === 1 ? '' : 's'}`;
+    return counts[severity] > 0 ? paint[severity](text) : text;
+  };
+  return [part('error'), part('warning'), part('info')].join(', ');
+}
+
+function headline({ severity, code, path, position, message }: Finding, paint: Paint): string {
+  const place = visible(position === undefined ? path : `${path}:${position.line}:${position.column}`);
+  return `${paint[severity](severity)} ${paint.strong(code)}${place === '' ? '' : `  ${place}`}\n  ${visible(message)}`;
+}
+
+function formatFrame(position: Position, paint: Paint): string {
+  const { line, frame } = position;
+  // Columns of the window that the frame keeps, not of the line.
+  const kept = frame.at(-1)?.start ?? 0;
+  const column = position.column - kept;
+  const endColumn = position.endColumn - kept;
+  const width = String(line).length;
+  const from = Math.max(0, column - FRAME_WIDTH / 2);
+  const row = ({ number, text }: FrameLine) =>
+    `  ${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${visible(cut(text, from))}`.trimEnd();
+  const shown = cut(frame.at(-1)?.text ?? '', from);
+  const start = column - 1 - from;
+  const indent = ' '.repeat(columnsOf(visible(shown.slice(0, start).padEnd(start))));
+  const marked = visible(shown.slice(start, endColumn - 1 - from));
+  const carets = '^'.repeat(Math.max(1, columnsOf(marked)));
+  return [...frame.map(row), `    ${' '.repeat(width)} | ${indent}${paint.error(carets)}`].join('\n');
+}
+
+/** A line from the code unit `from` on, at most as long as a frame is wide; an ellipsis for what is missing. */
+function cut(line: string, from: number): string {
+  const text = from > 0 && line.length > from ? `…${line.slice(from + 1)}` : line.slice(from);
+  return text.length > FRAME_WIDTH ? `${text.slice(0, FRAME_WIDTH - 1)}…` : text;
+}
+
+/**
+ * Control characters would move the cursor, or worse; each becomes a visible sign of one column, and so does half of a
+ * character that was cut.
+ */
+function visible(text: string): string {
+  return text
+    .replace(/[\t\u2028\u2029]/g, ' ')
+    .replace(/[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Cs}]/gu, '�');
+}
+
+/** How many columns of a terminal a text takes: East Asian and emoji characters two, marks none. */
+function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) {
+    if (/[\p{M}\u200B-\u200D]/u.test(character)) continue;
+    columns += WIDE.test(character) ? 2 : 1;
+  }
+  return columns;
+}
+
+const WIDE =
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}\p{Emoji_Presentation}]/u;

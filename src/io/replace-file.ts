@@ -1,0 +1,26 @@
+// A file replaced as a whole: written beside it, flushed, renamed. It is old or new at any instant.
+import { open, rename, rm } from 'node:fs/promises';
+import { failure } from './failure.ts';
+
+/** Replaces a small file durably. The caller holds a lock. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  const draft = draftOf(path);
+  try {
+    const file = await open(draft, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw failure(`write ${path}`, error);
+  }
+}
+
+/** One name for all builds, so that what a killed one left is replaced by the next. */
+export function draftOf(path: string): string {
+  return `${path}.new`;
+}
