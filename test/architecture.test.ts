@@ -157,7 +157,7 @@ function circlesIn(next: ReadonlyMap<string, readonly string[]>): readonly strin
 /** What a pure file may take of Node itself, and why it stays pure with it. */
 const PURE_NODE: Readonly<Record<string, string>> = {
   'collect/slug.ts node:crypto': 'slugs that collide take digits of a hash',
-  'ledger/format.ts node:zlib': 'each line of the ledger carries its CRC',
+  'ledger/lines.ts node:zlib': 'each line of the ledger carries its CRC',
   'model/hash.ts node:crypto': 'hashes of content',
   'parse/date.ts node:module': 'createRequire, to load luxon only when it is needed',
   'parse/yaml.ts node:module': 'createRequire, to load yaml only when it is needed',

@@ -13,8 +13,7 @@ export async function knownToSubscribers(
   previous: Manifest | undefined,
   outFolder: string,
 ): Promise<Known | undefined> {
-  const records = [...ledger.articles.values(), ...ledger.related.values()];
-  if (records.length > 0) return knownOf(records);
+  if (ledger.articles.size + ledger.related.size > 0) return knownByLedger(ledger);
   if (previous === undefined) return undefined;
   const seen: { readonly id: string; readonly published: Instant }[] = [];
   for (const { folder } of previous.feeds) {
@@ -22,17 +21,22 @@ export async function knownToSubscribers(
       if (id !== undefined && typeof published === 'number') seen.push({ id, published });
     }
   }
-  return seen.length === 0 ? undefined : knownOf(seen);
+  return seen.length === 0 ? undefined : { ids: new Set(seen.map(({ id }) => id)), newest: newestOf(seen) };
 }
 
-function knownOf(records: readonly { readonly id: string; readonly published: Instant }[]): Known | undefined {
-  const [first] = records;
-  if (first === undefined) return undefined;
-  let newest = first.published;
-  for (const { published } of records) {
-    if (published > newest) newest = published;
-  }
-  return { ids: new Set(records.map(({ id }) => id)), newest };
+function knownByLedger({ articles, related }: Ledger): Known {
+  let inBoth = 0;
+  for (const id of articles.keys()) if (related.has(id)) inBoth++;
+  return {
+    ids: { size: articles.size + related.size - inBoth, has: (id) => articles.has(id) || related.has(id) },
+    newest: Math.max(newestOf(articles.values()), newestOf(related.values())) as Instant,
+  };
+}
+
+function newestOf(records: Iterable<{ readonly published: Instant }>): Instant {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const { published } of records) newest = Math.max(newest, published);
+  return newest as Instant;
 }
 
 async function entriesIn(folder: string): Promise<readonly Pick<ReadEntry, 'id' | 'published'>[]> {

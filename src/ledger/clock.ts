@@ -17,6 +17,19 @@ export function updatedOf(candidate: Candidate, ledger: Ledger, now: Instant): I
   return later(later(now, record.updated), published);
 }
 
+/** The same for the whole of a build; each candidate is looked up once. */
+export function changeClock(ledger: Ledger, now: Instant): (candidate: Candidate) => Instant {
+  const known = new Map<Candidate, Instant>();
+  return (candidate) => {
+    let updated = known.get(candidate);
+    if (updated === undefined) {
+      updated = updatedOf(candidate, ledger, now);
+      known.set(candidate, updated);
+    }
+    return updated;
+  };
+}
+
 function later(a: Instant, b: Instant): Instant {
   return a > b ? a : b;
 }

@@ -1,10 +1,10 @@
 // In: a Ledger. Out: its text, and back. One record a line, tab-separated, each line sealed with its CRC-32, so that a
 // damaged byte is found and never becomes a wrong identity. docs/ledger.md describes the file. Pure.
-import { crc32 } from 'node:zlib';
 import type { CollectionKind } from '../model/collection.ts';
 import { formatRfc3339, type Instant, instant } from '../model/instant.ts';
 import type { ArticleRecord, FeedRecord, LastGood, Ledger, RelatedRecord } from '../model/ledger.ts';
 import { byCodeUnit } from '../model/text.ts';
+import { lineOf, ReadArticle, ReadRelated, seal, unseal } from './lines.ts';
 
 const HEADER = 'feedmill-ledger 1';
 
@@ -16,13 +16,15 @@ export interface Damage {
 /** Writes a ledger: sorted, so that a change is a small difference. */
 export function formatLedger({ siteId, feeds, articles, related, lastGood }: Ledger): string {
   const lines = [
+    HEADER,
     ...(siteId === undefined ? [] : [seal(['site', siteId])]),
     ...sorted(feeds).map(feedLine),
-    ...sorted(articles).map(articleLine),
-    ...sorted(related).map(relatedLine),
+    ...sorted(articles).map((record) => lineOf(record) ?? articleLine(record)),
+    ...sorted(related).map((record) => lineOf(record) ?? relatedLine(record)),
     ...sorted(lastGood).map(lastGoodLine),
+    '',
   ];
-  return `${HEADER}\n${lines.map((line) => `${line}\n`).join('')}`;
+  return lines.join('\n');
 }
 
 /**
@@ -30,8 +32,6 @@ export function formatLedger({ siteId, feeds, articles, related, lastGood }: Led
  * Damage is returned instead of a ledger: guessing would change identities.
  */
 export function parseLedger(text: string): { readonly ledger: Ledger } | Damage {
-  const [header, ...lines] = text.split('\n').map((line) => line.replace(/\r$/, ''));
-  if (header !== HEADER) return { lines: [1] };
   const reading: Reading = {
     siteId: undefined,
     articles: new Map(),
@@ -40,10 +40,22 @@ export function parseLedger(text: string): { readonly ledger: Ledger } | Damage 
     lastGood: new Map(),
   };
   const damaged: number[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (line === '') continue;
-    const fields = unseal(line);
-    if (fields === undefined || !takeRecord(fields, reading)) damaged.push(index + 2);
+  // Strings are cut of the text, seals are made of its bytes: line feeds stand in both.
+  const bytes = Buffer.from(text);
+  for (let number = 1, at = 0, byteAt = 0; at <= text.length; number++) {
+    const feed = text.indexOf('\n', at);
+    const next = feed < 0 ? text.length : feed;
+    const nextByte = feed < 0 ? bytes.length : bytes.indexOf(0x0a, byteAt);
+    const returned = next > at && text[next - 1] === '\r' ? 1 : 0;
+    const line = text.slice(at, next - returned);
+    if (number === 1) {
+      if (line !== HEADER) return { lines: [1] };
+    } else if (line !== '') {
+      const fields = unseal(line, bytes.subarray(byteAt, nextByte - returned));
+      if (fields === undefined || !takeRecord(fields, line, reading)) damaged.push(number);
+    }
+    at = next + 1;
+    byteAt = nextByte + 1;
   }
   return damaged.length > 0 ? { lines: damaged } : { ledger: reading };
 }
@@ -79,33 +91,21 @@ function lastGoodLine({ id, path, folders, entry }: LastGood): string {
   return seal(['entry', id, path, folders.join(' '), entry]);
 }
 
-function takeRecord([kind, ...fields]: readonly string[], reading: Reading): boolean {
-  const [first = '', second = '', third = '', fourth = '', fifth = '', sixth = '', seventh = '', ...rest] = fields;
+function takeRecord(fields: readonly string[], line: string, reading: Reading): boolean {
+  const [kind, first = '', second = '', third = '', fourth = '', fifth = '', sixth = '', seventh = ''] = fields;
   if (kind === 'site') reading.siteId = first;
   else if (kind === 'feed' && isKind(first)) {
     const emptied = sixth === '' ? undefined : instantOfText(sixth);
     if (sixth !== '' && emptied === undefined) return false;
     reading.feeds.set(third, { kind: first, key: second, folder: third, name: fourth, id: fifth, emptied });
   } else if (kind === 'article') {
-    const published = instantOfText(third);
-    const updated = instantOfText(fourth);
-    if (published === undefined || updated === undefined || (seventh !== 'live' && seventh !== 'withdrawn'))
-      return false;
-    reading.articles.set(first, {
-      id: first,
-      path: second,
-      published,
-      updated,
-      text: fifth,
-      seen: sixth,
-      status: seventh,
-      pages: rest,
-    });
+    const instants = instantsOf(third, fourth);
+    if (instants === undefined || (seventh !== 'live' && seventh !== 'withdrawn')) return false;
+    reading.articles.set(first, new ReadArticle(fields, instants, seventh, line));
   } else if (kind === 'related') {
-    const published = instantOfText(third);
-    const updated = instantOfText(fourth);
-    if (published === undefined || updated === undefined) return false;
-    reading.related.set(first, { id: first, parentId: second, published, updated, seen: fifth });
+    const instants = instantsOf(third, fourth);
+    if (instants === undefined) return false;
+    reading.related.set(first, new ReadRelated(fields, instants, line));
   } else if (kind === 'entry') {
     reading.lastGood.set(first, {
       id: first,
@@ -121,35 +121,17 @@ function isKind(text: string): text is CollectionKind {
   return text === 'site' || text === 'topic' || text === 'provider' || text === 'custom';
 }
 
+function instantsOf(published: string, updated: string): Pick<ArticleRecord, 'published' | 'updated'> | undefined {
+  const first = instantOfText(published);
+  const last = updated === published ? first : instantOfText(updated);
+  return first === undefined || last === undefined ? undefined : { published: first, updated: last };
+}
+
+/** An instant as `formatRfc3339` writes it. */
 function instantOfText(text: string): Instant | undefined {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? instant(Date.parse(text) / 1000) : undefined;
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return undefined;
+  return instant(Date.parse(text) / 1000);
 }
-
-function seal(fields: readonly string[]): string {
-  const line = fields.map(escaped).join('\t');
-  return `${line}\t${checksum(line)}`;
-}
-
-function unseal(line: string): readonly string[] | undefined {
-  const at = line.lastIndexOf('\t');
-  if (at < 0 || checksum(line.slice(0, at)) !== line.slice(at + 1)) return undefined;
-  return line.slice(0, at).split('\t').map(unescaped);
-}
-
-function checksum(line: string): string {
-  return crc32(line).toString(16).padStart(8, '0');
-}
-
-function escaped(field: string): string {
-  return /[\\\t\n\r]/.test(field) ? field.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] ?? c) : field;
-}
-
-function unescaped(field: string): string {
-  return field.includes('\\') ? field.replace(/\\([\\tnr])/g, (whole, c: string) => UNESCAPES[c] ?? whole) : field;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-const UNESCAPES: Readonly<Record<string, string>> = { '\\': '\\', t: '\t', n: '\n', r: '\r' };
 
 function sorted<R>(records: ReadonlyMap<string, R>): readonly R[] {
   return [...records].sort(([a], [b]) => byCodeUnit(a, b)).map(([, record]) => record);

@@ -10,7 +10,7 @@ export interface RebroadcastLimit {
 }
 
 export interface Known {
-  readonly ids: ReadonlySet<string>;
+  readonly ids: { readonly size: number; has(id: string): boolean };
   /** The newest publication that subscribers know; what is older and unknown is an old entry. */
   readonly newest: Instant;
 }

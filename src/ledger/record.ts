@@ -36,8 +36,14 @@ export function recordWritten(ledger: Ledger, { idsByPath, withdrawn }: Recognit
     for (const member of members) {
       // The last good version of a broken article changes nothing that is remembered of it.
       if (member.pinnedTo !== undefined) continue;
-      if (member.parent === undefined) articles.set(member.id, articleRecord(member, written.updatedOf(member)));
-      else related.set(member.id, relatedRecord(member, member.parent, written.updatedOf(member)));
+      const updated = written.updatedOf(member);
+      if (member.parent === undefined) {
+        const record = articleRecord(member, updated);
+        if (!isSameArticle(articles.get(record.id), record)) articles.set(record.id, record);
+      } else {
+        const record = relatedRecord(member, member.parent, updated);
+        if (!isSameRelated(related.get(record.id), record)) related.set(record.id, record);
+      }
     }
   }
   return {
@@ -59,6 +65,32 @@ function articleRecord({ id, path, published, text, seen, pages }: Candidate, up
 
 function relatedRecord({ id, published, seen }: Candidate, parent: Candidate, updated: Instant): RelatedRecord {
   return { id, parentId: parent.id, published, updated, seen };
+}
+
+// What is the same stays the record that was read, which remembers its line.
+
+function isSameArticle(before: ArticleRecord | undefined, record: ArticleRecord): boolean {
+  return (
+    before !== undefined &&
+    before.path === record.path &&
+    before.published === record.published &&
+    before.updated === record.updated &&
+    before.text === record.text &&
+    before.seen === record.seen &&
+    before.status === record.status &&
+    before.pages.length === record.pages.length &&
+    before.pages.every((page, index) => page === record.pages[index])
+  );
+}
+
+function isSameRelated(before: RelatedRecord | undefined, record: RelatedRecord): boolean {
+  return (
+    before !== undefined &&
+    before.parentId === record.parentId &&
+    before.published === record.published &&
+    before.updated === record.updated &&
+    before.seen === record.seen
+  );
 }
 
 function feedRecord({ collection, id, emptied }: WrittenFeed): FeedRecord {
