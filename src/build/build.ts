@@ -7,12 +7,12 @@ import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
 import { makeOutputFolder, openOutput } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
-import { updatedOf } from '../ledger/clock.ts';
+import { changeClock } from '../ledger/clock.ts';
 import { rebroadcast } from '../ledger/rebroadcast.ts';
 import { type Recognition, recognise } from '../ledger/recognise.ts';
 import { recordWritten } from '../ledger/record.ts';
 import { readLedger, type StoredLedger, writeLedger } from '../ledger/store.ts';
-import type { Candidate, Choice } from '../model/collection.ts';
+import type { Choice } from '../model/collection.ts';
 import { formatRfc3339, type Instant } from '../model/instant.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Settings } from '../model/settings.ts';
@@ -32,7 +32,7 @@ import { produceAll } from './production.ts';
 import type { Progress } from './progress.ts';
 import { publishedEntries } from './published-entries.ts';
 import { StaleReading } from './reading.ts';
-import { countPublished, damagedLedger, type Reporter, reporter, reportScan } from './report.ts';
+import { damagedLedger, type Reporter, reporter, reportScan } from './report.ts';
 import { type Scan, scan } from './scan.ts';
 import type { Begun } from './unchanged.ts';
 import { openWriting } from './writing.ts';
@@ -230,7 +230,8 @@ async function choose({ input, settings, stored: { ledger }, findings, label, sc
     (path) => findings.in(label + path),
     publishedBefore(ledger, [...recognition.withdrawn, ...kept.lost]),
   );
-  return { recognition, findLastGood, kept, choice, counts: countPublished(candidates) };
+  const { articles, relatedItems } = choice;
+  return { recognition, findLastGood, kept, choice, counts: { articles, relatedItems } };
 }
 
 async function write(stage: Stage, { recognition, findLastGood, kept, choice, counts }: Chosen): Promise<BuildReport> {
@@ -252,7 +253,7 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
     }
   }
 
-  const clock = (candidate: Candidate) => updatedOf(candidate, ledger, now);
+  const clock = changeClock(ledger, now);
   const { withheldPages } = choice;
   const lastGood = new Map([...kept.entries].map(([id, entry]) => [id, withoutPages(entry, withheldPages)]));
   const previousFiles = new Map((previous?.files ?? []).map((file) => [file.path, file]));

@@ -1,7 +1,6 @@
 // What a build did and found, as one value for whoever asked for it.
 import { relative } from 'node:path';
 import type { Damage } from '../ledger/format.ts';
-import type { Candidate } from '../model/collection.ts';
 import type { BuildInput, BuildReport } from './build.ts';
 import type { Findings } from './findings.ts';
 import type { Scan } from './scan.ts';
@@ -57,20 +56,4 @@ export function reportScan({ files, obstacles }: Scan, label: string, findings: 
     else report(`files/${obstacle.kind}`, {});
   }
   for (const file of files) findings.add(file.findings);
-}
-
-/** Counts what may be in feeds: of two files with one id the first by path, as `collect/identity.ts` settles it. */
-export function countPublished(candidates: readonly Candidate[]): Pick<BuildReport, 'articles' | 'relatedItems'> {
-  const owners = new Map<string, Candidate>();
-  for (const candidate of candidates) {
-    if (candidate.parent === undefined && !owners.has(candidate.id)) owners.set(candidate.id, candidate);
-  }
-  const isPublished = ({ withheld, parent }: Candidate): boolean =>
-    withheld === undefined && (parent === undefined || (isPublished(parent) && owners.get(parent.id) === parent));
-  let articles = 0;
-  for (const owner of owners.values()) if (isPublished(owner)) articles++;
-  const relatedItems = candidates.filter(
-    (candidate) => candidate.parent !== undefined && isPublished(candidate),
-  ).length;
-  return { articles, relatedItems };
 }

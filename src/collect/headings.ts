@@ -4,31 +4,31 @@ import type { Candidate, Collection, CollectionKind } from '../model/collection.
 import type { FeedChoice, FeedSettings } from '../model/settings.ts';
 import { byCodeUnit, type PlainText, plainText } from '../model/text.ts';
 import { newestFirst, type Settled } from './identity.ts';
-import { limited } from './limit.ts';
+import { Bounded } from './limit.ts';
 import type { Published } from './published.ts';
-import { slugOf, topicKey, withHash } from './slug.ts';
+import { slugOf, withHash } from './slug.ts';
 
 /** Topics, by slug. */
 export function topicCollections(
   { articles }: Settled,
   feeds: FeedSettings,
   published: Published,
+  keyOf: (topic: string) => string,
   reportIn: (path: string) => Report,
 ): readonly Collection[] {
-  const groups = emptied('topic', published);
+  const groups = emptied('topic', published, feeds.limit);
   for (const article of articles) {
-    const topics = new Map(article.topics.map((topic) => [topicKey(topic), topic]));
-    for (const [key, topic] of topics) gather(groups, key, topic, article);
+    for (const topic of article.topics) gather(groups, keyOf(topic), topic, article, feeds.limit);
   }
-  const chosen = [...groups].filter(([key, group]) => isChosen(feeds.topics, key, topicKey, group));
-  const slugs = slugsOf(chosen, published, reportIn);
-  const names = new Map([...feeds.topics.names].map(([topic, name]) => [topicKey(topic), name]));
+  const chosen = headings(groups, feeds.topics, keyOf);
+  const slugs = slugsOf(chosen, published, keyOf, reportIn);
+  const names = new Map([...feeds.topics.names].map(([topic, name]) => [keyOf(topic), name]));
   return chosen
-    .flatMap(([key, group]): Collection[] => {
+    .flatMap(({ key, usualName, members, total }): Collection[] => {
       const slug = slugs.get(key);
       if (slug === undefined) return [];
-      const name = names.get(key) ?? usualSpelling(group);
-      return [{ kind: 'topic', key, folder: `topics/${slug}/`, slug, name, ...limited(group.members, feeds.limit) }];
+      const name = names.get(key) ?? usualName;
+      return [{ kind: 'topic', key, folder: `topics/${slug}/`, slug, name, members, total }];
     })
     .sort(bySlug);
 }
@@ -39,51 +39,95 @@ export function providerCollections(
   feeds: FeedSettings,
   published: Published,
 ): readonly Collection[] {
-  const groups = emptied('provider', published);
-  const items = feeds.related.asEntries ? [...articles, ...related].sort(newestFirst) : articles;
-  for (const item of items) gather(groups, item.host, item.providerName, item);
-  return [...groups]
-    .filter(([host, group]) => isChosen(feeds.providers, host, (name) => name, group))
-    .map(([host, group]): Collection => {
-      const { members, total } = limited(group.members, feeds.limit);
-      return {
+  const groups = emptied('provider', published, feeds.limit);
+  for (const items of feeds.related.asEntries ? [articles, related] : [articles]) {
+    for (const item of items) gather(groups, item.host, item.providerName, item, feeds.limit);
+  }
+  return headings(groups, feeds.providers, (host) => host)
+    .map(
+      ({ key, usualName, members, total }): Collection => ({
         kind: 'provider',
-        key: host,
-        folder: `providers/${host}/`,
-        slug: host,
-        name: usualSpelling(group),
+        key,
+        folder: `providers/${key}/`,
+        slug: key,
+        name: usualName,
         members,
         total,
-      };
-    })
+      }),
+    )
     .sort(bySlug);
 }
 
-/** Members of one heading while they are gathered, newest first. */
+/** What one heading gathers. */
 interface Group {
-  readonly members: Candidate[];
+  readonly members: Bounded;
   /** How often each spelling of the heading occurs. */
   readonly spellings: Map<PlainText, number>;
   /** The name under which it was published before; it stays whatever `minEntries` says. */
   readonly publishedName: PlainText | undefined;
+  /** The member that came last, and how it spells the heading. */
+  latest: Candidate | undefined;
+  spelling: PlainText | undefined;
+}
+
+/** A heading that has a feed. */
+interface Heading extends Pick<Collection, 'key' | 'members' | 'total'> {
+  readonly usualName: PlainText;
+  readonly isPublished: boolean;
+}
+
+function newGroup(limit: number, publishedName?: PlainText): Group {
+  const members = new Bounded(limit, newestFirst);
+  return { members, spellings: new Map(), publishedName, latest: undefined, spelling: undefined };
 }
 
 /** A group without members for each feed that was published. */
-function emptied(kind: CollectionKind, { feeds }: Published): Map<string, Group> {
+function emptied(kind: CollectionKind, { feeds }: Published, limit: number): Map<string, Group> {
   const records = feeds.filter((record) => record.kind === kind);
-  return new Map(
-    records.map(({ key, name }) => [key, { members: [], spellings: new Map(), publishedName: plainText(name) }]),
-  );
+  return new Map(records.map(({ key, name }) => [key, newGroup(limit, plainText(name))]));
 }
 
-function gather(groups: Map<string, Group>, key: string, spelling: PlainText, candidate: Candidate): void {
+/** A member that spells one heading in several ways counts once, with the last of them. */
+function gather(
+  groups: Map<string, Group>,
+  key: string,
+  spelling: PlainText,
+  candidate: Candidate,
+  limit: number,
+): void {
   let group = groups.get(key);
   if (group === undefined) {
-    group = { members: [], spellings: new Map(), publishedName: undefined };
+    group = newGroup(limit);
     groups.set(key, group);
   }
-  group.members.push(candidate);
-  group.spellings.set(spelling, (group.spellings.get(spelling) ?? 0) + 1);
+  const { spellings } = group;
+  if (group.latest !== candidate) group.members.add(candidate);
+  else if (group.spelling !== undefined) spellings.set(group.spelling, (spellings.get(group.spelling) ?? 0) - 1);
+  spellings.set(spelling, (spellings.get(spelling) ?? 0) + 1);
+  group.latest = candidate;
+  group.spelling = spelling;
+}
+
+/** The groups that have a feed by the configuration. */
+function headings(
+  groups: ReadonlyMap<string, Group>,
+  choice: FeedChoice,
+  keyOf: (name: string) => string,
+): readonly Heading[] {
+  const include = new Set(choice.include.map(keyOf));
+  const exclude = new Set(choice.exclude.map(keyOf));
+  const isChosen = (key: string, { publishedName, members }: Group) =>
+    (include.size === 0 || include.has(key)) &&
+    !exclude.has(key) &&
+    (publishedName !== undefined || members.total >= choice.minEntries);
+  return [...groups]
+    .filter(([key, group]) => isChosen(key, group))
+    .map(([key, group]) => ({
+      key,
+      usualName: usualSpelling(group),
+      isPublished: group.publishedName !== undefined,
+      ...group.members.chosen(),
+    }));
 }
 
 /** The most frequent spelling shows; ties by code unit. */
@@ -92,41 +136,54 @@ function usualSpelling({ spellings, publishedName }: Group): PlainText {
   return usual?.[0] ?? publishedName ?? plainText('');
 }
 
-function isChosen(choice: FeedChoice, key: string, keyOf: (name: string) => string, group: Group): boolean {
-  const named = (names: readonly string[]) => names.some((name) => keyOf(name) === key);
-  if ((choice.include.length > 0 && !named(choice.include)) || named(choice.exclude)) return false;
-  return group.publishedName !== undefined || group.members.length >= choice.minEntries;
-}
-
 /** A published slug stays; of the others, those that would share one take a hash. */
 function slugsOf(
-  groups: readonly (readonly [string, Group])[],
+  headings: readonly Heading[],
   published: Published,
+  keyOf: (topic: string) => string,
   reportIn: (path: string) => Report,
 ): ReadonlyMap<string, string> {
   const slugs = new Map<string, string>();
   const claims = new Map<string, number>();
   const claim = (slug: string) => claims.set(slug, (claims.get(slug) ?? 0) + 1);
   // The address of a topic that is excluded now waits for it.
-  const chosen = new Set(groups.map(([key]) => key));
+  const chosen = new Set(headings.map(({ key }) => key));
   for (const { kind, key, folder } of published.feeds) {
     if (kind === 'topic' && !chosen.has(key)) claim(folder.slice('topics/'.length, -1));
   }
-  for (const [key] of groups) {
+  for (const { key } of headings) {
     const folder = published.feed('topic', key)?.folder;
     if (folder !== undefined) slugs.set(key, folder.slice('topics/'.length, -1));
     claim(slugs.get(key) ?? slugOf(key));
   }
-  for (const [key, group] of groups) {
+  for (const { key, members, usualName: name } of asNewestName(headings, keyOf)) {
     const slug = slugOf(key);
-    const report = reportIn(group.members[0]?.path ?? '');
-    const name = usualSpelling(group);
+    const report = reportIn(members[0]?.path ?? '');
     const own = slugs.get(key) ?? ((claims.get(slug) ?? 0) > 1 ? withHash(slug, key) : slug);
     if (slug === '') report('collections/nameless-topic', { name });
     else slugs.set(key, own);
     if (slug !== '' && own !== slug) report('collections/duplicate-slug', { name, slug: own });
   }
   return slugs;
+}
+
+/** The order of reports: published topics as the ledger has them, then others as the newest articles name them. */
+function asNewestName(headings: readonly Heading[], keyOf: (topic: string) => string): readonly Heading[] {
+  const firsts = new Map(headings.map(({ key, members }) => [key, members[0]]));
+  const places = new Map<string, number>();
+  for (const first of new Set(firsts.values())) {
+    for (const [place, topic] of first?.topics.entries() ?? []) {
+      const key = keyOf(topic);
+      if (firsts.get(key) === first && !places.has(key)) places.set(key, place);
+    }
+  }
+  return [...headings].sort((a, b) => {
+    if (a.isPublished || b.isPublished) return Number(b.isPublished) - Number(a.isPublished);
+    const [first] = a.members;
+    const [other] = b.members;
+    if (first === undefined || other === undefined) return 0;
+    return first === other ? (places.get(a.key) ?? 0) - (places.get(b.key) ?? 0) : newestFirst(first, other);
+  });
 }
 
 function bySlug(a: Collection, b: Collection): number {

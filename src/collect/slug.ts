@@ -10,6 +10,19 @@ export function topicKey(name: string): string {
   return foldWhiteSpace(name.normalize('NFC').toLowerCase());
 }
 
+/** The same for many names, of which most recur: each is folded once. */
+export function topicKeys(): (name: string) => string {
+  const keys = new Map<string, string>();
+  return (name) => {
+    let key = keys.get(name);
+    if (key === undefined) {
+      key = topicKey(name);
+      keys.set(name, key);
+    }
+    return key;
+  };
+}
+
 /**
  * `AI Builder` → `ai-builder`, `C++` → `c-plus-plus`, `人工智能` stays: NFC, lower case, `+` and `#` spelled out,
  * every other run of what is neither letter, mark nor digit → `-`. Empty when nothing is left.

@@ -3,6 +3,7 @@ import type { Candidate } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ArticleRecord, Ledger } from '../model/ledger.ts';
 import { byCodeUnit } from '../model/text.ts';
+import { Recognised } from './recognised.ts';
 
 /** One file of the content folder, as the scan found it. */
 export interface FoundFile {
@@ -19,7 +20,7 @@ export interface Recognition {
   readonly broken: readonly ArticleRecord[];
   /** Articles that were published, whose file is gone or withdrawn now. */
   readonly withdrawn: readonly ArticleRecord[];
-  /** The id of every file that has one from the ledger, by path. */
+  /** The id of every file that has another than its path says, or had its id before, by path. */
   readonly idsByPath: ReadonlyMap<string, string>;
   /** Files left out, for their path stands for the id of another file that was published under it. */
   readonly duplicates: readonly { readonly path: string; readonly id: string; readonly owner: string }[];
@@ -42,18 +43,26 @@ export function recognise(found: readonly FoundFile[], ledger: Ledger, now: Inst
   let nextDue: Instant | undefined;
   const candidates: Candidate[] = [];
   for (const file of files) {
+    const knownId = ids.get(file.path);
     let parent: Candidate | undefined;
     for (const candidate of file.candidates) {
-      const id = candidate.parent === undefined ? (ids.get(file.path) ?? candidate.id) : candidate.id;
+      const isArticle = candidate.parent === undefined;
       // What subscribers have seen is not taken back because a clock went back.
-      const isDue = candidate.published <= now || known(candidate, id)?.published === candidate.published;
+      const isDue =
+        candidate.published <= now ||
+        known(candidate, (isArticle ? knownId : undefined) ?? candidate.id)?.published === candidate.published;
       if (!isDue && (nextDue === undefined || candidate.published < nextDue)) nextDue = candidate.published;
       const withheld = candidate.withheld ?? (isDue ? undefined : 'embargoed');
       const isSame =
-        id === candidate.id &&
         withheld === candidate.withheld &&
-        (candidate.parent === undefined || parent === candidate.parent);
-      const own: Candidate = isSame ? candidate : { ...candidate, id, withheld, parent: candidate.parent && parent };
+        (isArticle ? knownId === undefined || knownId === candidate.id : parent === candidate.parent);
+      const own = isSame
+        ? candidate
+        : new Recognised(candidate, {
+            id: (isArticle ? knownId : undefined) ?? candidate.id,
+            withheld,
+            parent: isArticle ? undefined : parent,
+          });
       parent ??= own;
       candidates.push(own);
     }
@@ -68,16 +77,21 @@ function duplicatesOf(
   { articles }: Ledger,
 ): Recognition['duplicates'] {
   const owners = new Map<string, string>();
-  for (const { path } of files) {
-    const id = ids.get(path) ?? '';
-    if (articles.get(id)?.path === path) owners.set(id, path);
+  let isAnyNew = false;
+  for (const [path, id] of ids) {
+    const record = articles.get(id);
+    if (record === undefined) isAnyNew = true;
+    else if (record.path === path) owners.set(id, path);
   }
+  // Nobody else has the id of a path that kept its own.
+  if (!isAnyNew) return [];
   const duplicates: { path: string; id: string; owner: string }[] = [];
   for (const { path, candidates } of files) {
+    const known = ids.get(path);
+    if (known === undefined || articles.has(known)) continue;
     const id = candidates[0]?.id ?? '';
     const owner = owners.get(id);
-    const isNew = !articles.has(ids.get(path) ?? '');
-    if (owner === undefined || !isNew || stemOf(owner) !== stemOf(path)) continue;
+    if (owner === undefined || stemOf(owner) !== stemOf(path)) continue;
     duplicates.push({ path, id, owner });
     ids.delete(path);
   }
@@ -88,6 +102,7 @@ function stemOf(path: string): string {
   return path.replace(/\.[^./]*$/, '');
 }
 
+/** Ids of files, by path; those that have the id of their path, and always had, are not in it. */
 function idsOf(files: readonly FoundFile[], ledger: Ledger): Map<string, string> {
   const ids = new Map<string, string>();
   const used = new Set<string>();
@@ -100,36 +115,53 @@ function idsOf(files: readonly FoundFile[], ledger: Ledger): Map<string, string>
     // A file that moved to where a withdrawn one lay: the path is its own now.
     if (recordsByPath.get(record.path)?.status !== 'live') recordsByPath.set(record.path, record);
   }
-  const present = new Set(files.map(({ path }) => path));
+  const present = new Set<string>();
+  for (const { path } of files) {
+    if (recordsByPath.has(path)) present.add(path);
+  }
   const moved = movedOver(files, recordsByPath, present, ledger);
-  const fresh: Candidate[] = [];
+  const fresh: Fresh[] = [];
   for (const { path, candidates } of files) {
     const id = moved.get(path) ?? recordsByPath.get(path)?.id;
     if (id !== undefined) give(path, id);
-    else if (candidates[0] !== undefined) fresh.push(candidates[0]);
+    else if (candidates[0] !== undefined) fresh.push({ path, candidate: candidates[0] });
   }
   if (fresh.length === 0) return ids;
   fresh.sort((a, b) => byCodeUnit(a.path, b.path));
   const vanished = [...ledger.articles.values()]
     .filter(({ path }) => !present.has(path))
     .sort((a, b) => byCodeUnit(a.path, b.path));
-  const open = (): Candidate[] => fresh.filter(({ path }) => !ids.has(path));
-  const gone = (): ArticleRecord[] => vanished.filter(({ id }) => !used.has(id));
-  const textOf = ({ text }: { readonly text: string }) => [text];
-  const idOf = ({ id }: { readonly id: string }) => [id];
-  const pagesOf = ({ pages }: { readonly pages: readonly string[] }) => pages;
-  pair(gone(), open(), textOf, textOf, 'all', give);
+  const open = (): Fresh[] => fresh.filter(({ path }) => !ids.has(path));
+  const findAgain = (keysOf: (item: Keyed) => readonly string[], rule: 'all' | 'single') => {
+    const gone = vanished.filter(({ id }) => !used.has(id));
+    if (gone.length > 0) pair(gone, open(), keysOf, rule, give);
+  };
+  findAgain(({ text }) => [text], 'all');
   // The same path but for its extension.
-  pair(gone(), open(), idOf, idOf, 'single', give);
-  pair(gone(), open(), pagesOf, pagesOf, 'single', give);
-  for (const candidate of open()) {
-    const inherited = candidate.pages.find(
-      (page) => ledger.related.has(page) && !ledger.articles.has(page) && !used.has(page),
-    );
-    give(candidate.path, inherited ?? freeId(candidate.id, ledger));
+  findAgain(({ id }) => [id], 'single');
+  findAgain(({ pages }) => pages, 'single');
+  const { articles, related } = ledger;
+  for (const { path, candidate } of open()) {
+    const inherited =
+      related.size === 0
+        ? undefined
+        : candidate.pages.find((page) => related.has(page) && !articles.has(page) && !used.has(page));
+    const own = candidate.id;
+    const id = inherited ?? freeId(own, ledger);
+    if (id === own) used.add(id);
+    else give(path, id);
   }
   return ids;
 }
+
+/** An article that the ledger does not know by its path. */
+interface Fresh {
+  readonly path: string;
+  readonly candidate: Candidate;
+}
+
+/** What an article may be found again by. */
+type Keyed = Pick<Candidate & ArticleRecord, 'id' | 'text' | 'pages'>;
 
 /** Articles that moved, unchanged, to where a withdrawn one lay before: its id stays its own. */
 function movedOver(
@@ -140,27 +172,37 @@ function movedOver(
 ): ReadonlyMap<string, string> {
   const onto = files.flatMap(({ path, candidates: [own] }) => {
     const record = recordsByPath.get(path);
-    return own !== undefined && record?.status === 'withdrawn' && record.text !== own.text ? [own] : [];
+    return own !== undefined && record?.status === 'withdrawn' && record.text !== own.text
+      ? [{ path, candidate: own }]
+      : [];
   });
   const moved = new Map<string, string>();
   if (onto.length === 0) return moved;
   const vanished = [...articles.values()].filter(({ path, status }) => status === 'live' && !present.has(path));
-  const textOf = ({ text }: { readonly text: string }) => [text];
-  pair(vanished, onto, textOf, textOf, 'single', (path, id) => moved.set(path, id));
+  pair(
+    vanished,
+    onto,
+    ({ text }) => [text],
+    'single',
+    (path, id) => moved.set(path, id),
+  );
   return moved;
 }
 
 /** Pairs vanished and new articles that share a key. `all`: equally many on both sides, in order of path; `single`: one each. */
 function pair(
   gone: readonly ArticleRecord[],
-  open: readonly Candidate[],
-  keysOfGone: (record: ArticleRecord) => readonly string[],
-  keysOfOpen: (candidate: Candidate) => readonly string[],
+  open: readonly Fresh[],
+  keysOf: (item: Keyed) => readonly string[],
   rule: 'all' | 'single',
   give: (path: string, id: string) => void,
 ): void {
-  const records = byKey(gone, keysOfGone);
-  const candidates = byKey(open, keysOfOpen);
+  const records = byKey(gone, keysOf, () => true);
+  const candidates = byKey(
+    open,
+    ({ candidate }) => keysOf(candidate),
+    (key) => records.has(key),
+  );
   const done = new Set<string>();
   for (const [key, found] of candidates) {
     const lost = records.get(key) ?? [];
@@ -174,13 +216,17 @@ function pair(
   }
 }
 
-function byKey<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
+function byKey<T>(
+  items: readonly T[],
+  keysOf: (item: T) => readonly string[],
+  isAsked: (key: string) => boolean,
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     for (const key of keysOf(item)) {
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, [item]);
-      else group.push(item);
+      if (group !== undefined) group.push(item);
+      else if (isAsked(key)) groups.set(key, [item]);
     }
   }
   return groups;

@@ -11,6 +11,8 @@ export interface Candidate {
   readonly id: string;
   /** Keys of the pages that show it (model/url.ts `pageKey`), the permalink's first: for meeting one page twice. */
   readonly pages: readonly string[];
+  /** `printOf` (model/hash.ts) the page at an index, where it is at hand: for meeting a page without reading it. */
+  pagePrint?(index: number): number | undefined;
   readonly published: Instant;
   /** Path of the file that holds it. */
   readonly path: string;
@@ -67,4 +69,8 @@ export interface Choice {
   readonly collections: readonly Collection[];
   /** Pages that may not appear, neither as an entry nor as a link. */
   readonly withheldPages: ReadonlySet<string>;
+  /** How many articles may be in feeds. */
+  readonly articles: number;
+  /** How many related items those have that could be entries of their own. */
+  readonly relatedItems: number;
 }
