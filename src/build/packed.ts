@@ -1,244 +1,317 @@
-// In: readings and findings of many files. Out: the same as columns, and back: a tenth of the bytes and of the time that
-// records would take in the cache. A string that recurs is written once.
-import type { Finding, Position } from '../diagnostics/finding.ts';
-import type { Severity } from '../diagnostics/rule.ts';
-import type { Code } from '../diagnostics/rules.ts';
+// In: readings of many files. Out: the same as columns, and back: for the cache, and to hand from one thread to another.
+// What is read from columns stays there until somebody asks for it; a string that recurs is held once.
+import type { Finding } from '../diagnostics/finding.ts';
 import type { Candidate } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlainText } from '../model/text.ts';
+import { findingReader } from './packed-findings.ts';
+import {
+  BY_PATH,
+  COLUMNS,
+  joinSegments,
+  NONE,
+  type PackedSegment,
+  packSegment,
+  ROW,
+  readWords,
+  STATES,
+  stemOf,
+  type Words,
+  WRITTEN_OUT,
+} from './packed-segment.ts';
+import { textReader } from './packed-strings.ts';
 import type { ScannedFile } from './reading.ts';
+import type { Stamp } from './stamp.ts';
 
-/** A number that stands for `undefined` in columns of numbers. */
-const NONE = Number.NaN;
-
-/** Each string once; a column holds its place. */
-class Table {
-  readonly strings: string[] = [];
-  readonly #places = new Map<string, number>();
-
-  /** `undefined` is place 0. */
-  place(text: string | undefined): number {
-    if (text === undefined) return 0;
-    const known = this.#places.get(text);
-    if (known !== undefined) return known;
-    this.strings.push(text);
-    this.#places.set(text, this.strings.length);
-    return this.strings.length;
-  }
-}
+export { type PackedFindings, packFindings, unpackFindings } from './packed-findings.ts';
 
 export interface PackedFiles {
-  readonly strings: readonly string[];
-  readonly paths: readonly string[];
-  readonly digests: readonly string[];
-  readonly states: Uint8Array;
+  readonly segments: readonly PackedSegment[];
+  /** Two numbers a file: its segment, and its place there. */
+  readonly places: Uint32Array;
   /** Three numbers a file: bytes, time, inode; not numbers where there is no stamp. */
   readonly stamps: Float64Array;
-  /** Candidates of each file. */
-  readonly counts: Uint16Array;
-  /** A row of numbers a candidate; texts are places in `strings`. */
-  readonly rows: Float64Array;
-  /** Topics of candidates, one after the other. */
-  readonly topics: Uint32Array;
-  /** Three texts a candidate: id, `text`, `seen`; empty where the id is the page, and where `text` is `seen`. */
-  readonly texts: readonly string[];
-  /** Pages of candidates, each list joined by line feeds. */
-  readonly pages: readonly string[];
-  readonly findings: PackedFindings;
 }
 
-const STATES: readonly ScannedFile['state'][] = ['good', 'broken', 'withdrawn'];
-const ROW = 13;
+/** A segment with a smaller share of all files is joined with others: threads and small builds make many. */
+const LARGE = 1 / 16;
+/** One with fewer files is packed anew, so that what is not wanted any more does not pile up. */
+const WORTH_JOINING = 64;
 
+/** Packs files. Those that came out of columns stay in them; the others get a segment of their own. */
 export function packFiles(files: readonly ScannedFile[]): PackedFiles {
-  const table = new Table();
-  const candidates = files.flatMap((file) => file.candidates);
-  const topics: number[] = [];
-  const rows = new Float64Array(candidates.length * ROW);
-  for (const [index, candidate] of candidates.entries()) {
-    rows.set(
-      [
-        candidate.published,
-        candidate.relatedIndex,
-        table.place(candidate.host),
-        table.place(candidate.providerName),
-        table.place(candidate.type),
-        table.place(candidate.category),
-        table.place(candidate.language),
-        candidate.quality ?? NONE,
-        candidate.heat ?? NONE,
-        candidate.updated ?? NONE,
-        table.place(candidate.withheld),
-        candidate.topics.length,
-        0,
-      ],
-      index * ROW,
-    );
-    for (const topic of candidate.topics) topics.push(table.place(topic));
+  const wanted = segmentsToKeep(files);
+  const large = [...wanted].filter(([, count]) => count >= files.length * LARGE).map(([{ packed }]) => packed);
+  const small = [...wanted.keys()].map(({ packed }) => packed).filter((packed) => !large.includes(packed));
+  const loose = files.filter((file) => !(file instanceof PackedFile && wanted.has(file.segment)));
+  const joined = [...small, ...(loose.length === 0 ? [] : [packSegment(loose)])];
+  // Where each segment's files begin, and in which segment.
+  const starts = new Map<PackedSegment, readonly [number, number]>(large.map((packed, index) => [packed, [index, 0]]));
+  let start = 0;
+  for (const packed of joined) {
+    starts.set(packed, [large.length, start]);
+    start += packed.states.length;
   }
-  return {
-    strings: table.strings,
-    paths: files.map(({ path }) => path),
-    digests: files.map(({ digest }) => digest),
-    states: Uint8Array.from(files, ({ state }) => STATES.indexOf(state)),
-    stamps: Float64Array.from(
-      files.flatMap(({ stamp }) => [stamp?.sizeBytes ?? NONE, stamp?.mtimeMs ?? NONE, stamp?.inode ?? NONE]),
-    ),
-    counts: Uint16Array.from(files, (file) => file.candidates.length),
-    rows,
-    topics: Uint32Array.from(topics),
-    texts: candidates.flatMap(({ id, text, seen, pages }) => [
-      id === pages[0] ? '' : id,
-      text === seen ? '' : text,
-      seen,
-    ]),
-    pages: candidates.map((candidate) => candidate.pages.join('\n')),
-    findings: packFindings(files.map((file) => file.findings)),
-  };
+  let nextLoose = start - loose.length;
+  const places = new Uint32Array(files.length * 2);
+  const stamps = new Float64Array(files.length * 3);
+  for (const [index, file] of files.entries()) {
+    const kept = file instanceof PackedFile ? starts.get(file.segment.packed) : undefined;
+    places[index * 2] = kept === undefined ? large.length : kept[0];
+    places[index * 2 + 1] = kept === undefined ? nextLoose++ : kept[1] + (file as PackedFile).place;
+    const { stamp } = file;
+    stamps.set([stamp?.sizeBytes ?? NONE, stamp?.mtimeMs ?? NONE, stamp?.inode ?? NONE], index * 3);
+  }
+  return { segments: joined.length === 0 ? large : [...large, joinSegments(joined)], places, stamps };
 }
 
-export function unpackFiles(packed: PackedFiles): ReadonlyMap<string, ScannedFile> {
-  const findings = unpackFindings(packed.findings);
+/**
+ * The files in the order in which they were packed, by path. `strings` is what other packings held already: given the
+ * same, what recurs in several is held once.
+ */
+export function unpackFiles(
+  { segments, places, stamps }: PackedFiles,
+  strings: Map<string, string> = new Map(),
+): ReadonlyMap<string, ScannedFile> {
+  const opened = segments.map((segment) => new Segment({ ...segment, strings: shared(segment.strings, strings) }));
   const files = new Map<string, ScannedFile>();
-  const reader = candidateReader(packed);
-  for (const [index, path] of packed.paths.entries()) {
-    const [sizeBytes = NONE, mtimeMs = NONE, inode = NONE] = packed.stamps.subarray(index * 3, index * 3 + 3);
-    files.set(path, {
-      path,
-      digest: packed.digests[index] ?? '',
-      state: STATES[packed.states[index] ?? 1] ?? 'broken',
-      stamp: Number.isNaN(sizeBytes) ? undefined : { sizeBytes, mtimeMs, inode },
-      candidates: reader(path, packed.counts[index] ?? 0),
-      findings: findings[index] ?? [],
-    });
+  for (let at = 0; at * 2 < places.length; at++) {
+    const segment = opened[places[at * 2] ?? 0];
+    if (segment === undefined) throw new TypeError('A packed file has no segment');
+    const file = new PackedFile(segment, places[at * 2 + 1] ?? 0, stamps, at);
+    files.set(file.path, file);
   }
   return files;
 }
 
-/** Reads candidates in the order they were packed, a file at a time. */
-function candidateReader({
-  strings,
-  rows,
-  topics,
-  texts,
-  pages,
-}: PackedFiles): (path: string, count: number) => readonly Candidate[] {
-  let at = 0;
-  let topicAt = 0;
-  const text = (place: number | undefined) => (place === undefined || place === 0 ? undefined : strings[place - 1]);
-  const number = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? undefined : value);
-  return (path, count) => {
-    const read: Candidate[] = [];
-    for (let index = 0; index < count; index++, at++) {
-      const row = rows.subarray(at * ROW, at * ROW + ROW);
-      const topicCount = row[11] ?? 0;
-      const own = topics.subarray(topicAt, topicAt + topicCount);
-      topicAt += topicCount;
-      const [id = '', words = '', seen = ''] = texts.slice(at * 3, at * 3 + 3);
-      const ownPages = (pages[at] ?? '').split('\n');
-      read.push({
-        id: id || (ownPages[0] ?? ''),
-        pages: ownPages,
-        published: (row[0] ?? 0) as Instant,
-        path,
-        parent: read[0],
-        relatedIndex: row[1] ?? -1,
-        host: text(row[2]) ?? '',
-        providerName: (text(row[3]) ?? '') as PlainText,
-        topics: Array.from(own, (place) => (text(place) ?? '') as PlainText),
-        type: text(row[4]),
-        category: text(row[5]),
-        language: text(row[6]),
-        quality: number(row[7]),
-        heat: number(row[8]),
-        updated: number(row[9]) as Instant | undefined,
-        text: words || seen,
-        seen,
-        pinnedTo: undefined,
-        withheld: text(row[10]) as Candidate['withheld'],
-      });
-    }
-    return read;
-  };
-}
-
-export interface PackedFindings {
-  readonly strings: readonly string[];
-  /** Findings of each group. */
-  readonly counts: Uint32Array;
-  /** Seven numbers a finding: code, severity, message, path, then line, column and end column; 0 = no position. */
-  readonly rows: Uint32Array;
-  /** Lines of frames, two a finding: number, start and text; number 0 where there is no line. */
-  readonly frameNumbers: Uint32Array;
-  readonly frameStarts: Uint32Array;
-  readonly frameTexts: readonly string[];
-}
-
-const FINDING_ROW = 7;
-
-/** Packs groups of findings; the groups come back in the same order. */
-export function packFindings(groups: readonly (readonly Finding[])[]): PackedFindings {
-  const table = new Table();
-  const all = groups.flat();
-  const rows = new Uint32Array(all.length * FINDING_ROW);
-  const frameNumbers = new Uint32Array(all.length * 2);
-  const frameStarts = new Uint32Array(all.length * 2);
-  const frameTexts: string[] = [];
-  for (const [index, { code, severity, message, path, position }] of all.entries()) {
-    const place = position === undefined ? [0, 0, 0] : [position.line, position.column, position.endColumn];
-    rows.set(
-      [table.place(code), table.place(severity), table.place(message), table.place(path), ...place],
-      index * FINDING_ROW,
-    );
-    for (const slot of [0, 1]) {
-      const line = position?.frame[slot];
-      frameNumbers[index * 2 + slot] = line?.number ?? 0;
-      frameStarts[index * 2 + slot] = line?.start ?? 0;
-      frameTexts.push(line?.text ?? '');
-    }
-  }
-  return {
-    strings: table.strings,
-    counts: Uint32Array.from(groups, (group) => group.length),
-    rows,
-    frameNumbers,
-    frameStarts,
-    frameTexts,
-  };
-}
-
-export function unpackFindings({
-  strings,
-  counts,
-  rows,
-  frameNumbers,
-  frameStarts,
-  frameTexts,
-}: PackedFindings): readonly (readonly Finding[])[] {
-  const text = (place: number | undefined) => strings[(place ?? 0) - 1] ?? '';
-  let at = 0;
-  return Array.from(counts, (count) => {
-    const group: Finding[] = [];
-    for (let index = 0; index < count; index++, at++) {
-      const [code, severity, message, path, line = 0, column = 0, endColumn = 0] = rows.subarray(
-        at * FINDING_ROW,
-        at * FINDING_ROW + FINDING_ROW,
-      );
-      const frame = [0, 1].flatMap((slot) => {
-        const number = frameNumbers[at * 2 + slot] ?? 0;
-        return number === 0
-          ? []
-          : [{ number, text: frameTexts[at * 2 + slot] ?? '', start: frameStarts[at * 2 + slot] ?? 0 }];
-      });
-      const position: Position | undefined = line === 0 ? undefined : { line, column, endColumn, frame };
-      group.push({
-        code: text(code) as Code,
-        severity: text(severity) as Severity,
-        message: text(message),
-        path: text(path),
-        position,
-      });
-    }
-    return group;
+function shared(own: readonly string[], strings: Map<string, string>): readonly string[] {
+  return own.map((text) => {
+    const known = strings.get(text);
+    if (known === undefined) strings.set(text, text);
+    return known ?? text;
   });
+}
+
+/** Segments of which most files are still wanted, with their number. */
+function segmentsToKeep(files: readonly ScannedFile[]): ReadonlyMap<Segment, number> {
+  const wanted = new Map<Segment, number>();
+  for (const file of files) {
+    if (file instanceof PackedFile) wanted.set(file.segment, (wanted.get(file.segment) ?? 0) + 1);
+  }
+  const least = Math.min(WORTH_JOINING, files.length * LARGE);
+  return new Map([...wanted].filter(([{ packed }, count]) => count * 2 >= packed.states.length && count >= least));
+}
+
+/** A segment with what its files share while they are read. */
+class Segment {
+  readonly packed: PackedSegment;
+  readonly text: (start: number, end: number) => string;
+  readonly findings: (place: number, path: string) => readonly Finding[];
+  readonly #fileTexts: (start: number, end: number) => string;
+  readonly #words: (Words | undefined)[] = [];
+
+  constructor(packed: PackedSegment) {
+    this.packed = packed;
+    this.#fileTexts = textReader(packed.files);
+    this.text = textReader(packed.texts);
+    this.findings = findingReader(packed.findings);
+  }
+
+  fileText(column: number): string {
+    const { fileEnds } = this.packed;
+    return this.#fileTexts(fileEnds[column - 1] ?? 0, fileEnds[column] ?? 0);
+  }
+
+  string(place: number): string {
+    return this.packed.strings[place - 1] ?? '';
+  }
+
+  /** A column of a candidate's row. */
+  at(index: number, column: number): number {
+    return this.packed.rows[index * ROW + column] ?? 0;
+  }
+
+  words(index: number): Words {
+    const place = this.at(index, COLUMNS.words);
+    let words = this.#words[place];
+    if (words === undefined) {
+      words = readWords(this.string(place));
+      this.#words[place] = words;
+    }
+    return words;
+  }
+}
+
+/** A file in columns. */
+class PackedFile implements ScannedFile {
+  readonly path: string;
+  readonly segment: Segment;
+  readonly place: number;
+  readonly #stamps: Float64Array;
+  readonly #stampAt: number;
+  #candidates: readonly Candidate[] | undefined;
+
+  constructor(segment: Segment, place: number, stamps: Float64Array, stampAt: number) {
+    this.segment = segment;
+    this.place = place;
+    this.#stamps = stamps;
+    this.#stampAt = stampAt;
+    this.path = segment.fileText(place * 2 + 1);
+  }
+
+  get digest(): string {
+    return this.segment.fileText(this.place * 2);
+  }
+
+  get state(): ScannedFile['state'] {
+    return STATES[this.segment.packed.states[this.place] ?? 1] ?? 'broken';
+  }
+
+  get stamp(): Stamp | undefined {
+    const at = this.#stampAt * 3;
+    const [sizeBytes = NONE, mtimeMs = NONE, inode = NONE] = this.#stamps.subarray(at, at + 3);
+    return Number.isNaN(sizeBytes) ? undefined : { sizeBytes, mtimeMs, inode };
+  }
+
+  /** The same objects each time: a parent is told by identity. */
+  get candidates(): readonly Candidate[] {
+    this.#candidates ??= this.#read();
+    return this.#candidates;
+  }
+
+  get findings(): readonly Finding[] {
+    return this.segment.findings(this.place, this.path);
+  }
+
+  #read(): readonly Candidate[] {
+    const { firsts } = this.segment.packed;
+    const first = firsts[this.place] ?? 0;
+    const end = firsts[this.place + 1] ?? first;
+    const parent = first < end ? new PackedCandidate(this, first, undefined) : undefined;
+    return Array.from({ length: end - first }, (_, index) =>
+      parent === undefined || index > 0 ? new PackedCandidate(this, first + index, parent) : parent,
+    );
+  }
+}
+
+/** A candidate in columns. */
+class PackedCandidate implements Candidate {
+  readonly parent: Candidate | undefined;
+  readonly #file: PackedFile;
+  readonly #at: number;
+
+  constructor(file: PackedFile, at: number, parent: Candidate | undefined) {
+    this.#file = file;
+    this.#at = at;
+    this.parent = parent;
+  }
+
+  get id(): string {
+    const { idPrefix } = this.#words();
+    if (idPrefix === undefined) return this.pages[0] ?? '';
+    if (idPrefix === WRITTEN_OUT) return this.#hashes().split('\n')[2] ?? '';
+    return idPrefix.slice(BY_PATH.length) + stemOf(this.path);
+  }
+
+  get pages(): readonly string[] {
+    const { segment } = this.#file;
+    const start = segment.at(this.#at, COLUMNS.hashesEnd);
+    const text = segment.text(start, segment.at(this.#at, COLUMNS.pagesEnd));
+    return text.includes('\n') ? text.split('\n') : [text];
+  }
+
+  pagePrint(index: number): number | undefined {
+    const { segment } = this.#file;
+    const at = index + (this.#at === 0 ? 0 : segment.at(this.#at - 1, COLUMNS.printsEnd));
+    return at < segment.at(this.#at, COLUMNS.printsEnd) ? segment.packed.prints[at] : undefined;
+  }
+
+  get published(): Instant {
+    return (this.#file.segment.packed.instants[this.#at * 2] ?? 0) as Instant;
+  }
+
+  get updated(): Instant | undefined {
+    const updated = this.#file.segment.packed.instants[this.#at * 2 + 1] ?? NONE;
+    return Number.isNaN(updated) ? undefined : (updated as Instant);
+  }
+
+  get path(): string {
+    return this.#file.path;
+  }
+
+  get relatedIndex(): number {
+    return this.#file.segment.at(this.#at, COLUMNS.relatedIndex) - 1;
+  }
+
+  get host(): string {
+    return this.#words().host;
+  }
+
+  get providerName(): PlainText {
+    return this.#words().providerName;
+  }
+
+  get type(): string | undefined {
+    return this.#words().type;
+  }
+
+  get category(): string | undefined {
+    return this.#words().category;
+  }
+
+  get language(): string | undefined {
+    return this.#words().language;
+  }
+
+  get withheld(): Candidate['withheld'] {
+    return this.#words().withheld;
+  }
+
+  get topics(): readonly PlainText[] {
+    const { segment } = this.#file;
+    const start = this.#at === 0 ? 0 : segment.at(this.#at - 1, COLUMNS.topicsEnd);
+    const end = segment.at(this.#at, COLUMNS.topicsEnd);
+    const topics: PlainText[] = [];
+    for (let at = start; at < end; at++) topics.push(segment.string(segment.packed.topics[at] ?? 0) as PlainText);
+    return topics;
+  }
+
+  get quality(): number | undefined {
+    return this.#rank(0);
+  }
+
+  get heat(): number | undefined {
+    return this.#rank(1);
+  }
+
+  get seen(): string {
+    const hashes = this.#hashes();
+    const end = hashes.indexOf('\n');
+    return end < 0 ? hashes : hashes.slice(0, end);
+  }
+
+  get text(): string {
+    const [seen = '', text = seen] = this.#hashes().split('\n');
+    return text;
+  }
+
+  get pinnedTo(): undefined {
+    return undefined;
+  }
+
+  #words(): Words {
+    return this.#file.segment.words(this.#at);
+  }
+
+  #rank(which: 0 | 1): number | undefined {
+    const { segment } = this.#file;
+    const rank = segment.string(segment.at(this.#at, COLUMNS.ranks)).split('\n')[which] ?? '';
+    return rank === '' ? undefined : Number(rank);
+  }
+
+  #hashes(): string {
+    const { segment } = this.#file;
+    const start = this.#at === 0 ? 0 : segment.at(this.#at - 1, COLUMNS.pagesEnd);
+    return segment.text(start, segment.at(this.#at, COLUMNS.hashesEnd));
+  }
 }

@@ -44,6 +44,7 @@ interface Waiting {
 export function startThread(input: WorkInput): Thread {
   const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: input });
   const waiting: Waiting[] = [];
+  const strings = new Map<string, string>();
   const failAll = (error: Error) => {
     for (const { reject } of waiting.splice(0)) reject(error);
   };
@@ -64,7 +65,7 @@ export function startThread(input: WorkInput): Thread {
     async read(walked) {
       const answer = await ask({ kind: 'read', walked });
       if (answer.kind !== 'read') throw mixedUp(answer);
-      return { ...answer.reading, files: [...unpackFiles(answer.files).values()] };
+      return { ...answer.reading, files: [...unpackFiles(answer.files, strings).values()] };
     },
     prepare(given) {
       // What goes wrong here goes wrong again at the first feed, where somebody waits.
