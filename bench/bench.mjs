@@ -91,7 +91,7 @@ function measureCorpus(count, only, runs) {
     return results.map((result) => ({ ...result, output: outputOf(result.tool.own) }));
   } finally {
     for (const { tool } of running) tool.after();
-    for (const { tool } of running) rmSync(tool.own, { recursive: true, force: true });
+    rmSync(join(folder, 'runs'), { recursive: true, force: true });
   }
 }
 

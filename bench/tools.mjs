@@ -1,5 +1,5 @@
 // In: a corpus. Out: what is measured over it: Feedmill in four states, its peers, and what reading alone takes.
-import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { editTen } from './corpus/corpus.mjs';
@@ -18,8 +18,10 @@ const CLI = join(BENCH, '..', 'dist', 'cli.js');
 export function toolsFor(corpus, folder) {
   const tool = (name, label, toolOf) => {
     const own = join(folder, name);
+    let gone = 0;
     const begin = () => {
-      rmSync(own, { recursive: true, force: true });
+      // Some file systems make files slowly for minutes after many were removed: what is in the way is put aside.
+      if (existsSync(own)) renameSync(own, `${own}-gone-${process.pid}-${++gone}`);
       mkdirSync(own, { recursive: true });
     };
     return { name, label, own, prepare: begin, before() {}, after() {}, ...toolOf(own, begin) };
