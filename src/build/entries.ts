@@ -1,9 +1,9 @@
 // In: members of feeds. Out: their entries, each composed once while it is remembered.
 import { composeEntry, composeRelatedEntry, type EntryContext } from '../compose/entry.ts';
-import type { Article } from '../model/article.ts';
 import type { Entry } from '../model/feed-document.ts';
 import type { Instant } from '../model/instant.ts';
 import { boundedMap } from './bounded-map.ts';
+import type { Reader } from './reading.ts';
 
 /** One entry that a feed is to have: where its words lie. */
 export interface Member {
@@ -22,29 +22,32 @@ export interface Member {
 const KEPT_ENTRIES = 500;
 
 export interface EntrySources {
-  readonly readArticle: (path: string, digest: string) => Article;
+  readonly reader: Pick<Reader, 'article' | 'related'>;
   /** Entries of articles that are broken now, by id. */
   readonly lastGood: ReadonlyMap<string, Entry>;
   readonly context: EntryContext;
 }
 
 /** Composes the entries of members. */
-export function entrySource({ readArticle, lastGood, context }: EntrySources): (member: Member) => Entry {
+export function entrySource({ reader, lastGood, context }: EntrySources): (member: Member) => Entry {
   const kept = boundedMap<string, Entry>(KEPT_ENTRIES);
   return (member) => {
     const key = `${member.relatedIndex} ${member.path}`;
     const known = (member.isLastGood ? lastGood.get(member.id) : undefined) ?? kept.get(key);
     if (known !== undefined) return known;
-    const entry = entryOf(member, readArticle(member.path, member.digest), context);
+    const entry = entryOf(member, reader, context);
     kept.set(key, entry);
     return entry;
   };
 }
 
-function entryOf({ id, relatedIndex, updated }: Member, article: Article, context: EntryContext): Entry {
-  if (relatedIndex < 0) return composeEntry(article, { id, updated }, context);
-  const item = article.related[relatedIndex];
-  const entry = item && composeRelatedEntry(item, { id, updated }, context);
+function entryOf(
+  { id, path, digest, relatedIndex, updated }: Member,
+  reader: EntrySources['reader'],
+  context: EntryContext,
+): Entry {
+  if (relatedIndex < 0) return composeEntry(reader.article(path, digest), { id, updated }, context);
+  const entry = composeRelatedEntry(reader.related(path, digest, relatedIndex), { id, updated }, context);
   if (entry === undefined) throw new TypeError('A related item was chosen that cannot be an entry');
   return entry;
 }

@@ -60,7 +60,7 @@ export interface MakerInput {
 
 export function openMaker(input: MakerInput, reader: Reader, renderers?: Renderers): Maker {
   const { settings, withheldPages, lastGood, outFolder, known, onlyCompare } = input;
-  const entryOf = entrySource({ readArticle: reader.article, lastGood, context: { settings, withheldPages } });
+  const entryOf = entrySource({ reader, lastGood, context: { settings, withheldPages } });
   const stage = openStaging(outFolder, { isKnown: (path) => known.has(path), recognise: isOurs, onlyCompare });
   const frame = composeFrame(settings, assetsFor(settings).paths);
 

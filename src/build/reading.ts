@@ -5,8 +5,8 @@ import { candidatesOf } from '../collect/candidates.ts';
 import type { Finding, Report } from '../diagnostics/finding.ts';
 import type { WalkedFile } from '../io/walk.ts';
 import type { FoundFile } from '../ledger/recognise.ts';
-import type { Article } from '../model/article.ts';
-import { type ArticleContext, isWithdrawn, parseArticle } from '../parse/article.ts';
+import type { Article, RelatedItem } from '../model/article.ts';
+import { type ArticleContext, isWithdrawn, parseArticle, parseRelatedItem } from '../parse/article.ts';
 import { type FrontMatter, parseFrontMatter } from '../parse/front-matter.ts';
 import { LIMITS } from '../parse/limits.ts';
 import { secretMask } from '../parse/secrets.ts';
@@ -48,6 +48,8 @@ export interface Reader {
   read(walked: readonly WalkedFile[]): Promise<Reading>;
   /** Reads a chosen article again, or hands it out while it is still in memory. Throws `StaleReading` when it changed. */
   article(path: string, digest: string): Article;
+  /** The same for one of its related items, by its index among them. */
+  related(path: string, digest: string, index: number): RelatedItem;
 }
 
 export interface ReaderInput {
@@ -94,7 +96,8 @@ export function openReader({ folder, label, context }: ReaderInput): Reader {
     };
     const frontMatter = parseFrontMatter(text, path, report);
     const article = frontMatter && parseArticle(frontMatter, path, context, report);
-    if (article !== undefined) kept.set(path, article);
+    // A long reading would only carry articles about: of those that it leaves in the end, few are asked for soon.
+    if (article !== undefined && kept.size < KEPT_ARTICLES) kept.set(path, article);
     return {
       path,
       candidates: article === undefined ? [] : candidatesOf(article, context.settings.site),
@@ -108,6 +111,15 @@ export function openReader({ folder, label, context }: ReaderInput): Reader {
   const stateOf = (frontMatter: FrontMatter | undefined, article: Article | undefined): FoundFile['state'] => {
     if (article !== undefined) return 'good';
     return frontMatter !== undefined && isWithdrawn(frontMatter, context.names) ? 'withdrawn' : 'broken';
+  };
+
+  const quiet: Report = () => undefined;
+  const unchanged = (path: string, digest: string): FrontMatter => {
+    const source = readSource(folder, { path, sizeBytes: 0 });
+    const isSame = 'digest' in source && source.digest === digest;
+    const frontMatter = isSame ? parseFrontMatter(source.text, path, quiet) : undefined;
+    if (frontMatter === undefined) throw new StaleReading(path);
+    return frontMatter;
   };
 
   return {
@@ -131,14 +143,19 @@ export function openReader({ folder, label, context }: ReaderInput): Reader {
     article(path, digest) {
       const known = kept.get(path);
       if (known !== undefined) return known;
-      const source = readSource(folder, { path, sizeBytes: 0 });
-      const quiet: Report = () => undefined;
-      const frontMatter =
-        'digest' in source && source.digest === digest ? parseFrontMatter(source.text, path, quiet) : undefined;
-      const article = frontMatter && parseArticle(frontMatter, path, context, quiet);
+      const article = parseArticle(unchanged(path, digest), path, context, quiet);
       if (article === undefined) throw new StaleReading(path);
       kept.set(path, article);
       return article;
+    },
+    related(path, digest, index) {
+      const article = kept.get(path);
+      const item =
+        article === undefined
+          ? parseRelatedItem(unchanged(path, digest), path, index, context)
+          : article.related[index];
+      if (item === undefined) throw new TypeError('A related item was chosen that is not there');
+      return item;
     },
   };
 }

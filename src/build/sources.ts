@@ -1,7 +1,7 @@
 // In: files of the content folder. Out: their texts with the hash of their bytes, or why there is none.
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../io/failure.ts';
@@ -50,7 +50,7 @@ export async function* readSources(folder: string, files: readonly File[]): Asyn
 export function readSource(folder: string, { path, sizeBytes }: File): Source {
   if (sizeBytes > LIMITS.fileBytes) return { tooLarge: sizeBytes };
   try {
-    return sourceOf(readFileSync(join(folder, path)));
+    return sourceOf(bytesOf(`${folder}/${path}`));
   } catch (error) {
     return { reason: reasonOf(error) };
   }
@@ -65,12 +65,34 @@ async function readSourceLater(folder: string, { path, sizeBytes }: File): Promi
   }
 }
 
+// Nearly every file fits, and what is made of one keeps nothing of its bytes.
+const buffer = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** The bytes of a file; good until the next one is read. */
+function bytesOf(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (;;) {
+      const count = readSync(file, buffer, length, buffer.length - length, length);
+      length += count;
+      // With a place, the reading above did not move the file's own.
+      if (length === buffer.length) return readFileSync(file);
+      if (count === 0) return buffer.subarray(0, length);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
 const lenientDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function sourceOf(bytes: Buffer): Source {
-  const isValid = isUtf8(bytes);
+  const isPlain = isAscii(bytes);
+  const isValid = isPlain || isUtf8(bytes);
   return {
-    text: isValid ? bytes.toString('utf8') : lenientDecoder.decode(bytes),
+    // The same for plain bytes, in a fraction of the time.
+    text: isValid ? bytes.toString(isPlain ? 'latin1' : 'utf8') : lenientDecoder.decode(bytes),
     isUtf8: isValid,
     digest: hash('sha256', bytes, 'base64url').slice(0, 22),
   };

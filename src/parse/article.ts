@@ -2,7 +2,7 @@
 // The input's own words (INPUT.md) end here and in field-names.ts.
 import { closest, distance } from 'fastest-levenshtein';
 import type { Report, Span } from '../diagnostics/finding.ts';
-import type { Article, Withheld } from '../model/article.ts';
+import type { Article, RelatedItem, Withheld } from '../model/article.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
@@ -28,7 +28,7 @@ import {
   readText,
   readWord,
 } from './reader.ts';
-import { beginningOfFields, readAddress, readRelated } from './related.ts';
+import { beginningOfFields, readAddress, readRelated, readRelatedAt } from './related.ts';
 
 /** What every article of a build is read with. */
 export interface ArticleContext {
@@ -86,6 +86,20 @@ export function parseArticle(
     heat: readNumber(fields, names.keysOf('heat'), '', Number.NEGATIVE_INFINITY, report),
     withheld,
   };
+}
+
+/** One item of `related` of the article that `parseArticle` made of the same file, by its index. Reports nothing. */
+export function parseRelatedItem(
+  { fields }: FrontMatter,
+  path: string,
+  index: number,
+  { settings, names }: ArticleContext,
+): RelatedItem | undefined {
+  const quiet: Report = () => undefined;
+  const { timeZone } = settings.content;
+  const published = readPublished(fields, names, path, timeZone, quiet);
+  const page = readAddresses(fields, names, path, published, settings, quiet)?.permalink;
+  return page && readRelatedAt(find(fields, names.keysOf('related')), index, { names, page, timeZone });
 }
 
 /**

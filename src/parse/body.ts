@@ -56,6 +56,8 @@ const markdown = new Marked({
 export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report): Body {
   const { text, kind, field, at, start } = source;
   if (text.trim() === '') return NO_BODY;
+  const alone = kind === 'html' ? loneFrame(source, page, report) : undefined;
+  if (alone !== undefined) return alone;
   const forbidden = countForbidden(text);
   if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
   const template = text.search(/\{\{[<%]|\{%-?\s/);
@@ -70,6 +72,22 @@ export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report)
   }
   report('body/too-deep', {}, at);
   return NO_BODY;
+}
+
+const LONE_FRAME = /^<iframe((?: [a-z]+(?:="[\w .:;%,/?=-]*")?)+)><\/iframe>$/;
+const ATTRIBUTE = / ([a-z]+)(?:="([^"]*)")?/g;
+
+// What players are nearly always given as, for which parsing takes longer than the whole article. `undefined`: parse.
+function loneFrame({ text, at, start }: BodySource, page: AbsoluteUrl, report: Report): Body | undefined {
+  const attributes = LONE_FRAME.exec(text)?.[1]?.matchAll(ATTRIBUTE) ?? [];
+  const source = [...attributes].find(([, name]) => name === 'src')?.[2];
+  const frame = source === undefined ? undefined : absoluteUrl(source, page);
+  if (frame === undefined) return undefined;
+  const { url, host } = pageOfPlayer(frame);
+  if (host === '' || /[&"'`<>]/.test(url)) return undefined;
+  report('body/replaced-player', { what: 'a frame' }, start === undefined ? at : spanAt(start, '<iframe'.length));
+  const words = `Watch on ${host}`;
+  return { html: `<p><a href="${url}">${words}</a></p>` as SafeHtml, text: words, media: [] };
 }
 
 // marked compares every emphasis mark of a paragraph with every other: beyond a limit that takes minutes.

@@ -54,14 +54,26 @@ function split(text: string): Parts | { problem: string; at: number } {
   const opening = /^---[ \t]*\r?\n/.exec(text.slice(begin, begin + 100));
   if (opening === null) return { problem: openingProblem(text.slice(begin, begin + 10)), at: begin };
   const start = begin + opening[0].length;
-  // Line ends of both kinds: the fence stands alone on its line. Not ^ and $ by line, which U+2028 would be one for.
-  const fence = /\n(?:---|\.\.\.)[ \t]*\r?(?=\n|$)/g;
-  fence.lastIndex = start - 1;
-  const closing = fence.exec(text);
-  if (closing === null) return { problem: 'the line --- that ends it is missing', at: begin };
-  const afterFence = closing.index + closing[0].length;
-  return { start, end: closing.index + 1, bodyStart: text[afterFence] === '\n' ? afterFence + 1 : afterFence };
+  const closing = nextFence(text, start - 1);
+  if (closing === undefined) return { problem: 'the line --- that ends it is missing', at: begin };
+  return { start, end: closing.start, bodyStart: text[closing.end] === '\n' ? closing.end + 1 : closing.end };
 }
+
+/** The first line behind a line feed at or after `from` that is a fence and nothing else, without its line feed. */
+export function nextFence(text: string, from: number): Span | undefined {
+  // Line ends of both kinds. Not ^ and $ by line, which U+2028 would be one for.
+  const fence = /(?:---|\.\.\.)[ \t]*\r?(?=\n|$)/y;
+  for (let feed = text.indexOf('\n', from); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
+    const code = text.charCodeAt(feed + 1);
+    if (code !== DASH && code !== DOT) continue;
+    fence.lastIndex = feed + 1;
+    if (fence.test(text)) return { start: feed + 1, end: fence.lastIndex };
+  }
+  return undefined;
+}
+
+const DASH = 0x2d;
+const DOT = 0x2e;
 
 function openingProblem(beginning: string): string {
   if (/^\s*(?:\n|$)/.test(beginning)) return 'the file is empty or begins with a blank line';

@@ -32,6 +32,33 @@ export function readRelated(found: Found | undefined, context: RelatedContext, r
     .flatMap((item, index) => readItem(item, `${key}[${index}].`, index + 1, context, report) ?? []);
 }
 
+/** The item at `index` of what `readRelated` gives. The others are only told from what is none. */
+export function readRelatedAt(
+  found: Found | undefined,
+  index: number,
+  context: RelatedContext,
+): RelatedItem | undefined {
+  if (found?.field.kind !== 'list') return undefined;
+  const quiet: Report = () => undefined;
+  const items = found.field.items.slice(0, LIMITS.related);
+  const chosen = items.filter((item) => addressOf(item, '', context, quiet) !== undefined)[index];
+  return chosen && readItem(chosen, '', 0, context, quiet);
+}
+
+function addressOf(
+  field: Field,
+  prefix: string,
+  { names, page }: RelatedContext,
+  report: Report,
+): AbsoluteUrl | undefined {
+  if (field.kind === 'list') return undefined;
+  if (field.kind === 'scalar') return readUrl(field, prefix.slice(0, -1), page, report);
+  return (
+    readAddress(field, names.keysOf('link'), prefix, page, report) ??
+    readAddress(field, names.keysOf('canonicalUrl'), prefix, page, report)
+  );
+}
+
 function readItem(
   field: Field,
   prefix: string,
@@ -39,29 +66,22 @@ function readItem(
   context: RelatedContext,
   report: Report,
 ): RelatedItem | undefined {
-  if (field.kind === 'map') return readMapping(field, prefix, index, context, report);
-  const url = field.kind === 'scalar' ? readUrl(field, prefix.slice(0, -1), context.page, report) : undefined;
-  report(
-    'related/incomplete-item',
-    { index, missing: url === undefined ? 'usable address' : 'title and date' },
-    field.span,
-  );
+  const url = addressOf(field, prefix, context, report);
+  if (field.kind === 'map' && url !== undefined) return readMapping(field, url, prefix, index, context, report);
+  const missing = url === undefined ? 'usable address' : 'title and date';
+  report('related/incomplete-item', { index, missing }, field.span);
   return url && bareLink(url);
 }
 
 function readMapping(
   item: MapField,
+  address: AbsoluteUrl,
   prefix: string,
   index: number,
   context: RelatedContext,
   report: Report,
-): RelatedItem | undefined {
+): RelatedItem {
   const { names, page, timeZone } = context;
-  const address = readAddress(item, [...names.keysOf('link'), ...names.keysOf('canonicalUrl')], prefix, page, report);
-  if (address === undefined) {
-    report('related/incomplete-item', { index, missing: 'usable address' }, item.span);
-    return undefined;
-  }
   const title = readText(item, names.keysOf('title'), prefix, report);
   const published = readItemDate(item, names, prefix, timeZone, report);
   if (title === undefined || published === undefined) {

@@ -3,30 +3,49 @@
 // broken files above all, so everything here goes by lines and needs no file that can be parsed.
 import { withoutSecrets } from '../diagnostics/catalogue/quoted.ts';
 import type { Mask } from '../diagnostics/finding.ts';
+import { nextFence } from './front-matter.ts';
 
-/** `secured`, wherever a lost quote, colon or line break may have put it. */
+const WORD = 'secured';
+/** It, wherever a lost quote, colon or line break may have put it. */
 const SECURED = /(^\s*(?:- )?["']?secured\b|secured["']?\s*[:"'|>&!*{[])(.*)$/;
+/** Line feed, space, dash: with none of them begins a key in the first column. */
+const INDENTED: readonly number[] = [0x0a, 0x20, 0x2d];
 /** The beginning of a member of a JSON object whose value is a string: its name and its colon. */
 const MEMBER = /("(?:[^"\\]|\\.)*")\s*:\s*(?=")/g;
 
 /** Makes a mask for the lines of frames: below a top-level key that `isPublic` refuses, values become dots. */
 export function secretMask(text: string, isPublic: (key: string) => boolean): Mask {
-  const isJson = /^\s*\{/.test(text);
-  const fieldsEnd = isJson ? 0 : endOfFields(text);
-  let sections: readonly Section[] | undefined;
+  let known: Outline | undefined;
   return (line, start) => {
-    if (start < fieldsEnd) sections ??= sectionsOf(text.slice(0, fieldsEnd), isPublic);
-    const section = start < fieldsEnd ? sections?.findLast((candidate) => candidate.start <= start) : undefined;
+    // Most files have no findings.
+    known ??= outlineOf(text, isPublic);
+    const { isJson, fieldsEnd, sections } = known;
+    const section = start < fieldsEnd ? sections.findLast((candidate) => candidate.start <= start) : undefined;
     const shown = section === undefined ? line : maskedField(line, start, section);
     const strings = isJson ? maskedMembers(shown, isPublic) : shown;
-    return withoutSecrets(strings.replace(SECURED, (_, name: string, value: string) => name + dots(value)));
+    const unsecured = strings.includes(WORD)
+      ? strings.replace(SECURED, (_, name: string, value: string) => name + dots(value))
+      : strings;
+    return withoutSecrets(unsecured);
   };
+}
+
+/** Where the parts of a file begin. */
+interface Outline {
+  readonly isJson: boolean;
+  readonly fieldsEnd: number;
+  readonly sections: readonly Section[];
+}
+
+function outlineOf(text: string, isPublic: (key: string) => boolean): Outline {
+  const isJson = /^\s*\{/.test(text);
+  const fieldsEnd = isJson ? 0 : endOfFields(text);
+  return { isJson, fieldsEnd, sections: sectionsOf(text, fieldsEnd, isPublic) };
 }
 
 function endOfFields(text: string): number {
   if (!/^\uFEFF?---/.test(text)) return text.length;
-  const fence = /\n(?:---|\.\.\.)[ \t]*\r?(?=\n|$)/.exec(text);
-  return fence === null ? text.length : fence.index + 1;
+  return nextFence(text, 0)?.start ?? text.length;
 }
 
 /** The lines from one key in the first column to the next. */
@@ -37,18 +56,23 @@ interface Section {
   securedUntil: number;
 }
 
-function sectionsOf(fields: string, isPublic: (key: string) => boolean): readonly Section[] {
+function sectionsOf(text: string, fieldsEnd: number, isPublic: (key: string) => boolean): readonly Section[] {
   let section: Section = { start: 0, isHidden: false, securedUntil: Number.POSITIVE_INFINITY };
   const sections = [section];
-  let start = 0;
-  for (const line of fields.split('\n')) {
+  const firstSecured = text.indexOf(WORD);
+  for (let start = 0, next = 0; start < fieldsEnd; start = next) {
+    const feed = text.indexOf('\n', start);
+    next = feed < 0 || feed >= fieldsEnd ? fieldsEnd + 1 : feed + 1;
+    // Most lines are indented, and most files name `secured` at their end, if at all.
+    const mayBeSecured = firstSecured >= 0 && firstSecured < next;
+    if (!mayBeSecured && INDENTED.includes(text.charCodeAt(start))) continue;
+    const line = text.slice(start, next - 1);
     const key = topLevelKey(line.replace(/^\uFEFF/, ''));
     if (key !== undefined) {
       section = { start, isHidden: !isPublic(key), securedUntil: Number.POSITIVE_INFINITY };
       sections.push(section);
     }
-    start += line.length + 1;
-    if (SECURED.test(line)) section.securedUntil = Math.min(section.securedUntil, start);
+    if (mayBeSecured && SECURED.test(line)) section.securedUntil = Math.min(section.securedUntil, next);
   }
   return sections;
 }

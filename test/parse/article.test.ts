@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { formatRfc3339, type Instant } from '../../src/model/instant.ts';
-import { readFileText } from '../support/reading.ts';
+import { parseRelatedItem } from '../../src/parse/article.ts';
+import { keyNames } from '../../src/parse/field-names.ts';
+import { parseFrontMatter } from '../../src/parse/front-matter.ts';
+import { NOW, readFileText, settingsOf } from '../support/reading.ts';
 
 const FOLDER = new URL('../fixtures/articles/', import.meta.url).pathname;
 
@@ -20,6 +23,22 @@ test.each(paths)('reads %s', async (path) => {
   });
   const expected = `${JSON.stringify({ findings: told, article: article ?? null }, readable, 2)}\n`;
   await expect(expected).toMatchFileSnapshot(join(FOLDER, `${path}.expected.json`));
+});
+
+test('one related item is read as with its article', () => {
+  const settings = settingsOf();
+  const context = { settings, names: keyNames(settings.content.fields), now: NOW };
+  let items = 0;
+  for (const path of paths) {
+    const text = readFileSync(join(FOLDER, path), 'utf8');
+    const related = readFileText(text, path).article?.related ?? [];
+    const source = parseFrontMatter(text, path, () => undefined);
+    if (source === undefined || related.length === 0) continue;
+    const alone = [...related.keys(), related.length].map((index) => parseRelatedItem(source, path, index, context));
+    expect(alone).toEqual([...related, undefined]);
+    items += related.length;
+  }
+  expect(items).toBeGreaterThan(5);
 });
 
 function readable(key: string, value: unknown): unknown {

@@ -336,6 +336,24 @@ describe('players', () => {
     expect(codesOf(findings)).toEqual(['body/replaced-player']);
   });
 
+  test('alone, they become what they become among others', () => {
+    const attribute = fc.constantFrom(
+      ...[' width="800"', ' allowfullscreen', ' src', ' src=""', ' src="player/7?a=1"', ' src="/e/a-b_c"'],
+      ...[
+        ' src="//player.vimeo.com/video/4?h=1"',
+        ' src="https://www.youtube.com/embed/x;y,z"',
+        ' src="https://[::1]/"',
+      ],
+      ...[' src="javascript:alert(1)"', ' src="https://u:p@e.example/"', ' src="https://bücher.example/ä"'],
+      ...[' src=" https://e.example/1 2%ZZ "', ' allow="a src="', ' title="a & b &amp; {{% x %}}"', ' onload="x"'],
+      ...[' src="https://e.example/?a&b"', ' SRC="https://e.example/"', " src='https://e.example/'", '>', '\u0000'],
+    );
+    const frame = fc.array(attribute, { maxLength: 5 }).map((row) => `<iframe${row.join('')}></iframe>`);
+    // The line feed at the end makes another text of it, and nothing else.
+    const same = (text: string) => void expect(read(text)).toEqual(read(`${text}\n`));
+    fc.assert(fc.property(frame, same), runs(2000));
+  });
+
   test('leave their files as media', () => {
     const { body } = read(
       '<video src="f.mp4"></video><audio src="s.ogg"></audio><iframe src="https://maps.example/e.mp4"></iframe>',

@@ -269,3 +269,13 @@ test.each([
 ])('withoutSecrets(%j)', (text, expected) => {
   expect(withoutSecrets(text)).toBe(expected);
 });
+
+test('a long run is found wherever it stands', () => {
+  const run = 'aB3/'.repeat(4);
+  for (let before = 0; before < 40; before++) {
+    const text = `${'x-'.repeat(before)}${run}`;
+    expect(withoutSecrets(text)).toBe(text.replace(run, '•'.repeat(16)));
+    expect(withoutSecrets(text.slice(0, -1))).toBe(text.slice(0, -1));
+    expect(withoutSecrets(`${text}-y`)).toBe(`${text.replace(run, '•'.repeat(16))}-y`);
+  }
+});

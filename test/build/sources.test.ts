@@ -1,0 +1,39 @@
+// Texts of files, byte for byte, whatever their size.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readSource, readSources } from '../../src/build/sources.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'feedmill-sources-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const K64 = 64 * 1024;
+const TEXTS = {
+  none: '',
+  plain: 'A\u0000\r\n\u007f',
+  words: '\uFEFF東京 naïve 🚀',
+  'below-64k': 'a'.repeat(K64 - 1),
+  '64k': 'b'.repeat(K64),
+  'above-64k': 'c'.repeat(K64 + 1),
+  large: 'é'.repeat(K64 * 2),
+};
+
+test('a file is what was written, though the next one is read', async () => {
+  const files = Object.entries(TEXTS).map(([path, text]) => {
+    writeFileSync(join(folder, path), text);
+    return { path, sizeBytes: Buffer.byteLength(text) };
+  });
+  const read = [];
+  for await (const batch of readSources(folder, [...files, ...files])) read.push(...batch);
+  const again = files.map((file) => readSource(folder, file));
+  expect(read.map((source) => 'text' in source && source.text)).toEqual([TEXTS, TEXTS].flatMap(Object.values));
+  expect([...again, ...again]).toEqual(read);
+  expect(new Set(again.map((source) => 'digest' in source && source.digest)).size).toBe(files.length);
+});
+
+test('bytes that are no UTF-8 are told', () => {
+  writeFileSync(join(folder, 'broken'), Buffer.from([0x61, 0xff, 0x62]));
+  expect(readSource(folder, { path: 'broken', sizeBytes: 3 })).toMatchObject({ text: 'a\uFFFDb', isUtf8: false });
+  expect(readSource(folder, { path: 'missing', sizeBytes: 3 })).toHaveProperty('reason');
+});
