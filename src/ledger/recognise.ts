@@ -73,20 +73,30 @@ export function recognise(found: readonly FoundFile[], ledger: Ledger, now: Inst
 /** Files and records that do not simply belong to one another. */
 interface Places {
   /** Files of which no live record says that they lie where they lie, under the id of their path, and may be published. */
-  readonly files: readonly FoundFile[];
+  readonly files: readonly ApartFile[];
   /** Records of none of the other files, in the order of the ledger. */
   readonly records: readonly ArticleRecord[];
 }
 
-/** Nearly all files lie where their records say: what is left takes a closer look. */
+interface ApartFile {
+  readonly file: FoundFile;
+  /** What its path says; `undefined` when it is no article. */
+  readonly ownId: string | undefined;
+  /** Whether that is in the ledger. */
+  readonly isTaken: boolean;
+}
+
+/** Published files lie where their records say, nearly always: what is left takes a closer look. */
 function placesOf(found: readonly FoundFile[], { articles }: Ledger): Places {
   const inPlace: ArticleRecord[] = [];
-  const files: FoundFile[] = [];
+  const files: ApartFile[] = [];
   for (const file of found) {
     const [own] = file.candidates;
-    const record = own && file.state === 'good' ? articles.get(own.id) : undefined;
-    if (record?.path === file.path && record.status === 'live' && own?.withheld === undefined) inPlace.push(record);
-    else files.push(file);
+    const ownId = own?.id;
+    const record = ownId === undefined ? undefined : articles.get(ownId);
+    const isPublished = file.state === 'good' && own?.withheld === undefined && record?.status === 'live';
+    if (isPublished && record.path === file.path) inPlace.push(record);
+    else files.push({ file, ownId, isTaken: record !== undefined });
   }
   if (inPlace.length === articles.size) return { files, records: [] };
   const settled = new Set(inPlace);
@@ -99,16 +109,16 @@ function duplicatesOf(
   ids: Map<string, string>,
   { articles }: Ledger,
 ): Recognition['duplicates'] {
-  const asNew = files.filter(({ path }) => {
-    const id = ids.get(path);
+  const asNew = files.filter(({ file }) => {
+    const id = ids.get(file.path);
     return id !== undefined && !articles.has(id);
   });
   // Nobody else has the id of a path that kept its own.
   if (asNew.length === 0) return [];
   const apart = new Set(records);
   const duplicates: { path: string; id: string; owner: string }[] = [];
-  for (const { path, candidates } of asNew) {
-    const id = candidates[0]?.id ?? '';
+  for (const { file, ownId: id = '' } of asNew) {
+    const { path } = file;
     const record = articles.get(id);
     if (record === undefined || stemOf(record.path) !== stemOf(path)) continue;
     if (apart.has(record) && ids.get(record.path) !== id) continue;
@@ -144,10 +154,12 @@ function idsOf(found: readonly FoundFile[], { files, records }: Places, ledger: 
   const gone = records.filter(({ path }) => !present.has(path));
   const moved = movedOver(files, recordsByPath, gone);
   const fresh: Fresh[] = [];
-  for (const { path, candidates } of files) {
+  for (const { file, ownId, isTaken } of files) {
+    const { path, candidates } = file;
     const id = moved.get(path) ?? recordsByPath.get(path)?.id;
     if (id !== undefined) give(path, id);
-    else if (candidates[0] !== undefined) fresh.push({ path, candidate: candidates[0] });
+    else if (candidates[0] !== undefined && ownId !== undefined)
+      fresh.push({ path, candidate: candidates[0], ownId, isTaken });
   }
   if (fresh.length === 0) return ids;
   fresh.sort((a, b) => byCodeUnit(a.path, b.path));
@@ -162,21 +174,27 @@ function idsOf(found: readonly FoundFile[], { files, records }: Places, ledger: 
   findAgain(({ id }) => [id], 'single');
   findAgain(({ pages }) => pages, 'single');
   const { articles, related } = ledger;
-  for (const { path, candidate } of open()) {
+  for (const { path, candidate, ownId: own, isTaken } of open()) {
     const inherited =
       related.size === 0
         ? undefined
         : candidate.pages.find((page) => related.has(page) && !articles.has(page) && !used.has(page));
-    const own = candidate.id;
-    const id = inherited ?? freeId(own, ledger);
-    if (id === own) used.add(id);
-    else give(path, id);
+    const id = inherited ?? (isTaken ? freeId(own, ledger) : own);
+    if (id !== own) give(path, id);
+    // Only ids of related items are inherited.
+    else if (related.has(id)) used.add(id);
   }
   return ids;
 }
 
 /** An article that the ledger does not know by its path. */
-interface Fresh {
+interface Fresh extends Newcomer {
+  readonly ownId: string;
+  readonly isTaken: boolean;
+}
+
+/** An article that may be one of those that vanished. */
+interface Newcomer {
   readonly path: string;
   readonly candidate: Candidate;
 }
@@ -186,17 +204,19 @@ type Keyed = Pick<Candidate & ArticleRecord, 'id' | 'text' | 'pages'>;
 
 /** Articles that moved, unchanged, to where a withdrawn one lay before: its id stays its own. */
 function movedOver(
-  files: readonly FoundFile[],
+  files: readonly ApartFile[],
   recordsByPath: ReadonlyMap<string, ArticleRecord>,
   gone: readonly ArticleRecord[],
 ): ReadonlyMap<string, string> {
-  const onto = files.flatMap(({ path, candidates: [own] }) => {
+  const moved = new Map<string, string>();
+  if (recordsByPath.size === 0) return moved;
+  const onto = files.flatMap(({ file: { path, candidates } }) => {
+    const [own] = candidates;
     const record = recordsByPath.get(path);
     return own !== undefined && record?.status === 'withdrawn' && record.text !== own.text
       ? [{ path, candidate: own }]
       : [];
   });
-  const moved = new Map<string, string>();
   if (onto.length === 0) return moved;
   pair(
     gone.filter(({ status }) => status === 'live'),
@@ -211,7 +231,7 @@ function movedOver(
 /** Pairs vanished and new articles that share a key. `all`: equally many on both sides, in order of path; `single`: one each. */
 function pair(
   gone: readonly ArticleRecord[],
-  open: readonly Fresh[],
+  open: readonly Newcomer[],
   keysOf: (item: Keyed) => readonly string[],
   rule: 'all' | 'single',
   give: (path: string, id: string) => void,
@@ -269,7 +289,7 @@ function fatesOf(
   const withdrawn: ArticleRecord[] = [];
   if (records.length === 0) return { broken, withdrawn };
   const present = new Map<string, FoundFile>();
-  for (const file of files) {
+  for (const { file } of files) {
     const id = ids.get(file.path);
     if (id !== undefined && !left.has(file.path)) present.set(id, file);
   }

@@ -36,14 +36,13 @@ export function recordWritten(ledger: Ledger, { idsByPath, withdrawn }: Recognit
     for (const member of members) {
       // The last good version of a broken article changes nothing that is remembered of it.
       if (member.pinnedTo !== undefined) continue;
+      const { id, parent } = member;
       const updated = written.updatedOf(member);
-      if (member.parent === undefined) {
-        const record = articleRecord(member, updated);
-        if (!isSameArticle(articles.get(record.id), record)) articles.set(record.id, record);
-      } else {
-        const record = relatedRecord(member, member.parent, updated);
-        if (!isSameRelated(related.get(record.id), record)) related.set(record.id, record);
-      }
+      // What is the same stays the record that was read, which remembers its line.
+      if (parent === undefined) {
+        if (!isSameArticle(articles.get(id), member, updated)) articles.set(id, articleRecord(member, updated));
+      } else if (!isSameRelated(related.get(id), member, parent, updated))
+        related.set(id, relatedRecord(member, parent, updated));
     }
   }
   return {
@@ -67,29 +66,24 @@ function relatedRecord({ id, published, seen }: Candidate, parent: Candidate, up
   return { id, parentId: parent.id, published, updated, seen };
 }
 
-// What is the same stays the record that was read, which remembers its line.
-
-function isSameArticle(before: ArticleRecord | undefined, record: ArticleRecord): boolean {
-  return (
-    before !== undefined &&
-    before.path === record.path &&
-    before.published === record.published &&
-    before.updated === record.updated &&
-    before.text === record.text &&
-    before.seen === record.seen &&
-    before.status === record.status &&
-    before.pages.length === record.pages.length &&
-    before.pages.every((page, index) => page === record.pages[index])
-  );
+function isSameArticle(record: ArticleRecord | undefined, article: Candidate, updated: Instant): boolean {
+  if (record?.status !== 'live' || record.path !== article.path || record.published !== article.published) return false;
+  if (record.updated !== updated || record.text !== article.text || record.seen !== article.seen) return false;
+  const { pages } = article;
+  return record.pages.length === pages.length && record.pages.every((page, index) => page === pages[index]);
 }
 
-function isSameRelated(before: RelatedRecord | undefined, record: RelatedRecord): boolean {
+function isSameRelated(
+  record: RelatedRecord | undefined,
+  item: Candidate,
+  parent: Candidate,
+  updated: Instant,
+): boolean {
   return (
-    before !== undefined &&
-    before.parentId === record.parentId &&
-    before.published === record.published &&
-    before.updated === record.updated &&
-    before.seen === record.seen
+    record?.published === item.published &&
+    record.updated === updated &&
+    record.seen === item.seen &&
+    record.parentId === parent.id
   );
 }
 
