@@ -7,12 +7,12 @@ import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
 import { makeOutputFolder, openOutput } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
-import { changeClock } from '../ledger/clock.ts';
+import { recollection } from '../ledger/clock.ts';
 import { rebroadcast } from '../ledger/rebroadcast.ts';
 import { type Recognition, recognise } from '../ledger/recognise.ts';
 import { recordWritten } from '../ledger/record.ts';
 import { readLedger, type StoredLedger, writeLedger } from '../ledger/store.ts';
-import type { Choice } from '../model/collection.ts';
+import type { Candidate, Choice } from '../model/collection.ts';
 import { formatRfc3339, type Instant } from '../model/instant.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Settings } from '../model/settings.ts';
@@ -244,16 +244,17 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
   }
   if (input.strict === true && findings.hasErrors) return report('stopped-by-errors', counts);
   const previous = await previousManifest(outFolder);
+  const pastOf = recollection(ledger, now);
   if (input.rebroadcast !== true) {
     const known = await knownToSubscribers(ledger, previous, outFolder);
-    const flood = known && rebroadcast(choice.collections, known, settings.feeds.rebroadcast);
+    const flood = known && rebroadcast(choice.collections, known, pastOf, settings.feeds.rebroadcast);
     if (flood !== undefined && flood.count > flood.max) {
       findings.in('')('ledger/rebroadcast', flood);
       return report('rebroadcast', counts);
     }
   }
 
-  const clock = changeClock(ledger, now);
+  const clock = (candidate: Candidate) => pastOf(candidate).updated;
   const { withheldPages } = choice;
   const lastGood = new Map([...kept.entries].map(([id, entry]) => [id, withoutPages(entry, withheldPages)]));
   const previousFiles = new Map((previous?.files ?? []).map((file) => [file.path, file]));
@@ -308,7 +309,7 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
       const after = recordWritten(ledger, recognition, {
         siteId: settings.site.id,
         feeds: produced.feeds,
-        updatedOf: clock,
+        pastOf,
         lastGood: [...kept.lastGood, ...produced.lastGood],
       });
       await writeLedger(input.ledgerFile, after, stored.text);

@@ -25,19 +25,21 @@ export type HeadersOf = (path: string, mediaType: string) => Readonly<Record<str
 
 /** Prepares the headers of a configuration. Its rules come after the defaults; later rules win, empty values take away. */
 export function headerRules(settings: Pick<Settings, 'feeds' | 'publish'>): HeadersOf {
-  const rules = settings.publish.headers.map(({ match, set }) => ({ matches: picomatch(match, { dot: true }), set }));
+  const rules = settings.publish.headers.map(({ match, set }) => ({
+    matches: picomatch(match, { dot: true }),
+    set: Object.entries(set).map(([name, value]) => [inTitleCase(name), value] as const),
+  }));
   const isPurged = Object.values(settings.publish.purge).some((cache) => cache !== undefined);
   return (path, mediaType) => {
     const headers = new Map<string, string>();
-    const set = (name: string, value: string) => headers.set(inTitleCase(name), value);
-    set('Cache-Control', cacheControlOf(path, isPurged));
-    set('Content-Type', mediaType);
+    headers.set('Cache-Control', cacheControlOf(path, isPurged));
+    headers.set('Content-Type', mediaType);
     // Readers in browsers fetch from other origins (RULES 43).
-    if (!path.endsWith('.html')) set('Access-Control-Allow-Origin', '*');
-    if (formatOf(path) !== undefined) set('Link', linksOf(path, settings));
-    if (settings.publish.purge.fastly !== undefined) set('Surrogate-Key', surrogateKeyOf(path));
+    if (!path.endsWith('.html')) headers.set('Access-Control-Allow-Origin', '*');
+    if (formatOf(path) !== undefined) headers.set('Link', linksOf(path, settings));
+    if (settings.publish.purge.fastly !== undefined) headers.set('Surrogate-Key', surrogateKeyOf(path));
     for (const rule of rules) {
-      if (rule.matches(path)) for (const [name, value] of Object.entries(rule.set)) set(name, value);
+      if (rule.matches(path)) for (const [name, value] of rule.set) headers.set(name, value);
     }
     const kept = [...headers].filter(([, value]) => value !== '');
     return Object.fromEntries(kept.sort(([a], [b]) => byCodeUnit(a, b)));

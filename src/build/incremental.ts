@@ -30,8 +30,8 @@ export interface BuildMemory {
   open(siteId: string | undefined): void;
   /** Whether the last build into this folder left a file there. */
   hasWritten(path: string): boolean;
-  /** A feed that is made of the same things as before and lies untouched in `out/`. */
-  unchangedFeed(folder: string, key: string): KnownFeed | undefined;
+  /** A feed that lies untouched in `out/`, as the last build made it. */
+  untouchedFeed(folder: string): KnownFeed | undefined;
   /** Writes the memory for the next build; without a cache file, nothing. Returns why it could not. */
   remember(
     report: BuildReport,
@@ -122,10 +122,10 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       if (siteId === undefined || siteId !== memory.lastBuild?.siteId) memory = NO_MEMORY;
     },
     hasWritten: (path) => left.has(path),
-    unchangedFeed(folder, key) {
+    untouchedFeed(folder) {
       feeds ??= memory.feeds();
       const feed = feeds.get(folder);
-      if (input.verifyCache === true || feed?.key !== key) return undefined;
+      if (input.verifyCache === true || feed === undefined) return undefined;
       whole ??= new Set(untouched(outFolder, lastOutputs));
       // What lies in `out/` is listed by the manifest: when that was touched, everything is made and compared again.
       return [...filesOf(folder, settings), MANIFEST].every((path) => whole?.has(path)) ? feed : undefined;

@@ -7,9 +7,10 @@ import { printOf } from '../model/hash.ts';
 import type { Neighbours } from '../model/page.ts';
 import type { Settings } from '../model/settings.ts';
 
-/** Prepares the search; `candidates` are all that choosing had. */
+/** Prepares the search for the feeds `asked`; `candidates` are all that choosing had. */
 export function neighbourhood(
   { collections, withheldPages }: Choice,
+  asked: readonly Collection[],
   candidates: readonly Candidate[],
   { feeds }: Settings,
 ): (collection: Collection) => Neighbours {
@@ -21,7 +22,7 @@ export function neighbourhood(
     if (kind === 'provider') near.provider.set(key, { folder, name: undefined });
   }
   const isShown = feeds.related.inEntries || feeds.related.asEntries;
-  const related = isShown ? relatedByParent(candidates, withheldPages) : new Map<Candidate, Candidate[]>();
+  const related = relatedByParent(isShown ? asked : [], candidates, withheldPages);
   const surroundings: Surroundings = {
     feedOf: (kind, name) => near[kind].get(kind === 'topic' ? keyOf(name) : name),
     relatedOf: (article) => related.get(article) ?? [],
@@ -32,19 +33,22 @@ export function neighbourhood(
 /** A feed that others may be near to. */
 type Near = NonNullable<ReturnType<Surroundings['feedOf']>>;
 
-/** The related items that may appear, of each article. */
+/** The related items that may appear, of each article of a provider's feed: no other page names them. */
 function relatedByParent(
+  asked: readonly Collection[],
   candidates: readonly Candidate[],
   withheldPages: ReadonlySet<string>,
 ): ReadonlyMap<Candidate, readonly Candidate[]> {
-  const prints = new Set([...withheldPages].map(printOf));
   const related = new Map<Candidate, Candidate[]>();
+  for (const { kind, members } of asked) {
+    if (kind === 'provider') for (const member of members) related.set(member.parent ?? member, []);
+  }
+  if (related.size === 0) return related;
+  const prints = new Set([...withheldPages].map(printOf));
   for (const candidate of candidates) {
     const { parent } = candidate;
-    if (parent === undefined || isWithheld(candidate)) continue;
-    const items = related.get(parent);
-    if (items === undefined) related.set(parent, [candidate]);
-    else items.push(candidate);
+    const items = parent && related.get(parent);
+    if (items !== undefined && !isWithheld(candidate)) items.push(candidate);
   }
   return related;
 

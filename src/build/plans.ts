@@ -4,7 +4,7 @@ import { feedId } from '../compose/feed-document.ts';
 import type { WrittenFeed } from '../ledger/record.ts';
 import type { Candidate, Choice, Collection } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
-import { hashOf } from '../model/hash.ts';
+import { hashOf, textHash } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Neighbours } from '../model/page.ts';
@@ -42,20 +42,42 @@ export interface Plan {
 /** Entries that an independent parser reads as well, at most; every one of an ordinary build. docs/decisions.md says why. */
 const SECOND_READINGS = 2_000;
 
-/** Plans every feed, in the order of the collections. */
+/**
+ * Plans every feed, in the order of the collections. What its page says of others is composed for feeds that have to be
+ * made, and where the feeds around it are not those that were there when it was made.
+ */
 export function plansOf(input: PlanInput): readonly Plan[] {
   const { choice, candidates, settings, memory } = input;
-  const neighboursOf = neighbourhood(choice, candidates, settings);
-  const digests = new Map(input.scanned.files.map(({ path, digest }) => [path, digest]));
-  const keyOf = feedKeys(input, digests);
-  const plans = choice.collections.map((collection): Plan => {
+  const own = ownKeys(input);
+  const around = aroundKey(input);
+  const sketches = choice.collections.map((collection): Sketch => {
     const feed = feedOf(collection, input);
-    const neighbours = neighboursOf(collection);
-    const key = keyOf(feed, neighbours);
-    const before = memory.unchangedFeed(collection.folder, key);
-    return { feed, key, todo: before ?? jobOf(feed, neighbours, digests, input) };
+    const ownKey = own(feed);
+    const lying = memory.untouchedFeed(collection.folder);
+    const before = lying?.key.startsWith(ownKey) === true ? lying : undefined;
+    return { feed, ownKey, before, isKept: before?.key.startsWith(`${ownKey} ${around} `) === true };
+  });
+  const open = sketches.flatMap(({ feed, isKept }) => (isKept ? [] : [feed.collection]));
+  const neighboursOf = neighbourhood(choice, open, candidates, settings);
+  const plans = sketches.map(({ feed, ownKey, before, isKept }): Plan => {
+    if (before !== undefined && isKept) return { feed, key: before.key, todo: before };
+    const neighbours = neighboursOf(feed.collection);
+    const near = hashOf(neighbours);
+    const key = `${ownKey} ${around} ${near}`;
+    const isSame = before?.key.endsWith(` ${near}`) === true;
+    return { feed, key, todo: isSame ? { ...before, key } : jobOf(feed, neighbours, input) };
   });
   return withSecondReadings(plans);
+}
+
+/** A feed before it is known what its page says of others. */
+interface Sketch {
+  readonly feed: WrittenFeed;
+  readonly ownKey: string;
+  /** How it was made before, when it lies untouched in `out/` and holds the same entries. */
+  readonly before: KnownFeed | undefined;
+  /** Whether its page says the same, too. */
+  readonly isKept: boolean;
 }
 
 export function isJob(todo: Plan['todo']): todo is FeedJob {
@@ -76,8 +98,7 @@ function feedOf(collection: Collection, { ledger, settings, now }: PlanInput): W
 function jobOf(
   { collection, id, members, emptied }: WrittenFeed,
   neighbours: Neighbours,
-  digests: ReadonlyMap<string, string>,
-  { now, clock }: PlanInput,
+  { now, clock, scanned }: PlanInput,
 ): FeedJob {
   const { kind, folder, slug, name, key } = collection;
   return {
@@ -89,7 +110,7 @@ function jobOf(
       (candidate): Member => ({
         id: candidate.id,
         path: candidate.path,
-        digest: digests.get(candidate.path) ?? '',
+        digest: scanned.digestOf(candidate.path) ?? '',
         relatedIndex: candidate.relatedIndex,
         updated: clock(candidate),
         isLastGood: candidate.pinnedTo !== undefined,
@@ -99,24 +120,36 @@ function jobOf(
   };
 }
 
-function feedKeys(
-  { choice, kept, clock }: PlanInput,
-  digests: ReadonlyMap<string, string>,
-): (feed: WrittenFeed, near: Neighbours) => string {
+/** No text, path or id holds a NUL. */
+const BETWEEN = '\u0000';
+
+/** Prepares the key of what a feed's documents are made of. */
+function ownKeys({ choice, kept, clock, scanned }: PlanInput): (feed: WrittenFeed) => string {
   const withheld = hashOf([...choice.withheldPages].sort());
   const digestOf = ({ path, id, pinnedTo }: Candidate) =>
-    pinnedTo === undefined ? digests.get(path) : hashOf(kept.get(id));
-  return ({ collection, id, members, emptied }, near) => {
+    pinnedTo === undefined ? scanned.digestOf(path) : hashOf(kept.get(id));
+  return ({ collection, id, members, emptied }) => {
+    let parts = [withheld, collection.name, id, emptied].join(BETWEEN);
     // The path is in it because an address may be made of it.
-    const parts = members.map((member) => [
-      member.id,
-      member.path,
-      digestOf(member),
-      member.relatedIndex,
-      clock(member),
-    ]);
-    return hashOf(withheld, collection.name, id, emptied, near, parts);
+    for (const member of members) {
+      const { id: own, path, relatedIndex } = member;
+      parts += BETWEEN + [own, path, digestOf(member), relatedIndex, clock(member)].join(BETWEEN);
+    }
+    return textHash(parts);
   };
+}
+
+/**
+ * The key of everything around a feed that its own does not cover: which feeds there are, and what broken articles had
+ * beside them. Of all others, topics and related items stand in the files of its members.
+ */
+function aroundKey({ choice, candidates }: PlanInput): string {
+  const feeds = choice.collections.map(({ kind, key, folder }) => [kind, key, folder]);
+  const pinned = candidates.filter(({ pinnedTo }) => pinnedTo !== undefined);
+  return hashOf(
+    feeds,
+    pinned.map(({ id, parent, host, providerName, topics }) => [id, parent?.id, host, providerName, topics]),
+  );
 }
 
 /** Of a build that makes very many entries at once, the site's feed and an even spread of the others get a second reading. */

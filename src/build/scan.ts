@@ -21,6 +21,8 @@ export interface ScanInput {
 export interface Scan {
   /** Sorted by path. */
   readonly files: readonly ScannedFile[];
+  /** The digest of the file at a path. */
+  digestOf(path: string): string | undefined;
   /** Things below the folder that could not be walked. */
   readonly obstacles: readonly Obstacle[];
   /** Files that were read in this build. */
@@ -59,13 +61,15 @@ export async function scan(
     unreadable ||= reading.unreadable;
     progress('reading', fresh.length, changed.length);
   }
+  const read = new Map(fresh.map((file) => [file.path, file]));
   return {
     files: merged(walked, fresh, known),
+    digestOf: (path) => (read.get(path) ?? known.get(path))?.digest,
     obstacles,
     read: fresh.length,
     slow,
     unreadable,
-    explain: (stale) => (fresh.some(({ path }) => path === stale.path) ? changedMeanwhile(stale.path) : stale),
+    explain: (stale) => (read.has(stale.path) ? changedMeanwhile(stale.path) : stale),
   };
 }
 

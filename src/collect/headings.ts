@@ -61,13 +61,14 @@ export function providerCollections(
 /** What one heading gathers. */
 interface Group {
   readonly members: Bounded;
-  /** How often each spelling of the heading occurs. */
+  /** How often each spelling of the heading occurs, without the members that came last in a row. */
   readonly spellings: Map<PlainText, number>;
   /** The name under which it was published before; it stays whatever `minEntries` says. */
   readonly publishedName: PlainText | undefined;
-  /** The member that came last, and how it spells the heading. */
+  /** The member that came last, how it spells the heading, and how many in a row spelled it so. */
   latest: Candidate | undefined;
   spelling: PlainText | undefined;
+  times: number;
 }
 
 /** A heading that has a feed. */
@@ -78,7 +79,7 @@ interface Heading extends Pick<Collection, 'key' | 'members' | 'total'> {
 
 function newGroup(limit: number, publishedName?: PlainText): Group {
   const members = new Bounded(limit, newestFirst);
-  return { members, spellings: new Map(), publishedName, latest: undefined, spelling: undefined };
+  return { members, spellings: new Map(), publishedName, latest: undefined, spelling: undefined, times: 0 };
 }
 
 /** A group without members for each feed that was published. */
@@ -100,12 +101,21 @@ function gather(
     group = newGroup(limit);
     groups.set(key, group);
   }
-  const { spellings } = group;
-  if (group.latest !== candidate) group.members.add(candidate);
-  else if (group.spelling !== undefined) spellings.set(group.spelling, (spellings.get(group.spelling) ?? 0) - 1);
-  spellings.set(spelling, (spellings.get(spelling) ?? 0) + 1);
+  const isAgain = group.latest === candidate;
+  if (!isAgain) group.members.add(candidate);
   group.latest = candidate;
-  group.spelling = spelling;
+  if (spelling !== group.spelling) {
+    if (isAgain) group.times--;
+    countSpelling(group);
+    group.spelling = spelling;
+    group.times = 1;
+  } else if (!isAgain) group.times++;
+}
+
+function countSpelling(group: Group): void {
+  const { spellings, spelling, times } = group;
+  if (spelling !== undefined) spellings.set(spelling, (spellings.get(spelling) ?? 0) + times);
+  group.times = 0;
 }
 
 /** The groups that have a feed by the configuration. */
@@ -131,7 +141,9 @@ function headings(
 }
 
 /** The most frequent spelling shows; ties by code unit. */
-function usualSpelling({ spellings, publishedName }: Group): PlainText {
+function usualSpelling(group: Group): PlainText {
+  const { spellings, publishedName } = group;
+  countSpelling(group);
   const [usual] = [...spellings].sort(([a, times], [b, others]) => others - times || byCodeUnit(a, b));
   return usual?.[0] ?? publishedName ?? plainText('');
 }

@@ -39,9 +39,15 @@ export function settle(
   const withheldPrints = new Set([...withheldPages].map(printOf));
   const published = new Set(articles);
   let relatedItems = 0;
+  let lastParent: Candidate | undefined;
+  let isPublished = false;
   for (const candidate of candidates) {
     const { parent } = candidate;
-    if (parent === undefined || candidate.withheld !== undefined || !published.has(parent)) continue;
+    if (parent === undefined || candidate.withheld !== undefined) continue;
+    // Those of one article come together.
+    if (parent !== lastParent) isPublished = published.has(parent);
+    lastParent = parent;
+    if (!isPublished) continue;
     relatedItems++;
     const page = () => candidate.pages[0] ?? '';
     const print = pagePrintOf(candidate, 0) ?? 0;

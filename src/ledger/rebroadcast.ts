@@ -1,6 +1,7 @@
 // In: what a build would show, and what subscribers know. Out: how many old entries would be new to them. Pure.
 import type { Candidate, Collection } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
+import type { Past } from './clock.ts';
 
 /** How many old entries may be new at once: the greater of a number and a share of what is known. */
 export interface RebroadcastLimit {
@@ -19,11 +20,13 @@ export interface Known {
 export function rebroadcast(
   collections: readonly Collection[],
   known: Known,
+  pastOf: (candidate: Candidate) => Past,
   limit: RebroadcastLimit,
 ): { readonly count: number; readonly max: number } {
   const flood = new Set<string>();
-  const look = ({ id, published }: Candidate) => {
-    if (published <= known.newest && !known.ids.has(id)) flood.add(id);
+  const look = (candidate: Candidate) => {
+    if (candidate.published > known.newest || pastOf(candidate).record !== undefined) return;
+    if (!known.ids.has(candidate.id)) flood.add(candidate.id);
   };
   for (const { members } of collections) members.forEach(look);
   return { count: flood.size, max: Math.max(limit.maxEntries, Math.floor(limit.maxShare * known.ids.size)) };

@@ -20,7 +20,7 @@ export interface Recognition {
   readonly broken: readonly ArticleRecord[];
   /** Articles that were published, whose file is gone or withdrawn now. */
   readonly withdrawn: readonly ArticleRecord[];
-  /** The id of every file that has another than its path says, or had its id before, by path. */
+  /** The id of every file that has another than its path says, or lies where no live record says, by path. */
   readonly idsByPath: ReadonlyMap<string, string>;
   /** Files left out, for their path stands for the id of another file that was published under it. */
   readonly duplicates: readonly { readonly path: string; readonly id: string; readonly owner: string }[];
@@ -34,8 +34,9 @@ export interface Recognition {
  * article. A new article takes the id of its path unless another has it (DESIGN §4 Ids).
  */
 export function recognise(found: readonly FoundFile[], ledger: Ledger, now: Instant): Recognition {
-  const ids = idsOf(found, ledger);
-  const duplicates = duplicatesOf(found, ids, ledger);
+  const places = placesOf(found, ledger);
+  const ids = idsOf(found, places, ledger);
+  const duplicates = duplicatesOf(places, ids, ledger);
   const left = new Set(duplicates.map(({ path }) => path));
   const files = left.size === 0 ? found : found.filter(({ path }) => !left.has(path));
   const known = (candidate: Candidate, id: string) =>
@@ -52,47 +53,76 @@ export function recognise(found: readonly FoundFile[], ledger: Ledger, now: Inst
         candidate.published <= now ||
         known(candidate, (isArticle ? knownId : undefined) ?? candidate.id)?.published === candidate.published;
       if (!isDue && (nextDue === undefined || candidate.published < nextDue)) nextDue = candidate.published;
-      const withheld = candidate.withheld ?? (isDue ? undefined : 'embargoed');
       const isSame =
-        withheld === candidate.withheld &&
+        (isDue || candidate.withheld !== undefined) &&
         (isArticle ? knownId === undefined || knownId === candidate.id : parent === candidate.parent);
       const own = isSame
         ? candidate
         : new Recognised(candidate, {
             id: (isArticle ? knownId : undefined) ?? candidate.id,
-            withheld,
+            withheld: candidate.withheld ?? (isDue ? undefined : 'embargoed'),
             parent: isArticle ? undefined : parent,
           });
       parent ??= own;
       candidates.push(own);
     }
   }
-  return { candidates, ...fatesOf(files, ledger, ids), idsByPath: ids, duplicates, nextDue };
+  return { candidates, ...fatesOf(places, ids, left), idsByPath: ids, duplicates, nextDue };
+}
+
+/** Files and records that do not simply belong to one another. */
+interface Places {
+  /** Files of which no live record says that they lie where they lie, under the id of their path, and may be published. */
+  readonly files: readonly ApartFile[];
+  /** Records of none of the other files, in the order of the ledger. */
+  readonly records: readonly ArticleRecord[];
+}
+
+interface ApartFile {
+  readonly file: FoundFile;
+  /** What its path says; `undefined` when it is no article. */
+  readonly ownId: string | undefined;
+  /** Whether that is in the ledger. */
+  readonly isTaken: boolean;
+}
+
+/** Published files lie where their records say, nearly always: what is left takes a closer look. */
+function placesOf(found: readonly FoundFile[], { articles }: Ledger): Places {
+  const inPlace: ArticleRecord[] = [];
+  const files: ApartFile[] = [];
+  for (const file of found) {
+    const [own] = file.candidates;
+    const ownId = own?.id;
+    const record = ownId === undefined ? undefined : articles.get(ownId);
+    const isPublished = file.state === 'good' && own?.withheld === undefined && record?.status === 'live';
+    if (isPublished && record.path === file.path) inPlace.push(record);
+    else files.push({ file, ownId, isTaken: record !== undefined });
+  }
+  if (inPlace.length === articles.size) return { files, records: [] };
+  const settled = new Set(inPlace);
+  return { files, records: [...articles.values()].filter((record) => !settled.has(record)) };
 }
 
 /** Two files that differ in their extension alone claim one id; the one that was published under it keeps it. */
 function duplicatesOf(
-  files: readonly FoundFile[],
+  { files, records }: Places,
   ids: Map<string, string>,
   { articles }: Ledger,
 ): Recognition['duplicates'] {
-  const owners = new Map<string, string>();
-  let isAnyNew = false;
-  for (const [path, id] of ids) {
-    const record = articles.get(id);
-    if (record === undefined) isAnyNew = true;
-    else if (record.path === path) owners.set(id, path);
-  }
+  const asNew = files.filter(({ file }) => {
+    const id = ids.get(file.path);
+    return id !== undefined && !articles.has(id);
+  });
   // Nobody else has the id of a path that kept its own.
-  if (!isAnyNew) return [];
+  if (asNew.length === 0) return [];
+  const apart = new Set(records);
   const duplicates: { path: string; id: string; owner: string }[] = [];
-  for (const { path, candidates } of files) {
-    const known = ids.get(path);
-    if (known === undefined || articles.has(known)) continue;
-    const id = candidates[0]?.id ?? '';
-    const owner = owners.get(id);
-    if (owner === undefined || stemOf(owner) !== stemOf(path)) continue;
-    duplicates.push({ path, id, owner });
+  for (const { file, ownId: id = '' } of asNew) {
+    const { path } = file;
+    const record = articles.get(id);
+    if (record === undefined || stemOf(record.path) !== stemOf(path)) continue;
+    if (apart.has(record) && ids.get(record.path) !== id) continue;
+    duplicates.push({ path, id, owner: record.path });
     ids.delete(path);
   }
   return duplicates;
@@ -103,7 +133,7 @@ function stemOf(path: string): string {
 }
 
 /** Ids of files, by path; those that have the id of their path, and always had, are not in it. */
-function idsOf(files: readonly FoundFile[], ledger: Ledger): Map<string, string> {
+function idsOf(found: readonly FoundFile[], { files, records }: Places, ledger: Ledger): Map<string, string> {
   const ids = new Map<string, string>();
   const used = new Set<string>();
   const give = (path: string, id: string) => {
@@ -111,51 +141,60 @@ function idsOf(files: readonly FoundFile[], ledger: Ledger): Map<string, string>
     used.add(id);
   };
   const recordsByPath = new Map<string, ArticleRecord>();
-  for (const record of ledger.articles.values()) {
+  for (const record of records) {
     // A file that moved to where a withdrawn one lay: the path is its own now.
     if (recordsByPath.get(record.path)?.status !== 'live') recordsByPath.set(record.path, record);
   }
   const present = new Set<string>();
-  for (const { path } of files) {
-    if (recordsByPath.has(path)) present.add(path);
+  if (records.length > 0) {
+    for (const { path } of found) {
+      if (recordsByPath.has(path)) present.add(path);
+    }
   }
-  const moved = movedOver(files, recordsByPath, present, ledger);
+  const gone = records.filter(({ path }) => !present.has(path));
+  const moved = movedOver(files, recordsByPath, gone);
   const fresh: Fresh[] = [];
-  for (const { path, candidates } of files) {
+  for (const { file, ownId, isTaken } of files) {
+    const { path, candidates } = file;
     const id = moved.get(path) ?? recordsByPath.get(path)?.id;
     if (id !== undefined) give(path, id);
-    else if (candidates[0] !== undefined) fresh.push({ path, candidate: candidates[0] });
+    else if (candidates[0] !== undefined && ownId !== undefined)
+      fresh.push({ path, candidate: candidates[0], ownId, isTaken });
   }
   if (fresh.length === 0) return ids;
   fresh.sort((a, b) => byCodeUnit(a.path, b.path));
-  const vanished = [...ledger.articles.values()]
-    .filter(({ path }) => !present.has(path))
-    .sort((a, b) => byCodeUnit(a.path, b.path));
+  const vanished = gone.toSorted((a, b) => byCodeUnit(a.path, b.path));
   const open = (): Fresh[] => fresh.filter(({ path }) => !ids.has(path));
   const findAgain = (keysOf: (item: Keyed) => readonly string[], rule: 'all' | 'single') => {
-    const gone = vanished.filter(({ id }) => !used.has(id));
-    if (gone.length > 0) pair(gone, open(), keysOf, rule, give);
+    const lost = vanished.filter(({ id }) => !used.has(id));
+    if (lost.length > 0) pair(lost, open(), keysOf, rule, give);
   };
   findAgain(({ text }) => [text], 'all');
   // The same path but for its extension.
   findAgain(({ id }) => [id], 'single');
   findAgain(({ pages }) => pages, 'single');
   const { articles, related } = ledger;
-  for (const { path, candidate } of open()) {
+  for (const { path, candidate, ownId: own, isTaken } of open()) {
     const inherited =
       related.size === 0
         ? undefined
         : candidate.pages.find((page) => related.has(page) && !articles.has(page) && !used.has(page));
-    const own = candidate.id;
-    const id = inherited ?? freeId(own, ledger);
-    if (id === own) used.add(id);
-    else give(path, id);
+    const id = inherited ?? (isTaken ? freeId(own, ledger) : own);
+    if (id !== own) give(path, id);
+    // Only ids of related items are inherited.
+    else if (related.has(id)) used.add(id);
   }
   return ids;
 }
 
 /** An article that the ledger does not know by its path. */
-interface Fresh {
+interface Fresh extends Newcomer {
+  readonly ownId: string;
+  readonly isTaken: boolean;
+}
+
+/** An article that may be one of those that vanished. */
+interface Newcomer {
   readonly path: string;
   readonly candidate: Candidate;
 }
@@ -165,22 +204,22 @@ type Keyed = Pick<Candidate & ArticleRecord, 'id' | 'text' | 'pages'>;
 
 /** Articles that moved, unchanged, to where a withdrawn one lay before: its id stays its own. */
 function movedOver(
-  files: readonly FoundFile[],
+  files: readonly ApartFile[],
   recordsByPath: ReadonlyMap<string, ArticleRecord>,
-  present: ReadonlySet<string>,
-  { articles }: Ledger,
+  gone: readonly ArticleRecord[],
 ): ReadonlyMap<string, string> {
-  const onto = files.flatMap(({ path, candidates: [own] }) => {
+  const moved = new Map<string, string>();
+  if (recordsByPath.size === 0) return moved;
+  const onto = files.flatMap(({ file: { path, candidates } }) => {
+    const [own] = candidates;
     const record = recordsByPath.get(path);
     return own !== undefined && record?.status === 'withdrawn' && record.text !== own.text
       ? [{ path, candidate: own }]
       : [];
   });
-  const moved = new Map<string, string>();
   if (onto.length === 0) return moved;
-  const vanished = [...articles.values()].filter(({ path, status }) => status === 'live' && !present.has(path));
   pair(
-    vanished,
+    gone.filter(({ status }) => status === 'live'),
     onto,
     ({ text }) => [text],
     'single',
@@ -192,7 +231,7 @@ function movedOver(
 /** Pairs vanished and new articles that share a key. `all`: equally many on both sides, in order of path; `single`: one each. */
 function pair(
   gone: readonly ArticleRecord[],
-  open: readonly Fresh[],
+  open: readonly Newcomer[],
   keysOf: (item: Keyed) => readonly string[],
   rule: 'all' | 'single',
   give: (path: string, id: string) => void,
@@ -240,19 +279,21 @@ function freeId(id: string, { articles }: Ledger): string {
   }
 }
 
+/** `left`: paths of files that are left out. */
 function fatesOf(
-  files: readonly FoundFile[],
-  ledger: Ledger,
+  { files, records }: Places,
   ids: ReadonlyMap<string, string>,
+  left: ReadonlySet<string>,
 ): Pick<Recognition, 'broken' | 'withdrawn'> {
-  const present = new Map<string, FoundFile>();
-  for (const file of files) {
-    const id = ids.get(file.path);
-    if (id !== undefined) present.set(id, file);
-  }
   const broken: ArticleRecord[] = [];
   const withdrawn: ArticleRecord[] = [];
-  for (const record of ledger.articles.values()) {
+  if (records.length === 0) return { broken, withdrawn };
+  const present = new Map<string, FoundFile>();
+  for (const { file } of files) {
+    const id = ids.get(file.path);
+    if (id !== undefined && !left.has(file.path)) present.set(id, file);
+  }
+  for (const record of records) {
     const file = present.get(record.id);
     const isWithheld = file?.candidates[0]?.withheld !== undefined;
     if (file?.state === 'broken' && record.status === 'live') broken.push(record);

@@ -2,6 +2,7 @@
 import type { Candidate, Collection } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ArticleRecord, FeedRecord, LastGood, Ledger, RelatedRecord } from '../model/ledger.ts';
+import type { Past } from './clock.ts';
 import type { Recognition } from './recognise.ts';
 
 /** A feed that a build writes, with the entries that are in its documents. */
@@ -16,8 +17,8 @@ export interface WrittenFeed {
 export interface Written {
   readonly siteId: string;
   readonly feeds: readonly WrittenFeed[];
-  /** `updated` of a written entry. */
-  readonly updatedOf: (candidate: Candidate) => Instant;
+  /** What was known of a written entry, and its `updated`. */
+  readonly pastOf: (candidate: Candidate) => Past;
   readonly lastGood: readonly LastGood[];
 }
 
@@ -36,14 +37,13 @@ export function recordWritten(ledger: Ledger, { idsByPath, withdrawn }: Recognit
     for (const member of members) {
       // The last good version of a broken article changes nothing that is remembered of it.
       if (member.pinnedTo !== undefined) continue;
-      const updated = written.updatedOf(member);
-      if (member.parent === undefined) {
-        const record = articleRecord(member, updated);
-        if (!isSameArticle(articles.get(record.id), record)) articles.set(record.id, record);
-      } else {
-        const record = relatedRecord(member, member.parent, updated);
-        if (!isSameRelated(related.get(record.id), record)) related.set(record.id, record);
-      }
+      const { parent } = member;
+      const { record, updated } = written.pastOf(member);
+      // What is the same stays the record that was read, which remembers its line.
+      if (parent === undefined) {
+        if (!isSameArticle(record, member, updated)) articles.set(member.id, articleRecord(member, updated));
+      } else if (!isSameRelated(record, member, parent, updated))
+        related.set(member.id, relatedRecord(member, parent, updated));
     }
   }
   return {
@@ -67,29 +67,22 @@ function relatedRecord({ id, published, seen }: Candidate, parent: Candidate, up
   return { id, parentId: parent.id, published, updated, seen };
 }
 
-// What is the same stays the record that was read, which remembers its line.
-
-function isSameArticle(before: ArticleRecord | undefined, record: ArticleRecord): boolean {
-  return (
-    before !== undefined &&
-    before.path === record.path &&
-    before.published === record.published &&
-    before.updated === record.updated &&
-    before.text === record.text &&
-    before.seen === record.seen &&
-    before.status === record.status &&
-    before.pages.length === record.pages.length &&
-    before.pages.every((page, index) => page === record.pages[index])
-  );
+function isSameArticle(record: Past['record'], article: Candidate, updated: Instant): boolean {
+  if (record === undefined || !('status' in record) || record.status !== 'live') return false;
+  if (record.path !== article.path || record.published !== article.published) return false;
+  if (record.updated !== updated || record.text !== article.text || record.seen !== article.seen) return false;
+  const { pages } = article;
+  return record.pages.length === pages.length && record.pages.every((page, index) => page === pages[index]);
 }
 
-function isSameRelated(before: RelatedRecord | undefined, record: RelatedRecord): boolean {
+function isSameRelated(record: Past['record'], item: Candidate, parent: Candidate, updated: Instant): boolean {
   return (
-    before !== undefined &&
-    before.parentId === record.parentId &&
-    before.published === record.published &&
-    before.updated === record.updated &&
-    before.seen === record.seen
+    record !== undefined &&
+    'parentId' in record &&
+    record.published === item.published &&
+    record.updated === updated &&
+    record.seen === item.seen &&
+    record.parentId === parent.id
   );
 }
 

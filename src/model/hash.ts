@@ -4,7 +4,12 @@ import { jsonString } from './json-text.ts';
 
 /** 16 hex digits of the SHA-256 of the values' JSON; `undefined` counts as `null`. */
 export function hashOf(...values: readonly unknown[]): string {
-  return hash('sha256', jsonOf(values)).slice(0, 16);
+  return textHash(jsonOf(values));
+}
+
+/** 16 hex digits of a text's SHA-256. */
+export function textHash(text: string): string {
+  return hash('sha256', text).slice(0, 16);
 }
 
 /** As `JSON.stringify` writes it; lists of texts and numbers, which nearly all are, in half the time. */

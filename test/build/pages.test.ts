@@ -84,6 +84,83 @@ test('a page follows when a neighbour gets a feed, though none of its own articl
   expect(await read()).toContain('../../topics/tools/index.html');
 });
 
+test('a new feed makes those anew whose pages name it, and no other, then and the next time', async () => {
+  const twice = settings('  topics: {minEntries: 2}\n');
+  await site.article('a.md', { topics: ['AI', 'Tools'], ...provider('Alpha') });
+  await site.article('b.md', { topics: ['AI'], ...provider('Beta') });
+  await site.article('c.md', { topics: ['Bridges', 'Tunnels'], ...provider('Gamma') });
+  await site.article('d.md', { topics: ['Bridges'], ...provider('Delta') });
+  await site.build({ settings: twice });
+  await site.article('e.md', { topics: ['Tunnels'], ...provider('Epsilon') });
+  // The site, Bridges, Tunnels, and the providers Gamma and Epsilon.
+  expect((await site.build({ settings: twice })).feedsComposed).toBe(5);
+  await site.article('b.md', { title: 'Another title', topics: ['AI'], ...provider('Beta') });
+  expect((await site.build({ settings: twice })).feedsComposed).toBe(3);
+});
+
+describe('the page of a provider', () => {
+  const told = (originalUrl: string) => ({
+    related: [{ title: 'Told', originalUrl, publishedDateTime: '2026-01-01T00:00:00Z', ...provider('Beta') }],
+  });
+  const page = () => readFile(join(site.out, 'providers', 'alpha.example', 'index.html'), 'utf8');
+
+  beforeEach(async () => {
+    await site.article('a.md', { ...provider('Alpha'), ...told('https://beta.example/told') });
+    await site.article('b.md', provider('Beta'));
+    await site.build();
+    expect(await page()).toContain('../../providers/beta.example/index.html');
+  });
+
+  test('does not name another any more when the page that was told of may not appear', async () => {
+    await site.article('c.md', { ...provider('Beta'), originalUrl: 'https://beta.example/told', draft: true });
+    await site.build();
+    expect(await page()).not.toContain('providers/beta.example/');
+  });
+
+  test('names another as its articles spell it now, whatever the other calls itself', async () => {
+    await site.article('b.md', { provider: { name: 'Beta Daily', domain: 'beta.example' } });
+    await site.article('d.md', { provider: { name: 'Beta Daily', domain: 'beta.example' } });
+    const report = await site.build();
+    expect(await site.output()).toEqual(await afresh());
+    expect(report.feedsComposed).toBe(2);
+    await site.article('a.md', {
+      ...provider('Alpha'),
+      related: [
+        {
+          title: 'Told',
+          originalUrl: 'https://beta.example/told',
+          provider: { name: 'Beta!', domain: 'beta.example' },
+        },
+      ],
+    });
+    await site.build();
+    expect(await page()).toContain('>Beta!<');
+  });
+
+  test('follows when an article of another breaks, and when its own does', async () => {
+    await site.article('b.md', { ...provider('Beta'), title: undefined });
+    await site.build();
+    expect(await page()).toContain('../../providers/beta.example/index.html');
+    await site.article('a.md', { ...provider('Alpha'), title: undefined });
+    await site.build();
+    const broken = await page();
+    await site.article('e.md', provider('Epsilon'));
+    await site.build();
+    expect(await page()).toBe(broken);
+  });
+});
+
+/** What a build without a cache makes of the same. */
+async function afresh(): Promise<ReadonlyMap<string, string>> {
+  const copy = await site.copy();
+  try {
+    await copy.build();
+    return await copy.output();
+  } finally {
+    await copy.remove();
+  }
+}
+
 test('a link that leads nowhere is told: a feed that was withheld has no page to go to', async () => {
   await site.article('a.md', { topics: ['AI', 'Tools'] });
   const report = await site.build({
