@@ -32,7 +32,7 @@ import { produceAll } from './production.ts';
 import type { Progress } from './progress.ts';
 import { publishedEntries } from './published-entries.ts';
 import { StaleReading } from './reading.ts';
-import { damagedLedger, type Reporter, reporter, reportScan } from './report.ts';
+import { type Built, type Done, damagedLedger, type Reporter, reporter, reportOf, reportScan } from './report.ts';
 import { type Scan, scan } from './scan.ts';
 import type { Begun } from './unchanged.ts';
 import { openWriting } from './writing.ts';
@@ -106,8 +106,8 @@ export interface BuildReport {
  * Builds all feeds of a content folder. Content problems are findings in the report.
  * Throws `WorldFailure` when disk or system refuse (nothing is torn then), `UsageFailure` for folders that cannot be.
  */
-export function buildFeeds(given: BuildInput): Promise<BuildReport> {
-  return buildAs(given, {});
+export async function buildFeeds(given: BuildInput): Promise<BuildReport> {
+  return reportOf(await buildAs(given, {}));
 }
 
 /** How a command builds. */
@@ -119,7 +119,7 @@ export interface Occasion {
 }
 
 /** `buildFeeds`, for a command that reads the configuration only when it has to. */
-export async function buildAs(given: BuildInput, occasion: Occasion): Promise<BuildReport> {
+export async function buildAs(given: BuildInput, occasion: Occasion): Promise<Built> {
   const input: BuildInput = {
     ...given,
     contentFolder: await realFolder(given.contentFolder),
@@ -137,7 +137,7 @@ export async function buildAs(given: BuildInput, occasion: Occasion): Promise<Bu
 }
 
 /** Believes the stamps of files until one is found to lie; then reads everything. */
-async function runBelieving(input: BuildInput, given: BuildInput, occasion: Occasion): Promise<BuildReport> {
+async function runBelieving(input: BuildInput, given: BuildInput, occasion: Occasion): Promise<Built> {
   const walked = occasion.begun?.walked ?? walkContent(input.contentFolder, input.settings.content);
   try {
     return await remembering(input, given, occasion, walked);
@@ -153,14 +153,16 @@ async function remembering(
   given: BuildInput,
   { startedBy }: Occasion,
   walked: Walk,
-): Promise<BuildReport> {
+): Promise<Built> {
   const label = labelOf(relative(input.cwd, resolve(given.contentFolder)));
   const findings = newFindings();
   const memory = openMemory(input, { label, namedFolder: resolve(given.contentFolder), startedBy }, walked, findings);
   try {
     const nothingToDo = await memory.nothingToDo();
-    if (nothingToDo !== undefined) return { ...nothingToDo, outFolder: given.outFolder };
-    return await run(input, given, { label, findings, memory, walked });
+    if (nothingToDo !== undefined) {
+      return { ...nothingToDo, done: { ...nothingToDo.done, outFolder: given.outFolder } };
+    }
+    return { done: await run(input, given, { label, findings, memory, walked }), findings };
   } finally {
     memory.close();
   }
@@ -170,7 +172,7 @@ async function run(
   input: BuildInput,
   given: BuildInput,
   { label, findings, memory, walked }: Pick<Stage, 'label' | 'findings' | 'memory'> & { readonly walked: Walk },
-): Promise<BuildReport> {
+): Promise<Done> {
   const { contentFolder, now } = input;
   const progress = input.progress ?? (() => undefined);
   const stored = await readLedger(input.ledgerFile);
@@ -186,7 +188,7 @@ async function run(
     const verifyCache = input.verifyCache ?? false;
     const scanned = await scan({ known: memory.files, verifyCache, now, crew, progress }, walked);
     reportScan(scanned, label, findings);
-    const report = reporter(scanned, findings, given.outFolder);
+    const report = reporter(scanned, given.outFolder);
     const stage = { input, settings, stored, memory, findings, label, progress, scanned, report, crew };
     return await write(stage, await choose(stage));
   } finally {
@@ -234,7 +236,7 @@ async function choose({ input, settings, stored: { ledger }, findings, label, sc
   return { recognition, findLastGood, kept, choice, counts: { articles, relatedItems } };
 }
 
-async function write(stage: Stage, { recognition, findLastGood, kept, choice, counts }: Chosen): Promise<BuildReport> {
+async function write(stage: Stage, { recognition, findLastGood, kept, choice, counts }: Chosen): Promise<Done> {
   const { input, settings, stored, memory, findings, label, progress, scanned, report, crew } = stage;
   const { outFolder, now } = input;
   const { ledger } = stored;
@@ -285,6 +287,8 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
       previous: previous?.feeds ?? [],
       renderers: input.renderers,
     });
+    // What threads hold would lie beside what is written.
+    await crew.close();
     writing.putLists(produced.listed, ({ collection }) => feedIdOf(collection, ledger, settings));
     const { written, unchanged, removed } = writing;
     const done = {
@@ -315,7 +319,7 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
       await writeLedger(input.ledgerFile, after, stored.text);
     });
     const result = report('written', { ...done, written, unchanged, removed: removed.length });
-    const reason = await memory.remember(result, scanned, produced.known, recognition.nextDue, writing.files);
+    const reason = await memory.remember(result, scanned, findings, produced.known, recognition.nextDue, writing.files);
     if (reason !== undefined) findings.in('')('cache/not-written', { reason });
     return result;
   } catch (error) {

@@ -9,11 +9,12 @@ import { type NoCache, openCache, sectionOf, writeCache } from '../ledger/cache.
 import { FORMATS } from '../model/format.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ManifestFile } from '../model/manifest.ts';
-import type { BuildInput, BuildReport } from './build.ts';
+import type { BuildInput } from './build.ts';
 import type { Findings } from './findings.ts';
 import { fingerprintOf, type KnownFeed, type LastBuild, memoryOf, NO_MEMORY, sectionsOf } from './memory.ts';
 import { MANIFEST } from './previous.ts';
 import type { ScannedFile } from './reading.ts';
+import type { Built, Done } from './report.ts';
 import type { Scan } from './scan.ts';
 import { packStamps, pathsOf, stampOf, untouched } from './stamp.ts';
 import { isUnchanged, type LastStart, unchangedReport } from './unchanged.ts';
@@ -25,7 +26,7 @@ export interface BuildMemory {
   /** What the last build read, by path. */
   readonly files: ReadonlyMap<string, ScannedFile>;
   /** The last build's report, when nothing that it depended on changed and nothing is due. */
-  nothingToDo(): Promise<BuildReport | undefined>;
+  nothingToDo(): Promise<Built | undefined>;
   /** Before the first reading is asked for: forgets those that were made under another `site.id`, or all without a ledger. */
   open(siteId: string | undefined): void;
   /** Whether the last build into this folder left a file there. */
@@ -34,8 +35,9 @@ export interface BuildMemory {
   untouchedFeed(folder: string): KnownFeed | undefined;
   /** Writes the memory for the next build; without a cache file, nothing. Returns why it could not. */
   remember(
-    report: BuildReport,
+    done: Done,
     scanned: Scan,
+    findings: Findings,
     feeds: ReadonlyMap<string, KnownFeed>,
     nextDue: Instant | undefined,
     files: readonly ManifestFile[],
@@ -80,7 +82,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
   let feeds: ReadonlyMap<string, KnownFeed> | undefined;
   let files: ReadonlyMap<string, ScannedFile> | undefined;
 
-  const startOf = (lasting: readonly Finding[]): LastStart | undefined =>
+  const startOf = (lasting: readonly Finding[], { shownOfPacked }: Findings): LastStart | undefined =>
     startedBy && {
       key: startedBy.key,
       namedFolder,
@@ -88,7 +90,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       outFolder,
       globs: settings.content,
       findings: startedBy.findings,
-      shown: shownOf([...startedBy.findings, ...lasting], false),
+      shown: shownOf([...startedBy.findings, ...lasting], false, shownOfPacked),
     };
 
   return {
@@ -111,10 +113,12 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
           drop(DAMAGED);
           return undefined;
         }
-        const reason = await writeCache(cacheFile, fingerprint, { ...sections, start: sectionOf(startOf(all)) });
+        const start = sectionOf(startOf(all.loose, all));
+        const reason = await writeCache(cacheFile, fingerprint, new Map(sections).set('start', start));
         if (reason !== undefined) findings.in('')('cache/not-written', { reason });
       }
-      return { ...unchangedReport(lastBuild, outFolder), findings: [...all, ...findings.all] };
+      all.add(findings.loose);
+      return { done: unchangedReport(lastBuild, outFolder), findings: all };
     },
     open(siteId) {
       knownId = siteId;
@@ -130,7 +134,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       // What lies in `out/` is listed by the manifest: when that was touched, everything is made and compared again.
       return [...filesOf(folder, settings), MANIFEST].every((path) => whole?.has(path)) ? feed : undefined;
     },
-    async remember(report, scanned, known, nextDue, written) {
+    async remember(done, scanned, found, known, nextDue, written) {
       // Without every reading at hand, or with a feed withheld, the next build has to look again.
       if (cacheFile === undefined) return undefined;
       const outputs = [...written.map((file) => file.path), MANIFEST].flatMap((path) => {
@@ -138,14 +142,14 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         return stamp === undefined ? [] : [{ ...stamp, path }];
       });
       const isComplete =
-        report.withheldFeeds.length === 0 &&
-        !report.findings.some(({ code }) => CHANCE.has(code)) &&
-        !report.unreadable &&
+        done.withheldFeeds.length === 0 &&
+        !found.loose.some(({ code }) => CHANCE.has(code)) &&
+        !done.unreadable &&
         scanned.obstacles.length === 0 &&
         scanned.files.every(({ stamp }) => stamp !== undefined);
-      const { files: count, articles, relatedItems, feeds: feedCount, documentsVerified } = report;
+      const { files: count, articles, relatedItems, feeds: feedCount, documentsVerified } = done;
       // What is said of the ledger and the cache themselves belongs to this build alone.
-      const lasting = report.findings.filter(({ code }) => code !== 'ledger/new' && !code.startsWith('cache/'));
+      const lasting = found.loose.filter(({ code }) => code !== 'ledger/new' && !code.startsWith('cache/'));
       const lastBuild: LastBuild = {
         isComplete,
         isRecorded: input.mode !== 'no-record',
@@ -155,10 +159,10 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         outputs: packStamps(outputs),
         ledger: input.ledgerFile === undefined ? undefined : stampOf(input.ledgerFile),
         nextDue,
-        hasErrors: lasting.some(({ severity }) => severity === 'error'),
+        hasErrors: found.hasErrors,
         counts: { files: count, articles, relatedItems, feeds: feedCount, documentsVerified },
       };
-      const sections = sectionsOf(startOf(lasting), lastBuild, scanned.files, known, lasting);
+      const sections = sectionsOf(startOf(lasting, found), lastBuild, scanned.files, known, lasting);
       return writeCache(cacheFile, fingerprint, sections);
     },
     close: () => cache?.close(),

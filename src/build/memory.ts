@@ -4,14 +4,16 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { type CacheFile, sectionOf } from '../ledger/cache.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Settings } from '../model/settings.ts';
+import { type Findings, newFindings } from './findings.ts';
 import {
   type PackedFiles,
   type PackedFindings,
-  packFiles,
   packFindings,
+  packingOf,
   unpackFiles,
   unpackFindings,
 } from './packed.ts';
+import type { PackedSegment } from './packed-segment.ts';
 import { programTexts } from './program.ts';
 import type { ScannedFile } from './reading.ts';
 import type { Stamp, StampedFiles } from './stamp.ts';
@@ -57,7 +59,7 @@ export interface Memory {
   readonly lastStart: LastStart | undefined;
   readonly lastBuild: LastBuild | undefined;
   /** `undefined` when they are damaged. */
-  findings(): readonly Finding[] | undefined;
+  findings(): Findings | undefined;
   files(): ReadonlyMap<string, ScannedFile>;
   feeds(): ReadonlyMap<string, KnownFeed>;
 }
@@ -65,7 +67,7 @@ export interface Memory {
 export const NO_MEMORY: Memory = {
   lastStart: undefined,
   lastBuild: undefined,
-  findings: () => [],
+  findings: newFindings,
   files: () => new Map(),
   feeds: () => new Map(),
 };
@@ -87,28 +89,60 @@ export function memoryOf(cache: CacheFile): Memory {
   return {
     lastStart: cache.section('start') as LastStart | undefined,
     lastBuild: cache.section('last-build') as LastBuild | undefined,
-    findings() {
-      const packed = cache.section('findings') as PackedFindings | undefined;
-      return packed && unpackFindings(packed).flat();
+    findings: () => findingsIn(cache),
+    files: () => {
+      const files = filesIn(cache);
+      if (files === undefined) throw new TypeError('Files of a damaged cache were asked for');
+      return unpackFiles(files);
     },
-    files: () => unpackFiles(cache.section('files') as PackedFiles),
     feeds: () => cache.section('feeds') as ReadonlyMap<string, KnownFeed>,
   };
 }
 
-/** The sections of a cache. `findings` are all of the build, in the order reported. */
-export function sectionsOf(
+/** What a build found whose files are good; `undefined` when it is damaged. */
+export function findingsIn(cache: Pick<CacheFile, 'section'>): Findings | undefined {
+  const files = filesIn(cache);
+  const loose = cache.section('findings') as PackedFindings | undefined;
+  if (files === undefined || loose === undefined) return undefined;
+  const findings = newFindings();
+  findings.addPacked([...unpackFiles(files).values()]);
+  findings.add(unpackFindings(loose).flat());
+  return findings;
+}
+
+function filesIn(cache: Pick<CacheFile, 'section'>): PackedFiles | undefined {
+  const lists = cache.section('files') as FileLists | undefined;
+  if (lists === undefined) return undefined;
+  const segments: PackedSegment[] = [];
+  while (segments.length < lists.segments) {
+    const segment = cache.section(segmentName(segments.length)) as PackedSegment | undefined;
+    if (segment === undefined) return undefined;
+    segments.push(segment);
+  }
+  return { ...lists, segments };
+}
+
+/** What a cache holds of files; each of the segments is a section of its own, for they are large. */
+type FileLists = Omit<PackedFiles, 'segments'> & { readonly segments: number };
+
+function segmentName(index: number): string {
+  return `files ${index}`;
+}
+
+/** The sections of a cache, each made when it is written. `loose`: findings that no file keeps. */
+export function* sectionsOf(
   lastStart: LastStart | undefined,
   lastBuild: LastBuild,
   files: readonly ScannedFile[],
   feeds: ReadonlyMap<string, KnownFeed>,
-  findings: readonly Finding[],
-): Readonly<Record<string, Uint8Array>> {
-  return {
-    start: sectionOf(lastStart),
-    'last-build': sectionOf(lastBuild),
-    files: sectionOf(packFiles(files)),
-    feeds: sectionOf(feeds),
-    findings: sectionOf(packFindings([findings])),
-  };
+  loose: readonly Finding[],
+): Generator<readonly [string, Uint8Array]> {
+  yield ['start', sectionOf(lastStart)];
+  yield ['last-build', sectionOf(lastBuild)];
+  yield ['feeds', sectionOf(feeds)];
+  yield ['findings', sectionOf(packFindings([loose]))];
+  const { segments, ...lists } = packingOf(files);
+  for (const [index, segment] of segments.entries()) yield [segmentName(index), sectionOf(segment())];
+  const fileLists: FileLists = { ...lists, segments: segments.length };
+  yield ['files', sectionOf(fileLists)];
 }

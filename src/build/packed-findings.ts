@@ -84,6 +84,20 @@ export function joinFindings(packings: readonly PackedFindings[]): PackedFinding
   };
 }
 
+/** Says of single groups whether there is an error among them, without unpacking one. */
+export function errorFinder({ strings, firsts, rows }: PackedFindings): (group: number) => boolean {
+  const error: Severity = 'error';
+  const place = strings.indexOf(error) + 1;
+  return (group) => {
+    if (place === 0) return false;
+    const end = (firsts[group + 1] ?? 0) * ROW;
+    for (let at = (firsts[group] ?? 0) * ROW; at < end; at += ROW) {
+      if (rows[at + COLUMNS.severity] === place) return true;
+    }
+    return false;
+  };
+}
+
 export function unpackFindings(packed: PackedFindings): readonly (readonly Finding[])[] {
   const read = findingReader(packed);
   return Array.from({ length: packed.firsts.length - 1 }, (_, group) => read(group, ''));

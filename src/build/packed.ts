@@ -4,7 +4,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { Candidate } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlainText } from '../model/text.ts';
-import { findingReader } from './packed-findings.ts';
+import { errorFinder, findingReader } from './packed-findings.ts';
 import {
   BY_PATH,
   COLUMNS,
@@ -35,34 +35,69 @@ export interface PackedFiles {
 
 /** A segment with a smaller share of all files is joined with others: threads and small builds make many. */
 const LARGE = 1 / 16;
+/** The share of all files, and their number, that such are joined up to. Twice as much: it stays large as files are added. */
+const JOINED = 1 / 8;
+const LEAST_JOINED = 4_096;
 /** One with fewer files is packed anew, so that what is not wanted any more does not pile up. */
 const WORTH_JOINING = 64;
 
 /** Packs files. Those that came out of columns stay in them; the others get a segment of their own. */
 export function packFiles(files: readonly ScannedFile[]): PackedFiles {
+  const { segments, ...lists } = packingOf(files);
+  return { ...lists, segments: segments.map((segment) => segment()) };
+}
+
+/** `packFiles`, for whoever needs only one segment at a time: each is made when it is called for. */
+export function packingOf(
+  files: readonly ScannedFile[],
+): Omit<PackedFiles, 'segments'> & { readonly segments: readonly (() => PackedSegment)[] } {
   const wanted = segmentsToKeep(files);
   const large = [...wanted].filter(([, count]) => count >= files.length * LARGE).map(([{ packed }]) => packed);
   const small = [...wanted.keys()].map(({ packed }) => packed).filter((packed) => !large.includes(packed));
   const loose = files.filter((file) => !(file instanceof PackedFile && wanted.has(file.segment)));
-  const joined = [...small, ...(loose.length === 0 ? [] : [packSegment(loose)])];
+  const joins = joinsOf([...small, ...(loose.length === 0 ? [] : [packSegment(loose)])], files.length);
   // Where each segment's files begin, and in which segment.
   const starts = new Map<PackedSegment, readonly [number, number]>(large.map((packed, index) => [packed, [index, 0]]));
   let start = 0;
-  for (const packed of joined) {
-    starts.set(packed, [large.length, start]);
-    start += packed.states.length;
+  for (const [index, join] of joins.entries()) {
+    start = 0;
+    for (const packed of join) {
+      starts.set(packed, [large.length + index, start]);
+      start += packed.states.length;
+    }
   }
+  // Those that were loose come last.
   let nextLoose = start - loose.length;
   const places = new Uint32Array(files.length * 2);
   const stamps = new Float64Array(files.length * 3);
   for (const [index, file] of files.entries()) {
     const kept = file instanceof PackedFile ? starts.get(file.segment.packed) : undefined;
-    places[index * 2] = kept === undefined ? large.length : kept[0];
+    places[index * 2] = kept === undefined ? large.length + joins.length - 1 : kept[0];
     places[index * 2 + 1] = kept === undefined ? nextLoose++ : kept[1] + (file as PackedFile).place;
     const { stamp } = file;
     stamps.set([stamp?.sizeBytes ?? NONE, stamp?.mtimeMs ?? NONE, stamp?.inode ?? NONE], index * 3);
   }
-  return { segments: joined.length === 0 ? large : [...large, joinSegments(joined)], places, stamps };
+  return {
+    segments: [...large.map((packed) => () => packed), ...joins.map((join) => () => joinSegments(join))],
+    places,
+    stamps,
+  };
+}
+
+/** Which small segments become one. */
+function joinsOf(small: readonly PackedSegment[], files: number): readonly (readonly PackedSegment[])[] {
+  const joins: PackedSegment[][] = [];
+  const enough = Math.max(files * JOINED, LEAST_JOINED);
+  let count = enough;
+  for (const packed of small) {
+    if (count >= enough) {
+      joins.push([]);
+      count = 0;
+    }
+    joins.at(-1)?.push(packed);
+    count += packed.states.length;
+  }
+  return joins;
 }
 
 /**
@@ -107,6 +142,7 @@ class Segment {
   readonly packed: PackedSegment;
   readonly text: (start: number, end: number) => string;
   readonly findings: (place: number, path: string) => readonly Finding[];
+  readonly hasErrors: (place: number) => boolean;
   readonly #fileTexts: (start: number, end: number) => string;
   readonly #words: (Words | undefined)[] = [];
 
@@ -115,6 +151,7 @@ class Segment {
     this.#fileTexts = textReader(packed.files);
     this.text = textReader(packed.texts);
     this.findings = findingReader(packed.findings);
+    this.hasErrors = errorFinder(packed.findings);
   }
 
   fileText(column: number): string {
@@ -181,6 +218,10 @@ class PackedFile implements ScannedFile {
 
   get findings(): readonly Finding[] {
     return this.segment.findings(this.place, this.path);
+  }
+
+  get hasErrors(): boolean {
+    return this.segment.hasErrors(this.place);
   }
 
   #read(): readonly Candidate[] {

@@ -1,18 +1,35 @@
 // What a build did and found, as one value for whoever asked for it.
 import { relative } from 'node:path';
+import type { Finding } from '../diagnostics/finding.ts';
 import type { Damage } from '../ledger/format.ts';
 import type { BuildInput, BuildReport } from './build.ts';
 import type { Findings } from './findings.ts';
 import type { Scan } from './scan.ts';
 
-export type Reporter = (outcome: BuildReport['outcome'], done?: Partial<BuildReport>) => BuildReport;
+/** What a build did, without what it found. */
+export type Done = Omit<BuildReport, 'findings'>;
+
+export interface Built {
+  readonly done: Done;
+  readonly findings: Findings;
+}
+
+export type Reporter = (outcome: Done['outcome'], done?: Partial<Done>) => Done;
+
+/** The report for callers, who seldom look at findings: the list is made when somebody does. */
+export function reportOf({ done, findings }: Built): BuildReport {
+  let all: readonly Finding[] | undefined;
+  return {
+    ...done,
+    get findings() {
+      all ??= findings.all;
+      return all;
+    },
+  };
+}
 
 /** Makes the report of a build; `done` is what it came to. */
-export function reporter(
-  scanned: Pick<Scan, 'files' | 'read' | 'slow' | 'unreadable'>,
-  findings: Findings,
-  outFolder: string,
-): Reporter {
+export function reporter(scanned: Pick<Scan, 'files' | 'read' | 'slow' | 'unreadable'>, outFolder: string): Reporter {
   return (outcome, done = {}) => ({
     outcome,
     files: scanned.files.length,
@@ -29,7 +46,6 @@ export function reporter(
     removed: 0,
     unreadable: scanned.unreadable,
     changes: undefined,
-    findings: findings.all,
     outFolder,
     ...done,
   });
@@ -41,11 +57,11 @@ export function damagedLedger(
   input: Pick<BuildInput, 'cwd' | 'ledgerFile'>,
   outFolder: string,
   findings: Findings,
-): BuildReport {
+): Done {
   const [line = 1] = lines;
   const path = relative(input.cwd, input.ledgerFile ?? '').replaceAll('\\', '/');
   findings.in(path)('ledger/damaged', { line, count: lines.length });
-  return reporter({ files: [], read: 0, slow: 0, unreadable: false }, findings, outFolder)('damaged-ledger');
+  return reporter({ files: [], read: 0, slow: 0, unreadable: false }, outFolder)('damaged-ledger');
 }
 
 /** Reports what reading found; `label` stands before the paths of articles. */
@@ -55,5 +71,5 @@ export function reportScan({ files, obstacles }: Scan, label: string, findings: 
     if (obstacle.kind === 'unreadable') report('files/unreadable', { reason: obstacle.reason });
     else report(`files/${obstacle.kind}`, {});
   }
-  for (const file of files) findings.add(file.findings);
+  findings.addPacked(files);
 }

@@ -7,12 +7,12 @@ import { isUnfinished, makeOutputFolder } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
 import { type CacheFile, openCache } from '../ledger/cache.ts';
 import { hashOf } from '../model/hash.ts';
-import type { BuildInput, BuildReport } from './build.ts';
+import type { BuildInput } from './build.ts';
 import { type ContentGlobs, walkContent } from './content.ts';
 import { takeLocks } from './locks.ts';
 import type { LastBuild } from './memory.ts';
-import type { PackedFindings } from './packed.ts';
 import { programTexts } from './program.ts';
+import type { Done } from './report.ts';
 import { areUntouched, isSame, type Stamp, stampOf } from './stamp.ts';
 
 /** How a build was started, as the next one can tell without reading its configuration. */
@@ -44,10 +44,10 @@ export interface Start
 
 /** What the last build came to, and so does this one. */
 export interface Unchanged {
-  readonly report: Omit<BuildReport, 'findings'>;
+  readonly report: Done;
   readonly shown: Shown;
   /** The configuration's and the build's; `undefined` when they were not wanted. */
-  readonly findings: readonly Finding[] | undefined;
+  readonly findings: Iterable<Finding> | undefined;
 }
 
 /** A build that has begun: it holds its locks until they are released, and knows the files of the content folder. */
@@ -78,19 +78,19 @@ export async function beginBuild(start: Start): Promise<Begun | undefined> {
 
 /** Under the locks. */
 async function unchangedBuild(start: Start, outFolder: string, walked: Walk): Promise<Unchanged | undefined> {
+  const findingsIn = start.wantsFindings ? (await import('./memory.ts')).findingsIn : undefined;
   const read = withCache(start, (cache, { shown, findings }) => ({
     last: cache.section('last-build') as LastBuild | undefined,
     shown,
     ofConfiguration: findings,
-    packed: start.wantsFindings ? (cache.section('findings') as PackedFindings | undefined) : undefined,
+    ofBuild: findingsIn?.(cache),
   }));
-  if (read?.last === undefined || (start.wantsFindings && read.packed === undefined)) return undefined;
+  if (read?.last === undefined || (start.wantsFindings && read.ofBuild === undefined)) return undefined;
   if (!isUnchanged(read.last, { ...start, outFolder }, walked) || (await isUnfinished(outFolder))) return undefined;
-  const findings = read.packed && (await import('./packed.ts')).unpackFindings(read.packed).flat();
   return {
     report: unchangedReport(read.last, start.outFolder),
     shown: read.shown,
-    findings: findings && [...read.ofConfiguration, ...findings],
+    findings: read.ofBuild && [...read.ofConfiguration, ...read.ofBuild],
   };
 }
 
@@ -124,7 +124,7 @@ export function isUnchanged(
 }
 
 /** What a build reports that came to what the last one came to. */
-export function unchangedReport({ counts, outputs }: LastBuild, outFolder: string): Omit<BuildReport, 'findings'> {
+export function unchangedReport({ counts, outputs }: LastBuild, outFolder: string): Done {
   return {
     ...counts,
     outcome: 'written',

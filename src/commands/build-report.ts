@@ -1,7 +1,7 @@
 // What feedmill build prints. Loads little: a build with nothing to do prints what the one before found.
 import { join } from 'node:path';
-import type { BuildReport } from '../build/build.ts';
 import type { BuildChanges } from '../build/changes.ts';
+import type { Done } from '../build/report.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { formatCounts, formatShown, type Paint, type Shown } from '../diagnostics/shown.ts';
 import type { Arguments } from './arguments.ts';
@@ -9,9 +9,9 @@ import { paintFor, type Terminal } from './terminal.ts';
 
 /** What a build tells: what it did, what it shows of its findings, and all of them when they are wanted. */
 export interface Told {
-  readonly report: Omit<BuildReport, 'findings'>;
+  readonly report: Done;
   readonly shown: Shown;
-  readonly findings: readonly Finding[] | undefined;
+  readonly findings: Iterable<Finding> | undefined;
 }
 
 /** Whether the report takes all findings. */
@@ -49,7 +49,7 @@ export async function printFindings(
   } else terminal.stderr.write(formatShown(shown, paint, false));
 }
 
-export async function formatJson(fields: object, findings: readonly Finding[]): Promise<string> {
+export async function formatJson(fields: object, findings: Iterable<Finding>): Promise<string> {
   const { jsonFindings } = await import('../diagnostics/json-report.ts');
   return `${JSON.stringify({ ...fields, findings: jsonFindings(findings) }, null, 2)}\n`;
 }
@@ -97,7 +97,7 @@ function readings({ articlesRead, articlesReadWithYaml, files }: Told['report'])
   return `${count(articlesRead)} of ${count(files)} files${slowly}`;
 }
 
-const HEADLINES: Readonly<Record<BuildReport['outcome'], string>> = {
+const HEADLINES: Readonly<Record<Done['outcome'], string>> = {
   written: 'Built.',
   compared: 'Compared; nothing was written.',
   'nothing-publishable': 'Nothing to publish; nothing was written.',

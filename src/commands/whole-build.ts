@@ -43,10 +43,19 @@ export async function buildWhole({ file, start, begun, args, terminal }: WholeBu
     verifyCache: args.has('verify-cache'),
     progress: bar.progress,
   };
-  const report = await buildAs(input, { startedBy: { key, findings }, begun }).finally(() => bar.stop());
-  const all = [...findings, ...report.findings];
-  const { findings: _build, ...rest } = report;
-  return { report: rest, shown: shownOf(all, false), findings: all };
+  const built = await buildAs(input, { startedBy: { key, findings }, begun }).finally(() => bar.stop());
+  const shown = shownOf([...findings, ...built.findings.loose], false, built.findings.shownOfPacked);
+  return { report: built.done, shown, findings: chain(findings, built.findings) };
+}
+
+/** Both, one after the other, as often as somebody asks. */
+function chain<T>(first: Iterable<T>, second: Iterable<T>): Iterable<T> {
+  return {
+    *[Symbol.iterator]() {
+      yield* first;
+      yield* second;
+    },
+  };
 }
 
 function withBaseUrl(settings: Settings, given: string | undefined): Settings {

@@ -111,7 +111,7 @@ function endOfLine(text: string, starts: readonly number[], line: number): numbe
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** Sorts for people: by path, line, column, then code. */
-export function inOrder(findings: readonly Finding[]): Finding[] {
+export function inOrder(findings: Iterable<Finding>): Finding[] {
   return [...findings].sort(byPlace);
 }
 

@@ -5,7 +5,7 @@ import { ruleNamed } from './rules.ts';
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
 /** One `::error file=…,line=…::…` a finding. */
-export function formatGithub(findings: readonly Finding[]): string {
+export function formatGithub(findings: Iterable<Finding>): string {
   return inOrder(findings)
     .map(({ code, severity, message, path, position }) => {
       const place = position === undefined ? [] : [`line=${position.line}`, `col=${position.column}`];

@@ -16,7 +16,7 @@ export interface JsonFinding {
   readonly spec?: string;
 }
 
-export function jsonFindings(findings: readonly Finding[]): readonly JsonFinding[] {
+export function jsonFindings(findings: Iterable<Finding>): readonly JsonFinding[] {
   return inOrder(findings).map(({ code, severity, message, path, position }) => {
     const { why, fix, spec } = ruleNamed(code);
     return {

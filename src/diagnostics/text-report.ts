@@ -1,6 +1,6 @@
 // In: findings. Out: which of them a report shows, and text for people.
-import { byPlace, countBySeverity, type Finding, inOrder } from './finding.ts';
-import type { Rule } from './rule.ts';
+import { byPlace, type Finding, inOrder } from './finding.ts';
+import type { Rule, Severity } from './rule.ts';
 import { type Code, ruleNamed } from './rules.ts';
 import { type Explanation, formatExplained, formatShown, type Paint, type Shown } from './shown.ts';
 
@@ -14,17 +14,31 @@ const MAX_OF_ONE_CODE = 20;
 const MAX_INFOS_OF_ONE_CODE = 3;
 
 /** All findings, sorted by place; empty when there are none. Ends in a blank line. */
-export function formatFindings(findings: readonly Finding[], { paint, verbose }: TextOptions): string {
+export function formatFindings(findings: Iterable<Finding>, { paint, verbose }: TextOptions): string {
   return formatShown(shownOf(findings, verbose), paint, verbose);
 }
 
-/** Chooses what a report shows, sorted by place. `verbose`: everything; else some of each code. */
-export function shownOf(findings: readonly Finding[], verbose: boolean): Shown {
+/**
+ * Chooses what a report shows, sorted by place. `verbose`: everything; else some of each code. `already`: what was chosen
+ * of others, which are shown with these.
+ */
+export function shownOf(findings: Iterable<Finding>, verbose: boolean, already?: Shown): Shown {
   const byCode = new Map<Code, { readonly first: Finding[]; times: number }>();
-  for (const finding of findings) {
-    const of = byCode.get(finding.code) ?? { first: [], times: 0 };
-    byCode.set(finding.code, of);
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, ...already?.counts };
+  const ofCode = (code: Code) => {
+    const of = byCode.get(code) ?? { first: [], times: already?.leftOut.get(code) ?? 0 };
+    byCode.set(code, of);
+    return of;
+  };
+  for (const finding of already?.findings ?? []) {
+    const of = ofCode(finding.code);
+    of.first.push(finding);
     of.times++;
+  }
+  for (const finding of findings) {
+    const of = ofCode(finding.code);
+    of.times++;
+    counts[finding.severity]++;
     if (verbose) of.first.push(finding);
     else keepFirst(of.first, finding, finding.severity === 'info' ? MAX_INFOS_OF_ONE_CODE : MAX_OF_ONE_CODE);
   }
@@ -35,7 +49,7 @@ export function shownOf(findings: readonly Finding[], verbose: boolean): Shown {
     return [code, times - first.length] as const;
   });
   return {
-    counts: countBySeverity(findings),
+    counts,
     findings: shown,
     explanations: new Map(codes.map((code) => [code, explanationOf(code)])),
     leftOut: new Map(leftOut.filter(([, times]) => times > 0)),

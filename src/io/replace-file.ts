@@ -1,14 +1,17 @@
 // A file replaced as a whole: written beside it, flushed, renamed. It is old or new at any instant.
-import { open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { failure } from './failure.ts';
 
-/** Replaces a small file durably. The caller holds a lock. */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+/** Replaces a file durably, by its content or by what writes it. The caller holds a lock. */
+export async function replaceFile(
+  path: string,
+  content: string | Uint8Array | ((file: FileHandle) => Promise<void>),
+): Promise<void> {
   const draft = draftOf(path);
   try {
     const file = await open(draft, 'w');
     try {
-      await file.writeFile(content);
+      await (typeof content === 'function' ? content(file) : file.writeFile(content));
       await file.sync();
     } finally {
       await file.close();

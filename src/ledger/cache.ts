@@ -1,7 +1,7 @@
 // What a build can do without: the last build's readings, so that the next reads only what changed. Sections of a file,
 // each with its CRC-32 and read when it is asked for: damaged in any byte, of another version or configuration, it is dropped.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { type FileHandle, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
@@ -15,7 +15,7 @@ export interface CacheFile {
   /** The section's value; `undefined` when it is not there or damaged. */
   section(name: string): unknown;
   /** All sections as they lie in the file; `undefined` when one is damaged. */
-  bytes(): Readonly<Record<string, Buffer>> | undefined;
+  bytes(): ReadonlyMap<string, Uint8Array> | undefined;
   close(): void;
 }
 
@@ -44,25 +44,26 @@ export function openCache(path: string): CacheFile | NoCache {
 }
 
 function cacheFile(file: number, fingerprint: string, places: ReadonlyMap<string, Place>): CacheFile {
+  // Bytes whose value nobody asked for yet: it may be made of them, or of a copy.
   const known = new Map<string, Buffer>();
   const read = (name: string): Buffer | undefined => {
     const place = places.get(name);
-    if (place === undefined) return undefined;
-    const bytes = known.get(name) ?? readPlace(file, place);
-    if (bytes !== undefined) known.set(name, bytes);
-    return bytes;
+    return known.get(name) ?? (place && readPlace(file, place));
   };
   return {
     fingerprint,
     section(name) {
       const bytes = read(name);
+      known.delete(name);
       return bytes === undefined ? undefined : deserialize(bytes);
     },
     bytes() {
-      const all = [...places.keys()].map((name) => [name, read(name)] as const);
-      const isWhole = (entry: readonly [string, Buffer | undefined]): entry is readonly [string, Buffer] =>
-        entry[1] !== undefined;
-      return all.every(isWhole) ? Object.fromEntries(all) : undefined;
+      for (const name of places.keys()) {
+        const bytes = read(name);
+        if (bytes === undefined) return undefined;
+        known.set(name, bytes);
+      }
+      return known;
     },
     close() {
       known.clear();
@@ -83,26 +84,37 @@ function readPlace(file: number, { start, length, crc }: Place): Buffer | undefi
   return read === length && crc32(bytes) === crc ? bytes : undefined;
 }
 
-/** Writes the cache. A cache that cannot be written costs the next build time and nothing else; the reason is returned. */
+/** Writes the cache, a section at a time. A cache that cannot be written costs the next build time and nothing else; the reason is returned. */
 export async function writeCache(
   path: string,
   fingerprint: string,
-  sections: Readonly<Record<string, Uint8Array>>,
+  sections: Iterable<readonly [string, Uint8Array]>,
 ): Promise<string | undefined> {
-  const parts = Object.entries(sections);
-  const header: Header = {
-    fingerprint,
-    sections: parts.map(([name, bytes]) => ({ name, length: bytes.length, crc: crc32(bytes) })),
-  };
-  const line = JSON.stringify(header);
-  const head = Buffer.from(`feedmill-cache 2 ${crc32(line).toString(16)} ${line}\n`);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await replaceFile(path, Buffer.concat([head, ...parts.map(([, bytes]) => bytes)]));
+    await replaceFile(path, (file) => writeSections(file, fingerprint, sections));
     return undefined;
   } catch (error) {
     return failure(`write ${path}`, error).message;
   }
+}
+
+async function writeSections(
+  file: FileHandle,
+  fingerprint: string,
+  sections: Iterable<readonly [string, Uint8Array]>,
+): Promise<void> {
+  const written: Header['sections'][number][] = [];
+  await file.writeFile(Buffer.alloc(HEADER_BYTES));
+  for (const [name, bytes] of sections) {
+    await file.writeFile(bytes);
+    written.push({ name, length: bytes.length, crc: crc32(bytes) });
+  }
+  const header: Header = { fingerprint, sections: written };
+  const json = JSON.stringify(header).padEnd(HEADER_BYTES - BEGINNING.length - CRC_DIGITS - 2);
+  const line = `${BEGINNING}${crc32(json).toString(16).padStart(CRC_DIGITS, '0')} ${json}\n`;
+  const { bytesWritten } = await file.write(line, 0, 'latin1');
+  if (bytesWritten !== HEADER_BYTES) throw new Error('its header was not written');
 }
 
 /** A value as a section holds it. */
@@ -115,19 +127,21 @@ interface Header {
   readonly sections: readonly { readonly name: string; readonly length: number; readonly crc: number }[];
 }
 
-/** The first line is never longer. */
+/** How long the first line is; it is written last. */
 const HEADER_BYTES = 4096;
+const BEGINNING = 'feedmill-cache 3 ';
+const CRC_DIGITS = 8;
 
 /** The header, and where each section lies; `undefined` when they do not fill the file. */
 function readHeader(file: number): { readonly fingerprint: string; readonly places: Map<string, Place> } | undefined {
   const beginning = Buffer.alloc(HEADER_BYTES);
   const line = beginning.toString('utf8', 0, readSync(file, beginning, 0, HEADER_BYTES, 0)).split('\n', 1)[0] ?? '';
-  const [, crc, json] = /^feedmill-cache 2 ([0-9a-f]+) (\{.*\})$/.exec(line) ?? [];
-  if (crc === undefined || json === undefined || crc32(json).toString(16) !== crc) return undefined;
+  const [, crc, json] = /^feedmill-cache 3 ([0-9a-f]{8}) (\{.*\} *)$/.exec(line) ?? [];
+  if (crc === undefined || json === undefined || crc32(json) !== Number.parseInt(crc, 16)) return undefined;
   // The checksum vouches for the shape: only this program writes it.
   const { fingerprint, sections } = JSON.parse(json) as Header;
   const places = new Map<string, Place>();
-  let start = Buffer.byteLength(line) + 1;
+  let start = HEADER_BYTES;
   for (const { name, length, crc } of sections) {
     places.set(name, { start, length, crc });
     start += length;

@@ -59,21 +59,24 @@ test('a folder in the place of the ledger is a failure with a clear sentence', a
 test('a cache gives back its sections and its fingerprint', async () => {
   const file = join(folder, 'deep', 'cache');
   const sections = { a: sectionOf(new Map([['x', 1]])), b: sectionOf([undefined, Number.NaN]) };
-  expect(await writeCache(file, 'print', sections)).toBeUndefined();
+  expect(await writeCache(file, 'print', Object.entries(sections))).toBeUndefined();
   const cache = openCache(file);
   if (!('section' in cache)) throw new Error(cache.reason);
   expect(cache.fingerprint).toBe('print');
   expect(cache.section('a')).toEqual(new Map([['x', 1]]));
   expect(cache.section('b')).toEqual([undefined, Number.NaN]);
   expect(cache.section('c')).toBeUndefined();
-  expect(Object.keys(cache.bytes() ?? {})).toEqual(['a', 'b']);
+  expect([...(cache.bytes()?.keys() ?? [])]).toEqual(['a', 'b']);
   cache.close();
   expect(openCache(join(folder, 'none'))).toEqual({ reason: undefined });
 });
 
 test('a damaged section is missing, and the others are not', async () => {
   const file = join(folder, 'cache');
-  await writeCache(file, 'print', { a: sectionOf('first'), b: sectionOf('second') });
+  await writeCache(file, 'print', [
+    ['a', sectionOf('first')],
+    ['b', sectionOf('second')],
+  ]);
   const bytes = await readFile(file);
   await writeFile(file, bytes.fill('x', bytes.indexOf('second'), bytes.indexOf('second') + 1));
   const cache = openCache(file);
@@ -86,7 +89,7 @@ test('a damaged section is missing, and the others are not', async () => {
 
 test('a cache that is cut off, or goes on, is not opened', async () => {
   const file = join(folder, 'cache');
-  await writeCache(file, 'print', { a: sectionOf('first') });
+  await writeCache(file, 'print', [['a', sectionOf('first')]]);
   const bytes = await readFile(file);
   for (const other of [bytes.subarray(0, -1), Buffer.concat([bytes, Buffer.from('x')]), bytes.subarray(0, 20), '']) {
     await writeFile(file, other);
@@ -96,7 +99,7 @@ test('a cache that is cut off, or goes on, is not opened', async () => {
 
 test('a cache that cannot be written or read is a reason, not a failure', async () => {
   await writeFile(join(folder, 'file'), '');
-  expect(await writeCache(join(folder, 'file', 'cache'), 'print', {})).toMatch(
+  expect(await writeCache(join(folder, 'file', 'cache'), 'print', [])).toMatch(
     /a part of its path is a file|a file is in the way/,
   );
   await mkdir(join(folder, 'cache'));
