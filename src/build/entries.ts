@@ -19,7 +19,7 @@ export interface Member {
 }
 
 /** Entries kept in memory at most: one article is in several feeds. */
-const KEPT_ENTRIES = 500;
+const KEPT_ENTRIES = 100;
 
 export interface EntrySources {
   readonly reader: Pick<Reader, 'article' | 'related'>;

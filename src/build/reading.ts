@@ -61,7 +61,7 @@ export interface ReaderInput {
 }
 
 /** Articles that a thread keeps in memory at most; a small site is never read twice. */
-const KEPT_ARTICLES = 2_000;
+const KEPT_ARTICLES = 250;
 /** A file that changed this shortly before it was read may change again within the same tick of the clock. */
 const TICK_MS = 50;
 /** The same where the file system counts in seconds, or in twos. */
