@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // argv → command → exit code. The only place that ends the process, reads the clock and knows what happens to failures.
 import { readFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import { unknown } from './commands/arguments.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { ForeignFile, UsageFailure, WorldFailure } from './io/failure.ts';
@@ -85,9 +84,6 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// Heaps may grow by half of what lives in them until they are cleared up. On a machine with much memory V8 lets them grow
-// to four times that, each thread's on its own.
-setFlagsFromString('--heap-growing-percent=50');
 clearUpOnSignals();
 const { stdout, stderr, stdin, env } = process;
 process.exitCode = await run(process.argv.slice(2), { stdout, stderr, stdin, env, cwd: process.cwd() }).catch(
