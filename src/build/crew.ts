@@ -20,7 +20,7 @@ export interface Crew {
   close(): Promise<void>;
 }
 
-export interface CrewInput extends WorkInput {
+export interface CrewInput extends Omit<WorkInput, 'keep'> {
   /** Threads beside this one; `undefined`: by the machine and the amount of work. */
   readonly workers: number | undefined;
   readonly renderers: Renderers | undefined;
@@ -28,20 +28,22 @@ export interface CrewInput extends WorkInput {
 
 /** Files, or entries, from which on threads pay. */
 const MUCH = 2_000;
+/** Articles that a thread keeps in memory; what is not much is kept whole, and never read twice. docs/decisions.md says why. */
+const KEPT_BY_THREAD = 250;
 /** Questions that wait in each thread, so that it never waits for this one. */
 const AHEAD = 3;
 /** Feeds in one question. */
 const FEEDS = 4;
 
 export function openCrew({ workers, renderers, ...input }: CrewInput): Crew {
-  const own = openWork(input, renderers);
+  const own = openWork({ ...input, keep: MUCH }, renderers);
   const threads: Thread[] = [];
   let preparation: MakerInput | undefined;
   const hire = (amount: number) => {
     // Renderers are functions, and those do not travel.
     if (threads.length > 0 || renderers !== undefined || (workers === undefined && amount < MUCH)) return;
     for (let count = workers ?? availableParallelism(); count > 0; count--) {
-      const thread = startThread(input);
+      const thread = startThread({ ...input, keep: KEPT_BY_THREAD });
       if (preparation !== undefined) thread.prepare(preparation);
       threads.push(thread);
     }

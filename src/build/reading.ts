@@ -58,17 +58,17 @@ export interface ReaderInput {
   /** What stands before an article's path in findings; empty or ending in a slash. */
   readonly label: string;
   readonly context: ArticleContext;
+  /** Articles that stay in memory at most. */
+  readonly keep: number;
 }
 
-/** Articles that a thread keeps in memory at most; a small site is never read twice. */
-const KEPT_ARTICLES = 250;
 /** A file that changed this shortly before it was read may change again within the same tick of the clock. */
 const TICK_MS = 50;
 /** The same where the file system counts in seconds, or in twos. */
 const COARSE_TICK_MS = 2_000;
 
-export function openReader({ folder, label, context }: ReaderInput): Reader {
-  const kept = boundedMap<string, Article>(KEPT_ARTICLES);
+export function openReader({ folder, label, context, keep }: ReaderInput): Reader {
+  const kept = boundedMap<string, Article>(keep);
 
   const scanned = (
     path: string,
@@ -97,7 +97,7 @@ export function openReader({ folder, label, context }: ReaderInput): Reader {
     const frontMatter = parseFrontMatter(text, path, report);
     const article = frontMatter && parseArticle(frontMatter, path, context, report);
     // A long reading would only carry articles about: of those that it leaves in the end, few are asked for soon.
-    if (article !== undefined && kept.size < KEPT_ARTICLES) kept.set(path, article);
+    if (article !== undefined && kept.size < keep) kept.set(path, article);
     return {
       path,
       candidates: article === undefined ? [] : candidatesOf(article, context.settings.site),

@@ -14,6 +14,8 @@ export interface WorkInput {
   readonly label: string;
   readonly settings: Settings;
   readonly now: Instant;
+  /** Articles that it keeps in memory at most. */
+  readonly keep: number;
 }
 
 export interface Work {
@@ -24,9 +26,9 @@ export interface Work {
 }
 
 /** `renderers`: in tests, ones that make mistakes. */
-export function openWork({ folder, label, settings, now }: WorkInput, renderers?: Renderers): Work {
+export function openWork({ folder, label, settings, now, keep }: WorkInput, renderers?: Renderers): Work {
   const context = { settings, names: keyNames(settings.content.fields), now };
-  const reader = openReader({ folder, label, context });
+  const reader = openReader({ folder, label, context, keep });
   let maker: Maker | undefined;
   return {
     reader,

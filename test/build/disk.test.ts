@@ -260,12 +260,12 @@ describe('a file', () => {
   });
 
   test('that changes between two readings stops the build with nothing changed', async () => {
-    // More articles than are kept in memory: the newest, read first, are read again.
+    // More articles than are kept in memory: the newest, read last, are read again.
     for (let n = 0; n < 2_100; n++) {
-      const published = new Date(Date.UTC(2026, 3, 1) - n * 60_000).toISOString();
+      const published = new Date(Date.UTC(2026, 3, 1) + n * 60_000).toISOString();
       await site.article(`a${String(n).padStart(4, '0')}.md`, { title: `Article ${n}`, publishedDateTime: published });
     }
-    const first = join(site.content, 'a0000.md');
+    const newest = join(site.content, 'a2099.md');
     const meanwhile = (act: () => void) => {
       let isDone = false;
       return site.build({
@@ -275,15 +275,15 @@ describe('a file', () => {
         },
       });
     };
-    for (const act of [() => writeFileSync(first, 'changed'), () => rmSync(first)]) {
-      await site.article('a0000.md', { title: 'Article 0', publishedDateTime: '2026-04-01T00:00:00Z' });
+    for (const act of [() => writeFileSync(newest, 'changed'), () => rmSync(newest)]) {
+      await site.article('a2099.md', { title: 'Newest', publishedDateTime: '2026-05-01T00:00:00Z' });
       await expect(meanwhile(act)).rejects.toThrow(
-        'Could not build from a0000.md: the file changed during the build; nothing was changed in the output, build again.',
+        'Could not build from a2099.md: the file changed during the build; nothing was changed in the output, build again.',
       );
       expect(await readdir(site.out)).toEqual([]);
       expect(await site.readLedger()).toBe('');
     }
-    await site.article('a0000.md', { title: 'Article 0', publishedDateTime: '2026-04-01T00:00:00Z' });
+    await site.article('a2099.md', { title: 'Newest', publishedDateTime: '2026-05-01T00:00:00Z' });
     expect(codesOf(await site.build())).toEqual(['ledger/new']);
   });
 });
