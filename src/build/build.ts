@@ -212,6 +212,8 @@ interface Stage {
 
 interface Chosen {
   readonly recognition: Recognition;
+  /** All that choosing had. */
+  readonly candidates: readonly Candidate[];
   readonly findLastGood: FindLastGood;
   readonly kept: Kept;
   readonly choice: Choice;
@@ -233,10 +235,13 @@ async function choose({ input, settings, stored: { ledger }, findings, label, sc
     publishedBefore(ledger, [...recognition.withdrawn, ...kept.lost]),
   );
   const { articles, relatedItems } = choice;
-  return { recognition, findLastGood, kept, choice, counts: { articles, relatedItems } };
+  return { recognition, candidates, findLastGood, kept, choice, counts: { articles, relatedItems } };
 }
 
-async function write(stage: Stage, { recognition, findLastGood, kept, choice, counts }: Chosen): Promise<Done> {
+async function write(
+  stage: Stage,
+  { recognition, candidates, findLastGood, kept, choice, counts }: Chosen,
+): Promise<Done> {
   const { input, settings, stored, memory, findings, label, progress, scanned, report, crew } = stage;
   const { outFolder, now } = input;
   const { ledger } = stored;
@@ -269,7 +274,6 @@ async function write(stage: Stage, { recognition, findLastGood, kept, choice, co
   const output = await openOutput(outFolder, ours, isOurs, input.mode === 'diff');
   try {
     const writing = openWriting(output, previousFiles, settings, findings);
-    const candidates = [...recognition.candidates, ...kept.candidates];
     const plans = plansOf({ now, settings, ledger, choice, candidates, clock, scanned, kept: lastGood, memory });
     const onlyCompare = input.mode === 'diff';
     crew.prepare({ settings, withheldPages, lastGood, outFolder: output.root, known: output.known, onlyCompare });

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { staysBelow } from '../model/output-file.ts';
 import { codeOf, failure } from './failure.ts';
 import { onStop } from './shutdown.ts';
-import { openStaging, refuseLink, STAGE, type Stage } from './staging.ts';
+import { linkRefuser, openStaging, STAGE, type Stage } from './staging.ts';
 
 const JOURNAL = '.feedmill-journal';
 
@@ -80,7 +80,8 @@ export async function openOutput(
         await clear();
         return;
       }
-      for (const path of remove) refuseLinks(folder, dirname(path));
+      const refuseLinks = linkRefuser(folder);
+      for (const path of remove) refuseLinks(dirname(path));
       const first = [...staged].filter(([path]) => path !== last);
       const ordered = [...first, ...[...staged].filter(([path]) => path === last)];
       const journal: Journal = { write: [...new Set([...staged.keys(), ...earlier])], remove };
@@ -106,12 +107,6 @@ export async function openOutput(
       forget();
     },
   };
-}
-
-function refuseLinks(folder: string, path: string): void {
-  if (path === '.') return;
-  refuseLinks(folder, dirname(path));
-  refuseLink(folder, path);
 }
 
 /** Makes the folder if it is not there. */

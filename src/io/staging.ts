@@ -29,17 +29,9 @@ export type Stage = (path: string, bytes: Uint8Array) => string | undefined;
 
 /** Opens a folder for staging. */
 export function openStaging(folder: string, { isKnown, recognise, onlyCompare }: StagingRules): Stage {
-  const plain = new Set(['.']);
+  const refuseLinks = linkRefuser(folder);
   const prefix = randomUUID().slice(0, 8);
   let count = 0;
-
-  // A link inside the folder could lead our files, and later removals, anywhere.
-  const refuseLinks = (path: string): void => {
-    if (plain.has(path)) return;
-    refuseLinks(dirname(path));
-    refuseLink(folder, path);
-    plain.add(path);
-  };
 
   return (path, bytes) => {
     const target = join(folder, path);
@@ -67,13 +59,24 @@ export function openStaging(folder: string, { isKnown, recognise, onlyCompare }:
   };
 }
 
-/** Refuses to go on where a path below the folder is anything but a real folder, or nothing. */
-export function refuseLink(folder: string, path: string): void {
-  const full = join(folder, path);
-  const stats = attempt(`open ${full}`, () => lstatSync(full, { throwIfNoEntry: false }));
-  if (stats === undefined || stats.isDirectory()) return;
-  const kind = stats.isSymbolicLink() ? 'a symbolic link' : 'a file';
-  throw new ForeignFile(`${full} is ${kind}; nothing was changed. Put a real folder there.`);
+/**
+ * Refuses to go on where a path below a folder, or a folder on the way there, is anything but a real folder, or nothing: a
+ * link could lead our files, and later removals, anywhere. What was found good is not looked at again.
+ */
+export function linkRefuser(folder: string): (path: string) => void {
+  const good = new Set(['.']);
+  const refuseLinks = (path: string): void => {
+    if (good.has(path)) return;
+    refuseLinks(dirname(path));
+    const full = join(folder, path);
+    const stats = attempt(`open ${full}`, () => lstatSync(full, { throwIfNoEntry: false }));
+    if (stats !== undefined && !stats.isDirectory()) {
+      const kind = stats.isSymbolicLink() ? 'a symbolic link' : 'a file';
+      throw new ForeignFile(`${full} is ${kind}; nothing was changed. Put a real folder there.`);
+    }
+    good.add(path);
+  };
+  return refuseLinks;
 }
 
 function holds(path: string, bytes: Uint8Array): boolean {

@@ -2,6 +2,7 @@
 import { readRfc3339 } from './read-date.ts';
 import type { FeedReader, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './read-feed.ts';
 import { readMedia } from './read-media.ts';
+import { readRelatedLink } from './read-related.ts';
 import {
   attributeOf,
   childrenOf,
@@ -80,15 +81,7 @@ function readEntry(entry: XmlElement): ReadEntry {
       title: attributeOf(link, 'title'),
       durationSeconds: undefined,
     })),
-    related: childrenWith(entry, 'link', 'rel', 'related').map((link) => ({
-      url: attributeOf(link, 'href'),
-      title: attributeOf(link, 'title'),
-      summary: undefined,
-      provider: undefined,
-      providerHost: undefined,
-      published: undefined,
-      picture: undefined,
-    })),
+    related: childrenWith(entry, 'link', 'rel', 'related').map(readRelatedLink),
     type: undefined,
     ampUrl: undefined,
     unexpected: leftOver(entry),

@@ -1,7 +1,8 @@
 // In: the elements of an RSS 2.0 document of ours. Out: what a reader finds in it.
 import { readRfc822, readRfc3339 } from './read-date.ts';
-import type { FeedReader, ReadEntry, ReadFeed, ReadPerson, ReadRelated, Unreadable } from './read-feed.ts';
+import type { FeedReader, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './read-feed.ts';
 import { readMedia } from './read-media.ts';
+import { readRelatedLink } from './read-related.ts';
 import {
   attributeOf,
   childrenOf,
@@ -121,7 +122,7 @@ function readEntry(item: XmlElement): ReadEntry {
       title: undefined,
       durationSeconds: undefined,
     })),
-    related: childrenWith(item, 'atom:link', 'rel', 'related').map(readRelated),
+    related: childrenWith(item, 'atom:link', 'rel', 'related').map(readRelatedLink),
     type: undefined,
     ampUrl: undefined,
     unexpected: leftOver(item),
@@ -130,18 +131,6 @@ function readEntry(item: XmlElement): ReadEntry {
 
 function readCategory(category: XmlElement): ReadFeed['categories'][number] {
   return { name: ownText(category), term: undefined, scheme: attributeOf(category, 'domain') };
-}
-
-function readRelated(link: XmlElement): ReadRelated {
-  return {
-    url: attributeOf(link, 'href'),
-    title: attributeOf(link, 'title'),
-    summary: undefined,
-    provider: undefined,
-    providerHost: undefined,
-    published: undefined,
-    picture: undefined,
-  };
 }
 
 function addresses(element: XmlElement, rel: string): readonly string[] {
