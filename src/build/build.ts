@@ -3,8 +3,7 @@ import { relative, resolve } from 'node:path';
 import { collect } from '../collect/collections.ts';
 import type { Published } from '../collect/published.ts';
 import type { Finding } from '../diagnostics/finding.ts';
-import { UsageFailure } from '../io/failure.ts';
-import { isWithin, realFolder } from '../io/folders.ts';
+import { realFolder, refuseNesting } from '../io/folders.ts';
 import { makeOutputFolder, openOutput } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
 import { recollection } from '../ledger/clock.ts';
@@ -15,17 +14,18 @@ import { readLedger, type StoredLedger, writeLedger } from '../ledger/store.ts';
 import type { Candidate, Choice } from '../model/collection.ts';
 import { formatRfc3339, type Instant } from '../model/instant.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { Settings } from '../model/settings.ts';
+import { type Settings, withPublishedId } from '../model/settings.ts';
 import { hostOf } from '../model/url.ts';
 import { type BuildChanges, changesOf } from './changes.ts';
 import { walkContent } from './content.ts';
 import { type Crew, openCrew } from './crew.ts';
+import { buildEdits } from './edits.ts';
 import { type Findings, newFindings } from './findings.ts';
 import { type BuildMemory, filesOf, openMemory, type StartedBy } from './incremental.ts';
 import { knownToSubscribers } from './known-to-subscribers.ts';
 import { type FindLastGood, type Kept, keepLastGood, lastGoodFinder, withoutPages } from './last-good.ts';
 import { takeLocks } from './locks.ts';
-import { feedIdOf, plansOf } from './plans.ts';
+import { plansOf } from './plans.ts';
 import { isOurs, MANIFEST, ownFiles, previousManifest } from './previous.ts';
 import type { Renderers } from './produce.ts';
 import { produceAll } from './production.ts';
@@ -114,6 +114,8 @@ export async function buildFeeds(given: BuildInput): Promise<BuildReport> {
 export interface Occasion {
   /** What the next build may know this one by; without it the next has to read the configuration to know. */
   readonly startedBy?: StartedBy | undefined;
+  /** Whether somebody looks at all findings, and not only at what a report shows. Default: true. */
+  readonly wantsFindings?: boolean;
   /** A build that has begun, and found that there is something to do. */
   readonly begun?: Begun | undefined;
 }
@@ -125,7 +127,7 @@ export async function buildAs(given: BuildInput, occasion: Occasion): Promise<Bu
     contentFolder: await realFolder(given.contentFolder),
     outFolder: await realFolder(given.outFolder),
   };
-  refuseNesting(input);
+  refuseNesting(input.contentFolder, input.outFolder);
   if (input.mode === 'diff' || occasion.begun !== undefined) return runBelieving(input, given, occasion);
   await makeOutputFolder(input.outFolder);
   const lock = await takeLocks(input, given.outFolder);
@@ -151,7 +153,7 @@ async function runBelieving(input: BuildInput, given: BuildInput, occasion: Occa
 async function remembering(
   input: BuildInput,
   given: BuildInput,
-  { startedBy }: Occasion,
+  { startedBy, wantsFindings = true }: Occasion,
   walked: Walk,
 ): Promise<Built> {
   const label = labelOf(relative(input.cwd, resolve(given.contentFolder)));
@@ -162,6 +164,9 @@ async function remembering(
     if (nothingToDo !== undefined) {
       return { ...nothingToDo, done: { ...nothingToDo.done, outFolder: given.outFolder } };
     }
+    const namedOutFolder = given.outFolder;
+    const edited = await buildEdits({ input, label, memory, walked, startedBy, namedOutFolder, wantsFindings });
+    if (edited !== undefined) return edited;
     return { done: await run(input, given, { label, findings, memory, walked }), findings };
   } finally {
     memory.close();
@@ -179,7 +184,7 @@ async function run(
   if (stored.state === 'damaged') return damagedLedger(stored.damage, input, given.outFolder, findings);
   if (stored.state === 'new' && input.ledgerFile !== undefined)
     findings.in('')('ledger/new', { path: relative(input.cwd, input.ledgerFile).replaceAll('\\', '/') });
-  const settings = withKnownId(input.settings, stored.ledger);
+  const settings = withPublishedId(input.settings, stored.ledger.siteId);
   memory.open(stored.state === 'new' ? undefined : settings.site.id);
 
   const { renderers, workers } = input;
@@ -277,6 +282,7 @@ async function write(
     const plans = plansOf({ now, settings, ledger, choice, candidates, clock, scanned, kept: lastGood, memory });
     const onlyCompare = input.mode === 'diff';
     crew.prepare({ settings, withheldPages, lastGood, outFolder: output.root, known: output.known, onlyCompare });
+    const chosen = findings.loose.length;
     const produced = await produceAll(plans, {
       settings,
       crew,
@@ -293,8 +299,13 @@ async function write(
     });
     // What threads hold would lie beside what is written.
     await crew.close();
-    writing.putLists(produced.listed, ({ collection }) => feedIdOf(collection, ledger, settings));
-    const { written, unchanged, removed } = writing;
+    const made = findings.loose.length;
+    writing.putLists(produced.listed);
+    const {
+      written: { size: written },
+      unchanged,
+      removed,
+    } = writing;
     const done = {
       ...counts,
       feeds: produced.listed.length,
@@ -323,7 +334,17 @@ async function write(
       await writeLedger(input.ledgerFile, after, stored.text);
     });
     const result = report('written', { ...done, written, unchanged, removed: removed.length });
-    const reason = await memory.remember(result, scanned, findings, produced.known, recognition.nextDue, writing.files);
+    const reason = await memory.remember({
+      done: result,
+      scanned,
+      recognition,
+      hasLastGood: kept.candidates.length > 0,
+      withheldPages,
+      feeds: produced.known,
+      findings,
+      loose: { chosen: findings.loose.slice(0, chosen), listed: findings.loose.slice(made) },
+      files: writing.files,
+    });
     if (reason !== undefined) findings.in('')('cache/not-written', { reason });
     return result;
   } catch (error) {
@@ -354,12 +375,6 @@ function reportRecognition(
   }
 }
 
-/** A `site.id` that nobody wrote down is the one under which the site was first published. */
-function withKnownId(settings: Settings, { siteId }: Ledger): Settings {
-  if (settings.site.isIdGiven || siteId === undefined) return settings;
-  return { ...settings, site: { ...settings.site, id: siteId } };
-}
-
 function publishedBefore(ledger: Ledger, gone: readonly { readonly pages: readonly string[] }[]): Published {
   const records = new Map([...ledger.feeds.values()].map((record) => [`${record.kind} ${record.key}`, record]));
   return {
@@ -367,19 +382,6 @@ function publishedBefore(ledger: Ledger, gone: readonly { readonly pages: readon
     feeds: [...ledger.feeds.values()],
     withdrawnPages: new Set(gone.flatMap(({ pages }) => pages)),
   };
-}
-
-function refuseNesting({ contentFolder, outFolder }: BuildInput): void {
-  if (isWithin(outFolder, contentFolder)) {
-    throw new UsageFailure(
-      'The output folder lies inside the content folder: feeds would be read as articles. Choose another with --out.',
-    );
-  }
-  if (isWithin(contentFolder, outFolder)) {
-    throw new UsageFailure(
-      'The content folder lies inside the output folder: articles would be published as files. Choose another with --out.',
-    );
-  }
 }
 
 function labelOf(folder: string): string {

@@ -2,22 +2,33 @@
 import { join } from 'node:path';
 import type { Finding } from '../diagnostics/finding.ts';
 import type { Code } from '../diagnostics/rules.ts';
+import type { Shown } from '../diagnostics/shown.ts';
 import { shownOf } from '../diagnostics/text-report.ts';
 import { isUnfinished } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
 import { type NoCache, openCache, sectionOf, writeCache } from '../ledger/cache.ts';
+import type { Recognition } from '../ledger/recognise.ts';
 import { FORMATS } from '../model/format.ts';
-import type { Instant } from '../model/instant.ts';
 import type { ManifestFile } from '../model/manifest.ts';
 import type { BuildInput } from './build.ts';
 import type { Findings } from './findings.ts';
-import { fingerprintOf, type KnownFeed, type LastBuild, memoryOf, NO_MEMORY, sectionsOf } from './memory.ts';
+import { editedSections, type LeftBehind, leftBehindIn } from './left-behind.ts';
+import {
+  fingerprintOf,
+  type KnownFeed,
+  type LastBuild,
+  type Left,
+  type LooseFindings,
+  memoryOf,
+  NO_MEMORY,
+  sectionsOf,
+} from './memory.ts';
 import { MANIFEST } from './previous.ts';
 import type { ScannedFile } from './reading.ts';
 import type { Built, Done } from './report.ts';
 import type { Scan } from './scan.ts';
-import { packStamps, pathsOf, stampOf, untouched } from './stamp.ts';
-import { isUnchanged, type LastStart, unchangedReport } from './unchanged.ts';
+import { packStamps, pathsOf, restamped, stampOf, untouched } from './stamp.ts';
+import { isUnchanged, isUnchangedBeside, type LastStart, unchangedReport } from './unchanged.ts';
 
 /** What verification took out may survive the next time: a build after it is never nothing to do. */
 const CHANCE: ReadonlySet<Code> = new Set<Code>(['verify/withdrawn-entry', 'verify/last-good-entry']);
@@ -33,16 +44,40 @@ export interface BuildMemory {
   hasWritten(path: string): boolean;
   /** A feed that lies untouched in `out/`, as the last build made it. */
   untouchedFeed(folder: string): KnownFeed | undefined;
+  /** What the last build left, when nothing changed since but files of the content folder, if those. */
+  leftBehind(): Promise<LeftBehind | undefined>;
   /** Writes the memory for the next build; without a cache file, nothing. Returns why it could not. */
-  remember(
-    done: Done,
-    scanned: Scan,
-    findings: Findings,
-    feeds: ReadonlyMap<string, KnownFeed>,
-    nextDue: Instant | undefined,
-    files: readonly ManifestFile[],
-  ): Promise<string | undefined>;
+  remember(whole: WholeBuild): Promise<string | undefined>;
+  /** The same after a build of which only files of the content folder are to be told. */
+  rememberEdits(edits: EditedBuild): Promise<string | undefined>;
   close(): void;
+}
+
+/** What a build came to that chose everything anew. */
+export interface WholeBuild {
+  readonly done: Done;
+  readonly scanned: Scan;
+  readonly recognition: Pick<Recognition, 'nextDue' | 'isInPlace'>;
+  readonly hasLastGood: boolean;
+  readonly withheldPages: ReadonlySet<string>;
+  /** Feeds that are whole. */
+  readonly feeds: ReadonlyMap<string, KnownFeed>;
+  readonly findings: Findings;
+  readonly loose: LooseFindings;
+  readonly files: readonly ManifestFile[];
+}
+
+/** What a build came to that read edited files and made their feeds. */
+export interface EditedBuild {
+  readonly last: LeftBehind;
+  /** The files that were read, by their places in the lists of files. */
+  readonly files: ReadonlyMap<number, ScannedFile>;
+  readonly feeds: ReadonlyMap<string, KnownFeed>;
+  readonly loose: LooseFindings;
+  /** What a report shows; `undefined` when nothing can know this build by how it was started. */
+  readonly shown: Shown | undefined;
+  /** Files of `out/` that were written. */
+  readonly written: ReadonlySet<string>;
 }
 
 /** What started a build, for the next one to know it by (`startKey`), and what was found in its configuration. */
@@ -82,16 +117,14 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
   let feeds: ReadonlyMap<string, KnownFeed> | undefined;
   let files: ReadonlyMap<string, ScannedFile> | undefined;
 
-  const startOf = (lasting: readonly Finding[], { shownOfPacked }: Findings): LastStart | undefined =>
-    startedBy && {
-      key: startedBy.key,
-      namedFolder,
-      contentFolder,
-      outFolder,
-      globs: settings.content,
-      findings: startedBy.findings,
-      shown: shownOf([...startedBy.findings, ...lasting], false, shownOfPacked),
-    };
+  const startOf = (shownOfAll: () => Shown | undefined): LastStart | undefined => {
+    const shown = startedBy && shownOfAll();
+    if (startedBy === undefined || shown === undefined) return undefined;
+    const { key, findings } = startedBy;
+    return { key, namedFolder, contentFolder, outFolder, globs: settings.content, findings, shown };
+  };
+  const shownWith = (loose: readonly Finding[], { shownOfPacked }: Findings) =>
+    shownOf([...(startedBy?.findings ?? []), ...loose], false, shownOfPacked);
 
   return {
     get files() {
@@ -113,7 +146,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
           drop(DAMAGED);
           return undefined;
         }
-        const start = sectionOf(startOf(all.loose, all));
+        const start = sectionOf(startOf(() => shownWith(all.loose, all)));
         const reason = await writeCache(cacheFile, fingerprint, new Map(sections).set('start', start));
         if (reason !== undefined) findings.in('')('cache/not-written', { reason });
       }
@@ -134,39 +167,70 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       // What lies in `out/` is listed by the manifest: when that was touched, everything is made and compared again.
       return [...filesOf(folder, settings), MANIFEST].every((path) => whole?.has(path)) ? feed : undefined;
     },
-    async remember(done, scanned, found, known, nextDue, written) {
-      // Without every reading at hand, or with a feed withheld, the next build has to look again.
+    async leftBehind() {
+      const { lastBuild } = memory;
+      if (cache === undefined || lastBuild === undefined || !isUnchangedBeside(lastBuild, input, walked))
+        return undefined;
+      return (await isUnfinished(outFolder)) ? undefined : leftBehindIn(cache);
+    },
+    async remember({ done, scanned, recognition, hasLastGood, withheldPages, feeds: known, ...whole }) {
       if (cacheFile === undefined) return undefined;
-      const outputs = [...written.map((file) => file.path), MANIFEST].flatMap((path) => {
+      const { findings: found, loose } = whole;
+      const outputs = [...whole.files.map((file) => file.path), MANIFEST].flatMap((path) => {
         const stamp = stampOf(join(outFolder, path));
         return stamp === undefined ? [] : [{ ...stamp, path }];
       });
-      const isComplete =
-        done.withheldFeeds.length === 0 &&
-        !found.loose.some(({ code }) => CHANCE.has(code)) &&
-        !done.unreadable &&
-        scanned.obstacles.length === 0 &&
-        scanned.files.every(({ stamp }) => stamp !== undefined);
       const { files: count, articles, relatedItems, feeds: feedCount, documentsVerified } = done;
-      // What is said of the ledger and the cache themselves belongs to this build alone.
-      const lasting = found.loose.filter(({ code }) => code !== 'ledger/new' && !code.startsWith('cache/'));
-      const lastBuild: LastBuild = {
-        isComplete,
+      const lasting = { chosen: loose.chosen.filter(isLasting), listed: loose.listed };
+      const build: LastBuild = {
+        // With a feed withheld, or a path that could not be read, the next build has to look again.
+        isComplete:
+          done.withheldFeeds.length === 0 &&
+          !found.loose.some(({ code }) => CHANCE.has(code)) &&
+          !done.unreadable &&
+          scanned.obstacles.length === 0,
+        unsettled: scanned.files.flatMap(({ stamp, path }) => (stamp === undefined ? [path] : [])),
         isRecorded: input.mode !== 'no-record',
         now,
         siteId: knownId ?? settings.site.id,
         content: walked.digest,
         outputs: packStamps(outputs),
         ledger: input.ledgerFile === undefined ? undefined : stampOf(input.ledgerFile),
-        nextDue,
+        nextDue: recognition.nextDue,
         hasErrors: found.hasErrors,
+        isInPlace: recognition.isInPlace,
+        hasLastGood,
         counts: { files: count, articles, relatedItems, feeds: feedCount, documentsVerified },
       };
-      const sections = sectionsOf(startOf(lasting, found), lastBuild, scanned.files, known, lasting);
-      return writeCache(cacheFile, fingerprint, sections);
+      const start = startOf(() => shownWith(found.loose.filter(isLasting), found));
+      const { stamps: walk } = walked;
+      const ranks = walked.ranks();
+      const left: Left = { start, build, walk, ranks, withheldPages, feeds: known, loose: lasting };
+      return writeCache(cacheFile, fingerprint, sectionsOf(left, scanned.files));
+    },
+    async rememberEdits({ last, files: read, written, feeds: known, loose, shown }) {
+      if (cacheFile === undefined || cache === undefined) return undefined;
+      const unsettled = [...read.values()].flatMap(({ stamp, path }) => (stamp === undefined ? [path] : []));
+      const build: LastBuild = {
+        ...last.build,
+        unsettled,
+        now,
+        content: walked.digest,
+        outputs: restamped(outFolder, last.build.outputs, written),
+        ledger: input.ledgerFile === undefined ? undefined : stampOf(input.ledgerFile),
+      };
+      const { ranks, withheldPages } = last;
+      const start = startOf(() => shown);
+      const left: Left = { start, build, walk: walked.stamps, ranks, withheldPages, feeds: known, loose };
+      return writeCache(cacheFile, fingerprint, editedSections(left, cache, last, read));
     },
     close: () => cache?.close(),
   };
+}
+
+/** What is said of the ledger and the cache themselves belongs to one build alone. */
+function isLasting({ code }: Finding): boolean {
+  return code !== 'ledger/new' && !code.startsWith('cache/');
 }
 
 const NO_CACHE: NoCache = { reason: undefined };

@@ -1,18 +1,23 @@
 // What one build leaves for the next: readings of files, proven documents, and where it all lay. In and out of the cache.
 
+import type { ListedFeed } from '../compose/directory.ts';
 import type { Finding } from '../diagnostics/finding.ts';
+import type { WalkStamps } from '../io/walk.ts';
 import { type CacheFile, sectionOf } from '../ledger/cache.ts';
-import { hashOf } from '../model/hash.ts';
+import { hashOf, printOf } from '../model/hash.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Findings, newFindings } from './findings.ts';
+import type { FeedJob, MadeFeed } from './making.ts';
 import {
   type PackedFiles,
   type PackedFindings,
+  type PackedLists,
   packFindings,
   packingOf,
   unpackFiles,
   unpackFindings,
 } from './packed.ts';
+import { packJob } from './packed-job.ts';
 import type { PackedSegment } from './packed-segment.ts';
 import { programTexts } from './program.ts';
 import type { ScannedFile } from './reading.ts';
@@ -20,20 +25,40 @@ import type { Stamp, StampedFiles } from './stamp.ts';
 import type { LastStart } from './unchanged.ts';
 
 /** A feed that was proven and written: while its key is the same, its documents are. */
-export interface KnownFeed {
-  /** Hash of everything that its documents are made of. */
+export interface KnownFeed extends ListedFeed {
+  /** `Plan.key` of its documents. */
   readonly key: string;
-  readonly entries: number;
-  readonly updated: Date;
   readonly documents: number;
   /** What making it reported. */
   readonly findings: readonly Finding[];
+  /** `printOf` the path of each member: tells quickly that a file is in none of its entries. */
+  readonly prints: Int32Array;
+  /** How it was made: packed, for few are ever asked for. */
+  readonly job: Uint8Array;
+}
+
+export function knownFeed(key: string, job: FeedJob, made: MadeFeed, published: Iterable<number>): KnownFeed {
+  const { files, ids, updated, findings } = made;
+  return {
+    key,
+    head: job.head,
+    id: job.id,
+    entries: ids.length,
+    updated,
+    published: Float64Array.from(published),
+    documents: files.length,
+    findings,
+    prints: Int32Array.from(job.members, ({ path }) => printOf(path)),
+    job: packJob(job),
+  };
 }
 
 /** Enough to see that there is nothing to do, and to count what the last build counted. */
 export interface LastBuild {
-  /** Whether every reading and every feed of it may be believed next time. */
+  /** Whether every feed of it may be believed next time, and every reading but those of `unsettled`. */
   readonly isComplete: boolean;
+  /** Paths of files that are read again: they changed too recently, or what they say depends on the time. */
+  readonly unsettled: readonly string[];
   /** Whether the ledger knows what it wrote. */
   readonly isRecorded: boolean;
   /** `--now`, in seconds. */
@@ -50,8 +75,17 @@ export interface LastBuild {
   readonly nextDue: number | undefined;
   /** Whether there was an error among its findings. */
   readonly hasErrors: boolean;
+  /** Whether every article that the ledger knows lay where it says, and was published. */
+  readonly isInPlace: boolean;
+  /** Whether last good versions stood for articles that are broken. */
+  readonly hasLastGood: boolean;
   /** Numbers of the report. */
   readonly counts: Readonly<Record<'files' | 'articles' | 'relatedItems' | 'feeds' | 'documentsVerified', number>>;
+}
+
+/** A part of the cache that was asked for is damaged. */
+export class DamagedCache extends Error {
+  override readonly name = 'DamagedCache';
 }
 
 /** What the cache holds; sections are read when they are needed. */
@@ -71,6 +105,14 @@ export const NO_MEMORY: Memory = {
   files: () => new Map(),
   feeds: () => new Map(),
 };
+
+/** What a build found beside what it found in files and in making feeds. */
+export interface LooseFindings {
+  /** In choosing. */
+  readonly chosen: readonly Finding[];
+  /** In the lists of feeds. */
+  readonly listed: readonly Finding[];
+}
 
 /** Ties a cache to everything that its content depends on beside the articles. */
 export function fingerprintOf(settings: Settings, contentFolder: string, outFolder: string, label: string): string {
@@ -92,7 +134,7 @@ export function memoryOf(cache: CacheFile): Memory {
     findings: () => findingsIn(cache),
     files: () => {
       const files = filesIn(cache);
-      if (files === undefined) throw new TypeError('Files of a damaged cache were asked for');
+      if (files === undefined) throw new DamagedCache('files');
       return unpackFiles(files);
     },
     feeds: () => cache.section('feeds') as ReadonlyMap<string, KnownFeed>,
@@ -100,17 +142,32 @@ export function memoryOf(cache: CacheFile): Memory {
 }
 
 /** What a build found whose files are good; `undefined` when it is damaged. */
-export function findingsIn(cache: Pick<CacheFile, 'section'>): Findings | undefined {
+export function findingsIn(cache: Sections): Findings | undefined {
   const files = filesIn(cache);
-  const loose = cache.section('findings') as PackedFindings | undefined;
-  if (files === undefined || loose === undefined) return undefined;
+  const loose = looseIn(cache);
+  const feeds = cache.section('feeds') as ReadonlyMap<string, KnownFeed> | undefined;
+  if (files === undefined || loose === undefined || feeds === undefined) return undefined;
   const findings = newFindings();
   findings.addPacked([...unpackFiles(files).values()]);
-  findings.add(unpackFindings(loose).flat());
+  findings.add(allLoose(loose, feeds.values()));
   return findings;
 }
 
-function filesIn(cache: Pick<CacheFile, 'section'>): PackedFiles | undefined {
+/** Loose findings as a build reports them. */
+export function allLoose({ chosen, listed }: LooseFindings, feeds: Iterable<KnownFeed>): readonly Finding[] {
+  return [...chosen, ...[...feeds].flatMap(({ findings }) => findings), ...listed];
+}
+
+export function looseIn(cache: Sections): LooseFindings | undefined {
+  const packed = cache.section('findings') as PackedFindings | undefined;
+  if (packed === undefined) return undefined;
+  const [chosen = [], listed = []] = unpackFindings(packed);
+  return { chosen, listed };
+}
+
+type Sections = Pick<CacheFile, 'section'>;
+
+function filesIn(cache: Sections): PackedFiles | undefined {
   const lists = cache.section('files') as FileLists | undefined;
   if (lists === undefined) return undefined;
   const segments: PackedSegment[] = [];
@@ -123,26 +180,44 @@ function filesIn(cache: Pick<CacheFile, 'section'>): PackedFiles | undefined {
 }
 
 /** What a cache holds of files; each of the segments is a section of its own, for they are large. */
-type FileLists = Omit<PackedFiles, 'segments'> & { readonly segments: number };
+export interface FileLists extends PackedLists {
+  readonly segments: number;
+  /** The segment of files that were read since the others were made; `undefined` when there is none. */
+  readonly edited?: number | undefined;
+}
 
-function segmentName(index: number): string {
+export function segmentName(index: number): string {
   return `files ${index}`;
 }
 
-/** The sections of a cache, each made when it is written. `loose`: findings that no file keeps. */
-export function* sectionsOf(
-  lastStart: LastStart | undefined,
-  lastBuild: LastBuild,
-  files: readonly ScannedFile[],
-  feeds: ReadonlyMap<string, KnownFeed>,
-  loose: readonly Finding[],
-): Generator<readonly [string, Uint8Array]> {
-  yield ['start', sectionOf(lastStart)];
-  yield ['last-build', sectionOf(lastBuild)];
-  yield ['feeds', sectionOf(feeds)];
-  yield ['findings', sectionOf(packFindings([loose]))];
+/** What a build leaves for the next, but for what it knows of files. */
+export interface Left {
+  readonly start: LastStart | undefined;
+  readonly build: LastBuild;
+  readonly walk: WalkStamps;
+  /** `Walk.ranks`. */
+  readonly ranks: Uint32Array;
+  readonly withheldPages: ReadonlySet<string>;
+  readonly feeds: ReadonlyMap<string, KnownFeed>;
+  readonly loose: LooseFindings;
+}
+
+/** The sections of a cache, each made when it is written. */
+export function* sectionsOf(left: Left, files: readonly ScannedFile[]): Generator<readonly [string, Uint8Array]> {
+  yield* sectionsBesideFiles(left);
   const { segments, ...lists } = packingOf(files);
   for (const [index, segment] of segments.entries()) yield [segmentName(index), sectionOf(segment())];
   const fileLists: FileLists = { ...lists, segments: segments.length };
   yield ['files', sectionOf(fileLists)];
+}
+
+export function* sectionsBesideFiles(left: Left): Generator<readonly [string, Uint8Array]> {
+  const { start, build, walk, ranks, withheldPages, feeds, loose } = left;
+  yield ['start', sectionOf(start)];
+  yield ['last-build', sectionOf(build)];
+  yield ['walk', sectionOf(walk)];
+  yield ['ranks', sectionOf(ranks)];
+  yield ['withheld', sectionOf(withheldPages)];
+  yield ['feeds', sectionOf(feeds)];
+  yield ['findings', sectionOf(packFindings([loose.chosen, loose.listed]))];
 }

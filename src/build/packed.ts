@@ -25,18 +25,22 @@ import type { Stamp } from './stamp.ts';
 
 export { type PackedFindings, packFindings, unpackFindings } from './packed-findings.ts';
 
-export interface PackedFiles {
+export interface PackedFiles extends PackedLists {
   readonly segments: readonly PackedSegment[];
+}
+
+/** Where each file lies in the segments, sorted by path. */
+export interface PackedLists {
   /** Two numbers a file: its segment, and its place there. */
   readonly places: Uint32Array;
   /** Three numbers a file: bytes, time, inode; not numbers where there is no stamp. */
   readonly stamps: Float64Array;
 }
 
-/** A segment with a smaller share of all files is joined with others: threads and small builds make many. */
-const LARGE = 1 / 16;
+/** A segment with a smaller share of all files, or few, is joined with others: threads and small builds make many. */
+const LARGE = 1 / 48;
 /** The share of all files, and their number, that such are joined up to. Twice as much: it stays large as files are added. */
-const JOINED = 1 / 8;
+const JOINED = 1 / 24;
 const LEAST_JOINED = 4_096;
 /** One with fewer files is packed anew, so that what is not wanted any more does not pile up. */
 const WORTH_JOINING = 64;
@@ -50,9 +54,10 @@ export function packFiles(files: readonly ScannedFile[]): PackedFiles {
 /** `packFiles`, for whoever needs only one segment at a time: each is made when it is called for. */
 export function packingOf(
   files: readonly ScannedFile[],
-): Omit<PackedFiles, 'segments'> & { readonly segments: readonly (() => PackedSegment)[] } {
+): PackedLists & { readonly segments: readonly (() => PackedSegment)[] } {
   const wanted = segmentsToKeep(files);
-  const large = [...wanted].filter(([, count]) => count >= files.length * LARGE).map(([{ packed }]) => packed);
+  const enough = Math.max(files.length * LARGE, LEAST_JOINED / 2);
+  const large = [...wanted].filter(([, count]) => count >= enough).map(([{ packed }]) => packed);
   const small = [...wanted.keys()].map(({ packed }) => packed).filter((packed) => !large.includes(packed));
   const loose = files.filter((file) => !(file instanceof PackedFile && wanted.has(file.segment)));
   const joins = joinsOf([...small, ...(loose.length === 0 ? [] : [packSegment(loose)])], files.length);
@@ -74,14 +79,29 @@ export function packingOf(
     const kept = file instanceof PackedFile ? starts.get(file.segment.packed) : undefined;
     places[index * 2] = kept === undefined ? large.length + joins.length - 1 : kept[0];
     places[index * 2 + 1] = kept === undefined ? nextLoose++ : kept[1] + (file as PackedFile).place;
-    const { stamp } = file;
-    stamps.set([stamp?.sizeBytes ?? NONE, stamp?.mtimeMs ?? NONE, stamp?.inode ?? NONE], index * 3);
+    setStamp(stamps, index, file);
   }
   return {
     segments: [...large.map((packed) => () => packed), ...joins.map((join) => () => joinSegments(join))],
     places,
     stamps,
   };
+}
+
+/** The lists after some files, by their indexes, were put into a segment of their own, one after the other. */
+export function relisted(lists: PackedLists, segment: number, files: ReadonlyMap<number, ScannedFile>): PackedLists {
+  const places = lists.places.slice();
+  const stamps = lists.stamps.slice();
+  let place = 0;
+  for (const [index, file] of files) {
+    places.set([segment, place++], index * 2);
+    setStamp(stamps, index, file);
+  }
+  return { places, stamps };
+}
+
+function setStamp(stamps: Float64Array, index: number, { stamp }: ScannedFile): void {
+  stamps.set([stamp?.sizeBytes ?? NONE, stamp?.mtimeMs ?? NONE, stamp?.inode ?? NONE], index * 3);
 }
 
 /** Which small segments become one. */
@@ -117,6 +137,23 @@ export function unpackFiles(
     files.set(file.path, file);
   }
   return files;
+}
+
+/**
+ * Reads single files among many that stay packed, by their indexes in the lists. `segmentAt` is asked for a segment when one
+ * of its files is looked at.
+ */
+export function fileReader(
+  { places, stamps }: PackedLists,
+  segmentAt: (index: number) => PackedSegment,
+): (index: number) => ScannedFile {
+  const opened = new Map<number, Segment>();
+  return (index) => {
+    const place = places[index * 2] ?? 0;
+    const segment = opened.get(place) ?? new Segment(segmentAt(place));
+    opened.set(place, segment);
+    return new PackedFile(segment, places[index * 2 + 1] ?? 0, stamps, index);
+  };
 }
 
 function shared(own: readonly string[], strings: Map<string, string>): readonly string[] {

@@ -7,7 +7,6 @@ import type { Entry } from '../model/feed-document.ts';
 import { hashOf, textHash } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { Neighbours } from '../model/page.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Member } from './entries.ts';
 import type { BuildMemory } from './incremental.ts';
@@ -33,7 +32,10 @@ export interface PlanInput {
 /** A feed, with what is to be done for it. */
 export interface Plan {
   readonly feed: WrittenFeed;
-  /** Hash of everything that its documents are made of, beside the configuration. */
+  /**
+   * Hashes of everything that its documents are made of, beside the configuration: its own, what there is around it, and
+   * what its page says of that.
+   */
   readonly key: string;
   /** How it was made before, when it lies untouched in `out/` and nothing in it changed; else the job of making it. */
   readonly todo: KnownFeed | FeedJob;
@@ -48,44 +50,50 @@ const SECOND_READINGS = 2_000;
  */
 export function plansOf(input: PlanInput): readonly Plan[] {
   const { choice, candidates, settings, memory } = input;
-  const own = ownKeys(input);
+  const withheld = withheldKey(choice.withheldPages);
   const around = aroundKey(input);
   const sketches = choice.collections.map((collection): Sketch => {
     const feed = feedOf(collection, input);
-    const ownKey = own(feed);
+    const draft = draftOf(feed, input);
+    const own = ownKey(draft, withheld);
     const lying = memory.untouchedFeed(collection.folder);
-    const before = lying?.key.startsWith(ownKey) === true ? lying : undefined;
-    return { feed, ownKey, before, isKept: before?.key.startsWith(`${ownKey} ${around} `) === true };
+    const before = lying?.key.startsWith(own) === true ? lying : undefined;
+    return { feed, draft, own, before, isKept: before?.key.startsWith(`${own} ${around} `) === true };
   });
   const open = sketches.flatMap(({ feed, isKept }) => (isKept ? [] : [feed.collection]));
   const neighboursOf = neighbourhood(choice, open, candidates, settings);
-  const plans = sketches.map(({ feed, ownKey, before, isKept }): Plan => {
+  const plans = sketches.map(({ feed, draft, own, before, isKept }): Plan => {
     if (before !== undefined && isKept) return { feed, key: before.key, todo: before };
     const neighbours = neighboursOf(feed.collection);
     const near = hashOf(neighbours);
-    const key = `${ownKey} ${around} ${near}`;
+    const key = `${own} ${around} ${near}`;
     const isSame = before?.key.endsWith(` ${near}`) === true;
-    return { feed, key, todo: isSame ? { ...before, key } : jobOf(feed, neighbours, input) };
+    return { feed, key, todo: isSame ? { ...before, key } : { ...draft, neighbours } };
   });
-  return withSecondReadings(plans);
+  const jobs = withSecondReadings(plans.flatMap(({ todo }) => (isJob(todo) ? [todo] : [])))[Symbol.iterator]();
+  return plans.map((plan) => (isJob(plan.todo) ? { ...plan, todo: jobs.next().value ?? plan.todo } : plan));
 }
 
 /** A feed before it is known what its page says of others. */
 interface Sketch {
   readonly feed: WrittenFeed;
-  readonly ownKey: string;
+  /** What making it would take, but for its neighbours. */
+  readonly draft: Draft;
+  readonly own: string;
   /** How it was made before, when it lies untouched in `out/` and holds the same entries. */
   readonly before: KnownFeed | undefined;
   /** Whether its page says the same, too. */
   readonly isKept: boolean;
 }
 
+type Draft = Omit<FeedJob, 'neighbours'>;
+
 export function isJob(todo: Plan['todo']): todo is FeedJob {
   return 'members' in todo;
 }
 
 /** A feed keeps the id under which it was published. */
-export function feedIdOf(collection: Collection, ledger: Ledger, settings: Settings): string {
+function feedIdOf(collection: Collection, ledger: Ledger, settings: Settings): string {
   return ledger.feeds.get(collection.folder)?.id ?? feedId(collection, settings);
 }
 
@@ -95,48 +103,38 @@ function feedOf(collection: Collection, { ledger, settings, now }: PlanInput): W
   return { collection, id: feedIdOf(collection, ledger, settings), members, emptied };
 }
 
-function jobOf(
-  { collection, id, members, emptied }: WrittenFeed,
-  neighbours: Neighbours,
-  { now, clock, scanned }: PlanInput,
-): FeedJob {
+function draftOf({ collection, id, members, emptied }: WrittenFeed, { now, clock, scanned, kept }: PlanInput): Draft {
   const { kind, folder, slug, name, key } = collection;
   return {
     head: { kind, folder, slug, name, key },
     id,
     emptied: emptied ?? now,
     secondReading: true,
-    members: members.map(
-      (candidate): Member => ({
-        id: candidate.id,
-        path: candidate.path,
-        digest: scanned.digestOf(candidate.path) ?? '',
-        relatedIndex: candidate.relatedIndex,
-        updated: clock(candidate),
-        isLastGood: candidate.pinnedTo !== undefined,
-      }),
-    ),
-    neighbours,
+    members: members.map((candidate): Member => {
+      const { id: own, path, relatedIndex, pinnedTo } = candidate;
+      const isLastGood = pinnedTo !== undefined;
+      const digest = isLastGood ? hashOf(kept.get(own)) : (scanned.digestOf(path) ?? '');
+      return { id: own, path, digest, relatedIndex, updated: clock(candidate), isLastGood };
+    }),
   };
 }
 
 /** No text, path or id holds a NUL. */
 const BETWEEN = '\u0000';
 
-/** Prepares the key of what a feed's documents are made of. */
-function ownKeys({ choice, kept, clock, scanned }: PlanInput): (feed: WrittenFeed) => string {
-  const withheld = hashOf([...choice.withheldPages].sort());
-  const digestOf = ({ path, id, pinnedTo }: Candidate) =>
-    pinnedTo === undefined ? scanned.digestOf(path) : hashOf(kept.get(id));
-  return ({ collection, id, members, emptied }) => {
-    let parts = [withheld, collection.name, id, emptied].join(BETWEEN);
-    // The path is in it because an address may be made of it.
-    for (const member of members) {
-      const { id: own, path, relatedIndex } = member;
-      parts += BETWEEN + [own, path, digestOf(member), relatedIndex, clock(member)].join(BETWEEN);
-    }
-    return textHash(parts);
-  };
+/** The key of what a feed's documents are made of; `withheld` is `withheldKey`. */
+export function ownKey({ head, id, emptied, members }: Draft, withheld: string): string {
+  let parts = [withheld, head.name, id, members.length > 0 ? '' : emptied].join(BETWEEN);
+  // The path is in it because an address may be made of it.
+  for (const { id: own, path, digest, relatedIndex, updated } of members) {
+    parts += BETWEEN + [own, path, digest, relatedIndex, updated].join(BETWEEN);
+  }
+  return textHash(parts);
+}
+
+/** The part of every key that says which pages may not appear. */
+export function withheldKey(pages: Iterable<string>): string {
+  return hashOf([...pages].sort());
 }
 
 /**
@@ -152,12 +150,9 @@ function aroundKey({ choice, candidates }: PlanInput): string {
   );
 }
 
-/** Of a build that makes very many entries at once, the site's feed and an even spread of the others get a second reading. */
-function withSecondReadings(plans: readonly Plan[]): readonly Plan[] {
-  const entries = plans.reduce((sum, { todo }) => sum + (isJob(todo) ? todo.members.length : 0), 0);
-  const stride = Math.ceil(entries / SECOND_READINGS);
-  return plans.map((plan, index) => {
-    const { todo } = plan;
-    return !isJob(todo) || index % stride === 0 ? plan : { ...plan, todo: { ...todo, secondReading: false } };
-  });
+/** Of a build that makes very many entries at once, the first feed and an even spread of the others get a second reading. */
+export function withSecondReadings(jobs: readonly FeedJob[]): readonly FeedJob[] {
+  const entries = jobs.reduce((sum, { members }) => sum + members.length, 0);
+  const stride = Math.max(1, Math.ceil(entries / SECOND_READINGS));
+  return jobs.map((job, index) => ({ ...job, secondReading: index % stride === 0 }));
 }

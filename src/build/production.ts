@@ -2,7 +2,7 @@
 // kept as they lie in `out/`.
 import type { ListedFeed } from '../compose/directory.ts';
 import type { WrittenFeed } from '../ledger/record.ts';
-import type { Candidate, Collection } from '../model/collection.ts';
+import type { Candidate } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
 import type { LastGood } from '../model/ledger.ts';
 import type { ManifestFeed } from '../model/manifest.ts';
@@ -12,7 +12,7 @@ import { type Findings, newFindings } from './findings.ts';
 import { filesOf } from './incremental.ts';
 import { type FindLastGood, lastGoodRecord, withoutPages } from './last-good.ts';
 import type { FailedFeed, FeedJob, MadeFeed } from './making.ts';
-import type { KnownFeed } from './memory.ts';
+import { type KnownFeed, knownFeed } from './memory.ts';
 import { isJob, type Plan } from './plans.ts';
 import { mend, type Renderers } from './produce.ts';
 import type { Progress } from './progress.ts';
@@ -98,7 +98,7 @@ interface State {
 function keep({ feed }: Plan, before: KnownFeed, { writing, settings, findings }: Production, state: State): void {
   const { collection } = feed;
   writing.keep(filesOf(collection.folder, settings), true);
-  state.listed.push({ collection, entries: before.entries, updated: before.updated });
+  state.listed.push(before);
   state.feeds.push(feed);
   state.known.set(collection.folder, before);
   findings.add(before.findings);
@@ -113,7 +113,7 @@ async function takeOrMend(
   state: State,
 ): Promise<void> {
   if ('files' in made) {
-    take(plan, made, new Set(), production, state);
+    take(plan, job, made, new Set(), production, state);
     return;
   }
   const { settings, crew, findings, label, renderers } = production;
@@ -128,42 +128,48 @@ async function takeOrMend(
     lastGoodOf: (entryId) => lastGoodOf(entryId, members, production, state),
   });
   if (mended !== undefined) {
-    take(plan, crew.maker.finish(job, mended.attempt, own), mended.replaced, production, state);
+    take(plan, job, crew.maker.finish(job, mended.attempt, own), mended.replaced, production, state);
     return;
   }
-  withhold(plan.feed.collection, production, state);
+  withhold(plan.feed, production, state);
   findings.add(own.all);
 }
 
 /** `replaced`: ids whose last good version stepped in. */
 function take(
   { feed, key }: Plan,
-  { files, page, ids, updated, findings }: MadeFeed,
+  job: FeedJob,
+  made: MadeFeed,
   replaced: ReadonlySet<string>,
   { writing, findings: all }: Production,
   state: State,
 ) {
-  const { collection, members } = feed;
-  const { folder } = collection;
-  writing.take(files);
-  if (folder !== '') writing.takePage(`${folder}index.html`, page);
-  all.add(findings);
-  const shown = new Set(ids.filter((id) => !replaced.has(id)));
-  state.documents += files.length;
-  state.listed.push({ collection, entries: ids.length, updated });
+  const { members } = feed;
+  writing.takeFeed(job.head, made);
+  all.add(made.findings);
+  const shown = new Set(made.ids.filter((id) => !replaced.has(id)));
+  const known = knownFeed(
+    key,
+    job,
+    made,
+    members.map(({ published }) => published),
+  );
+  state.documents += known.documents;
+  state.listed.push(known);
   state.feeds.push({ ...feed, members: members.filter((member) => shown.has(member.id)) });
   // A feed that lost an entry to verification is made again next time, so that the finding is reported again.
-  if (shown.size < members.length) return;
-  state.known.set(folder, { key, entries: ids.length, updated, documents: files.length, findings });
+  if (shown.size === members.length) state.known.set(job.head.folder, known);
 }
 
 /** The last good feed stays in `out/` and in the lists; there may be none yet. */
-function withhold(collection: Collection, { previous, writing, settings }: Production, state: State): void {
-  const { folder } = collection;
+function withhold({ collection, id }: WrittenFeed, { previous, writing, settings }: Production, state: State): void {
+  const { folder, members } = collection;
   state.withheldFeeds.push(folder);
   writing.keep(filesOf(folder, settings), false);
   const last = previous.find((feed) => feed.folder === folder);
-  if (last !== undefined) state.listed.push({ collection, entries: last.entries, updated: last.updated });
+  if (last === undefined) return;
+  const published = members.map((member) => member.published);
+  state.listed.push({ head: collection, id, entries: last.entries, updated: last.updated, published });
 }
 
 async function lastGoodOf(

@@ -1,6 +1,7 @@
 // What a build did and found, as one value for whoever asked for it.
 import { relative } from 'node:path';
 import type { Finding } from '../diagnostics/finding.ts';
+import type { Shown } from '../diagnostics/shown.ts';
 import type { Damage } from '../ledger/format.ts';
 import type { BuildInput, BuildReport } from './build.ts';
 import type { Findings } from './findings.ts';
@@ -11,7 +12,10 @@ export type Done = Omit<BuildReport, 'findings'>;
 
 export interface Built {
   readonly done: Done;
+  /** Those that lie packed are missing where nobody wants them and `shown` tells of them. */
   readonly findings: Findings;
+  /** What a report shows of them and of the configuration's; default: by looking at them. */
+  readonly shown?: Shown | undefined;
 }
 
 export type Reporter = (outcome: Done['outcome'], done?: Partial<Done>) => Done;

@@ -94,7 +94,8 @@ function isOfItsTime(before: ScannedFile | undefined, now: Instant): boolean {
   return updated === undefined || updated <= now;
 }
 
-function changedMeanwhile(path: string): Error {
+/** What a stale reading means of a file that was read in this build. */
+export function changedMeanwhile(path: string): Error {
   const reason = 'the file changed during the build; nothing was changed in the output, build again';
   return failure(`build from ${path}`, new Error(reason));
 }

@@ -41,6 +41,16 @@ export function packStamps(files: readonly (Stamp & { readonly path: string })[]
   };
 }
 
+/** The same files after some were written: those are looked at again. */
+export function restamped(folder: string, files: StampedFiles, written: ReadonlySet<string>): StampedFiles {
+  const numbers = files.numbers.slice();
+  for (const [index, path] of pathsOf(files).entries()) {
+    const stamp = written.has(path) ? stampOf(`${folder}/${path}`) : undefined;
+    if (stamp !== undefined) numbers.set([stamp.sizeBytes, stamp.mtimeMs, stamp.inode], 3 * index);
+  }
+  return { paths: files.paths, numbers };
+}
+
 /** The paths of files in a folder that still have their stamps. */
 export function untouched(folder: string, files: StampedFiles): readonly string[] {
   return pathsOf(files).filter((path, index) => hasStamp(folder, path, files, index));

@@ -111,16 +111,25 @@ type Circumstances = Pick<BuildInput, 'mode' | 'strict' | 'verifyCache' | 'now' 
 /** Whether a build would come to what the last one came to, unless that left its work unfinished. */
 export function isUnchanged(
   last: LastBuild,
+  circumstances: Circumstances,
+  walked: Pick<Walk, 'digest' | 'obstacles'>,
+): boolean {
+  if (last.content !== walked.digest || last.unsettled.length > 0) return false;
+  return isUnchangedBeside(last, circumstances, walked);
+}
+
+/** The same, whatever became of the files that were found in the content folder. */
+export function isUnchangedBeside(
+  last: LastBuild,
   { mode, strict, verifyCache, now, outFolder, ledgerFile }: Circumstances,
-  { digest, obstacles }: Pick<Walk, 'digest' | 'obstacles'>,
+  { obstacles }: Pick<Walk, 'obstacles'>,
 ): boolean {
   if (!last.isComplete || verifyCache === true || obstacles.length > 0) return false;
   if (mode === 'diff' || (mode !== 'no-record' && !last.isRecorded)) return false;
   if (strict === true && last.hasErrors) return false;
   // What is due, or lies in the future, is decided anew when the time passes an embargo or goes back.
   if (now < last.now || (last.nextDue !== undefined && last.nextDue <= now)) return false;
-  if (last.content !== digest || !isSameLedger(last.ledger, ledgerFile)) return false;
-  return areUntouched(outFolder, last.outputs);
+  return isSameLedger(last.ledger, ledgerFile) && areUntouched(outFolder, last.outputs);
 }
 
 /** What a build reports that came to what the last one came to. */

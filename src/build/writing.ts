@@ -2,6 +2,7 @@
 import { composeDirectory, type ListedFeed } from '../compose/directory.ts';
 import { composeFrame } from '../compose/page.ts';
 import type { OutputFolder } from '../io/output-folder.ts';
+import type { CollectionHead } from '../model/collection.ts';
 import type { Directory } from '../model/directory.ts';
 import type { ManifestFeed, ManifestFile } from '../model/manifest.ts';
 import type { OutputFile } from '../model/output-file.ts';
@@ -16,22 +17,24 @@ import { verifyOpml } from '../verify/verify.ts';
 import { assetsFor } from './assets.ts';
 import type { Findings } from './findings.ts';
 import { type HeadersOf, headerRules, mediaTypeOfOutput } from './headers.ts';
+import type { MadeFeed } from './making.ts';
 import { MANIFEST } from './previous.ts';
 import { type StagedFile, type StagedPage, stagePage, stageText } from './staged.ts';
 
 export interface Writing {
-  /** Takes files of this build that were staged by whoever made them. */
-  take(files: readonly StagedFile[]): void;
-  /** Takes a page; when it failed its scan, the one of the last build stays. */
-  takePage(path: string, page: StagedPage | undefined): void;
+  /** Takes a feed that was staged by whoever made it; when its page failed its scan, the one of the last build stays. */
+  takeFeed(head: CollectionHead, feed: Pick<MadeFeed, 'files' | 'page'>): void;
   /** Lists files of an earlier build that stay as they are. `counts` = they are this build's files too. */
   keep(paths: readonly string[], counts: boolean): void;
   /** Takes the lists, which end a build: subscription list, directory, what pages ask for, discovery files, manifest. */
-  putLists(feeds: readonly ListedFeed[], idOf: (feed: ListedFeed) => string): void;
+  putLists(feeds: readonly ListedFeed[]): void;
+  /** The same where the last build listed the same feeds, updated at other times: pages do not say when. */
+  putListsAgain(feeds: readonly ListedFeed[]): void;
   /** Files that were listed before and are not any more. */
   readonly removed: readonly string[];
   readonly files: readonly ManifestFile[];
-  readonly written: number;
+  /** Paths of files that were not there, or said something else. */
+  readonly written: ReadonlySet<string>;
   readonly unchanged: number;
 }
 
@@ -47,12 +50,12 @@ export function openWriting(
   const frame = composeFrame(settings, assets.paths);
   /** The links of each page of this build that stay inside `out/`. */
   const links = new Map<string, readonly string[]>();
-  let written = 0;
+  const written = new Set<string>();
   let unchanged = 0;
 
   const list = ({ waitsAs, ...file }: StagedFile) => {
     files.set(file.path, { ...file, headers: headersOf(file.path, file.type) });
-    if (waitsAs !== undefined) written++;
+    if (waitsAs !== undefined) written.add(file.path);
     else unchanged++;
   };
   const put = (file: OutputFile) => list(stageText(file, output.stage));
@@ -91,6 +94,16 @@ export function openWriting(
     const path = '.well-known/feed-menu.json';
     put({ path, text: renderFeedMenu(directory), mediaType: mediaTypeOfOutput(path) });
   };
+  const putManifest = (feeds: readonly ListedFeed[], { groups }: Directory) => {
+    const titles = new Map(groups.flatMap((group) => group.feeds).map(({ folder, title }) => [folder, title]));
+    const listed = feeds.map(({ head: { kind, folder, name }, id, entries, updated }): ManifestFeed => {
+      return { id, kind, folder, title: titles.get(folder) ?? name, entries, updated };
+    });
+    const sorted = [...files.values()].sort((a, b) => byCodeUnit(a.path, b.path));
+    const manifest = Buffer.from(renderManifest({ files: sorted, feeds: listed }));
+    if (output.stage(MANIFEST, manifest) !== undefined) written.add(MANIFEST);
+    else unchanged++;
+  };
   const checkLinks = () => {
     for (const [page, targets] of links) {
       for (const target of targets) {
@@ -100,40 +113,29 @@ export function openWriting(
   };
 
   return {
-    take(staged) {
-      for (const file of staged) {
-        if (file.waitsAs !== undefined) output.take(file.path, file.waitsAs);
-        list(file);
-      }
-    },
-    takePage(path, page) {
-      if (page?.waitsAs !== undefined) output.take(path, page.waitsAs);
-      takePage(path, page);
+    takeFeed({ folder }, { files: documents, page }) {
+      for (const { path, waitsAs } of [...documents, ...(page === undefined ? [] : [page])])
+        if (waitsAs !== undefined) output.take(path, waitsAs);
+      for (const file of documents) list(file);
+      if (folder !== '') takePage(`${folder}index.html`, page);
     },
     keep,
-    putLists(feeds, idOf) {
+    putLists(feeds) {
       const directory = composeDirectory(feeds, settings);
       putOpml(directory);
       putDirectory(directory);
       checkLinks();
-      const titles = new Map(
-        directory.groups.flatMap((group) => group.feeds).map(({ folder, title }) => [folder, title]),
+      putManifest(feeds, directory);
+    },
+    putListsAgain(feeds) {
+      const directory = composeDirectory(feeds, settings);
+      putOpml(directory);
+      keep(
+        [...previous.keys()].filter((path) => !files.has(path)),
+        true,
       );
-      const listed = feeds.map((feed): ManifestFeed => {
-        const { kind, folder, name } = feed.collection;
-        return {
-          id: idOf(feed),
-          kind,
-          folder,
-          title: titles.get(folder) ?? name,
-          entries: feed.entries,
-          updated: feed.updated,
-        };
-      });
-      const sorted = [...files.values()].sort((a, b) => byCodeUnit(a.path, b.path));
-      const manifest = Buffer.from(renderManifest({ files: sorted, feeds: listed }));
-      if (output.stage(MANIFEST, manifest) !== undefined) written++;
-      else unchanged++;
+      checkLinks();
+      putManifest(feeds, directory);
     },
     get removed() {
       return [...output.known].filter((path) => !files.has(path) && path !== MANIFEST).sort(byCodeUnit);
@@ -141,9 +143,7 @@ export function openWriting(
     get files() {
       return [...files.values()];
     },
-    get written() {
-      return written;
-    },
+    written,
     get unchanged() {
       return unchanged;
     },

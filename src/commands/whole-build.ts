@@ -32,7 +32,7 @@ export async function buildWhole({ file, start, begun, args, terminal }: WholeBu
   }
   const [content] = args.positionals;
   const bar = progressBar(terminal, WORDS);
-  const { key, wantsFindings: _, ...circumstances } = start;
+  const { key, wantsFindings, ...circumstances } = start;
   const input: BuildInput = {
     ...circumstances,
     settings: withBaseUrl(settings, args.text('base-url')),
@@ -43,8 +43,8 @@ export async function buildWhole({ file, start, begun, args, terminal }: WholeBu
     verifyCache: args.has('verify-cache'),
     progress: bar.progress,
   };
-  const built = await buildAs(input, { startedBy: { key, findings }, begun }).finally(() => bar.stop());
-  const shown = shownOf([...findings, ...built.findings.loose], false, built.findings.shownOfPacked);
+  const built = await buildAs(input, { startedBy: { key, findings }, begun, wantsFindings }).finally(() => bar.stop());
+  const shown = built.shown ?? shownOf([...findings, ...built.findings.loose], false, built.findings.shownOfPacked);
   return { report: built.done, shown, findings: chain(findings, built.findings) };
 }
 

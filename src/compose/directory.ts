@@ -1,6 +1,6 @@
 // In: the feeds of a build. Out: the directory of them: what the subscription list, the directory page and the
 // discovery files show.
-import type { Collection, CollectionKind } from '../model/collection.ts';
+import type { CollectionHead, CollectionKind } from '../model/collection.ts';
 import type { Directory, DirectoryFeed } from '../model/directory.ts';
 import { publishedAt } from '../model/feed-address.ts';
 import { latestOf } from '../model/instant.ts';
@@ -18,20 +18,25 @@ const GROUPS: readonly { readonly kind: CollectionKind; readonly title: string }
 
 /** A feed that stands in `out/`, with what changes from build to build. */
 export interface ListedFeed {
-  readonly collection: Collection;
+  readonly head: CollectionHead;
+  /** Its Atom id. */
+  readonly id: string;
   readonly entries: number;
   readonly updated: Date;
+  /** When its members were published, each. */
+  readonly published: Iterable<number>;
 }
 
 /** Groups feeds in the order site, topics, providers, custom; inside a group as given. */
 export function composeDirectory(feeds: readonly ListedFeed[], settings: Settings): Directory {
-  const newest = feeds.reduce((latest, { collection }) => Math.max(latest, newestOf(collection) ?? latest), -Infinity);
+  const newest = feeds.reduce(
+    (latest, { published }) => Math.max(latest, newestOf([...published]) ?? latest),
+    -Infinity,
+  );
   const groups = GROUPS.map(({ kind, title }) => ({
     kind,
     title,
-    feeds: feeds
-      .filter(({ collection }) => collection.kind === kind)
-      .map((feed) => directoryFeed(feed, settings, newest)),
+    feeds: feeds.filter(({ head }) => head.kind === kind).map((feed) => directoryFeed(feed, settings, newest)),
   })).filter((group) => group.feeds.length > 0);
   const updated = latestOf(
     feeds.map((feed) => feed.updated),
@@ -42,24 +47,24 @@ export function composeDirectory(feeds: readonly ListedFeed[], settings: Setting
 }
 
 function directoryFeed(
-  { collection, entries, updated }: ListedFeed,
+  { head, entries, published: instants }: ListedFeed,
   settings: Settings,
   newestOfAll: number,
 ): DirectoryFeed {
-  const { title, description } = heading(collection, settings);
-  const links = feedLinks(collection.folder, settings);
-  const page: AbsoluteUrl = publishedAt(settings.feeds, collection.folder === '' ? 'index.html' : collection.folder);
-  const published = collection.members.map((member) => member.published);
-  const newest = newestOf(collection);
+  const { name, folder } = head;
+  const { title, description } = heading(head, settings);
+  const links = feedLinks(folder, settings);
+  const page: AbsoluteUrl = publishedAt(settings.feeds, folder === '' ? 'index.html' : folder);
+  const published = [...instants];
+  const newest = newestOf(published);
   return {
     title,
     description,
-    name: collection.name,
-    folder: collection.folder,
+    name,
+    folder,
     page,
     links,
     entries,
-    updated,
     newest: newest === undefined ? undefined : new Date(newest * 1000),
     weeks: newest === undefined ? [] : weeksUpTo(newest, published, SPARK_WEEKS),
     recent: weeksUpTo(newestOfAll, published, SPARK_WEEKS).reduce((sum, week) => sum + week, 0),
@@ -67,9 +72,9 @@ function directoryFeed(
 }
 
 /** Seconds since 1970. */
-function newestOf({ members }: Collection): number | undefined {
-  return members.reduce<number | undefined>(
-    (latest, { published }) => (latest === undefined || published > latest ? published : latest),
+function newestOf(published: readonly number[]): number | undefined {
+  return published.reduce<number | undefined>(
+    (latest, at) => (latest === undefined || at > latest ? at : latest),
     undefined,
   );
 }

@@ -40,20 +40,66 @@ export function shownOf(findings: Iterable<Finding>, verbose: boolean, already?:
     of.times++;
     counts[finding.severity]++;
     if (verbose) of.first.push(finding);
-    else keepFirst(of.first, finding, finding.severity === 'info' ? MAX_INFOS_OF_ONE_CODE : MAX_OF_ONE_CODE);
+    else keepFirst(of.first, finding, maxOf(finding.severity));
   }
-  const shown = inOrder([...byCode.values()].flatMap(({ first }) => first));
-  const codes = [...new Set(shown.map(({ code }) => code))];
-  const leftOut = codes.map((code) => {
+  return shownIn(inOrder([...byCode.values()].flatMap(({ first }) => first)), counts, (code) => {
     const { first, times } = byCode.get(code) ?? { first: [], times: 0 };
-    return [code, times - first.length] as const;
+    return times - first.length;
   });
+}
+
+/**
+ * What a report shows after some findings gave way to others; `undefined` when that takes to look at all of them, for what
+ * was left out may have to be shown now.
+ */
+export function shownAfter(shown: Shown, gone: readonly Finding[], come: readonly Finding[]): Shown | undefined {
+  const counts: Record<Severity, number> = { ...shown.counts };
+  const leftOut = new Map(shown.leftOut);
+  const lists = new Map<Code, Finding[]>();
+  for (const { code } of [...shown.findings, ...come]) lists.set(code, []);
+  for (const finding of shown.findings) lists.get(finding.code)?.push(finding);
+  // What was left out stands behind what was shown last.
+  const lasts = new Map([...leftOut.keys()].map((code) => [code, lists.get(code)?.at(-1)]));
+  const left = (code: Code, by: number) => leftOut.set(code, (leftOut.get(code) ?? 0) + by);
+  for (const finding of gone) {
+    const { code, severity } = finding;
+    counts[severity]--;
+    const list = lists.get(code) ?? [];
+    const at = list.findIndex((other) => byPlace(other, finding) === 0);
+    if (at >= 0) list.splice(at, 1);
+    else left(code, -1);
+  }
+  for (const finding of come) {
+    const { code, severity } = finding;
+    counts[severity]++;
+    const list = lists.get(code) ?? [];
+    const length = list.length;
+    keepFirst(list, finding, maxOf(severity));
+    if (list.length === length) left(code, 1);
+  }
+  for (const [code, last] of lasts) {
+    const list = lists.get(code) ?? [];
+    const [end] = list.slice(-1);
+    const isKnown = last !== undefined && end !== undefined && byPlace(end, last) <= 0;
+    const isFull = end !== undefined && list.length >= maxOf(end.severity);
+    if ((leftOut.get(code) ?? 0) > 0 && !(isFull && isKnown)) return undefined;
+  }
+  return shownIn(inOrder([...lists.values()].flat()), counts, (code) => leftOut.get(code) ?? 0);
+}
+
+function shownIn(findings: readonly Finding[], counts: Shown['counts'], leftOutOf: (code: Code) => number): Shown {
+  const codes = [...new Set(findings.map(({ code }) => code))];
+  const leftOut = codes.map((code) => [code, leftOutOf(code)] as const);
   return {
     counts,
-    findings: shown,
+    findings,
     explanations: new Map(codes.map((code) => [code, explanationOf(code)])),
     leftOut: new Map(leftOut.filter(([, times]) => times > 0)),
   };
+}
+
+function maxOf(severity: Severity): number {
+  return severity === 'info' ? MAX_INFOS_OF_ONE_CODE : MAX_OF_ONE_CODE;
 }
 
 /** Puts a finding among the first ones by place, of which at most `max` are kept. Builds report nearly in that order. */

@@ -1,6 +1,7 @@
 // Where folders really lie: for keeping content and output apart, and for finding a configuration upwards.
 import { access, realpath } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
+import { UsageFailure } from './failure.ts';
 
 /** The real path of a folder, also of one that does not exist yet. */
 export async function realFolder(path: string): Promise<string> {
@@ -26,5 +27,19 @@ export async function findUpwards(name: string, from: string): Promise<string | 
     );
     if (found) return path;
     if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** Refuses a content folder and an output folder of which one lies inside the other. Throws `UsageFailure`. */
+export function refuseNesting(contentFolder: string, outFolder: string): void {
+  if (isWithin(outFolder, contentFolder)) {
+    throw new UsageFailure(
+      'The output folder lies inside the content folder: feeds would be read as articles. Choose another with --out.',
+    );
+  }
+  if (isWithin(contentFolder, outFolder)) {
+    throw new UsageFailure(
+      'The content folder lies inside the output folder: articles would be published as files. Choose another with --out.',
+    );
   }
 }

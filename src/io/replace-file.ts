@@ -2,17 +2,21 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { failure } from './failure.ts';
 
-/** Replaces a file durably, by its content or by what writes it. The caller holds a lock. */
+/**
+ * Replaces a file durably, by its content or by what writes it. The caller holds a lock. `flush` false: a machine that
+ * loses its power may lose it or leave it damaged, which the caller can tell and stand.
+ */
 export async function replaceFile(
   path: string,
   content: string | Uint8Array | ((file: FileHandle) => Promise<void>),
+  { flush = true }: { readonly flush?: boolean } = {},
 ): Promise<void> {
   const draft = draftOf(path);
   try {
     const file = await open(draft, 'w');
     try {
       await (typeof content === 'function' ? content(file) : file.writeFile(content));
-      await file.sync();
+      if (flush) await file.sync();
     } finally {
       await file.close();
     }

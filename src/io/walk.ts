@@ -28,6 +28,19 @@ export interface Walk {
    * Where a file system gives another order each time, the same files have many digests.
    */
   readonly digest: string;
+  readonly stamps: WalkStamps;
+  /** A file by its index in the order of the file system. */
+  fileAt(index: number): WalkedFile;
+  /** For each file in the order of the file system, its index in `files`. */
+  ranks(): Uint32Array;
+}
+
+/** What a walk found, in the order of the file system and in few bytes: for telling which files changed since another. */
+export interface WalkStamps {
+  /** Hash of all paths. */
+  readonly paths: string;
+  /** Three numbers a file: bytes, time, inode. */
+  readonly numbers: Float64Array;
 }
 
 /** What counts, by its name and by what stands before it: empty, or the path of its folder and a slash. */
@@ -78,7 +91,12 @@ function walkOf({ listing, obstacles }: State): Walk {
       return files;
     },
     obstacles: obstacles.sort((a, b) => byCodeUnit(a.path, b.path)),
-    digest: listing.digest(),
+    ...listing.digests(),
+    fileAt: (index) => listing.fileAt(index),
+    ranks() {
+      const ranks = new Map(this.files.map(({ path }, rank) => [path, rank]));
+      return Uint32Array.from(listing.paths(), (path) => ranks.get(path) ?? 0);
+    },
   };
 }
 
@@ -87,7 +105,7 @@ function walkOf({ listing, obstacles }: State): Walk {
  * before. Names end in a zero, which no file system allows in them; then three numbers a file.
  */
 class Listing {
-  readonly #folders: { readonly before: string; readonly names: Buffer }[] = [];
+  readonly #folders: { readonly before: string; readonly names: Buffer; readonly count: number }[] = [];
   #names: string[] = [];
   #numbers = new Float64Array(3 * 1024);
   #count = 0;
@@ -108,29 +126,46 @@ class Listing {
   /** All files of a folder are added. */
   endFolder(before: string): void {
     if (this.#names.length === 0) return;
-    this.#folders.push({ before, names: Buffer.from(`${this.#names.join('\0')}\0`) });
+    this.#folders.push({ before, names: Buffer.from(`${this.#names.join('\0')}\0`), count: this.#names.length });
     this.#names = [];
   }
 
-  digest(): string {
+  digests(): Pick<Walk, 'digest' | 'stamps'> {
     const hash = createHash('sha256');
     for (const { before, names } of this.#folders) hash.update(`/${before}\0`).update(names);
-    return hash.update(this.#numbers.subarray(0, 3 * this.#count)).digest('base64url');
+    const paths = hash.digest('base64url');
+    const numbers = this.#numbers.subarray(0, 3 * this.#count);
+    return {
+      digest: createHash('sha256').update(paths).update(numbers).digest('base64url'),
+      stamps: { paths, numbers },
+    };
+  }
+
+  fileAt(index: number): WalkedFile {
+    let first = 0;
+    for (const { before, names, count } of this.#folders) {
+      if (index < first + count) return this.#file(before + (namesIn(names)[index - first] ?? ''), index);
+      first += count;
+    }
+    throw new RangeError('A walk has no such file');
+  }
+
+  *paths(): Generator<string> {
+    for (const { before, names } of this.#folders) for (const name of namesIn(names)) yield before + name;
+  }
+
+  #file(path: string, index: number): WalkedFile {
+    const at = 3 * index;
+    const numbers = this.#numbers;
+    return { path, sizeBytes: numbers[at] ?? 0, mtimeMs: numbers[at + 1] ?? 0, inode: numbers[at + 2] ?? 0 };
   }
 
   files(): readonly WalkedFile[] {
-    const numbers = this.#numbers;
     let at = 0;
     const folders = this.#folders.map(({ before, names }) => ({
       before,
-      files: names
-        .toString()
-        .split('\0')
-        .slice(0, -1)
-        .map((name): WalkedFile => {
-          const [sizeBytes = 0, mtimeMs = 0, inode = 0] = [numbers[at++], numbers[at++], numbers[at++]];
-          return { path: before + name, sizeBytes, mtimeMs, inode };
-        })
+      files: namesIn(names)
+        .map((name) => this.#file(before + name, at++))
         .sort(byPath),
     }));
     // Folder by folder they are nearly in order, and sorting what is nearly in order is quick.
@@ -139,6 +174,10 @@ class Listing {
       .flatMap(({ files }) => files)
       .sort(byPath);
   }
+}
+
+function namesIn(names: Buffer): readonly string[] {
+  return names.toString().split('\0').slice(0, -1);
 }
 
 function byPath(a: WalkedFile, b: WalkedFile): number {

@@ -16,8 +16,43 @@ export interface CacheFile {
   section(name: string): unknown;
   /** All sections as they lie in the file; `undefined` when one is damaged. */
   bytes(): ReadonlyMap<string, Uint8Array> | undefined;
+  /** A section for another cache to take over without looking at it; `undefined` when it is not there. */
+  kept(name: string): KeptSection | undefined;
   close(): void;
 }
+
+/** A section as it lies in a cache that is still open: damaged there, it is damaged, and found to be, wherever it goes. */
+export class KeptSection {
+  readonly #file: number;
+  readonly #place: Place;
+
+  constructor(file: number, place: Place) {
+    this.#file = file;
+    this.#place = place;
+  }
+
+  get length(): number {
+    return this.#place.length;
+  }
+
+  get crc(): number {
+    return this.#place.crc;
+  }
+
+  /** Its bytes, in parts that are good until the next one is asked for. */
+  *parts(): Generator<Uint8Array> {
+    const { start, length } = this.#place;
+    const buffer = Buffer.allocUnsafe(Math.min(length, PART_BYTES));
+    for (let at = 0; at < length; ) {
+      const read = readSync(this.#file, buffer, 0, Math.min(length - at, PART_BYTES), start + at);
+      if (read === 0) throw new Error('the cache before it ends too early');
+      yield buffer.subarray(0, read);
+      at += read;
+    }
+  }
+}
+
+const PART_BYTES = 1 << 20;
 
 /** Why a cache cannot be used; without a reason when there is none. */
 export interface NoCache {
@@ -65,6 +100,10 @@ function cacheFile(file: number, fingerprint: string, places: ReadonlyMap<string
       }
       return known;
     },
+    kept(name) {
+      const place = places.get(name);
+      return place && new KeptSection(file, place);
+    },
     close() {
       known.clear();
       closeSync(file);
@@ -88,11 +127,12 @@ function readPlace(file: number, { start, length, crc }: Place): Buffer | undefi
 export async function writeCache(
   path: string,
   fingerprint: string,
-  sections: Iterable<readonly [string, Uint8Array]>,
+  sections: Iterable<readonly [string, Uint8Array | KeptSection]>,
 ): Promise<string | undefined> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await replaceFile(path, (file) => writeSections(file, fingerprint, sections));
+    // Its checksums tell when it did not reach the disk.
+    await replaceFile(path, (file) => writeSections(file, fingerprint, sections), { flush: false });
     return undefined;
   } catch (error) {
     return failure(`write ${path}`, error).message;
@@ -102,13 +142,18 @@ export async function writeCache(
 async function writeSections(
   file: FileHandle,
   fingerprint: string,
-  sections: Iterable<readonly [string, Uint8Array]>,
+  sections: Iterable<readonly [string, Uint8Array | KeptSection]>,
 ): Promise<void> {
   const written: Header['sections'][number][] = [];
   await file.writeFile(Buffer.alloc(HEADER_BYTES));
-  for (const [name, bytes] of sections) {
-    await file.writeFile(bytes);
-    written.push({ name, length: bytes.length, crc: crc32(bytes) });
+  for (const [name, section] of sections) {
+    if (section instanceof KeptSection) {
+      for (const part of section.parts()) await file.writeFile(part);
+      written.push({ name, length: section.length, crc: section.crc });
+    } else {
+      await file.writeFile(section);
+      written.push({ name, length: section.length, crc: crc32(section) });
+    }
   }
   const header: Header = { fingerprint, sections: written };
   const json = JSON.stringify(header).padEnd(HEADER_BYTES - BEGINNING.length - CRC_DIGITS - 2);
@@ -129,14 +174,14 @@ interface Header {
 
 /** How long the first line is; it is written last. */
 const HEADER_BYTES = 4096;
-const BEGINNING = 'feedmill-cache 3 ';
+const BEGINNING = 'feedmill-cache 4 ';
 const CRC_DIGITS = 8;
 
 /** The header, and where each section lies; `undefined` when they do not fill the file. */
 function readHeader(file: number): { readonly fingerprint: string; readonly places: Map<string, Place> } | undefined {
   const beginning = Buffer.alloc(HEADER_BYTES);
   const line = beginning.toString('utf8', 0, readSync(file, beginning, 0, HEADER_BYTES, 0)).split('\n', 1)[0] ?? '';
-  const [, crc, json] = /^feedmill-cache 3 ([0-9a-f]{8}) (\{.*\} *)$/.exec(line) ?? [];
+  const [, crc, json] = /^feedmill-cache 4 ([0-9a-f]{8}) (\{.*\} *)$/.exec(line) ?? [];
   if (crc === undefined || json === undefined || crc32(json) !== Number.parseInt(crc, 16)) return undefined;
   // The checksum vouches for the shape: only this program writes it.
   const { fingerprint, sections } = JSON.parse(json) as Header;

@@ -14,8 +14,14 @@ export interface Past {
   readonly updated: Instant;
 }
 
+/** The records of a ledger. */
+export interface Remembered {
+  readonly articles: Pick<Ledger['articles'], 'get'>;
+  readonly related: Pick<Ledger['related'], 'get'>;
+}
+
 /** Remembers for the whole of a build; each candidate is looked up once. */
-export function recollection(ledger: Ledger, now: Instant): (candidate: Candidate) => Past {
+export function recollection(ledger: Remembered, now: Instant): (candidate: Candidate) => Past {
   const known = new Map<Candidate, Past>();
   return (candidate) => {
     let past = known.get(candidate);

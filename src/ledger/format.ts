@@ -7,6 +7,8 @@ import { byCodeUnit } from '../model/text.ts';
 import { lineOf, ReadArticle, ReadRelated, seal, unseal } from './lines.ts';
 
 const HEADER = 'feedmill-ledger 1';
+/** How lines begin, in the order of the file. */
+export const KINDS: readonly string[] = ['site', 'feed', 'article', 'related', 'entry'];
 
 /** Lines that cannot be trusted, 1-based; or a version that this program does not know. */
 export interface Damage {
@@ -19,12 +21,23 @@ export function formatLedger({ siteId, feeds, articles, related, lastGood }: Led
     HEADER,
     ...(siteId === undefined ? [] : [seal(['site', siteId])]),
     ...sorted(feeds).map(feedLine),
-    ...sorted(articles).map((record) => lineOf(record) ?? articleLine(record)),
-    ...sorted(related).map((record) => lineOf(record) ?? relatedLine(record)),
+    ...sorted(articles).map(lineOfRecord),
+    ...sorted(related).map(lineOfRecord),
     ...sorted(lastGood).map(lastGoodLine),
     '',
   ];
   return lines.join('\n');
+}
+
+/** The line of a record: the one that it was read from, when that says the same. */
+export function lineOfRecord(record: ArticleRecord | RelatedRecord): string {
+  return lineOf(record) ?? ('parentId' in record ? relatedLine(record) : articleLine(record));
+}
+
+/** What one line says; `undefined` when it is damaged. */
+export function recordsIn(line: string): Ledger | undefined {
+  const read = parseLedger(`${HEADER}\n${line}`);
+  return 'ledger' in read ? read.ledger : undefined;
 }
 
 /**

@@ -109,7 +109,7 @@ function escaped(field: string): string {
   return /[\\\t\n\r]/.test(field) ? field.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] ?? c) : field;
 }
 
-function unescaped(field: string): string {
+export function unescaped(field: string): string {
   return field.includes('\\') ? field.replace(/\\([\\tnr])/g, (whole, c: string) => UNESCAPES[c] ?? whole) : field;
 }
 

@@ -26,6 +26,8 @@ export interface Recognition {
   readonly duplicates: readonly { readonly path: string; readonly id: string; readonly owner: string }[];
   /** When the next embargoed item is due; `undefined` when none is. */
   readonly nextDue: Instant | undefined;
+  /** Whether every article of the ledger is published by the file that it names. */
+  readonly isInPlace: boolean;
 }
 
 /**
@@ -67,7 +69,8 @@ export function recognise(found: readonly FoundFile[], ledger: Ledger, now: Inst
       candidates.push(own);
     }
   }
-  return { candidates, ...fatesOf(places, ids, left), idsByPath: ids, duplicates, nextDue };
+  const isInPlace = places.records.length === 0;
+  return { candidates, ...fatesOf(places, ids, left), idsByPath: ids, duplicates, nextDue, isInPlace };
 }
 
 /** Files and records that do not simply belong to one another. */

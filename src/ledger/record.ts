@@ -37,13 +37,10 @@ export function recordWritten(ledger: Ledger, { idsByPath, withdrawn }: Recognit
     for (const member of members) {
       // The last good version of a broken article changes nothing that is remembered of it.
       if (member.pinnedTo !== undefined) continue;
-      const { parent } = member;
-      const { record, updated } = written.pastOf(member);
-      // What is the same stays the record that was read, which remembers its line.
-      if (parent === undefined) {
-        if (!isSameArticle(record, member, updated)) articles.set(member.id, articleRecord(member, updated));
-      } else if (!isSameRelated(record, member, parent, updated))
-        related.set(member.id, relatedRecord(member, parent, updated));
+      const record = newRecord(member, written.pastOf(member));
+      if (record === undefined) continue;
+      if ('parentId' in record) related.set(record.id, record);
+      else articles.set(record.id, record);
     }
   }
   return {
@@ -57,6 +54,13 @@ export function recordWritten(ledger: Ledger, { idsByPath, withdrawn }: Recognit
     ]),
     lastGood: new Map(written.lastGood.map((entry) => [entry.id, entry])),
   };
+}
+
+/** What is to be remembered of a written entry; `undefined` when that is known: the record that was read remembers its line. */
+export function newRecord(member: Candidate, { record, updated }: Past): ArticleRecord | RelatedRecord | undefined {
+  const { parent } = member;
+  if (parent === undefined) return isSameArticle(record, member, updated) ? undefined : articleRecord(member, updated);
+  return isSameRelated(record, member, parent, updated) ? undefined : relatedRecord(member, parent, updated);
 }
 
 function articleRecord({ id, path, published, text, seen, pages }: Candidate, updated: Instant): ArticleRecord {

@@ -1,8 +1,10 @@
 // The ledger on disk: read whole, written by stage-and-rename beside itself.
+import { readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { codeOf, failure } from '../io/failure.ts';
 import { draftOf, replaceFile } from '../io/replace-file.ts';
 import { EMPTY_LEDGER, type Ledger } from '../model/ledger.ts';
+import { type LedgerBytes, openLedgerBytes } from './edited.ts';
 import { type Damage, formatLedger, parseLedger } from './format.ts';
 
 export type StoredLedger =
@@ -23,6 +25,22 @@ export async function readLedger(path: string | undefined): Promise<StoredLedger
   }
   const read = parseLedger(text);
   return 'ledger' in read ? { state: 'read', ledger: read.ledger, text } : { state: 'damaged', damage: read, text };
+}
+
+/** Reads a ledger that this program wrote, for single records of it. */
+export function readLedgerBytes(path: string): LedgerBytes {
+  try {
+    return openLedgerBytes(readFileSync(path));
+  } catch (error) {
+    throw failure(`read the ledger ${path}`, error);
+  }
+}
+
+/** Writes the bytes of a ledger, given in parts. */
+export async function writeLedgerBytes(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  await replaceFile(path, async (file) => {
+    for (const part of parts) await file.writeFile(part);
+  });
 }
 
 /** Writes a ledger unless its text is `before`. The file is whole at any instant, old or new. */

@@ -15,7 +15,6 @@ export interface DirectoryFeed {
   readonly page: AbsoluteUrl;
   readonly links: Channel['feedLinks'];
   readonly entries: number;
-  readonly updated: Date;
   /** Publication of the newest entry; `undefined`: it has none. */
   readonly newest: Date | undefined;
   /** Entries in each of twelve weeks, oldest first; the last week ends with the newest entry. */
@@ -30,6 +29,7 @@ export interface DirectoryGroup {
   readonly feeds: readonly DirectoryFeed[];
 }
 
+/** Nothing in it but `updated` tells a build from one that only edited entries. */
 export interface Directory {
   /** The site's title. */
   readonly title: PlainText;

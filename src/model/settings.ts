@@ -138,3 +138,9 @@ export interface Settings {
   readonly pages: PageSettings;
   readonly publish: PublishSettings;
 }
+
+/** A `site.id` that nobody wrote down is the one under which the site was first published. */
+export function withPublishedId(settings: Settings, siteId: string | undefined): Settings {
+  if (settings.site.isIdGiven || siteId === undefined) return settings;
+  return { ...settings, site: { ...settings.site, id: siteId } };
+}

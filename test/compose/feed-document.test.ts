@@ -139,7 +139,13 @@ describe('the directory', () => {
   const listed = (kinds: readonly CollectionKind[]) =>
     chosen.collections
       .filter(({ kind }) => kinds.includes(kind))
-      .map((collection, index) => ({ collection, entries: 1, updated: new Date(1000 * index) }));
+      .map((collection, index) => ({
+        head: collection,
+        id: feedId(collection, SETTINGS),
+        entries: 1,
+        updated: new Date(1000 * index),
+        published: collection.members.map(({ published }) => published),
+      }));
 
   test('groups feeds by kind, and leaves empty groups out', () => {
     const directory = composeDirectory(listed(['custom', 'topic', 'site']), SETTINGS);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Finding, finding, placesIn } from '../../src/diagnostics/finding.ts';
 import { formatCounts, type Paint, PLAIN } from '../../src/diagnostics/shown.ts';
-import { formatFinding, formatFindings, shownOf } from '../../src/diagnostics/text-report.ts';
+import { formatFinding, formatFindings, shownAfter, shownOf } from '../../src/diagnostics/text-report.ts';
 import { readFileText } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
 import { anyText } from '../support/texts.ts';
@@ -236,4 +236,46 @@ test('colours are put around the parts, and change nothing else', () => {
   expect(painted).toContain('<e>^^^^^</e>');
   expect(painted.replace(/<\/?[ewisd]>/g, '')).toBe(formatFinding(found, PLAIN));
   expect(formatCounts(shownOf([found], false).counts, paint)).toBe('<e>1 error</e>, 0 warnings, 0 infos');
+});
+
+describe('what is shown after some findings gave way to others', () => {
+  const codes = ['article/missing-title', 'article/missing-utc-offset', 'collections/shared-address'] as const;
+  const anyFinding = fc
+    .record({ code: fc.constantFrom(...codes), path: fc.nat(40), line: fc.nat(3) })
+    .map(({ code, path, line }): Finding => {
+      const found = finding(code, { field: 'x', zone: 'UTC', path: 'y' } as never, `a${path}.md`);
+      return line === 0 ? found : { ...found, position: { line, column: 1, endColumn: 2, frame: [] } };
+    });
+  const anyFindings = fc.array(anyFinding, { maxLength: 120, size: 'max' });
+
+  test('is what is shown of all, or has to be asked of all', () => {
+    let told = 0;
+    fc.assert(
+      fc.property(
+        anyFindings,
+        fc.nat(30),
+        fc.nat(120),
+        fc.array(anyFinding, { maxLength: 5 }),
+        (all, count, at, come) => {
+          const gone = all.slice(at, at + (count % 5));
+          const left = all.filter((_, index) => index < at || index >= at + (count % 5));
+          const shown = shownAfter(shownOf(all, false), gone, come);
+          if (shown === undefined) return;
+          told++;
+          const expected = shownOf([...left, ...come], false);
+          expect({ ...shown, leftOut: [...shown.leftOut] }).toEqual({ ...expected, leftOut: [...expected.leftOut] });
+        },
+      ),
+      runs(500),
+    );
+    expect(told).toBeGreaterThan(50);
+  });
+
+  test('stays the same when nothing changed', () => {
+    const all = Array.from({ length: 30 }, (_, index) => finding('article/missing-title', {}, `a${index}.md`));
+    const shown = shownOf(all, false);
+    expect(shownAfter(shown, [], [])).toEqual(shown);
+    expect(shownAfter(shown, all.slice(0, 1), all.slice(0, 1))).toEqual(shown);
+    expect(shownAfter(shown, all.slice(0, 1), [])).toBeUndefined();
+  });
 });

@@ -120,3 +120,19 @@ test('the digest changes with every name, size, time and place of a file', async
   await rename(join(folder, 'b/two'), join(folder, 'btwo'));
   expect(isNew()).toBe(true);
 });
+
+test('files are told apart by their places in the order of the file system, too', async () => {
+  for (const path of ['b/two', 'a/one', 'c', 'a-b/three']) await write(path, path);
+  const before = walk(folder, ALL);
+  const { files, stamps } = before;
+  const ranks = [...before.ranks()];
+  expect(ranks.map((_, index) => before.fileAt(index))).toEqual(ranks.map((rank) => files[rank]));
+  expect([...ranks].sort()).toEqual([...files.keys()].sort());
+  await write('a/one', 'longer than before');
+  const after = walk(folder, ALL);
+  expect(after.stamps.paths).toBe(stamps.paths);
+  const changed = ranks.filter((_, index) => after.stamps.numbers[3 * index] !== stamps.numbers[3 * index]);
+  expect(changed.map((rank) => files[rank]?.path)).toEqual(['a/one']);
+  await rename(join(folder, 'c'), join(folder, 'd'));
+  expect(walk(folder, ALL).stamps.paths).not.toBe(stamps.paths);
+});

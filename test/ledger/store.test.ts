@@ -87,6 +87,31 @@ test('a damaged section is missing, and the others are not', async () => {
   cache.close();
 });
 
+test('a cache takes over sections of another as they lie, damaged ones too', async () => {
+  const [file, next] = [join(folder, 'cache'), join(folder, 'next')];
+  const large = Buffer.alloc(3_000_000, 'large');
+  await writeCache(file, 'print', [
+    ['a', sectionOf('first')],
+    ['b', sectionOf('second')],
+    ['c', sectionOf(large)],
+  ]);
+  const bytes = await readFile(file);
+  await writeFile(file, bytes.fill('x', bytes.indexOf('second'), bytes.indexOf('second') + 1));
+  const before = openCache(file);
+  if (!('section' in before)) throw new Error(before.reason);
+  const kept = ['a', 'b', 'c'].map((name) => [name, before.kept(name) ?? new Uint8Array()] as const);
+  expect(before.kept('d')).toBeUndefined();
+  expect(await writeCache(next, 'print', [['new', sectionOf('new')], ...kept])).toBeUndefined();
+  before.close();
+  const after = openCache(next);
+  if (!('section' in after)) throw new Error(after.reason);
+  expect(after.section('new')).toBe('new');
+  expect(after.section('a')).toBe('first');
+  expect(after.section('b')).toBeUndefined();
+  expect(after.section('c')).toEqual(large);
+  after.close();
+});
+
 test('a cache that is cut off, or goes on, is not opened', async () => {
   const file = join(folder, 'cache');
   await writeCache(file, 'print', [['a', sectionOf('first')]]);

@@ -45,11 +45,13 @@ export function directoryOf(count: number, settings: Settings): Directory {
     const folder = kind === 'site' ? '' : `${kind}s/${slug}/`;
     const newest = 1_780_000_000 - upTo(100_000_000);
     const step = 1 + upTo(200_000);
-    const members = Array.from({ length: 1 + upTo(50) }, (_, entry) => ({ published: newest - entry * step }));
+    const published = Array.from({ length: 1 + upTo(50) }, (_, entry) => newest - entry * step);
     return {
-      collection: { kind, name, slug, key: slug, folder, total: members.length, members: members as never },
-      entries: members.length,
+      head: { kind, name, slug, key: slug, folder },
+      id: `tag:newsroom.example,2026:${index}`,
+      entries: published.length,
       updated: new Date(newest * 1000),
+      published,
     };
   });
   return composeDirectory(feeds, settings);

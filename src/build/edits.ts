@@ -1,0 +1,320 @@
+// In: the last build, and files of the content folder that were edited since. Out: the feeds that hold them, made again, when
+// the edits leave every entry where it stands; else nothing, and the whole build has to choose anew. What comes of it is
+// what the whole build would come to.
+import { standsAsBefore } from '../collect/standing.ts';
+import type { Finding } from '../diagnostics/finding.ts';
+import type { Shown } from '../diagnostics/shown.ts';
+import { shownAfter, shownOf } from '../diagnostics/text-report.ts';
+import { openOutput } from '../io/output-folder.ts';
+import type { Walk, WalkedFile } from '../io/walk.ts';
+import { recollection } from '../ledger/clock.ts';
+import type { LedgerBytes } from '../ledger/edited.ts';
+import { newRecord } from '../ledger/record.ts';
+import { readLedgerBytes, writeLedgerBytes } from '../ledger/store.ts';
+import { printOf } from '../model/hash.ts';
+import type { ArticleRecord, RelatedRecord } from '../model/ledger.ts';
+import { type Settings, withPublishedId } from '../model/settings.ts';
+import type { BuildInput } from './build.ts';
+import { type Crew, openCrew } from './crew.ts';
+import { newFindings } from './findings.ts';
+import { type BuildMemory, filesOf, type StartedBy } from './incremental.ts';
+import { editedBefore, type LeftBehind } from './left-behind.ts';
+import type { FeedJob, MadeFeed } from './making.ts';
+import { allLoose, DamagedCache, type KnownFeed, knownFeed } from './memory.ts';
+import { unpackJob } from './packed-job.ts';
+import { ownKey, withheldKey, withSecondReadings } from './plans.ts';
+import { isOurs, MANIFEST, ownFiles, previousManifest } from './previous.ts';
+import type { Progress } from './progress.ts';
+import { type ScannedFile, StaleReading } from './reading.ts';
+import type { Built } from './report.ts';
+import { changedMeanwhile } from './scan.ts';
+import { unchangedReport } from './unchanged.ts';
+import { openWriting } from './writing.ts';
+
+/** Edited files at most, those of earlier builds since the last whole one included: more are read by several threads. */
+const MOST = 1_000;
+
+export interface EditsInput {
+  readonly input: BuildInput;
+  /** What stands before an article's path in findings. */
+  readonly label: string;
+  readonly memory: BuildMemory;
+  readonly walked: Walk;
+  readonly startedBy: StartedBy | undefined;
+  /** What the user calls the output folder. */
+  readonly namedOutFolder: string;
+  /** Whether somebody looks at all findings, and not only at what a report shows. */
+  readonly wantsFindings: boolean;
+}
+
+/** A file that was read again. */
+interface Edit {
+  /** Its place in the lists of the last build. */
+  readonly rank: number;
+  readonly before: ScannedFile;
+  readonly after: ScannedFile;
+}
+
+/** Builds from edited files. `undefined`: this takes the whole build, and nothing was written. */
+export async function buildEdits(given: EditsInput): Promise<Built | undefined> {
+  const { input, memory, walked, label } = given;
+  if (input.mode === 'no-record' || input.ledgerFile === undefined) return undefined;
+  const last = await memory.leftBehind();
+  // A last good version may be mended now, and would have to be read from the ledger.
+  const edited = last === undefined || last.build.hasLastGood ? undefined : editedSince(last, walked);
+  if (last === undefined || edited === undefined) return undefined;
+  const { contentFolder: folder, now, workers, renderers } = input;
+  const settings = withPublishedId(input.settings, last.build.siteId);
+  const crew = openCrew({ folder, label, settings, now, workers, renderers });
+  try {
+    const reading = await readAgain(edited, last, crew);
+    if (reading === undefined) return undefined;
+    const ledger = readLedgerBytes(input.ledgerFile);
+    if (!reading.edits.every(({ after }) => isInPlace(after, ledger, last))) return undefined;
+    return await write(given, { ...reading, last, ledger, settings, crew });
+  } catch (error) {
+    if (error instanceof DamagedCache) return undefined;
+    throw error instanceof StaleReading && [...edited.values()].some(({ path }) => path === error.path)
+      ? changedMeanwhile(error.path)
+      : error;
+  } finally {
+    await crew.close();
+  }
+}
+
+/** Files that may have changed, by their places in the lists; `undefined` when they are too many, or files came or went. */
+function editedSince(
+  { walk: before, build: { unsettled }, lists, ranks }: LeftBehind,
+  walked: Walk,
+): ReadonlyMap<number, WalkedFile> | undefined {
+  const { paths, numbers } = walked.stamps;
+  if (paths !== before.paths || unsettled.length > MOST) return undefined;
+  const edited = new Map<number, WalkedFile>();
+  for (let at = 0; at < numbers.length; at += 3) {
+    const isSame =
+      numbers[at] === before.numbers[at] &&
+      numbers[at + 1] === before.numbers[at + 1] &&
+      numbers[at + 2] === before.numbers[at + 2];
+    if (!isSame) edited.set(ranks[at / 3] ?? 0, walked.fileAt(at / 3));
+    if (edited.size > MOST) return undefined;
+  }
+  const again = new Set(unsettled);
+  if (again.size > 0) {
+    for (const [rank, file] of walked.files.entries()) if (again.has(file.path)) edited.set(rank, file);
+  }
+  return edited.size + editedBefore(lists).length > MOST ? undefined : edited;
+}
+
+interface EditsRead {
+  readonly edits: readonly Edit[];
+  /** How many of them only the full YAML parser could read. */
+  readonly slow: number;
+}
+
+/** Reads edited files; `undefined` when one has another place in the feeds now, or was or is an error. */
+async function readAgain(
+  edited: ReadonlyMap<number, WalkedFile>,
+  { fileAt }: LeftBehind,
+  crew: Crew,
+): Promise<EditsRead | undefined> {
+  const edits: Edit[] = [];
+  const ranks = edited.keys();
+  let slow = 0;
+  for await (const reading of crew.read([[...edited.values()]], edited.size)) {
+    if (reading.unreadable) return undefined;
+    slow += reading.slow;
+    for (const after of reading.files) {
+      const rank = ranks.next().value ?? 0;
+      const before = fileAt(rank);
+      if (!isEdit(before, after)) return undefined;
+      edits.push({ rank, before, after });
+    }
+  }
+  return { edits, slow };
+}
+
+function isEdit(before: ScannedFile, after: ScannedFile): boolean {
+  const isError = ({ severity }: Finding) => severity === 'error';
+  return (
+    before.path === after.path &&
+    before.state === after.state &&
+    !before.findings.some(isError) &&
+    !after.findings.some(isError) &&
+    standsAsBefore(before.candidates, after.candidates)
+  );
+}
+
+/** Whether a file's identity is settled without looking at others: it lies where the ledger says, or nobody looks for it. */
+function isInPlace({ path, candidates }: ScannedFile, ledger: LedgerBytes, { build }: LeftBehind): boolean {
+  const [own] = candidates;
+  const record = own && ledger.articles.get(own.id);
+  if (record === undefined || own?.withheld !== undefined) return build.isInPlace;
+  return record.status === 'live' && record.path === path;
+}
+
+interface Edited extends EditsRead {
+  readonly last: LeftBehind;
+  readonly ledger: LedgerBytes;
+  readonly settings: Settings;
+  readonly crew: Crew;
+}
+
+/** Makes the feeds that hold edited files, and writes them and the lists. `undefined` when not all of that goes well. */
+async function write(given: EditsInput, edited: Edited): Promise<Built | undefined> {
+  const { input, memory, namedOutFolder } = given;
+  const { last, edits, slow, ledger, settings, crew } = edited;
+  const { outFolder, ledgerFile = '', progress = () => undefined } = input;
+  const previous = await previousManifest(outFolder);
+  if (previous === undefined) return undefined;
+  const { jobs, records } = remakeOf(edited, input);
+  const ledgerParts = ledger.with(records);
+  if (ledgerParts === undefined) return undefined;
+  const output = await openOutput(outFolder, await ownFiles(outFolder, previous, []), isOurs);
+  try {
+    const findings = newFindings();
+    if (given.wantsFindings) findings.addPacked(filesAfter(edits, memory));
+    findings.add(last.loose.chosen);
+    const previousFiles = new Map(previous.files.map((file) => [file.path, file]));
+    const writing = openWriting(output, previousFiles, settings, findings);
+    const { withheldPages } = last;
+    const lastGood = new Map();
+    crew.prepare({
+      settings,
+      withheldPages,
+      lastGood,
+      outFolder: output.root,
+      known: output.known,
+      onlyCompare: false,
+    });
+    const made = await makeAll(jobs, crew, progress);
+    const feeds = made && feedsAfter(made, edited);
+    for (const [folder, feed] of feeds ?? []) {
+      const files = made?.get(folder)?.files;
+      if (files === undefined) writing.keep(filesOf(folder, settings), true);
+      else writing.takeFeed(feed.head, files);
+      findings.add(feed.findings);
+    }
+    const count = findings.loose.length;
+    if (feeds !== undefined) writing.putListsAgain([...feeds.values()]);
+    if (feeds === undefined || (input.strict === true && findings.hasErrors)) {
+      await output.abandon();
+      return undefined;
+    }
+    const loose = { chosen: last.loose.chosen, listed: findings.loose.slice(count) };
+    const shown = shownNow(given, edits, last, { ...last, feeds, loose });
+    const { written, unchanged, removed } = writing;
+    progress('writing', 0, 1);
+    await output.commit([...removed], MANIFEST, async () => {
+      if (records.length > 0) await writeLedgerBytes(ledgerFile, ledgerParts);
+    });
+    const files = new Map(edits.map(({ rank, after }) => [rank, after]));
+    const reason = await memory.rememberEdits({ last, files, feeds, loose, shown, written });
+    if (reason !== undefined) findings.in('')('cache/not-written', { reason });
+    const done = {
+      ...unchangedReport(last.build, namedOutFolder),
+      articlesRead: edits.length,
+      articlesReadWithYaml: slow,
+      feedsComposed: jobs.length,
+      written: written.size,
+      unchanged,
+      removed: removed.length,
+    };
+    return { done, findings, shown };
+  } catch (error) {
+    // A thread that goes on would stage files behind the back of who clears up.
+    await crew.close();
+    await output.abandon();
+    throw error;
+  }
+}
+
+interface Remake {
+  /** In the order of the feeds. */
+  readonly jobs: readonly FeedJob[];
+  /** What is to be remembered of their entries. */
+  readonly records: readonly (ArticleRecord | RelatedRecord)[];
+}
+
+/** What has to be made again: every feed with an entry that stands in an edited file. */
+function remakeOf({ last, edits, ledger }: Edited, { now }: BuildInput): Remake {
+  const after = new Map(edits.map((edit) => [edit.after.path, edit.after]));
+  const prints = new Set([...after.keys()].map(printOf));
+  const pastOf = recollection(ledger, now);
+  const jobs: FeedJob[] = [];
+  const records = new Map<string, ArticleRecord | RelatedRecord>();
+  for (const feed of last.feeds.values()) {
+    if (!feed.prints.some((print) => prints.has(print))) continue;
+    const job = unpackJob(feed.job);
+    const members = job.members.map((member) => {
+      const file = after.get(member.path);
+      const candidate = file?.candidates.find(({ relatedIndex }) => relatedIndex === member.relatedIndex);
+      if (file === undefined || candidate === undefined) return member;
+      const past = pastOf(candidate);
+      const record = newRecord(candidate, past);
+      if (record !== undefined) records.set(record.id, record);
+      const isSame = file.digest === member.digest && past.updated === member.updated;
+      return isSame ? member : { ...member, digest: file.digest, updated: past.updated };
+    });
+    if (members.some((member, index) => member !== job.members[index])) jobs.push({ ...job, members });
+  }
+  return { jobs: withSecondReadings(jobs), records: [...records.values()] };
+}
+
+interface MadeAgain {
+  readonly job: FeedJob;
+  readonly files: MadeFeed;
+}
+
+/** Makes feeds. `undefined` when one does not survive verification: mending it takes the whole build. */
+async function makeAll(
+  jobs: readonly FeedJob[],
+  crew: Crew,
+  progress: Progress,
+): Promise<ReadonlyMap<string, MadeAgain> | undefined> {
+  const entries = jobs.reduce((sum, { members }) => sum + members.length, 0);
+  const made = new Map<string, MadeAgain>();
+  progress('building', 0, jobs.length);
+  for await (const files of crew.make(jobs, entries)) {
+    const job = jobs[made.size];
+    if (job === undefined || 'blame' in files) return undefined;
+    made.set(job.head.folder, { job, files });
+    progress('building', made.size, jobs.length);
+  }
+  return made;
+}
+
+/** All feeds as they are now. What is around a feed, and what its page says of that, is what it was. */
+function feedsAfter(made: ReadonlyMap<string, MadeAgain>, { last }: Edited): ReadonlyMap<string, KnownFeed> {
+  const withheld = withheldKey(last.withheldPages);
+  const after = ([folder, before]: readonly [string, KnownFeed]) => {
+    const again = made.get(folder);
+    if (again === undefined) return [folder, before] as const;
+    const key = ownKey(again.job, withheld) + before.key.slice(before.key.indexOf(' '));
+    return [folder, knownFeed(key, again.job, again.files, before.published)] as const;
+  };
+  return new Map([...last.feeds].map(after));
+}
+
+/** All files as they are now. */
+function filesAfter(edits: readonly Edit[], memory: BuildMemory): readonly ScannedFile[] {
+  const after = new Map(edits.map((edit) => [edit.after.path, edit.after]));
+  return [...memory.files.values()].map((file) => after.get(file.path) ?? file);
+}
+
+/** What a report shows: what the last one showed, but for what changed; where that does not tell, all is looked at. */
+function shownNow(
+  { memory, startedBy }: EditsInput,
+  edits: readonly Edit[],
+  last: LeftBehind,
+  now: Pick<LeftBehind, 'feeds' | 'loose'>,
+): Shown | undefined {
+  if (startedBy === undefined) return undefined;
+  const looseOf = ({ loose, feeds }: Pick<LeftBehind, 'feeds' | 'loose'>) => allLoose(loose, feeds.values());
+  const before = last.start?.key === startedBy.key ? last.start.shown : undefined;
+  const [gone, come] = [edits.flatMap((edit) => edit.before.findings), edits.flatMap((edit) => edit.after.findings)];
+  const after = before && shownAfter(before, [...gone, ...looseOf(last)], [...come, ...looseOf(now)]);
+  if (after !== undefined) return after;
+  const packed = newFindings();
+  packed.addPacked(filesAfter(edits, memory));
+  return shownOf([...startedBy.findings, ...looseOf(now)], false, packed.shownOfPacked);
+}

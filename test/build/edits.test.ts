@@ -1,0 +1,295 @@
+// Edits that leave every entry where it stands take the short road, all others the long one; both come to the same.
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BuildInput, BuildReport } from '../../src/build/build.ts';
+import { openCache } from '../../src/ledger/cache.ts';
+import { articleText, at, codesOf, newSite, readFolder, type Site, settings } from '../support/site.ts';
+
+const LONG = process.env['FEEDMILL_LONG'] === '1';
+
+let site: Site;
+const sites: Site[] = [];
+
+beforeEach(async () => {
+  site = await newSite();
+  sites.push(site);
+});
+afterEach(async () => {
+  for (const each of sites.splice(0)) await each.remove();
+});
+
+const LATER = at('2026-06-03T12:00:00Z');
+const EVEN_LATER = at('2026-06-04T12:00:00Z');
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const RELATED = {
+  title: 'Elsewhere',
+  originalUrl: 'https://other.example/elsewhere',
+  publishedDateTime: '2026-01-01T00:00:00Z',
+  provider: { name: 'Other', domain: 'other.example' },
+};
+/** Too little to be an entry of its own. */
+const LINK = { originalUrl: 'https://other.example/link', provider: { name: 'Other', domain: 'other.example' } };
+
+const FIELDS: Fields = {
+  title: 'An article',
+  publishedDateTime: '2026-03-01T08:00:00Z',
+  webUrl: 'https://site.example/article',
+  topics: ['Alpha', 'Beta'],
+  provider: { name: 'Provider', domain: 'p.example' },
+  quality: 3,
+  related: [RELATED, LINK],
+};
+
+/** A site of six articles; `a.md` is the one that is edited. */
+async function publish(options: Partial<BuildInput> = {}): Promise<void> {
+  for (let n = 0; n < 5; n++) {
+    const publishedDateTime = `2026-03-0${n + 2}T08:00:00Z`;
+    await site.article(`other${n}.md`, {
+      ...FIELDS,
+      title: `Other ${n}`,
+      publishedDateTime,
+      webUrl: undefined,
+      heat: n,
+    });
+  }
+  await site.article('a.md', FIELDS, 'A text.');
+  await site.build(options);
+}
+
+/** Whether the last build took the short road: the cache keeps what it read apart. */
+function wasShort(): boolean {
+  const cache = openCache(site.cache);
+  if ('reason' in cache) throw new Error(cache.reason);
+  const lists = cache.section('files') as { readonly edited?: number };
+  cache.close();
+  return lists.edited !== undefined;
+}
+
+/** What a report says apart from how much was read and made. */
+function said({
+  articlesRead: _,
+  articlesReadWithYaml: __,
+  feedsComposed: ___,
+  outFolder: ____,
+  ...rest
+}: BuildReport) {
+  return { ...rest, findings: rest.findings.filter(({ code }) => code !== 'cache/dropped') };
+}
+
+/** Builds, and builds a copy that remembers nothing but the ledger; both have to leave and say the same. */
+async function buildBoth(options: Partial<BuildInput> = {}): Promise<BuildReport> {
+  const copy = await site.copy();
+  sites.push(copy);
+  const input = { now: LATER, ...options };
+  const report = await site.build(input);
+  const whole = await copy.build(input);
+  expect(said(report)).toEqual(said(whole));
+  expect(await site.output()).toEqual(await copy.output());
+  expect(await site.readLedger()).toBe(await copy.readLedger());
+  return report;
+}
+
+const STAYS: Readonly<Record<string, Fields>> = {
+  'its title': { title: 'Another title' },
+  'its summary': { excerpt: 'Another summary.' },
+  'its picture': { image: 'https://site.example/picture.jpg' },
+  'its author': { author: 'Somebody' },
+  'a title of what is related': { related: [{ ...RELATED, title: 'Elsewhere, again' }, LINK] },
+  'a link that is no entry': { related: [RELATED, { ...LINK, originalUrl: 'https://other.example/another' }] },
+  'its update': { updatedDateTime: '2026-05-01T00:00:00Z' },
+  'a field that nobody reads': { layout: 'post' },
+  'what a finding says': { topics: ['Alpha', 'Beta'], hero: 'not an address', image: 'neither is this' },
+};
+
+const MOVES: Readonly<Record<string, Fields>> = {
+  'a topic': { topics: ['Alpha', 'Gamma'] },
+  'its provider': { provider: { name: 'Another', domain: 'another.example' } },
+  'its date': { publishedDateTime: '2026-03-09T08:00:00Z' },
+  'its address': { webUrl: 'https://site.example/moved' },
+  'how it is ranked': { quality: 9, heat: 7 },
+  'what is related': { related: [{ ...RELATED, originalUrl: 'https://other.example/another' }, LINK] },
+  'the number of what is related': { related: [LINK] },
+  'that it is published': { published: false },
+  'a date that is none': { publishedDateTime: 'never' },
+  'a time that is to come': { publishedDateTime: '2027-03-01T08:00:00Z' },
+};
+
+describe('the short road', () => {
+  test.each(Object.entries(STAYS))('%s', async (_, change) => {
+    await publish();
+    await site.article('a.md', { ...FIELDS, ...change }, 'A text.');
+    const report = await buildBoth();
+    expect(report).toMatchObject({ outcome: 'written', articlesRead: 1 });
+    expect(wasShort()).toBe(true);
+  });
+
+  test('a text, again and again, then a whole build', async () => {
+    await publish();
+    for (const [text, now] of [
+      ['Another text.', LATER],
+      ['A third text.', EVEN_LATER],
+      ['A text.', EVEN_LATER],
+    ] as const) {
+      await site.article('a.md', FIELDS, text);
+      await site.article('other3.md', {
+        ...FIELDS,
+        title: text,
+        publishedDateTime: '2026-03-05T08:00:00Z',
+        webUrl: undefined,
+        heat: 3,
+      });
+      expect(await buildBoth({ now })).toMatchObject({ articlesRead: 2 });
+      expect(wasShort()).toBe(true);
+    }
+    expect(await site.build({ now: EVEN_LATER })).toMatchObject({ articlesRead: 0, feedsComposed: 0, written: 0 });
+    await site.article('other4.md', { ...FIELDS, title: 'Moved', topics: ['Gamma'] });
+    expect(await buildBoth({ now: EVEN_LATER })).toMatchObject({ articlesRead: 1 });
+    expect(wasShort()).toBe(false);
+    expect(await site.build({ now: EVEN_LATER })).toMatchObject({ articlesRead: 0, feedsComposed: 0, written: 0 });
+  });
+
+  test('a draft that was never published', async () => {
+    await site.article('draft.md', { title: 'A draft', draft: true });
+    await publish();
+    await site.article('draft.md', { title: 'Another draft', draft: true });
+    expect(await buildBoth()).toMatchObject({ articlesRead: 1, feedsComposed: 0, written: 0 });
+    expect(wasShort()).toBe(true);
+  });
+
+  test('an article that is in no feed, for the feeds are full', async () => {
+    const one = { settings: settings('  limit: 1\n  related: { asEntries: false }') };
+    await publish(one);
+    await site.article('a.md', { ...FIELDS, title: 'Another title' });
+    expect(await buildBoth(one)).toMatchObject({ articlesRead: 1, feedsComposed: 0 });
+    expect(wasShort()).toBe(true);
+  });
+
+  test('a withdrawn article beside it', async () => {
+    await site.article('gone.md', { title: 'Gone' });
+    await publish();
+    await site.article('gone.md', { title: 'Gone', published: false });
+    await site.build();
+    await site.article('a.md', { ...FIELDS, title: 'Another title' });
+    expect(await buildBoth()).toMatchObject({ articlesRead: 1 });
+    expect(wasShort()).toBe(true);
+  });
+
+  test('with findings that stay, come and go', async () => {
+    await site.article('b.md', { title: 'B', hero: 1, image: 'no address', language: 'no language' });
+    await publish();
+    for (const fields of [{ language: 'neither' }, {}, { image: 'no address' }]) {
+      await site.article('a.md', { ...FIELDS, ...fields }, 'Text.');
+      await buildBoth();
+      expect(wasShort()).toBe(true);
+    }
+  });
+});
+
+describe('the long road', () => {
+  test.each(Object.entries(MOVES))('%s', async (_, change) => {
+    await publish();
+    await site.article('a.md', { ...FIELDS, ...change }, 'A text.');
+    expect(await buildBoth()).toMatchObject({ outcome: 'written', articlesRead: 1 });
+    expect(wasShort()).toBe(false);
+  });
+
+  test('a new file, and one that is gone', async () => {
+    await publish();
+    await site.article('new.md', { title: 'New' });
+    expect(await buildBoth()).toMatchObject({ articlesRead: 1 });
+    expect(wasShort()).toBe(false);
+  });
+
+  test.each<[string, Partial<BuildInput>]>([
+    ['a build that is not to be remembered', { mode: 'no-record' }],
+    ['a comparison', { mode: 'diff' }],
+    ['a clock that went back', { now: at('2026-05-01T00:00:00Z') }],
+    ['other settings', { settings: settings('  limit: 2') }],
+    ['hashing every file', { verifyCache: true }],
+  ])('%s', async (_, options) => {
+    await publish();
+    await site.article('a.md', { ...FIELDS, title: 'Another title' });
+    const before = await readFile(site.cache);
+    await buildBoth(options);
+    if (options.mode === 'diff') expect(await readFile(site.cache)).toEqual(before);
+    else expect(wasShort()).toBe(false);
+  });
+
+  test('an output that somebody touched', async () => {
+    await publish();
+    await site.article('a.md', { ...FIELDS, title: 'Another title' });
+    await writeFile(`${site.out}/rss.xml`, 'touched');
+    await buildBoth();
+    expect(wasShort()).toBe(false);
+  });
+
+  test('an article that is broken while its last good version stands', async () => {
+    await publish();
+    await site.article('other1.md', { title: '', publishedDateTime: 'never' });
+    await buildBoth();
+    await site.article('a.md', { ...FIELDS, title: 'Another title' });
+    await buildBoth();
+    expect(wasShort()).toBe(false);
+  });
+
+  test('an entry that does not survive verification', async () => {
+    const { renderRss } = await import('../../src/render/rss.ts');
+    const { renderAtom } = await import('../../src/render/atom.ts');
+    const { renderJsonFeed } = await import('../../src/render/json-feed.ts');
+    const rss: typeof renderRss = (feed) => renderRss(feed).replaceAll('Wrong', 'Altered');
+    const renderers = { rss, atom: renderAtom, json: renderJsonFeed };
+    await publish({ renderers });
+    await site.article('a.md', { ...FIELDS, title: 'Wrong' });
+    expect(codesOf(await buildBoth({ renderers }))).toContain('verify/last-good-entry');
+    expect(wasShort()).toBe(false);
+  });
+
+  test('errors under --strict, though the configuration has none', async () => {
+    await publish();
+    await site.article('a.md', { ...FIELDS, title: undefined });
+    const before = await readFolder(site.out);
+    expect(await buildBoth({ strict: true })).toMatchObject({ outcome: 'stopped-by-errors', articlesRead: 1 });
+    expect(await readFolder(site.out)).toEqual(before);
+  });
+});
+
+test('a cache that is damaged anywhere never changes what comes of an edit', async () => {
+  const small = { settings: settings('  formats: [json]'), now: LATER };
+  await site.article('a.md', { title: 'One' });
+  await site.build(small);
+  // Linked, so that what is put back has the stamps that it had.
+  const kept = [...(await readFolder(site.out)).keys()].map((path) => join(site.out, path));
+  for (const [index, path] of [...kept, site.ledger].entries()) await link(path, join(site.folder, `kept${index}`));
+  const restore = async () => {
+    for (const [index, path] of [...kept, site.ledger].entries()) {
+      await rm(path, { force: true });
+      await link(join(site.folder, `kept${index}`), path);
+    }
+  };
+  const cache = await readFile(site.cache);
+  await site.article('a.md', { title: 'Two' });
+  await buildBoth(small);
+  expect(wasShort()).toBe(true);
+  const [after, ledgerAfter] = [await readFolder(site.out), await site.readLedger()];
+  for (let place = -1; place < cache.length; place += LONG ? 1 : 31) {
+    await restore();
+    const copy = Buffer.from(cache);
+    if (place >= 0) copy[place] = (copy[place] ?? 0) ^ 0x41;
+    await writeFile(site.cache, copy);
+    const report = await site.build(small);
+    expect(await readFolder(site.out), `byte ${place}`).toEqual(after);
+    expect(await site.readLedger(), `byte ${place}`).toBe(ledgerAfter);
+    // It reads all of so small a cache.
+    expect(wasShort(), `byte ${place}`).toBe(place < 0);
+    expect(codesOf(report), `byte ${place}`).toEqual(place < 0 ? [] : ['cache/dropped']);
+  }
+});
+
+test('articles are compared with what they were, not with what they looked like', async () => {
+  await publish();
+  await writeFile(`${site.content}/a.md`, articleText(FIELDS, 'A text.'));
+  expect(await site.build({ now: LATER })).toMatchObject({ articlesRead: 1, feedsComposed: 0, written: 0 });
+});
