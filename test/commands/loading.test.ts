@@ -1,9 +1,10 @@
-// Which packages a build loads: those that its articles need, and no others. Coverage, which Node keeps, tells.
+// What a build loads: the packages that its articles need and no others, and few files. Coverage, which Node keeps, tells.
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { feedmill } from '../support/cli.ts';
+import { CLI, feedmill } from '../support/cli.ts';
 import { CONFIG } from '../support/site.ts';
 
 const PLAIN = `---
@@ -14,6 +15,8 @@ webUrl: https://site.example/one
 topics:
   - AI
 `;
+
+const DIST = new URL('.', pathToFileURL(CLI)).href;
 
 let folder: string;
 
@@ -33,29 +36,40 @@ async function article(name: string, fields: string, body: string): Promise<void
   await utimes(path, 1_700_000_000, 1_700_000_000);
 }
 
-/** Builds, and names the packages of which at least one file was loaded. */
-async function loaded(): Promise<readonly string[]> {
+interface Loaded {
+  readonly packages: readonly string[];
+  /** How many files of dist/. */
+  readonly files: number;
+}
+
+async function loadedByBuild(): Promise<Loaded> {
   const coverage = join(folder, 'coverage');
   const { code, stderr } = await feedmill(['build'], { cwd: folder, env: { NODE_V8_COVERAGE: coverage } });
   expect(code, stderr).toBe(0);
   expect(stderr).not.toContain('Warning');
   const reports = await Promise.all((await readdir(coverage)).map((name) => readFile(join(coverage, name), 'utf8')));
-  const urls = reports.flatMap((text) => (JSON.parse(text).result as readonly { url: string }[]).map(({ url }) => url));
-  const names = urls.flatMap((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
   await rm(coverage, { recursive: true });
-  return [...new Set(names)].sort();
+  const urls = reports.flatMap((text) => (JSON.parse(text).result as readonly { url: string }[]).map(({ url }) => url));
+  const packages = urls.flatMap((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
+  const files = urls.filter((url) => url.startsWith(DIST));
+  return { packages: [...new Set(packages)].sort(), files: files.length };
 }
 
 /** The `feed` package brings two more. */
 const ALWAYS = ['fast-xml-parser', 'feed', 'sax', 'valibot', 'xml-js'];
 
+/** More than scripts/bundle.mjs makes: only compiled, not made ready with `npm run build`. */
+const MANY_FILES = 20;
+
 test('plain articles without bodies', async () => {
-  expect(await loaded()).toEqual(ALWAYS);
+  const { packages, files } = await loadedByBuild();
+  expect(packages).toEqual(ALWAYS);
+  expect(files).toBeLessThan(MANY_FILES);
 });
 
 test('nothing to do', async () => {
-  await loaded();
-  expect(await loaded()).toEqual([]);
+  await loadedByBuild();
+  expect(await loadedByBuild()).toEqual({ packages: [], files: 3 });
 });
 
 test.each([
@@ -67,7 +81,8 @@ test.each([
   ['a key that nobody knows', 'publishedDatetime: today\n', '', ['fastest-levenshtein']],
 ])('what is loaded for %s', async (_, fields, body, packages) => {
   await article('two', fields, body);
-  const more = (await loaded()).filter((name) => !ALWAYS.includes(name));
+  const { packages: all } = await loadedByBuild();
+  const more = all.filter((name) => !ALWAYS.includes(name));
   expect(more).toEqual(expect.arrayContaining(packages));
   if (body === '') expect(more).toEqual(packages);
 });
