@@ -26,13 +26,19 @@ if (existsSync(compiler) && existsSync(at('src')) && newest(at('src')) > modifie
 function compile() {
   rmSync(at('dist'), { recursive: true, force: true });
   run(process.execPath, [compiler, '-p', 'tsconfig.json']);
+  run(process.execPath, [at('scripts', 'bundle.mjs')]);
   chmodSync(at('dist', 'cli.js'), 0o755);
   writeFileSync(at('dist', '.compiled'), '');
 }
 
 function newest(folder) {
   const times = readdirSync(folder, { recursive: true }).map((path) => modified(join(folder, path)));
-  return Math.max(...times, modified(at('tsconfig.json')), modified(at('package.json')));
+  return Math.max(
+    ...times,
+    modified(at('tsconfig.json')),
+    modified(at('package.json')),
+    modified(at('scripts', 'bundle.mjs')),
+  );
 }
 
 function run(command, args) {

@@ -45,7 +45,12 @@ function importsOf(path: string, text: string): readonly Import[] {
     isType: kind !== undefined,
     isDynamic: true,
   }));
-  return [...named, ...bare, ...dynamic].map(({ target, isType, isDynamic }) => ({
+  const lazy = [...code.matchAll(/\blazyPackage<typeof import\('[^']+'\)>\('([^']+)'\)/g)].map(([, target = '']) => ({
+    target,
+    isType: false,
+    isDynamic: true,
+  }));
+  return [...named, ...bare, ...dynamic, ...lazy].map(({ target, isType, isDynamic }) => ({
     target: target.startsWith('.') ? posix.join(posix.dirname(path), target) : target,
     // Declarations leave nothing behind at all.
     isType: isType || path.endsWith('.d.ts'),
@@ -159,8 +164,7 @@ const PURE_NODE: Readonly<Record<string, string>> = {
   'collect/slug.ts node:crypto': 'slugs that collide take digits of a hash',
   'ledger/lines.ts node:zlib': 'each line of the ledger carries its CRC',
   'model/hash.ts node:crypto': 'hashes of content',
-  'parse/date.ts node:module': 'createRequire, to load luxon only when it is needed',
-  'parse/yaml.ts node:module': 'createRequire, to load yaml only when it is needed',
+  'model/lazy-package.ts node:module': 'createRequire, to load a package only when it is needed',
 };
 
 describe('purity', () => {
@@ -214,7 +218,7 @@ const DOORS: Readonly<Record<string, { readonly files: readonly string[]; readon
   aws4fetch: { files: ['publish/'], why: 'signs requests to S3 and CloudFront' },
   chokidar: { files: ['serve/', 'build/', 'io/'], why: 'watches the content folder' },
   'cli-progress': { files: ['commands/terminal.ts'], why: 'the progress bar' },
-  entities: {
+  'entities/decode': {
     files: ['parse/text.ts', 'render/plain-of-html.ts', 'lint/', 'publish/aws/xml.ts'],
     why: 'decodes character references: of people, of HTML, of foreign feeds, of S3',
   },
@@ -255,15 +259,6 @@ describe('doors', () => {
       .filter((to) => !to.isType && !isOurs(to) && !to.target.startsWith('node:'))
       .map(({ target }) => ({ path, target })),
   );
-  // These load their package with require, and only when it is needed.
-  const lazily = [
-    { path: 'build/content.ts', target: 'picomatch' },
-    { path: 'commands/arguments.ts', target: 'fastest-levenshtein' },
-    { path: 'commands/terminal.ts', target: 'cli-progress' },
-    { path: 'commands/terminal.ts', target: 'picocolors' },
-    { path: 'parse/date.ts', target: 'luxon' },
-    { path: 'parse/yaml.ts', target: 'yaml' },
-  ];
 
   test('each package is imported through its doors only', () => {
     const elsewhere = packages.filter(({ path, target }) => {
@@ -283,21 +278,44 @@ describe('doors', () => {
     const doors = Object.entries(DOORS).flatMap(([target, { files }]) =>
       files.filter((path) => !path.endsWith('/')).map((path) => ({ path, target })),
     );
-    const open = new Set([...packages, ...lazily].map(({ path, target }) => `${path} imports ${target}`));
+    const open = new Set(packages.map(({ path, target }) => `${path} imports ${target}`));
     expect(doors.map(({ path, target }) => `${path} imports ${target}`).filter((door) => !open.has(door))).toEqual([]);
   });
 });
 
-describe('a build with nothing to do', () => {
-  const loaded = new Set(['cli.ts', 'commands/build.ts']);
+/** What is loaded with these files before a line of them runs: files of ours, packages, and modules of Node. */
+function loadedWith(paths: readonly string[]): ReadonlySet<string> {
+  const loaded = new Set(paths);
   for (const path of loaded) {
     const found = sources.find((source) => source.path === path)?.imports ?? [];
     for (const { target, isType, isDynamic } of found) if (!isType && !isDynamic) loaded.add(target);
   }
+  return loaded;
+}
+
+const packagesOf = (loaded: ReadonlySet<string>) =>
+  [...loaded].filter((target) => !target.startsWith('node:') && !target.endsWith('.ts')).sort();
+
+describe('a build that has something to do', () => {
+  const loaded = loadedWith(['cli.ts', 'commands/build.ts', 'commands/whole-build.ts', 'build/thread.ts']);
+
+  // What only some articles need is loaded with the first of them: test/commands/loading.test.ts.
+  test('loads two packages before it looks at anything', () => {
+    expect(packagesOf(loaded)).toEqual(['feed', 'valibot']);
+  });
+
+  test('loads nothing of what publishes, serves or checks', () => {
+    const parts = new Set([...loaded].filter((target) => target.endsWith('.ts')).map(partOf));
+    expect(['lint', 'publish', 'serve'].filter((part) => parts.has(part))).toEqual([]);
+  });
+});
+
+describe('a build with nothing to do', () => {
+  const loaded = loadedWith(['cli.ts', 'commands/build.ts']);
   const ours = [...loaded].filter((target) => target.endsWith('.ts'));
 
   test('loads no package', () => {
-    expect([...loaded].filter((target) => !target.startsWith('node:') && !target.endsWith('.ts'))).toEqual([]);
+    expect(packagesOf(loaded)).toEqual([]);
   });
 
   test('loads nothing that reads an article or a configuration, makes a feed or knows a rule', () => {

@@ -1,7 +1,7 @@
 // In: the content folder. Out: the files in it that are articles. Loads little: a build with nothing to do does no more.
-import { createRequire } from 'node:module';
 import { type Walk, type WalkFilter, walk } from '../io/walk.ts';
 import { ARTICLE_EXTENSIONS } from '../model/article.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 import type { ContentSettings } from '../model/settings.ts';
 
 export type ContentGlobs = Pick<ContentSettings, 'include' | 'exclude'>;
@@ -32,11 +32,10 @@ function hasArticleExtension(name: string): boolean {
   return ARTICLE_EXTENSIONS.some((extension) => name.endsWith(extension));
 }
 
-// Loaded when globs are configured: most sites have none. Node keeps what was loaded.
-const load = createRequire(import.meta.url);
+// Most sites configure no globs.
+const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
 
 function matcher(globs: readonly string[]): (path: string) => boolean {
-  const picomatch: typeof import('picomatch') = load('picomatch');
   // A file's name may hold a line break, which no wildcard takes otherwise.
-  return picomatch([...globs], { flags: 's' });
+  return picomatch()([...globs], { flags: 's' });
 }

@@ -1,11 +1,14 @@
 // In: a path of `out/`. Out: media type and headers, by class of file (RULES 40, 43, 44) and by the rules of the configuration.
-import picomatch from 'picomatch';
 import { publishedAt } from '../model/feed-address.ts';
 import { FORMATS } from '../model/format.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 import { mediaTypeByExtension } from '../model/media-type.ts';
 import type { Settings } from '../model/settings.ts';
 import { surrogateKeyOf } from '../model/surrogate-key.ts';
 import { byCodeUnit } from '../model/text.ts';
+
+// Most sites configure no headers.
+const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
 
 const STALE = 'stale-while-revalidate=3600, stale-if-error=86400';
 /** What a shared cache may keep when it is purged after each change. Seconds. */
@@ -26,7 +29,7 @@ export type HeadersOf = (path: string, mediaType: string) => Readonly<Record<str
 /** Prepares the headers of a configuration. Its rules come after the defaults; later rules win, empty values take away. */
 export function headerRules(settings: Pick<Settings, 'feeds' | 'publish'>): HeadersOf {
   const rules = settings.publish.headers.map(({ match, set }) => ({
-    matches: picomatch(match, { dot: true }),
+    matches: picomatch()(match, { dot: true }),
     set: Object.entries(set).map(([name, value]) => [inTitleCase(name), value] as const),
   }));
   const isPurged = Object.values(settings.publish.purge).some((cache) => cache !== undefined);

@@ -1,8 +1,7 @@
 // In: argv and the flags that a command knows. Out: values, or a sentence that names the nearest flag.
-
-import { createRequire } from 'node:module';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageFailure } from '../io/failure.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 
 export interface Flag {
   readonly type: 'string' | 'boolean';
@@ -54,12 +53,11 @@ export function readArguments(
   };
 }
 
-// Loaded when something is unknown. Node keeps what was loaded.
-const load = createRequire(import.meta.url);
+const levenshtein = lazyPackage<typeof import('fastest-levenshtein')>('fastest-levenshtein');
 
 /** `There is no option --strickt; was --strict meant?` */
 export function unknown(given: string, known: readonly string[], kind: string): string {
-  const { closest, distance }: typeof import('fastest-levenshtein') = load('fastest-levenshtein');
+  const { closest, distance } = levenshtein();
   const nearest = closest(given, [...known]);
   const hint = distance(given, nearest) <= 3 ? `; was ${nearest} meant?` : '.';
   return `There is no ${kind} ${given}${hint}`;

@@ -1,7 +1,7 @@
 // What a command may touch of the world: streams, folder, environment. Passed in, so that tests need no child process.
-import { createRequire } from 'node:module';
 import type { SingleBar } from 'cli-progress';
 import { type Paint, PLAIN } from '../diagnostics/shown.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 
 export interface Terminal {
   readonly stdout: { write(text: string): unknown };
@@ -11,15 +11,15 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-// Loaded on a terminal, where they are seen. Node keeps what was loaded.
-const load = createRequire(import.meta.url);
+const picocolors = lazyPackage<typeof import('picocolors')>('picocolors');
+const cliProgress = lazyPackage<typeof import('cli-progress')>('cli-progress');
 
 /** Colours for stderr: on a terminal, never with NO_COLOR, always with FORCE_COLOR. */
 export function paintFor({ stderr, env }: Terminal): Paint {
   const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '' && env['FORCE_COLOR'] !== '0';
   const refused = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
   if (!forced && (stderr.isTTY !== true || refused)) return PLAIN;
-  const { createColors }: typeof import('picocolors') = load('picocolors');
+  const { createColors } = picocolors();
   const colors = createColors(true);
   return { error: colors.red, warning: colors.yellow, info: colors.cyan, strong: colors.bold, dim: colors.dim };
 }
@@ -53,7 +53,7 @@ export function progressBar<Stage extends string>(
 }
 
 function newBar(): SingleBar {
-  const { SingleBar: Bar }: typeof import('cli-progress') = load('cli-progress');
+  const { SingleBar: Bar } = cliProgress();
   return new Bar({
     format: '{stage} {bar} {percentage}%',
     stream: process.stderr,

@@ -1,6 +1,6 @@
 // In: a piece of HTML from a feed. Out: findings: unknown and risky markup, broken nesting, relative references.
 // A scanner of tags, not a parser of pages: one pass, so that no input can make it slow.
-import { decodeHTMLAttribute } from 'entities';
+import { decodeHTMLAttribute } from 'entities/decode';
 import type { Element } from './document.ts';
 import type { Place } from './findings.ts';
 import {

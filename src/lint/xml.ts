@@ -1,5 +1,5 @@
 // In: the problems of a scan, and the declarations of a document. Out: findings about XML itself.
-import { decodeHTMLStrict } from 'entities';
+import { decodeHTMLStrict } from 'entities/decode';
 import type { XmlProblem } from '../verify/scan.ts';
 import type { Declaration, Element, XmlDocument } from './document.ts';
 import { MAX_DEPTH } from './document.ts';

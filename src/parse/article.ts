@@ -1,10 +1,10 @@
 // In: the fields and body of one file. Out: an Article in our words, or nothing and the errors that say why.
 // The input's own words (INPUT.md) end here and in field-names.ts.
-import { closest, distance } from 'fastest-levenshtein';
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { Article, RelatedItem, Withheld } from '../model/article.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 import type { Settings } from '../model/settings.ts';
 import { foldWhiteSpace, type LanguageTag, languageTag, type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
@@ -29,6 +29,8 @@ import {
   readWord,
 } from './reader.ts';
 import { beginningOfFields, readAddress, readRelated, readRelatedAt } from './related.ts';
+
+const levenshtein = lazyPackage<typeof import('fastest-levenshtein')>('fastest-levenshtein');
 
 /** What every article of a build is read with. */
 export interface ArticleContext {
@@ -256,6 +258,7 @@ function readLanguage(fields: MapField, names: KeyNames, report: Report): Langua
 
 function reportUnknownKeys(fields: MapField, names: KeyNames, report: Report): void {
   for (const key of unknownKeys(fields, names)) {
+    const { closest, distance } = levenshtein();
     const near = closest(key, names.all);
     const nearest = key.length > 3 && distance(key, near) <= 2 ? near : undefined;
     report('article/unknown-key', { key, nearest }, fields.entries.get(key)?.keySpan);

@@ -1,18 +1,21 @@
 // In: an article's body in Markdown or HTML. Out: HTML that feeds may carry: allow-listed, closed, with absolute addresses.
 // The front door of marked and of the hast packages.
 import type { Comment, Element, Nodes, Parents, Root } from 'hast';
-import { fromHtml } from 'hast-util-from-html';
-import { sanitize } from 'hast-util-sanitize';
-import { toHtml } from 'hast-util-to-html';
-import { Marked } from 'marked';
-import { EXIT, SKIP, visit } from 'unist-util-visit';
+import type { Marked } from 'marked';
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MediaFile } from '../model/article.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 import { countForbidden, foldWhiteSpace, type SafeHtml, xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
 import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, UNWRAPPED } from './body-schema.ts';
 import { LIMITS } from './limits.ts';
 import { mediaTypeOf, pageOfPlayer } from './media.ts';
+
+const hastFromHtml = lazyPackage<typeof import('hast-util-from-html')>('hast-util-from-html');
+const hastSanitize = lazyPackage<typeof import('hast-util-sanitize')>('hast-util-sanitize');
+const hastToHtml = lazyPackage<typeof import('hast-util-to-html')>('hast-util-to-html');
+const marked = lazyPackage<typeof import('marked')>('marked');
+const unistVisit = lazyPackage<typeof import('unist-util-visit')>('unist-util-visit');
 
 /** What a body comes to. */
 export interface Body {
@@ -42,12 +45,16 @@ const ALLOWED = new Set(SCHEMA.tagNames);
 const STRIPPED = new Set(SCHEMA.strip);
 const ADDRESSES = ['href', 'src', 'cite'] as const;
 
+let markdown: Marked | undefined;
+
 // A list of tasks shows its boxes as characters: feeds carry no input elements.
-const markdown = new Marked({
-  gfm: true,
-  async: false,
-  renderer: { checkbox: ({ checked }) => (checked ? '☑ ' : '☐ ') },
-});
+function newMarkdown(): Marked {
+  return new (marked().Marked)({
+    gfm: true,
+    async: false,
+    renderer: { checkbox: ({ checked }) => (checked ? '☑ ' : '☐ ') },
+  });
+}
 
 /**
  * Makes a body fit for feeds. `page` resolves relative addresses.
@@ -64,7 +71,7 @@ export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report)
   if (template >= 0) report('body/template-code', {}, start === undefined ? at : spanAt(start + template, 3));
   try {
     const html = kind === 'html' ? text : htmlOfMarkdown(text);
-    const tree = html === undefined ? undefined : fromHtml(html, { fragment: true });
+    const tree = html === undefined ? undefined : hastFromHtml().fromHtml(html, { fragment: true });
     if (tree !== undefined && !isDeep(tree)) return clean(tree, source, page, report);
   } catch (error) {
     // Parsers of markup recurse; only their stack can end them early.
@@ -95,7 +102,9 @@ function htmlOfMarkdown(text: string): string | undefined {
   const pairs = text
     .split(/\n\s*\n/)
     .reduce((sum, paragraph) => sum + (paragraph.match(/[*_]+/g)?.length ?? 0) ** 2, 0);
-  return pairs > LIMITS.emphasisPairs ? undefined : markdown.parse(xmlSafe(text), { async: false });
+  if (pairs > LIMITS.emphasisPairs) return undefined;
+  markdown ??= newMarkdown();
+  return markdown.parse(xmlSafe(text), { async: false });
 }
 
 function isDeep(tree: Root): boolean {
@@ -128,6 +137,7 @@ type Tally = Map<string, { count: number; readonly first: Comment | Element }>;
 function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report): Body {
   const removed: Removed = { markup: new Map(), attributes: new Map(), players: new Map(), addresses: new Map() };
   const media: MediaFile[] = [];
+  const { visit, SKIP } = unistVisit();
   visit(tree, (node, index, parent) => {
     if (node.type === 'comment') tally(removed.markup, 'a comment', node);
     if (node.type !== 'element') return undefined;
@@ -146,14 +156,14 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
     return undefined;
   });
   reportRemoved(removed, source, report);
-  const kept = sanitize(tree, SCHEMA);
+  const kept = hastSanitize().sanitize(tree, SCHEMA);
   const root: Root = kept.type === 'root' ? kept : { type: 'root', children: [] };
   return { html: serialized(root), text: foldWhiteSpace(xmlSafe(textOf(root))), media };
 }
 
 function serialized(root: Root): SafeHtml | undefined {
   if (!hasContent(root)) return undefined;
-  const html = toHtml(root, {
+  const html = hastToHtml().toHtml(root, {
     closeSelfClosing: true,
     omitOptionalTags: false,
     characterReferences: { useNamedReferences: false, omitOptionalSemicolons: false },
@@ -172,6 +182,7 @@ function strict(html: string): string {
 
 function hasContent(root: Root): boolean {
   let found = false;
+  const { visit, EXIT } = unistVisit();
   visit(root, (node) => {
     found ||= (node.type === 'text' && node.value.trim() !== '') || (node.type === 'element' && node.tagName === 'img');
     return found ? EXIT : undefined;

@@ -6,7 +6,19 @@ import { languageTag } from '../model/text.ts';
 import { absoluteUrl, hostOf } from '../model/url.ts';
 import { PERMALINK_NAMES } from './address.ts';
 import { pagesSection } from './config-pages.ts';
-import { about, address, count, flag, globs, isGlob, names, section, template, text } from './config-values.ts';
+import {
+  about,
+  address,
+  count,
+  EVERY_FILE,
+  flag,
+  globs,
+  isGlob,
+  names,
+  section,
+  template,
+  text,
+} from './config-values.ts';
 import { isTimeZone } from './date.ts';
 import { FIELD_NAMES, MAPPABLE_NAMES } from './field-names.ts';
 import { isEmail } from './people.ts';
@@ -275,7 +287,7 @@ export const configSchema = section({
           ),
           'content',
         ),
-        include: v.optional(globs('Which files below it are articles, by glob.'), ['**']),
+        include: v.optional(globs('Which files below it are articles, by glob.'), [EVERY_FILE]),
         exclude: v.optional(globs('Which of them are not, by glob.'), []),
         fields: v.optional(
           v.pipe(

@@ -1,8 +1,10 @@
 // The kinds of values that feedmill.yaml may hold, each with the sentence that refuses another: the words of config-schema.ts.
-import picomatch from 'picomatch';
 import * as v from 'valibot';
+import { lazyPackage } from '../model/lazy-package.ts';
 import { plainText } from '../model/text.ts';
 import { absoluteUrl } from '../model/url.ts';
+
+const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
 
 export const about = <T>(meaning: string) => v.description<T, string>(meaning);
 export const text = (meaning: string) =>
@@ -69,7 +71,10 @@ export const template = (meaning: string, allowed: readonly string[]) =>
   );
 export const section = <E extends v.ObjectEntries>(entries: E) => v.object(entries, 'it is not a mapping');
 
+/** The glob pattern of every file; what includes it needs no others. */
+export const EVERY_FILE = '**';
+
 /** Whether a text is a glob pattern. */
 export function isGlob(pattern: string): boolean {
-  return pattern.trim() !== '' && picomatch.makeRe(pattern) !== undefined;
+  return pattern === EVERY_FILE || (pattern.trim() !== '' && picomatch().makeRe(pattern) !== undefined);
 }

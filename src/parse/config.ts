@@ -1,7 +1,7 @@
 // In: the text of feedmill.yaml. Out: Settings with every default filled in, or nothing and findings with frames.
-import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import type { Report, Span } from '../diagnostics/finding.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 import type { Settings, Site } from '../model/settings.ts';
 import { plainText } from '../model/text.ts';
 import { hostOf } from '../model/url.ts';
@@ -9,6 +9,8 @@ import { READERS } from './config-pages.ts';
 import { type Config, configSchema, hostName } from './config-schema.ts';
 import { type Field, type MapField, plainValue } from './field.ts';
 import { parseYaml } from './yaml.ts';
+
+const levenshtein = lazyPackage<typeof import('fastest-levenshtein')>('fastest-levenshtein');
 
 /**
  * Reads a configuration. Reports `config/…` and returns `undefined` after any of them; a missing `site.id` is a
@@ -151,6 +153,7 @@ function reportUnknownKeys(field: Field, schema: AnySchema, prefix: string, repo
     if (known !== undefined) unknown += reportUnknownKeys(value, known as AnySchema, `${prefix}${key}.`, report);
     else {
       unknown++;
+      const { closest, distance } = levenshtein();
       const near = closest(key, Object.keys(entries));
       const nearest = distance(key, near) <= Math.max(2, key.length / 3) ? prefix + near : undefined;
       report('config/unknown-key', { key: prefix + key, nearest }, keySpan);

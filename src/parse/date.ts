@@ -1,11 +1,10 @@
 // In: a date as people and site generators write it. Out: an Instant. The front door of luxon.
-import { createRequire } from 'node:module';
 import type { DateTime } from 'luxon';
 import { type Instant, instant, instantAt } from '../model/instant.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 
-// Loaded when a date needs it: a site whose dates are all in UTC never does. Node keeps what was loaded.
-const load = createRequire(import.meta.url);
-const luxon = (): typeof import('luxon') => load('luxon');
+// Needed for dates that are not in UTC.
+const luxon = lazyPackage<typeof import('luxon')>('luxon');
 
 export interface ParsedDate {
   readonly at: Instant;

@@ -1,10 +1,12 @@
 // In: addresses of pictures, films and players. Out: media types and pages to watch. The front door of `mime`.
-import mime from 'mime/lite';
+import { lazyPackage } from '../model/lazy-package.ts';
 import { type AbsoluteUrl, absoluteUrl, hostOf } from '../model/url.ts';
+
+const mime = lazyPackage<typeof import('mime/lite')>('mime/lite');
 
 /** The media type of a file by the extension of its address; `undefined` when it tells none of `kind`. */
 export function mediaTypeOf(url: AbsoluteUrl, kind: 'image' | 'video' | 'audio'): string | undefined {
-  const type = mime.getType(extensionOf(url));
+  const type = mime().default.getType(extensionOf(url));
   return type?.startsWith(`${kind}/`) ? type : undefined;
 }
 

@@ -1,7 +1,9 @@
 // In: a text field as people and crawlers write it. Out: one clean line of plain text, and a finding for every repair.
-import { decodeHTMLStrict } from 'entities';
 import type { Report, Span } from '../diagnostics/finding.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 import { countForbidden, detached, foldWhiteSpace, hasSpaceAtEnds, type PlainText, xmlSafe } from '../model/text.ts';
+
+const entities = lazyPackage<typeof import('entities/decode')>('entities/decode');
 
 const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi;
 const SUSPICIOUS = /[\u0080-\u0084\u0086-\u009F\uFFFD]/;
@@ -32,7 +34,7 @@ function decoded1(raw: string, field: string, at: Span, report: Report): string 
   const count = (raw.match(ENTITY) ?? []).filter(isDecodable).length;
   if (count === 0) return raw;
   report('article/decoded-entity', { field, count }, at);
-  return decodeHTMLStrict(raw);
+  return entities().decodeHTMLStrict(raw);
 }
 
 // A site writes the same few, and decoding one takes as long as decoding a text.
@@ -43,7 +45,7 @@ function isDecodable(entity: string): boolean {
   const before = known.get(entity);
   if (before !== undefined) return before;
   if (known.size >= KNOWN_ENTITIES) known.clear();
-  const is = decodeHTMLStrict(entity) !== entity;
+  const is = entities().decodeHTMLStrict(entity) !== entity;
   // Detached: it is a part of a file's text.
   known.set(detached(entity), is);
   return is;

@@ -1,15 +1,13 @@
 // In: YAML 1.2 text. Out: fields with places, or the first problem. The front door of the `yaml` package, which is the
 // authority; where quick-yaml.ts is certain, it is not asked, and as long as it is not asked, it is not loaded.
-import { createRequire } from 'node:module';
 import type { Document, Node, ParsedNode } from 'yaml';
 import type { Span } from '../diagnostics/finding.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 import type { Field, MapEntry } from './field.ts';
 import { LIMITS } from './limits.ts';
 import { readQuickly } from './quick-yaml.ts';
 
-// Loading the package takes as long as reading a thousand articles without it. Node keeps what was loaded.
-const load = createRequire(import.meta.url);
-const yamlPackage = (): typeof import('yaml') => load('yaml');
+const yamlPackage = lazyPackage<typeof import('yaml')>('yaml');
 
 export type YamlProblem =
   | { readonly kind: 'syntax'; readonly problem: string; readonly span: Span }

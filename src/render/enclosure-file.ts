@@ -1,11 +1,13 @@
 // In: image, audio, video and enclosure of the feed package's items. Out: pictures and enclosures with real media types.
 // The front door of `mime` in render/.
 import type { Enclosure, Item } from 'feed';
-import mime from 'mime/lite';
 import type { Picture } from '../model/article.ts';
 import type { EnclosureFile } from '../model/feed-document.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
 import { plainText } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
+
+const mime = lazyPackage<typeof import('mime/lite')>('mime/lite');
 
 /** The item's files to play: that package lets video replace audio, and audio the enclosure; here all are kept. */
 export function enclosuresOf({ video, audio, enclosure }: Item): readonly EnclosureFile[] {
@@ -54,7 +56,7 @@ function realType(given: string | undefined): string | undefined {
 function typeByExtension(url: AbsoluteUrl): string | undefined {
   const [path = ''] = url.split(/[?#]/, 1);
   const file = path.slice(path.lastIndexOf('/') + 1);
-  return file.includes('.') ? (mime.getType(file) ?? undefined) : undefined;
+  return file.includes('.') ? (mime().default.getType(file) ?? undefined) : undefined;
 }
 
 function positive(given: number | undefined): number | undefined {

@@ -1,7 +1,9 @@
 // In: a description that someone may have written as HTML. Out: its words, as plain text.
 // For feeds of the feed package only, where nobody says which of the two a description is.
-import { decodeHTML } from 'entities';
+import { lazyPackage } from '../model/lazy-package.ts';
 import { type PlainText, plainText } from '../model/text.ts';
+
+const entities = lazyPackage<typeof import('entities/decode')>('entities/decode');
 
 /** Whether a text can only be meant as HTML: it closes an element, or holds one that has no end tag. */
 export function isHtml(text: string): boolean {
@@ -20,7 +22,7 @@ export function plainOfHtml(html: string): PlainText {
     if (!INLINE.test(html.slice(tag, Math.min(end, tag + 12)))) words += ' ';
     at = end + mark.length;
   }
-  return plainText(decodeHTML(words + html.slice(at)));
+  return plainText(entities().decodeHTML(words + html.slice(at)));
 }
 
 // Tags that stand inside a word or beside punctuation leave no gap.

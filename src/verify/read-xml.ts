@@ -1,9 +1,12 @@
 // In: the text of a document. Out: its elements, by either of two parsers that share no line of code.
 // First the strict scan, whose elements have to be in the namespaces that their prefixes stand for; then fast-xml-parser,
 // which is lenient: whether a document is well-formed is for the scan to say before. Its door.
-import { XMLParser } from 'fast-xml-parser';
+import { lazyPackage } from '../model/lazy-package.ts';
 import { scanXml, type XmlProblem } from './scan.ts';
 import type { ElementTree, XmlValue } from './xml-element.ts';
+
+// Needed for second readings.
+const fastXmlParser = lazyPackage<typeof import('fast-xml-parser')>('fast-xml-parser');
 
 /** What a prefix that a format uses has to stand for; the empty prefix is what elements without one are in. */
 export type Prefixes = ReadonlyMap<string, string | undefined>;
@@ -51,6 +54,7 @@ const OPTIONS = {
 
 /** Reads a well-formed document through fast-xml-parser; `false` when that cannot. */
 export function parseInto(tree: ElementTree, text: string): boolean {
+  const { XMLParser } = fastXmlParser();
   try {
     walk(new XMLParser(OPTIONS).parse(text), tree);
     return true;

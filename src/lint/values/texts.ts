@@ -1,6 +1,6 @@
 // In: text that readers show. Out: findings: HTML or entities where plain text belongs, blank values, odd characters.
 
-import { decodeHTMLStrict } from 'entities';
+import { decodeHTMLStrict } from 'entities/decode';
 import { type Element, languageOf } from '../document.ts';
 import type { Place } from '../findings.ts';
 import { isHtmlElement } from '../html-vocabulary.ts';

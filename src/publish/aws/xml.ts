@@ -1,5 +1,5 @@
 // The little XML that a publisher reads of Amazon and its likes: errors and listings, all of it flat and machine-made.
-import { decodeXML } from 'entities';
+import { decodeXML } from 'entities/decode';
 
 /** The text of the first element of that name; `undefined` when there is none. */
 export function textIn(xml: string, element: string): string | undefined {
