@@ -17,11 +17,10 @@ import { type Settings, withPublishedId } from '../model/settings.ts';
 import type { BuildInput } from './build.ts';
 import { type Crew, openCrew } from './crew.ts';
 import { newFindings } from './findings.ts';
-import { type BuildMemory, filesOf, type StartedBy } from './incremental.ts';
-import { editedBefore, type LeftBehind } from './left-behind.ts';
+import { type BuildMemory, type EditedBuild, filesOf, type StartedBy } from './incremental.ts';
+import { type EditedParts, editedBefore, type LeftBehind } from './left-behind.ts';
 import type { FeedJob, MadeFeed } from './making.ts';
-import { allLoose, DamagedCache, type KnownFeed, knownFeed } from './memory.ts';
-import { unpackJob } from './packed-job.ts';
+import { allLoose, DamagedCache, knownFeed } from './memory.ts';
 import { ownKey, withheldKey, withSecondReadings } from './plans.ts';
 import { isOurs, MANIFEST, ownFiles, previousManifest } from './previous.ts';
 import type { Progress } from './progress.ts';
@@ -187,28 +186,29 @@ async function write(given: EditsInput, edited: Edited): Promise<Built | undefin
       onlyCompare: false,
     });
     const made = await makeAll(jobs, crew, progress);
-    const feeds = made && feedsAfter(made, edited);
-    for (const [folder, feed] of feeds ?? []) {
+    const after = made && feedsAfter(made, edited);
+    for (const [folder, feed] of after?.feeds ?? []) {
       const files = made?.get(folder)?.files;
-      if (files === undefined) writing.keep(filesOf(folder, settings), true);
+      if (files === undefined) writing.stay(filesOf(folder, settings));
       else writing.takeFeed(feed.head, files);
       findings.add(feed.findings);
     }
     const count = findings.loose.length;
-    if (feeds !== undefined) writing.putListsAgain([...feeds.values()]);
-    if (feeds === undefined || (input.strict === true && findings.hasErrors)) {
+    if (after !== undefined) writing.putListsAgain([...after.feeds.values()]);
+    if (after === undefined || (input.strict === true && findings.hasErrors)) {
       await output.abandon();
       return undefined;
     }
     const loose = { chosen: last.loose.chosen, listed: findings.loose.slice(count) };
-    const shown = shownNow(given, edits, last, { ...last, feeds, loose });
+    const { feeds, jobs: packedJobs } = after;
+    const shown = shownNow(given, edits, last, { feeds, loose });
     const { written, unchanged, removed } = writing;
     progress('writing', 0, 1);
     await output.commit([...removed], MANIFEST, async () => {
       if (records.length > 0) await writeLedgerBytes(ledgerFile, ledgerParts);
     });
-    const files = new Map(edits.map(({ rank, after }) => [rank, after]));
-    const reason = await memory.rememberEdits({ last, files, feeds, loose, shown, written });
+    const parts = { files: new Map(edits.map(({ rank, after: file }) => [rank, file])), jobs: packedJobs };
+    const reason = await memory.rememberEdits({ last, parts, feeds, loose, shown, written });
     if (reason !== undefined) findings.in('')('cache/not-written', { reason });
     const done = {
       ...unchangedReport(last.build, namedOutFolder),
@@ -242,9 +242,9 @@ function remakeOf({ last, edits, ledger }: Edited, { now }: BuildInput): Remake 
   const pastOf = recollection(ledger, now);
   const jobs: FeedJob[] = [];
   const records = new Map<string, ArticleRecord | RelatedRecord>();
-  for (const feed of last.feeds.values()) {
+  for (const [folder, feed] of last.feeds) {
     if (!feed.prints.some((print) => prints.has(print))) continue;
-    const job = unpackJob(feed.job);
+    const job = last.jobOf(folder);
     const members = job.members.map((member) => {
       const file = after.get(member.path);
       const candidate = file?.candidates.find(({ relatedIndex }) => relatedIndex === member.relatedIndex);
@@ -284,15 +284,22 @@ async function makeAll(
 }
 
 /** All feeds as they are now. What is around a feed, and what its page says of that, is what it was. */
-function feedsAfter(made: ReadonlyMap<string, MadeAgain>, { last }: Edited): ReadonlyMap<string, KnownFeed> {
+function feedsAfter(
+  made: ReadonlyMap<string, MadeAgain>,
+  { last }: Edited,
+): Pick<EditedBuild, 'feeds'> & Pick<EditedParts, 'jobs'> {
   const withheld = withheldKey(last.withheldPages);
-  const after = ([folder, before]: readonly [string, KnownFeed]) => {
-    const again = made.get(folder);
-    if (again === undefined) return [folder, before] as const;
-    const key = ownKey(again.job, withheld) + before.key.slice(before.key.indexOf(' '));
-    return [folder, knownFeed(key, again.job, again.files, before.published)] as const;
-  };
-  return new Map([...last.feeds].map(after));
+  const feeds = new Map(last.feeds);
+  const jobs = new Map<string, Uint8Array>();
+  for (const [folder, { job, files }] of made) {
+    const before = last.feeds.get(folder);
+    if (before === undefined) throw new TypeError('A feed was made that was not there');
+    const key = ownKey(job, withheld) + before.key.slice(before.key.indexOf(' '));
+    const feed = knownFeed(key, job, files, before.published);
+    feeds.set(folder, feed);
+    jobs.set(folder, feed.job);
+  }
+  return { feeds, jobs };
 }
 
 /** All files as they are now. */

@@ -12,8 +12,9 @@ import { FORMATS } from '../model/format.ts';
 import type { ManifestFile } from '../model/manifest.ts';
 import type { BuildInput } from './build.ts';
 import type { Findings } from './findings.ts';
-import { editedSections, type LeftBehind, leftBehindIn } from './left-behind.ts';
+import { type EditedParts, editedSections, type LeftBehind, leftBehindIn } from './left-behind.ts';
 import {
+  type FeedLists,
   fingerprintOf,
   type KnownFeed,
   type LastBuild,
@@ -70,9 +71,9 @@ export interface WholeBuild {
 /** What a build came to that read edited files and made their feeds. */
 export interface EditedBuild {
   readonly last: LeftBehind;
-  /** The files that were read, by their places in the lists of files. */
-  readonly files: ReadonlyMap<number, ScannedFile>;
-  readonly feeds: ReadonlyMap<string, KnownFeed>;
+  /** The files that were read, and how feeds were made. */
+  readonly parts: EditedParts;
+  readonly feeds: FeedLists;
   readonly loose: LooseFindings;
   /** What a report shows; `undefined` when nothing can know this build by how it was started. */
   readonly shown: Shown | undefined;
@@ -205,12 +206,12 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       const start = startOf(() => shownWith(found.loose.filter(isLasting), found));
       const { stamps: walk } = walked;
       const ranks = walked.ranks();
-      const left: Left = { start, build, walk, ranks, withheldPages, feeds: known, loose: lasting };
+      const left = { start, build, walk, ranks, withheldPages, feeds: known, loose: lasting };
       return writeCache(cacheFile, fingerprint, sectionsOf(left, scanned.files));
     },
-    async rememberEdits({ last, files: read, written, feeds: known, loose, shown }) {
+    async rememberEdits({ last, parts, written, feeds, loose, shown }) {
       if (cacheFile === undefined || cache === undefined) return undefined;
-      const unsettled = [...read.values()].flatMap(({ stamp, path }) => (stamp === undefined ? [path] : []));
+      const unsettled = [...parts.files.values()].flatMap(({ stamp, path }) => (stamp === undefined ? [path] : []));
       const build: LastBuild = {
         ...last.build,
         unsettled,
@@ -221,8 +222,8 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       };
       const { ranks, withheldPages } = last;
       const start = startOf(() => shown);
-      const left: Left = { start, build, walk: walked.stamps, ranks, withheldPages, feeds: known, loose };
-      return writeCache(cacheFile, fingerprint, editedSections(left, cache, last, read));
+      const left: Left = { start, build, walk: walked.stamps, ranks, withheldPages, feeds, loose };
+      return cache.update(editedSections(left, cache, last, parts));
     },
     close: () => cache?.close(),
   };

@@ -1,11 +1,16 @@
 // In: the cache of the last build. Out: what is needed of it where only files of the content folder changed since; and the
 // next cache, which takes most of it over as it lies.
 import type { WalkStamps } from '../io/walk.ts';
-import { type CacheFile, type KeptSection, sectionOf } from '../ledger/cache.ts';
+import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
+import type { FeedJob } from './making.ts';
 import {
   DamagedCache,
+  type FeedLists,
   type FileLists,
-  type KnownFeed,
+  JOB_GROUPS,
+  jobGroupName,
+  jobGroupOf,
+  jobsIn,
   type LastBuild,
   type Left,
   type LooseFindings,
@@ -14,6 +19,7 @@ import {
   segmentName,
 } from './memory.ts';
 import { fileReader, relisted } from './packed.ts';
+import { unpackJob } from './packed-job.ts';
 import { type PackedSegment, packSegment } from './packed-segment.ts';
 import type { ScannedFile } from './reading.ts';
 import type { LastStart } from './unchanged.ts';
@@ -24,7 +30,9 @@ export interface LeftBehind {
   readonly walk: WalkStamps;
   readonly withheldPages: ReadonlySet<string>;
   /** In the order of the collections. */
-  readonly feeds: ReadonlyMap<string, KnownFeed>;
+  readonly feeds: FeedLists;
+  /** How a feed was made. Throws `DamagedCache` when that cannot be read. */
+  readonly jobOf: (folder: string) => FeedJob;
   readonly loose: LooseFindings;
   readonly lists: FileLists;
   /** Where a file stands in the lists, by its index in the order of the walk. */
@@ -41,15 +49,28 @@ export function leftBehindIn(cache: CacheFile): LeftBehind | undefined {
     build: cache.section('last-build') as LastBuild | undefined,
     walk: cache.section('walk') as WalkStamps | undefined,
     withheldPages: cache.section('withheld') as ReadonlySet<string> | undefined,
-    feeds: cache.section('feeds') as ReadonlyMap<string, KnownFeed> | undefined,
+    feeds: cache.section('feeds') as FeedLists | undefined,
     loose: looseIn(cache),
     ranks: cache.section('ranks') as Uint32Array | undefined,
     lists: cache.section('files') as FileLists | undefined,
   };
-  return isWhole(left) ? { ...left, fileAt: fileReader(left.lists, (index) => segmentIn(cache, index)) } : undefined;
+  if (!isWhole(left)) return undefined;
+  const groups = new Map<number, ReadonlyMap<string, Uint8Array>>();
+  return {
+    ...left,
+    jobOf(folder) {
+      const group = jobGroupOf(folder);
+      const jobs = groups.get(group) ?? jobsIn(cache, group);
+      groups.set(group, jobs);
+      const job = jobs.get(folder);
+      if (job === undefined) throw new DamagedCache(jobGroupName(group));
+      return unpackJob(job);
+    },
+    fileAt: fileReader(left.lists, (index) => segmentIn(cache, index)),
+  };
 }
 
-type Parts = Omit<LeftBehind, 'fileAt'>;
+type Parts = Omit<LeftBehind, 'fileAt' | 'jobOf'>;
 
 function isWhole(left: { readonly [Part in keyof Parts]: Parts[Part] | undefined }): left is Parts {
   return Object.entries(left).every(([part, value]) => part === 'start' || value !== undefined);
@@ -61,21 +82,34 @@ function segmentIn(cache: CacheFile, index: number): PackedSegment {
   return segment;
 }
 
-/** The sections of the next cache: files that were read lie in a segment of their own, with those of earlier edits. */
+/** What edits change of the cache, beside what always changes. */
+export interface EditedParts {
+  /** By their places in the lists. */
+  readonly files: ReadonlyMap<number, ScannedFile>;
+  /** Jobs of feeds that were made again, by folder. */
+  readonly jobs: ReadonlyMap<string, Uint8Array>;
+}
+
+/** The sections of the next cache. Files that were read lie in a segment of their own, with those of earlier edits. */
 export function* editedSections(
   left: Left,
   cache: CacheFile,
   { lists, fileAt }: Pick<LeftBehind, 'lists' | 'fileAt'>,
-  read: ReadonlyMap<number, ScannedFile>,
-): Generator<readonly [string, Uint8Array | KeptSection]> {
+  { files, jobs }: EditedParts,
+): Generator<Section> {
   yield* sectionsBesideFiles(left);
+  for (let group = 0; group < JOB_GROUPS; group++) {
+    const name = jobGroupName(group);
+    const own = [...jobs].filter(([folder]) => jobGroupOf(folder) === group);
+    if (own.length > 0) yield [name, sectionOf(new Map([...jobsIn(cache, group), ...own]))];
+    else yield* keptIn(cache, name);
+  }
   const edited = lists.edited ?? lists.segments;
   for (let index = 0; index < lists.segments; index++) {
-    const kept = index === edited ? undefined : cache.kept(segmentName(index));
-    if (kept !== undefined) yield [segmentName(index), kept];
+    if (index !== edited) yield* keptIn(cache, segmentName(index));
   }
-  const together = new Map(editedBefore(lists).map((index) => [index, fileAt(index)] as const));
-  for (const [index, file] of read) together.set(index, file);
+  const together = new Map(editedBefore(lists).map((rank) => [rank, fileAt(rank)] as const));
+  for (const [rank, file] of files) together.set(rank, file);
   yield [segmentName(edited), sectionOf(packSegment([...together.values()]))];
   const next: FileLists = {
     ...relisted(lists, edited, together),
@@ -83,6 +117,11 @@ export function* editedSections(
     edited,
   };
   yield ['files', sectionOf(next)];
+}
+
+function* keptIn(cache: CacheFile, name: string): Generator<Section> {
+  const kept = cache.kept(name);
+  if (kept !== undefined) yield [name, kept];
 }
 
 /** The places of files that lie in the segment of edited ones. */

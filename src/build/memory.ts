@@ -3,7 +3,7 @@
 import type { ListedFeed } from '../compose/directory.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import type { WalkStamps } from '../io/walk.ts';
-import { type CacheFile, sectionOf } from '../ledger/cache.ts';
+import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
 import { hashOf, printOf } from '../model/hash.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Findings, newFindings } from './findings.ts';
@@ -137,15 +137,46 @@ export function memoryOf(cache: CacheFile): Memory {
       if (files === undefined) throw new DamagedCache('files');
       return unpackFiles(files);
     },
-    feeds: () => cache.section('feeds') as ReadonlyMap<string, KnownFeed>,
+    feeds: () => feedsIn(cache),
   };
+}
+
+/** Feeds with their jobs. Throws `DamagedCache`. */
+function feedsIn(cache: Sections): ReadonlyMap<string, KnownFeed> {
+  const feeds = cache.section('feeds') as FeedLists | undefined;
+  if (feeds === undefined) throw new DamagedCache('feeds');
+  const jobs = new Map(Array.from({ length: JOB_GROUPS }, (_, group) => [...jobsIn(cache, group)]).flat());
+  return new Map([...feeds].map(([folder, feed]) => [folder, { ...feed, job: jobs.get(folder) ?? NO_JOB }]));
+}
+
+/** Jobs by folder. Throws `DamagedCache`. */
+export function jobsIn(cache: Sections, group: number): ReadonlyMap<string, Uint8Array> {
+  const jobs = cache.section(jobGroupName(group)) as ReadonlyMap<string, Uint8Array> | undefined;
+  if (jobs === undefined) throw new DamagedCache(jobGroupName(group));
+  return jobs;
+}
+
+/** What a cache holds of feeds. Jobs are large: their groups are sections of their own. */
+export type FeedLists = ReadonlyMap<string, Omit<KnownFeed, 'job'>>;
+
+const NO_JOB = new Uint8Array();
+/** So many that an edit rewrites few of them. */
+export const JOB_GROUPS = 16;
+
+/** Any number that tells folders apart does. */
+export function jobGroupOf(folder: string): number {
+  return (printOf(folder) >>> 0) % JOB_GROUPS;
+}
+
+export function jobGroupName(group: number): string {
+  return `jobs ${group}`;
 }
 
 /** What a build found whose files are good; `undefined` when it is damaged. */
 export function findingsIn(cache: Sections): Findings | undefined {
   const files = filesIn(cache);
   const loose = looseIn(cache);
-  const feeds = cache.section('feeds') as ReadonlyMap<string, KnownFeed> | undefined;
+  const feeds = cache.section('feeds') as FeedLists | undefined;
   if (files === undefined || loose === undefined || feeds === undefined) return undefined;
   const findings = newFindings();
   findings.addPacked([...unpackFiles(files).values()]);
@@ -154,7 +185,10 @@ export function findingsIn(cache: Sections): Findings | undefined {
 }
 
 /** Loose findings as a build reports them. */
-export function allLoose({ chosen, listed }: LooseFindings, feeds: Iterable<KnownFeed>): readonly Finding[] {
+export function allLoose(
+  { chosen, listed }: LooseFindings,
+  feeds: Iterable<Pick<KnownFeed, 'findings'>>,
+): readonly Finding[] {
   return [...chosen, ...[...feeds].flatMap(({ findings }) => findings), ...listed];
 }
 
@@ -198,26 +232,34 @@ export interface Left {
   /** `Walk.ranks`. */
   readonly ranks: Uint32Array;
   readonly withheldPages: ReadonlySet<string>;
-  readonly feeds: ReadonlyMap<string, KnownFeed>;
+  readonly feeds: FeedLists;
   readonly loose: LooseFindings;
 }
 
 /** The sections of a cache, each made when it is written. */
-export function* sectionsOf(left: Left, files: readonly ScannedFile[]): Generator<readonly [string, Uint8Array]> {
+export function* sectionsOf(
+  left: Left & { readonly feeds: ReadonlyMap<string, KnownFeed> },
+  files: readonly ScannedFile[],
+): Generator<Section> {
   yield* sectionsBesideFiles(left);
+  const groups = Array.from({ length: JOB_GROUPS }, () => new Map<string, Uint8Array>());
+  for (const [folder, { job }] of left.feeds) groups[jobGroupOf(folder)]?.set(folder, job);
+  for (const [group, jobs] of groups.entries()) yield [jobGroupName(group), sectionOf(jobs)];
   const { segments, ...lists } = packingOf(files);
   for (const [index, segment] of segments.entries()) yield [segmentName(index), sectionOf(segment())];
   const fileLists: FileLists = { ...lists, segments: segments.length };
   yield ['files', sectionOf(fileLists)];
 }
 
-export function* sectionsBesideFiles(left: Left): Generator<readonly [string, Uint8Array]> {
+/** All but files and jobs. */
+export function* sectionsBesideFiles(left: Left): Generator<Section> {
   const { start, build, walk, ranks, withheldPages, feeds, loose } = left;
   yield ['start', sectionOf(start)];
   yield ['last-build', sectionOf(build)];
   yield ['walk', sectionOf(walk)];
   yield ['ranks', sectionOf(ranks)];
   yield ['withheld', sectionOf(withheldPages)];
-  yield ['feeds', sectionOf(feeds)];
+  const lists: FeedLists = new Map([...feeds].map(([folder, feed]) => [folder, { ...feed, job: undefined }]));
+  yield ['feeds', sectionOf(lists)];
   yield ['findings', sectionOf(packFindings([loose.chosen, loose.listed]))];
 }

@@ -26,6 +26,8 @@ export interface Writing {
   takeFeed(head: CollectionHead, feed: Pick<MadeFeed, 'files' | 'page'>): void;
   /** Lists files of an earlier build that stay as they are. `counts` = they are this build's files too. */
   keep(paths: readonly string[], counts: boolean): void;
+  /** Lists files that stay as they are, and as the last build listed them under the same configuration. */
+  stay(paths: Iterable<string>): void;
   /** Takes the lists, which end a build: subscription list, directory, what pages ask for, discovery files, manifest. */
   putLists(feeds: readonly ListedFeed[]): void;
   /** The same where the last build listed the same feeds, updated at other times: pages do not say when. */
@@ -65,6 +67,14 @@ export function openWriting(
       if (file === undefined) continue;
       files.set(path, { ...file, headers: headersOf(path, file.type) });
       if (counts) unchanged++;
+    }
+  };
+  const stay = (paths: Iterable<string>) => {
+    for (const path of paths) {
+      const file = previous.get(path);
+      if (file === undefined) continue;
+      files.set(path, file);
+      unchanged++;
     }
   };
   const takePage = (path: string, page: StagedPage | undefined) => {
@@ -120,6 +130,7 @@ export function openWriting(
       if (folder !== '') takePage(`${folder}index.html`, page);
     },
     keep,
+    stay,
     putLists(feeds) {
       const directory = composeDirectory(feeds, settings);
       putOpml(directory);
@@ -130,10 +141,7 @@ export function openWriting(
     putListsAgain(feeds) {
       const directory = composeDirectory(feeds, settings);
       putOpml(directory);
-      keep(
-        [...previous.keys()].filter((path) => !files.has(path)),
-        true,
-      );
+      stay([...previous.keys()].filter((path) => !files.has(path)));
       checkLinks();
       putManifest(feeds, directory);
     },

@@ -1,6 +1,6 @@
 // What a build can do without: the last build's readings, so that the next reads only what changed. Sections of a file,
 // each with its CRC-32 and read when it is asked for: damaged in any byte, of another version or configuration, it is dropped.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { type FileHandle, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -16,32 +16,32 @@ export interface CacheFile {
   section(name: string): unknown;
   /** All sections as they lie in the file; `undefined` when one is damaged. */
   bytes(): ReadonlyMap<string, Uint8Array> | undefined;
-  /** A section for another cache to take over without looking at it; `undefined` when it is not there. */
+  /** A section for the next cache to take over without looking at it; `undefined` when it is not there. */
   kept(name: string): KeptSection | undefined;
+  /**
+   * Writes the next cache, whose `KeptSection`s are of this one: what is new goes behind them, into the same file, unless
+   * too much of that would be of no use any more. Returns why it could not, as `writeCache` does.
+   */
+  update(sections: Iterable<Section>): Promise<string | undefined>;
   close(): void;
 }
 
+/** A name, and the bytes of `sectionOf`, or what is taken over. */
+export type Section = readonly [name: string, bytes: Uint8Array | KeptSection];
+
 /** A section as it lies in a cache that is still open: damaged there, it is damaged, and found to be, wherever it goes. */
 export class KeptSection {
+  readonly place: Place;
   readonly #file: number;
-  readonly #place: Place;
 
   constructor(file: number, place: Place) {
     this.#file = file;
-    this.#place = place;
-  }
-
-  get length(): number {
-    return this.#place.length;
-  }
-
-  get crc(): number {
-    return this.#place.crc;
+    this.place = place;
   }
 
   /** Its bytes, in parts that are good until the next one is asked for. */
   *parts(): Generator<Uint8Array> {
-    const { start, length } = this.#place;
+    const { start, length } = this.place;
     const buffer = Buffer.allocUnsafe(Math.min(length, PART_BYTES));
     for (let at = 0; at < length; ) {
       const read = readSync(this.#file, buffer, 0, Math.min(length - at, PART_BYTES), start + at);
@@ -69,7 +69,7 @@ export function openCache(path: string): CacheFile | NoCache {
   }
   try {
     const header = readHeader(file);
-    if (header !== undefined) return cacheFile(file, header.fingerprint, header.places);
+    if (header !== undefined) return cacheFile(path, file, header);
     closeSync(file);
     return { reason: 'it is damaged, or of another version' };
   } catch (error) {
@@ -78,7 +78,7 @@ export function openCache(path: string): CacheFile | NoCache {
   }
 }
 
-function cacheFile(file: number, fingerprint: string, places: ReadonlyMap<string, Place>): CacheFile {
+function cacheFile(path: string, file: number, { fingerprint, places }: Header): CacheFile {
   // Bytes whose value nobody asked for yet: it may be made of them, or of a copy.
   const known = new Map<string, Buffer>();
   const read = (name: string): Buffer | undefined => {
@@ -104,6 +104,21 @@ function cacheFile(file: number, fingerprint: string, places: ReadonlyMap<string
       const place = places.get(name);
       return place && new KeptSection(file, place);
     },
+    async update(given) {
+      const sections = [...given];
+      const added = sections.reduce((sum, [, bytes]) => sum + (bytes instanceof KeptSection ? 0 : bytes.length), 0);
+      const used = sections.reduce(
+        (sum, [, bytes]) => sum + (bytes instanceof KeptSection ? bytes.place.length : 0),
+        added,
+      );
+      if (fstatSync(file).size + added > 2 * used) return writeCache(path, fingerprint, sections);
+      try {
+        append(path, file, fingerprint, sections);
+        return undefined;
+      } catch (error) {
+        return failure(`write ${path}`, error).message;
+      }
+    },
     close() {
       known.clear();
       closeSync(file);
@@ -111,7 +126,7 @@ function cacheFile(file: number, fingerprint: string, places: ReadonlyMap<string
   };
 }
 
-interface Place {
+export interface Place {
   readonly start: number;
   readonly length: number;
   readonly crc: number;
@@ -127,7 +142,7 @@ function readPlace(file: number, { start, length, crc }: Place): Buffer | undefi
 export async function writeCache(
   path: string,
   fingerprint: string,
-  sections: Iterable<readonly [string, Uint8Array | KeptSection]>,
+  sections: Iterable<Section>,
 ): Promise<string | undefined> {
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -139,27 +154,50 @@ export async function writeCache(
   }
 }
 
-async function writeSections(
-  file: FileHandle,
-  fingerprint: string,
-  sections: Iterable<readonly [string, Uint8Array | KeptSection]>,
-): Promise<void> {
-  const written: Header['sections'][number][] = [];
+async function writeSections(file: FileHandle, fingerprint: string, sections: Iterable<Section>): Promise<void> {
+  const places = new Map<string, Place>();
+  let start = HEADER_BYTES;
   await file.writeFile(Buffer.alloc(HEADER_BYTES));
-  for (const [name, section] of sections) {
-    if (section instanceof KeptSection) {
-      for (const part of section.parts()) await file.writeFile(part);
-      written.push({ name, length: section.length, crc: section.crc });
-    } else {
-      await file.writeFile(section);
-      written.push({ name, length: section.length, crc: crc32(section) });
-    }
+  for (const [name, bytes] of sections) {
+    const parts = bytes instanceof KeptSection ? bytes.parts() : [bytes];
+    for (const part of parts) await file.writeFile(part);
+    const place = bytes instanceof KeptSection ? { ...bytes.place, start } : placeOf(bytes, start);
+    places.set(name, place);
+    start += place.length;
   }
-  const header: Header = { fingerprint, sections: written };
-  const json = JSON.stringify(header).padEnd(HEADER_BYTES - BEGINNING.length - CRC_DIGITS - 2);
-  const line = `${BEGINNING}${crc32(json).toString(16).padStart(CRC_DIGITS, '0')} ${json}\n`;
-  const { bytesWritten } = await file.write(line, 0, 'latin1');
+  const line = headerOf({ fingerprint, places });
+  const { bytesWritten } = await file.write(line, 0, line.length, 0);
   if (bytesWritten !== HEADER_BYTES) throw new Error('its header was not written');
+}
+
+/**
+ * Writes new sections behind those of a file, and then the header over the one before, at once: whoever reads, and a kill at
+ * any moment, finds the old cache or the new one.
+ */
+function append(path: string, before: number, fingerprint: string, sections: readonly Section[]): void {
+  const file = openSync(path, 'r+');
+  try {
+    const { ino, size } = fstatSync(file);
+    if (ino !== fstatSync(before).ino) throw new Error('another program replaced it');
+    const places = new Map<string, Place>();
+    let start = size;
+    for (const [name, bytes] of sections) {
+      if (bytes instanceof KeptSection) places.set(name, bytes.place);
+      else {
+        places.set(name, placeOf(bytes, start));
+        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, start + at);
+        start += bytes.length;
+      }
+    }
+    if (writeSync(file, headerOf({ fingerprint, places }), 0, HEADER_BYTES, 0) !== HEADER_BYTES)
+      throw new Error('its header was not written');
+  } finally {
+    closeSync(file);
+  }
+}
+
+function placeOf(bytes: Uint8Array, start: number): Place {
+  return { start, length: bytes.length, crc: crc32(bytes) };
 }
 
 /** A value as a section holds it. */
@@ -169,27 +207,42 @@ export function sectionOf(value: unknown): Uint8Array {
 
 interface Header {
   readonly fingerprint: string;
-  readonly sections: readonly { readonly name: string; readonly length: number; readonly crc: number }[];
+  readonly places: ReadonlyMap<string, Place>;
 }
 
-/** How long the first line is; it is written last. */
+/** As its line holds it: each section's name, start, length and checksum. */
+interface HeaderText {
+  readonly fingerprint: string;
+  readonly sections: readonly (readonly [string, number, number, number])[];
+}
+
+/** How long the first line is: one page, which is written as a whole. It is written last. */
 const HEADER_BYTES = 4096;
 const BEGINNING = 'feedmill-cache 4 ';
 const CRC_DIGITS = 8;
 
-/** The header, and where each section lies; `undefined` when they do not fill the file. */
-function readHeader(file: number): { readonly fingerprint: string; readonly places: Map<string, Place> } | undefined {
+function headerOf({ fingerprint, places }: Header): Buffer {
+  const sections = [...places].map(([name, { start, length, crc }]) => [name, start, length, crc] as const);
+  const text: HeaderText = { fingerprint, sections };
+  const json = JSON.stringify(text).padEnd(HEADER_BYTES - BEGINNING.length - CRC_DIGITS - 2);
+  const line = Buffer.from(`${BEGINNING}${crc32(json).toString(16).padStart(CRC_DIGITS, '0')} ${json}\n`, 'latin1');
+  if (line.length > HEADER_BYTES) throw new Error('it has too many sections');
+  return line;
+}
+
+/** The header; `undefined` when the file is not whole as far as it tells of it. What lies behind that is of no use any more. */
+function readHeader(file: number): Header | undefined {
   const beginning = Buffer.alloc(HEADER_BYTES);
   const line = beginning.toString('utf8', 0, readSync(file, beginning, 0, HEADER_BYTES, 0)).split('\n', 1)[0] ?? '';
   const [, crc, json] = /^feedmill-cache 4 ([0-9a-f]{8}) (\{.*\} *)$/.exec(line) ?? [];
   if (crc === undefined || json === undefined || crc32(json) !== Number.parseInt(crc, 16)) return undefined;
   // The checksum vouches for the shape: only this program writes it.
-  const { fingerprint, sections } = JSON.parse(json) as Header;
+  const { fingerprint, sections } = JSON.parse(json) as HeaderText;
   const places = new Map<string, Place>();
-  let start = HEADER_BYTES;
-  for (const { name, length, crc } of sections) {
+  let end = HEADER_BYTES;
+  for (const [name, start, length, crc] of sections) {
     places.set(name, { start, length, crc });
-    start += length;
+    end = Math.max(end, start + length);
   }
-  return start === fstatSync(file).size ? { fingerprint, places } : undefined;
+  return end <= fstatSync(file).size ? { fingerprint, places } : undefined;
 }

@@ -1,8 +1,8 @@
 // The ledger and the cache on disk: whole at any instant, and never in the way.
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCache, sectionOf, writeCache } from '../../src/ledger/cache.ts';
 import { formatLedger } from '../../src/ledger/format.ts';
 import { readLedger, writeLedger } from '../../src/ledger/store.ts';
@@ -112,11 +112,74 @@ test('a cache takes over sections of another as they lie, damaged ones too', asy
   after.close();
 });
 
-test('a cache that is cut off, or goes on, is not opened', async () => {
+describe('a cache that is updated', () => {
+  const file = () => join(folder, 'cache');
+  const open = () => {
+    const cache = openCache(file());
+    if (!('section' in cache)) throw new Error(cache.reason);
+    return cache;
+  };
+  const keptIn = (cache: ReturnType<typeof open>, name: string) =>
+    [name, cache.kept(name) ?? new Uint8Array()] as const;
+  const large = Buffer.alloc(10_000, 'large');
+
+  test('keeps what lies in it, and takes what is new', async () => {
+    await writeCache(file(), 'print', [
+      ['a', sectionOf('first')],
+      ['b', sectionOf(large)],
+    ]);
+    const { ino } = await stat(file());
+    for (const times of [1, 2, 3]) {
+      const cache = open();
+      expect(await cache.update([['a', sectionOf(times)], keptIn(cache, 'b')])).toBeUndefined();
+      expect(cache.section('b')).toEqual(large);
+      cache.close();
+      const after = open();
+      expect(after.section('a')).toBe(times);
+      expect(after.section('b')).toEqual(large);
+      expect([...(after.bytes()?.keys() ?? [])]).toEqual(['a', 'b']);
+      after.close();
+    }
+    expect((await stat(file())).ino).toBe(ino);
+  });
+
+  test('is written anew when most of it is of no use', async () => {
+    await writeCache(file(), 'print', [
+      ['a', sectionOf(large)],
+      ['b', sectionOf('second')],
+    ]);
+    const { size, ino } = await stat(file());
+    for (let times = 0; times < 3; times++) {
+      const cache = open();
+      expect(await cache.update([['a', sectionOf(large)], keptIn(cache, 'b')])).toBeUndefined();
+      cache.close();
+    }
+    expect((await stat(file())).size).toBeLessThanOrEqual(2 * size);
+    expect((await stat(file())).ino).not.toBe(ino);
+    const after = open();
+    expect([after.section('a'), after.section('b')]).toEqual([large, 'second']);
+    after.close();
+  });
+
+  test('is the old one until its header is written, and nobody else’s', async () => {
+    await writeCache(file(), 'print', [['a', sectionOf(large)]]);
+    const bytes = await readFile(file());
+    await writeFile(file(), Buffer.concat([bytes, sectionOf('second')]));
+    const cache = open();
+    expect(cache.section('a')).toEqual(large);
+    await writeFile(join(folder, 'other'), bytes);
+    await rename(join(folder, 'other'), file());
+    expect(await cache.update([keptIn(cache, 'a'), ['b', sectionOf('second')]])).toMatch(/another program replaced it/);
+    cache.close();
+    expect(await readFile(file())).toEqual(bytes);
+  });
+});
+
+test('a cache that is cut off is not opened', async () => {
   const file = join(folder, 'cache');
   await writeCache(file, 'print', [['a', sectionOf('first')]]);
   const bytes = await readFile(file);
-  for (const other of [bytes.subarray(0, -1), Buffer.concat([bytes, Buffer.from('x')]), bytes.subarray(0, 20), '']) {
+  for (const other of [bytes.subarray(0, -1), bytes.subarray(0, 20), '']) {
     await writeFile(file, other);
     expect(openCache(file)).toEqual({ reason: 'it is damaged, or of another version' });
   }
