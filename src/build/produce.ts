@@ -63,7 +63,8 @@ export function attempt(
       problems.push(problem);
       reportProblem(problem, report);
     }
-    const bytes = Buffer.byteLength(text);
+    // No code unit takes more than three bytes.
+    const bytes = text.length * 3 > LARGE_BYTES ? Buffer.byteLength(text) : 0;
     if (bytes > LARGE_BYTES) report('verify/large-document', { bytes, max: LARGE_BYTES });
     files.push({ path, text, mediaType: mediaTypeOfOutput(path) });
   }

@@ -50,7 +50,7 @@ export async function* readSources(folder: string, files: readonly File[]): Asyn
 export function readSource(folder: string, { path, sizeBytes }: File): Source {
   if (sizeBytes > LIMITS.fileBytes) return { tooLarge: sizeBytes };
   try {
-    return sourceOf(bytesOf(`${folder}/${path}`));
+    return sourceOf(bytesOf(`${folder}/${path}`, sizeBytes));
   } catch (error) {
     return { reason: reasonOf(error) };
   }
@@ -68,8 +68,8 @@ async function readSourceLater(folder: string, { path, sizeBytes }: File): Promi
 // Nearly every file fits, and what is made of one keeps nothing of its bytes.
 const buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
-/** The bytes of a file; good until the next one is read. */
-function bytesOf(path: string): Buffer {
+/** The bytes of a file, which had so many when it was walked; good until the next one is read. */
+function bytesOf(path: string, sizeBytes: number): Buffer {
   const file = openSync(path, 'r');
   try {
     let length = 0;
@@ -78,7 +78,7 @@ function bytesOf(path: string): Buffer {
       length += count;
       // With a place, the reading above did not move the file's own.
       if (length === buffer.length) return readFileSync(file);
-      if (count === 0) return buffer.subarray(0, length);
+      if (count === 0 || length === sizeBytes) return buffer.subarray(0, length);
     }
   } finally {
     closeSync(file);

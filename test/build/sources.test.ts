@@ -32,6 +32,13 @@ test('a file is what was written, though the next one is read', async () => {
   expect(new Set(again.map((source) => 'digest' in source && source.digest)).size).toBe(files.length);
 });
 
+test('a file is read to its end, whatever it was when it was walked', () => {
+  for (const sizeBytes of [0, 1, 2, 3, K64]) {
+    writeFileSync(join(folder, 'grown'), 'abc');
+    expect(readSource(folder, { path: 'grown', sizeBytes })).toMatchObject({ text: 'abc' });
+  }
+});
+
 test('bytes that are no UTF-8 are told', () => {
   writeFileSync(join(folder, 'broken'), Buffer.from([0x61, 0xff, 0x62]));
   expect(readSource(folder, { path: 'broken', sizeBytes: 3 })).toMatchObject({ text: 'a\uFFFDb', isUtf8: false });
