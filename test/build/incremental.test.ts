@@ -1,5 +1,5 @@
 // Promise 4: a small change stays small. The second build reads, makes and writes only what changed.
-import { readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { articleText, at, changedPaths, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
