@@ -18,10 +18,11 @@ import type { BuildInput } from './build.ts';
 import { type Crew, openCrew } from './crew.ts';
 import { newFindings } from './findings.ts';
 import { type BuildMemory, type EditedBuild, filesOf, type StartedBy } from './incremental.ts';
+import { DamagedCache, knownFeed } from './known-feeds.ts';
 import { type EditedParts, editedBefore, type LeftBehind } from './left-behind.ts';
 import type { FeedJob, MadeFeed } from './making.ts';
-import { allLoose, DamagedCache, knownFeed } from './memory.ts';
-import { ownKey, withheldKey, withSecondReadings } from './plans.ts';
+import { allLoose } from './memory.ts';
+import { ownKey, withSecondReadings } from './plans.ts';
 import { isOurs, MANIFEST, ownFiles, previousManifest } from './previous.ts';
 import type { Progress } from './progress.ts';
 import { type ScannedFile, StaleReading } from './reading.ts';
@@ -175,7 +176,7 @@ async function write(given: EditsInput, edited: Edited): Promise<Built | undefin
     findings.add(last.loose.chosen);
     const previousFiles = new Map(previous.files.map((file) => [file.path, file]));
     const writing = openWriting(output, previousFiles, settings, findings);
-    const { withheldPages } = last;
+    const withheldPages = last.withheld.pages;
     const lastGood = new Map();
     crew.prepare({
       settings,
@@ -288,13 +289,12 @@ function feedsAfter(
   made: ReadonlyMap<string, MadeAgain>,
   { last }: Edited,
 ): Pick<EditedBuild, 'feeds'> & Pick<EditedParts, 'jobs'> {
-  const withheld = withheldKey(last.withheldPages);
   const feeds = new Map(last.feeds);
   const jobs = new Map<string, Uint8Array>();
   for (const [folder, { job, files }] of made) {
     const before = last.feeds.get(folder);
     if (before === undefined) throw new TypeError('A feed was made that was not there');
-    const key = ownKey(job, withheld) + before.key.slice(before.key.indexOf(' '));
+    const key = ownKey(job, last.withheld.key) + before.key.slice(before.key.indexOf(' '));
     const feed = knownFeed(key, job, files, before.published);
     feeds.set(folder, feed);
     jobs.set(folder, feed.job);

@@ -12,11 +12,10 @@ import { FORMATS } from '../model/format.ts';
 import type { ManifestFile } from '../model/manifest.ts';
 import type { BuildInput } from './build.ts';
 import type { Findings } from './findings.ts';
+import type { FeedLists, KnownFeed } from './known-feeds.ts';
 import { type EditedParts, editedSections, type LeftBehind, leftBehindIn } from './left-behind.ts';
 import {
-  type FeedLists,
   fingerprintOf,
-  type KnownFeed,
   type LastBuild,
   type Left,
   type LooseFindings,
@@ -24,6 +23,7 @@ import {
   NO_MEMORY,
   sectionsOf,
 } from './memory.ts';
+import { withheldKey } from './plans.ts';
 import { MANIFEST } from './previous.ts';
 import type { ScannedFile } from './reading.ts';
 import type { Built, Done } from './report.ts';
@@ -206,7 +206,8 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       const start = startOf(() => shownWith(found.loose.filter(isLasting), found));
       const { stamps: walk } = walked;
       const ranks = walked.ranks();
-      const left = { start, build, walk, ranks, withheldPages, feeds: known, loose: lasting };
+      const withheld = { pages: withheldPages, key: withheldKey(withheldPages) };
+      const left = { start, build, walk, ranks, withheld, feeds: known, loose: lasting };
       return writeCache(cacheFile, fingerprint, sectionsOf(left, scanned.files));
     },
     async rememberEdits({ last, parts, written, feeds, loose, shown }) {
@@ -220,9 +221,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         outputs: restamped(outFolder, last.build.outputs, written),
         ledger: input.ledgerFile === undefined ? undefined : stampOf(input.ledgerFile),
       };
-      const { ranks, withheldPages } = last;
-      const start = startOf(() => shown);
-      const left: Left = { start, build, walk: walked.stamps, ranks, withheldPages, feeds, loose };
+      const left: Left = { start: startOf(() => shown), build, walk: walked.stamps, feeds, loose };
       return cache.update(editedSections(left, cache, last, parts));
     },
     close: () => cache?.close(),

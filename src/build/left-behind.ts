@@ -2,24 +2,19 @@
 // next cache, which takes most of it over as it lies.
 import type { WalkStamps } from '../io/walk.ts';
 import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
+import { DamagedCache, type FeedLists, feedListsIn, jobReader, jobSectionsAfter } from './known-feeds.ts';
 import type { FeedJob } from './making.ts';
 import {
-  DamagedCache,
-  type FeedLists,
+  changingSections,
   type FileLists,
-  JOB_GROUPS,
-  jobGroupName,
-  jobGroupOf,
-  jobsIn,
   type LastBuild,
   type Left,
   type LooseFindings,
   looseIn,
-  sectionsBesideFiles,
   segmentName,
+  type WithheldPages,
 } from './memory.ts';
 import { fileReader, relisted } from './packed.ts';
-import { unpackJob } from './packed-job.ts';
 import { type PackedSegment, packSegment } from './packed-segment.ts';
 import type { ScannedFile } from './reading.ts';
 import type { LastStart } from './unchanged.ts';
@@ -28,7 +23,7 @@ export interface LeftBehind {
   readonly start: LastStart | undefined;
   readonly build: LastBuild;
   readonly walk: WalkStamps;
-  readonly withheldPages: ReadonlySet<string>;
+  readonly withheld: WithheldPages;
   /** In the order of the collections. */
   readonly feeds: FeedLists;
   /** How a feed was made. Throws `DamagedCache` when that cannot be read. */
@@ -43,31 +38,19 @@ export interface LeftBehind {
 
 /** `undefined` when a part of it that is always needed is damaged. */
 export function leftBehindIn(cache: CacheFile): LeftBehind | undefined {
-  // The checksums of the cache vouch for the shapes: only `sectionsBesideFiles` and `editedSections` write them.
+  // The checksums of the cache vouch for the shapes: only memory.ts and `editedSections` write them.
   const left = {
     start: cache.section('start') as LastStart | undefined,
     build: cache.section('last-build') as LastBuild | undefined,
     walk: cache.section('walk') as WalkStamps | undefined,
-    withheldPages: cache.section('withheld') as ReadonlySet<string> | undefined,
-    feeds: cache.section('feeds') as FeedLists | undefined,
+    withheld: cache.section('withheld') as WithheldPages | undefined,
+    feeds: feedListsIn(cache),
     loose: looseIn(cache),
     ranks: cache.section('ranks') as Uint32Array | undefined,
     lists: cache.section('files') as FileLists | undefined,
   };
   if (!isWhole(left)) return undefined;
-  const groups = new Map<number, ReadonlyMap<string, Uint8Array>>();
-  return {
-    ...left,
-    jobOf(folder) {
-      const group = jobGroupOf(folder);
-      const jobs = groups.get(group) ?? jobsIn(cache, group);
-      groups.set(group, jobs);
-      const job = jobs.get(folder);
-      if (job === undefined) throw new DamagedCache(jobGroupName(group));
-      return unpackJob(job);
-    },
-    fileAt: fileReader(left.lists, (index) => segmentIn(cache, index)),
-  };
+  return { ...left, jobOf: jobReader(cache), fileAt: fileReader(left.lists, (index) => segmentIn(cache, index)) };
 }
 
 type Parts = Omit<LeftBehind, 'fileAt' | 'jobOf'>;
@@ -97,16 +80,12 @@ export function* editedSections(
   { lists, fileAt }: Pick<LeftBehind, 'lists' | 'fileAt'>,
   { files, jobs }: EditedParts,
 ): Generator<Section> {
-  yield* sectionsBesideFiles(left);
-  for (let group = 0; group < JOB_GROUPS; group++) {
-    const name = jobGroupName(group);
-    const own = [...jobs].filter(([folder]) => jobGroupOf(folder) === group);
-    if (own.length > 0) yield [name, sectionOf(new Map([...jobsIn(cache, group), ...own]))];
-    else yield* keptIn(cache, name);
-  }
+  yield* changingSections(left);
+  yield* [...cache.taken('ranks'), ...cache.taken('withheld')];
+  yield* jobSectionsAfter(cache, jobs);
   const edited = lists.edited ?? lists.segments;
   for (let index = 0; index < lists.segments; index++) {
-    if (index !== edited) yield* keptIn(cache, segmentName(index));
+    if (index !== edited) yield* cache.taken(segmentName(index));
   }
   const together = new Map(editedBefore(lists).map((rank) => [rank, fileAt(rank)] as const));
   for (const [rank, file] of files) together.set(rank, file);
@@ -117,11 +96,6 @@ export function* editedSections(
     edited,
   };
   yield ['files', sectionOf(next)];
-}
-
-function* keptIn(cache: CacheFile, name: string): Generator<Section> {
-  const kept = cache.kept(name);
-  if (kept !== undefined) yield [name, kept];
 }
 
 /** The places of files that lie in the segment of edited ones. */

@@ -1,13 +1,20 @@
 // What one build leaves for the next: readings of files, proven documents, and where it all lay. In and out of the cache.
 
-import type { ListedFeed } from '../compose/directory.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import type { WalkStamps } from '../io/walk.ts';
 import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
-import { hashOf, printOf } from '../model/hash.ts';
+import { hashOf } from '../model/hash.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Findings, newFindings } from './findings.ts';
-import type { FeedJob, MadeFeed } from './making.ts';
+import {
+  DamagedCache,
+  type FeedLists,
+  feedListsIn,
+  feedSection,
+  feedsIn,
+  jobSections,
+  type KnownFeed,
+} from './known-feeds.ts';
 import {
   type PackedFiles,
   type PackedFindings,
@@ -17,41 +24,11 @@ import {
   unpackFiles,
   unpackFindings,
 } from './packed.ts';
-import { packJob } from './packed-job.ts';
 import type { PackedSegment } from './packed-segment.ts';
 import { programTexts } from './program.ts';
 import type { ScannedFile } from './reading.ts';
 import type { Stamp, StampedFiles } from './stamp.ts';
 import type { LastStart } from './unchanged.ts';
-
-/** A feed that was proven and written: while its key is the same, its documents are. */
-export interface KnownFeed extends ListedFeed {
-  /** `Plan.key` of its documents. */
-  readonly key: string;
-  readonly documents: number;
-  /** What making it reported. */
-  readonly findings: readonly Finding[];
-  /** `printOf` the path of each member: tells quickly that a file is in none of its entries. */
-  readonly prints: Int32Array;
-  /** How it was made: packed, for few are ever asked for. */
-  readonly job: Uint8Array;
-}
-
-export function knownFeed(key: string, job: FeedJob, made: MadeFeed, published: Iterable<number>): KnownFeed {
-  const { files, ids, updated, findings } = made;
-  return {
-    key,
-    head: job.head,
-    id: job.id,
-    entries: ids.length,
-    updated,
-    published: Float64Array.from(published),
-    documents: files.length,
-    findings,
-    prints: Int32Array.from(job.members, ({ path }) => printOf(path)),
-    job: packJob(job),
-  };
-}
 
 /** Enough to see that there is nothing to do, and to count what the last build counted. */
 export interface LastBuild {
@@ -81,11 +58,6 @@ export interface LastBuild {
   readonly hasLastGood: boolean;
   /** Numbers of the report. */
   readonly counts: Readonly<Record<'files' | 'articles' | 'relatedItems' | 'feeds' | 'documentsVerified', number>>;
-}
-
-/** A part of the cache that was asked for is damaged. */
-export class DamagedCache extends Error {
-  override readonly name = 'DamagedCache';
 }
 
 /** What the cache holds; sections are read when they are needed. */
@@ -141,42 +113,11 @@ export function memoryOf(cache: CacheFile): Memory {
   };
 }
 
-/** Feeds with their jobs. Throws `DamagedCache`. */
-function feedsIn(cache: Sections): ReadonlyMap<string, KnownFeed> {
-  const feeds = cache.section('feeds') as FeedLists | undefined;
-  if (feeds === undefined) throw new DamagedCache('feeds');
-  const jobs = new Map(Array.from({ length: JOB_GROUPS }, (_, group) => [...jobsIn(cache, group)]).flat());
-  return new Map([...feeds].map(([folder, feed]) => [folder, { ...feed, job: jobs.get(folder) ?? NO_JOB }]));
-}
-
-/** Jobs by folder. Throws `DamagedCache`. */
-export function jobsIn(cache: Sections, group: number): ReadonlyMap<string, Uint8Array> {
-  const jobs = cache.section(jobGroupName(group)) as ReadonlyMap<string, Uint8Array> | undefined;
-  if (jobs === undefined) throw new DamagedCache(jobGroupName(group));
-  return jobs;
-}
-
-/** What a cache holds of feeds. Jobs are large: their groups are sections of their own. */
-export type FeedLists = ReadonlyMap<string, Omit<KnownFeed, 'job'>>;
-
-const NO_JOB = new Uint8Array();
-/** So many that an edit rewrites few of them. */
-export const JOB_GROUPS = 16;
-
-/** Any number that tells folders apart does. */
-export function jobGroupOf(folder: string): number {
-  return (printOf(folder) >>> 0) % JOB_GROUPS;
-}
-
-export function jobGroupName(group: number): string {
-  return `jobs ${group}`;
-}
-
 /** What a build found whose files are good; `undefined` when it is damaged. */
 export function findingsIn(cache: Sections): Findings | undefined {
   const files = filesIn(cache);
   const loose = looseIn(cache);
-  const feeds = cache.section('feeds') as FeedLists | undefined;
+  const feeds = feedListsIn(cache);
   if (files === undefined || loose === undefined || feeds === undefined) return undefined;
   const findings = newFindings();
   findings.addPacked([...unpackFiles(files).values()]);
@@ -224,42 +165,48 @@ export function segmentName(index: number): string {
   return `files ${index}`;
 }
 
-/** What a build leaves for the next, but for what it knows of files. */
+/** What every build leaves for the next. */
 export interface Left {
   readonly start: LastStart | undefined;
   readonly build: LastBuild;
   readonly walk: WalkStamps;
-  /** `Walk.ranks`. */
-  readonly ranks: Uint32Array;
-  readonly withheldPages: ReadonlySet<string>;
   readonly feeds: FeedLists;
   readonly loose: LooseFindings;
 }
 
+/** What only builds that choose leave; after edits it stays. */
+export interface LeftByChoice {
+  /** `Walk.ranks`. */
+  readonly ranks: Uint32Array;
+  readonly withheld: WithheldPages;
+}
+
+export interface WithheldPages {
+  readonly pages: ReadonlySet<string>;
+  /** `withheldKey` of them. */
+  readonly key: string;
+}
+
 /** The sections of a cache, each made when it is written. */
 export function* sectionsOf(
-  left: Left & { readonly feeds: ReadonlyMap<string, KnownFeed> },
+  left: Left & LeftByChoice & { readonly feeds: ReadonlyMap<string, KnownFeed> },
   files: readonly ScannedFile[],
 ): Generator<Section> {
-  yield* sectionsBesideFiles(left);
-  const groups = Array.from({ length: JOB_GROUPS }, () => new Map<string, Uint8Array>());
-  for (const [folder, { job }] of left.feeds) groups[jobGroupOf(folder)]?.set(folder, job);
-  for (const [group, jobs] of groups.entries()) yield [jobGroupName(group), sectionOf(jobs)];
+  yield* changingSections(left);
+  yield ['ranks', sectionOf(left.ranks)];
+  yield ['withheld', sectionOf(left.withheld)];
+  yield* jobSections(left.feeds);
   const { segments, ...lists } = packingOf(files);
   for (const [index, segment] of segments.entries()) yield [segmentName(index), sectionOf(segment())];
   const fileLists: FileLists = { ...lists, segments: segments.length };
   yield ['files', sectionOf(fileLists)];
 }
 
-/** All but files and jobs. */
-export function* sectionsBesideFiles(left: Left): Generator<Section> {
-  const { start, build, walk, ranks, withheldPages, feeds, loose } = left;
+/** The sections that change with every build. */
+export function* changingSections({ start, build, walk, feeds, loose }: Left): Generator<Section> {
   yield ['start', sectionOf(start)];
   yield ['last-build', sectionOf(build)];
   yield ['walk', sectionOf(walk)];
-  yield ['ranks', sectionOf(ranks)];
-  yield ['withheld', sectionOf(withheldPages)];
-  const lists: FeedLists = new Map([...feeds].map(([folder, feed]) => [folder, { ...feed, job: undefined }]));
-  yield ['feeds', sectionOf(lists)];
+  yield feedSection(feeds);
   yield ['findings', sectionOf(packFindings([loose.chosen, loose.listed]))];
 }

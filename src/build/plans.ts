@@ -10,8 +10,8 @@ import type { Ledger } from '../model/ledger.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Member } from './entries.ts';
 import type { BuildMemory } from './incremental.ts';
+import type { KnownFeed } from './known-feeds.ts';
 import type { FeedJob } from './making.ts';
-import type { KnownFeed } from './memory.ts';
 import { neighbourhood } from './neighbours.ts';
 import type { Scan } from './scan.ts';
 

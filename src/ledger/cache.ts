@@ -16,10 +16,10 @@ export interface CacheFile {
   section(name: string): unknown;
   /** All sections as they lie in the file; `undefined` when one is damaged. */
   bytes(): ReadonlyMap<string, Uint8Array> | undefined;
-  /** A section for the next cache to take over without looking at it; `undefined` when it is not there. */
-  kept(name: string): KeptSection | undefined;
+  /** A section for the next cache to take over without looking at it; none when it is not there. */
+  taken(name: string): readonly Section[];
   /**
-   * Writes the next cache, whose `KeptSection`s are of this one: what is new goes behind them, into the same file, unless
+   * Writes the next cache, whose `TakenSection`s are of this one: what is new goes behind them, into the same file, unless
    * too much of that would be of no use any more. Returns why it could not, as `writeCache` does.
    */
   update(sections: Iterable<Section>): Promise<string | undefined>;
@@ -27,10 +27,10 @@ export interface CacheFile {
 }
 
 /** A name, and the bytes of `sectionOf`, or what is taken over. */
-export type Section = readonly [name: string, bytes: Uint8Array | KeptSection];
+export type Section = readonly [name: string, bytes: Uint8Array | TakenSection];
 
 /** A section as it lies in a cache that is still open: damaged there, it is damaged, and found to be, wherever it goes. */
-export class KeptSection {
+export class TakenSection {
   readonly place: Place;
   readonly #file: number;
 
@@ -100,15 +100,15 @@ function cacheFile(path: string, file: number, { fingerprint, places }: Header):
       }
       return known;
     },
-    kept(name) {
+    taken(name) {
       const place = places.get(name);
-      return place && new KeptSection(file, place);
+      return place === undefined ? [] : [[name, new TakenSection(file, place)]];
     },
     async update(given) {
       const sections = [...given];
-      const added = sections.reduce((sum, [, bytes]) => sum + (bytes instanceof KeptSection ? 0 : bytes.length), 0);
+      const added = sections.reduce((sum, [, bytes]) => sum + (bytes instanceof TakenSection ? 0 : bytes.length), 0);
       const used = sections.reduce(
-        (sum, [, bytes]) => sum + (bytes instanceof KeptSection ? bytes.place.length : 0),
+        (sum, [, bytes]) => sum + (bytes instanceof TakenSection ? bytes.place.length : 0),
         added,
       );
       if (fstatSync(file).size + added > 2 * used) return writeCache(path, fingerprint, sections);
@@ -159,9 +159,9 @@ async function writeSections(file: FileHandle, fingerprint: string, sections: It
   let start = HEADER_BYTES;
   await file.writeFile(Buffer.alloc(HEADER_BYTES));
   for (const [name, bytes] of sections) {
-    const parts = bytes instanceof KeptSection ? bytes.parts() : [bytes];
+    const parts = bytes instanceof TakenSection ? bytes.parts() : [bytes];
     for (const part of parts) await file.writeFile(part);
-    const place = bytes instanceof KeptSection ? { ...bytes.place, start } : placeOf(bytes, start);
+    const place = bytes instanceof TakenSection ? { ...bytes.place, start } : placeOf(bytes, start);
     places.set(name, place);
     start += place.length;
   }
@@ -182,7 +182,7 @@ function append(path: string, before: number, fingerprint: string, sections: rea
     const places = new Map<string, Place>();
     let start = size;
     for (const [name, bytes] of sections) {
-      if (bytes instanceof KeptSection) places.set(name, bytes.place);
+      if (bytes instanceof TakenSection) places.set(name, bytes.place);
       else {
         places.set(name, placeOf(bytes, start));
         for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, start + at);

@@ -99,8 +99,8 @@ test('a cache takes over sections of another as they lie, damaged ones too', asy
   await writeFile(file, bytes.fill('x', bytes.indexOf('second'), bytes.indexOf('second') + 1));
   const before = openCache(file);
   if (!('section' in before)) throw new Error(before.reason);
-  const kept = ['a', 'b', 'c'].map((name) => [name, before.kept(name) ?? new Uint8Array()] as const);
-  expect(before.kept('d')).toBeUndefined();
+  const kept = ['a', 'b', 'c'].flatMap((name) => before.taken(name));
+  expect(before.taken('d')).toEqual([]);
   expect(await writeCache(next, 'print', [['new', sectionOf('new')], ...kept])).toBeUndefined();
   before.close();
   const after = openCache(next);
@@ -119,8 +119,6 @@ describe('a cache that is updated', () => {
     if (!('section' in cache)) throw new Error(cache.reason);
     return cache;
   };
-  const keptIn = (cache: ReturnType<typeof open>, name: string) =>
-    [name, cache.kept(name) ?? new Uint8Array()] as const;
   const large = Buffer.alloc(10_000, 'large');
 
   test('keeps what lies in it, and takes what is new', async () => {
@@ -131,7 +129,7 @@ describe('a cache that is updated', () => {
     const { ino } = await stat(file());
     for (const times of [1, 2, 3]) {
       const cache = open();
-      expect(await cache.update([['a', sectionOf(times)], keptIn(cache, 'b')])).toBeUndefined();
+      expect(await cache.update([['a', sectionOf(times)], ...cache.taken('b')])).toBeUndefined();
       expect(cache.section('b')).toEqual(large);
       cache.close();
       const after = open();
@@ -151,7 +149,7 @@ describe('a cache that is updated', () => {
     const { size, ino } = await stat(file());
     for (let times = 0; times < 3; times++) {
       const cache = open();
-      expect(await cache.update([['a', sectionOf(large)], keptIn(cache, 'b')])).toBeUndefined();
+      expect(await cache.update([['a', sectionOf(large)], ...cache.taken('b')])).toBeUndefined();
       cache.close();
     }
     expect((await stat(file())).size).toBeLessThanOrEqual(2 * size);
@@ -169,7 +167,9 @@ describe('a cache that is updated', () => {
     expect(cache.section('a')).toEqual(large);
     await writeFile(join(folder, 'other'), bytes);
     await rename(join(folder, 'other'), file());
-    expect(await cache.update([keptIn(cache, 'a'), ['b', sectionOf('second')]])).toMatch(/another program replaced it/);
+    expect(await cache.update([...cache.taken('a'), ['b', sectionOf('second')]])).toMatch(
+      /another program replaced it/,
+    );
     cache.close();
     expect(await readFile(file())).toEqual(bytes);
   });

@@ -1,0 +1,150 @@
+// In: feeds as a build proved them. Out: what the cache holds of them, and back. Most of it are the jobs of making them, of
+// which few are ever asked for.
+import type { ListedFeed } from '../compose/directory.ts';
+import type { Finding } from '../diagnostics/finding.ts';
+import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
+import { printOf } from '../model/hash.ts';
+import type { FeedJob, MadeFeed } from './making.ts';
+import { packJob, unpackJob } from './packed-job.ts';
+
+/** A part of the cache that was asked for is damaged. */
+export class DamagedCache extends Error {
+  override readonly name = 'DamagedCache';
+}
+
+/** A feed that was proven and written: while its key is the same, its documents are. */
+export interface KnownFeed extends ListedFeed {
+  readonly published: Float64Array;
+  /** `Plan.key` of its documents. */
+  readonly key: string;
+  readonly documents: number;
+  /** What making it reported. */
+  readonly findings: readonly Finding[];
+  /** `printOf` the path of each member: tells quickly that a file is in none of its entries. */
+  readonly prints: Int32Array;
+  /** How it was made: packed, for few are ever asked for. */
+  readonly job: Uint8Array;
+}
+
+export function knownFeed(key: string, job: FeedJob, made: MadeFeed, published: Iterable<number>): KnownFeed {
+  const { files, ids, updated, findings } = made;
+  return {
+    key,
+    head: job.head,
+    id: job.id,
+    entries: ids.length,
+    updated,
+    published: Float64Array.from(published),
+    documents: files.length,
+    findings,
+    prints: Int32Array.from(job.members, ({ path }) => printOf(path)),
+    job: packJob(job),
+  };
+}
+
+type Sections = Pick<CacheFile, 'section'>;
+
+/** Feeds with their jobs. Throws `DamagedCache`. */
+export function feedsIn(cache: Sections): ReadonlyMap<string, KnownFeed> {
+  const feeds = feedListsIn(cache);
+  if (feeds === undefined) throw new DamagedCache('feeds');
+  const jobs = new Map(Array.from({ length: JOB_GROUPS }, (_, group) => [...jobsIn(cache, group)]).flat());
+  return new Map([...feeds].map(([folder, feed]) => [folder, { ...feed, job: jobs.get(folder) ?? NO_JOB }]));
+}
+
+/** Jobs by folder, of one group. Throws `DamagedCache`. */
+function jobsIn(cache: Sections, group: number): ReadonlyMap<string, Uint8Array> {
+  const jobs = cache.section(groupName(group)) as ReadonlyMap<string, Uint8Array> | undefined;
+  if (jobs === undefined) throw new DamagedCache(groupName(group));
+  return jobs;
+}
+
+/** Feeds without their jobs, which are large: their groups are sections of their own. */
+export type FeedLists = ReadonlyMap<string, Omit<KnownFeed, 'job'>>;
+
+/** What a cache holds of them: numbers of members one feed after the other, for many small columns take long to read. */
+interface PackedFeeds {
+  readonly feeds: readonly Omit<KnownFeed, 'job' | 'prints' | 'published'>[];
+  /** How many members each has. */
+  readonly counts: Uint32Array;
+  readonly prints: Int32Array;
+  readonly published: Float64Array;
+}
+
+/** The section of feeds without their jobs. */
+export function feedSection(lists: FeedLists): Section {
+  const feeds = [...lists.values()];
+  const counts = Uint32Array.from(feeds, (feed) => feed.prints.length);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const [prints, published] = [new Int32Array(total), new Float64Array(total)];
+  let at = 0;
+  for (const feed of feeds) {
+    prints.set(feed.prints, at);
+    published.set(feed.published, at);
+    at += feed.prints.length;
+  }
+  const plain = feeds.map(({ key, head, id, entries, updated, documents, findings }) => {
+    return { key, head, id, entries, updated, documents, findings };
+  });
+  const packed: PackedFeeds = { feeds: plain, counts, prints, published };
+  return ['feeds', sectionOf(packed)];
+}
+
+export function feedListsIn(cache: Sections): FeedLists | undefined {
+  const packed = cache.section('feeds') as PackedFeeds | undefined;
+  if (packed === undefined) return undefined;
+  const { feeds, counts, prints, published } = packed;
+  let end = 0;
+  return new Map(
+    feeds.map((feed, index) => {
+      const start = end;
+      end += counts[index] ?? 0;
+      return [
+        feed.head.folder,
+        { ...feed, prints: prints.subarray(start, end), published: published.subarray(start, end) },
+      ] as const;
+    }),
+  );
+}
+
+const NO_JOB = new Uint8Array();
+/** So many that an edit rewrites few of them. */
+const JOB_GROUPS = 16;
+
+/** Any number that tells folders apart does. */
+function groupOf(folder: string): number {
+  return (printOf(folder) >>> 0) % JOB_GROUPS;
+}
+
+function groupName(group: number): string {
+  return `jobs ${group}`;
+}
+
+/** The sections of all jobs. */
+export function* jobSections(feeds: ReadonlyMap<string, KnownFeed>): Generator<Section> {
+  const groups = Array.from({ length: JOB_GROUPS }, () => new Map<string, Uint8Array>());
+  for (const [folder, { job }] of feeds) groups[groupOf(folder)]?.set(folder, job);
+  for (const [group, jobs] of groups.entries()) yield [groupName(group), sectionOf(jobs)];
+}
+
+/** The same after some feeds were made in another way: groups without one of them are taken over. */
+export function* jobSectionsAfter(cache: CacheFile, made: ReadonlyMap<string, Uint8Array>): Generator<Section> {
+  for (let group = 0; group < JOB_GROUPS; group++) {
+    const own = [...made].filter(([folder]) => groupOf(folder) === group);
+    if (own.length > 0) yield [groupName(group), sectionOf(new Map([...jobsIn(cache, group), ...own]))];
+    else yield* cache.taken(groupName(group));
+  }
+}
+
+/** Reads single jobs. Throws `DamagedCache` when one cannot be read. */
+export function jobReader(cache: Sections): (folder: string) => FeedJob {
+  const groups = new Map<number, ReadonlyMap<string, Uint8Array>>();
+  return (folder) => {
+    const group = groupOf(folder);
+    const jobs = groups.get(group) ?? jobsIn(cache, group);
+    groups.set(group, jobs);
+    const job = jobs.get(folder);
+    if (job === undefined) throw new DamagedCache(groupName(group));
+    return unpackJob(job);
+  };
+}
