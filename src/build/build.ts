@@ -343,7 +343,7 @@ async function write(
       feeds: produced.known,
       findings,
       loose: { chosen: findings.loose.slice(0, chosen), listed: findings.loose.slice(made) },
-      files: writing.files,
+      paths: writing.paths,
     });
     if (reason !== undefined) findings.in('')('cache/not-written', { reason });
     return result;

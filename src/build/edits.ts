@@ -23,7 +23,7 @@ import { type EditedParts, editedBefore, type LeftBehind } from './left-behind.t
 import type { FeedJob, MadeFeed } from './making.ts';
 import { allLoose } from './memory.ts';
 import { ownKey, withSecondReadings } from './plans.ts';
-import { isOurs, MANIFEST, ownFiles, previousManifest } from './previous.ts';
+import { isOurs, MANIFEST, previousLines } from './previous.ts';
 import type { Progress } from './progress.ts';
 import { type ScannedFile, StaleReading } from './reading.ts';
 import type { Built } from './report.ts';
@@ -164,18 +164,17 @@ async function write(given: EditsInput, edited: Edited): Promise<Built | undefin
   const { input, memory, namedOutFolder } = given;
   const { last, edits, slow, ledger, settings, crew } = edited;
   const { outFolder, ledgerFile = '', progress = () => undefined } = input;
-  const previous = await previousManifest(outFolder);
+  const previous = await previousLines(outFolder);
   if (previous === undefined) return undefined;
   const { jobs, records } = remakeOf(edited, input);
   const ledgerParts = ledger.with(records);
   if (ledgerParts === undefined) return undefined;
-  const output = await openOutput(outFolder, await ownFiles(outFolder, previous, []), isOurs);
+  const output = await openOutput(outFolder, [...previous.keys(), MANIFEST], isOurs);
   try {
     const findings = newFindings();
     if (given.wantsFindings) findings.addPacked(filesAfter(edits, memory));
     findings.add(last.loose.chosen);
-    const previousFiles = new Map(previous.files.map((file) => [file.path, file]));
-    const writing = openWriting(output, previousFiles, settings, findings);
+    const writing = openWriting(output, previous, settings, findings);
     const withheldPages = last.withheld.pages;
     const lastGood = new Map();
     crew.prepare({

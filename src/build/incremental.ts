@@ -9,7 +9,6 @@ import type { Walk } from '../io/walk.ts';
 import { type NoCache, openCache, sectionOf, writeCache } from '../ledger/cache.ts';
 import type { Recognition } from '../ledger/recognise.ts';
 import { FORMATS } from '../model/format.ts';
-import type { ManifestFile } from '../model/manifest.ts';
 import type { BuildInput } from './build.ts';
 import type { Findings } from './findings.ts';
 import type { FeedLists, KnownFeed } from './known-feeds.ts';
@@ -65,7 +64,8 @@ export interface WholeBuild {
   readonly feeds: ReadonlyMap<string, KnownFeed>;
   readonly findings: Findings;
   readonly loose: LooseFindings;
-  readonly files: readonly ManifestFile[];
+  /** Files of `out/`, beside the manifest. */
+  readonly paths: readonly string[];
 }
 
 /** What a build came to that read edited files and made their feeds. */
@@ -177,7 +177,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
     async remember({ done, scanned, recognition, hasLastGood, withheldPages, feeds: known, ...whole }) {
       if (cacheFile === undefined) return undefined;
       const { findings: found, loose } = whole;
-      const outputs = [...whole.files.map((file) => file.path), MANIFEST].flatMap((path) => {
+      const outputs = [...whole.paths, MANIFEST].flatMap((path) => {
         const stamp = stampOf(join(outFolder, path));
         return stamp === undefined ? [] : [{ ...stamp, path }];
       });

@@ -2,18 +2,29 @@
 import { join } from 'node:path';
 import { failure } from '../io/failure.ts';
 import { readIfThere } from '../io/output-folder.ts';
-import type { Manifest } from '../model/manifest.ts';
-import { parseManifest } from '../parse/manifest.ts';
+import type { Manifest, ManifestLine } from '../model/manifest.ts';
+import { fileLinesOf, parseManifest } from '../parse/manifest.ts';
 
 export const MANIFEST = 'manifest.json';
 
 /** The manifest in a folder; `undefined` when there is none, or none of ours. */
 export async function previousManifest(folder: string): Promise<Manifest | undefined> {
+  const text = await previousText(folder);
+  return text === undefined ? undefined : parseManifest(text);
+}
+
+/** The lines of its files, by path, in a folder that nobody else wrote to; `undefined` when they are not as we write them. */
+export async function previousLines(folder: string): Promise<ReadonlyMap<string, ManifestLine> | undefined> {
+  const text = await previousText(folder);
+  return text === undefined ? undefined : fileLinesOf(text);
+}
+
+async function previousText(folder: string): Promise<string | undefined> {
   const path = join(folder, MANIFEST);
   const bytes = await readIfThere(path).catch((error) => {
     throw failure(`read ${path}`, error);
   });
-  return bytes && parseManifest(bytes.toString('utf8'));
+  return bytes?.toString('utf8');
 }
 
 /**

@@ -4,7 +4,7 @@ import { composeFrame } from '../compose/page.ts';
 import type { OutputFolder } from '../io/output-folder.ts';
 import type { CollectionHead } from '../model/collection.ts';
 import type { Directory } from '../model/directory.ts';
-import type { ManifestFeed, ManifestFile } from '../model/manifest.ts';
+import type { ManifestFeed, ManifestFile, ManifestLine } from '../model/manifest.ts';
 import type { OutputFile } from '../model/output-file.ts';
 import type { Settings } from '../model/settings.ts';
 import { byCodeUnit } from '../model/text.ts';
@@ -34,7 +34,8 @@ export interface Writing {
   putListsAgain(feeds: readonly ListedFeed[]): void;
   /** Files that were listed before and are not any more. */
   readonly removed: readonly string[];
-  readonly files: readonly ManifestFile[];
+  /** Files that are listed. */
+  readonly paths: readonly string[];
   /** Paths of files that were not there, or said something else. */
   readonly written: ReadonlySet<string>;
   readonly unchanged: number;
@@ -42,12 +43,12 @@ export interface Writing {
 
 export function openWriting(
   output: OutputFolder,
-  previous: ReadonlyMap<string, ManifestFile>,
+  previous: ReadonlyMap<string, ManifestFile | ManifestLine>,
   settings: Settings,
   findings: Findings,
 ): Writing {
   const headersOf: HeadersOf = headerRules(settings);
-  const files = new Map<string, ManifestFile>();
+  const files = new Map<string, ManifestFile | ManifestLine>();
   const assets = assetsFor(settings);
   const frame = composeFrame(settings, assets.paths);
   /** The links of each page of this build that stay inside `out/`. */
@@ -65,7 +66,7 @@ export function openWriting(
     for (const path of paths) {
       const file = previous.get(path);
       if (file === undefined) continue;
-      files.set(path, { ...file, headers: headersOf(path, file.type) });
+      files.set(path, typeof file === 'string' ? file : { ...file, headers: headersOf(path, file.type) });
       if (counts) unchanged++;
     }
   };
@@ -109,7 +110,7 @@ export function openWriting(
     const listed = feeds.map(({ head: { kind, folder, name }, id, entries, updated }): ManifestFeed => {
       return { id, kind, folder, title: titles.get(folder) ?? name, entries, updated };
     });
-    const sorted = [...files.values()].sort((a, b) => byCodeUnit(a.path, b.path));
+    const sorted = [...files].sort(([a], [b]) => byCodeUnit(a, b)).map(([, file]) => file);
     const manifest = Buffer.from(renderManifest({ files: sorted, feeds: listed }));
     if (output.stage(MANIFEST, manifest) !== undefined) written.add(MANIFEST);
     else unchanged++;
@@ -148,8 +149,8 @@ export function openWriting(
     get removed() {
       return [...output.known].filter((path) => !files.has(path) && path !== MANIFEST).sort(byCodeUnit);
     },
-    get files() {
-      return [...files.values()];
+    get paths() {
+      return [...files.keys()];
     },
     written,
     get unchanged() {

@@ -13,6 +13,9 @@ export interface ManifestFile {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What a manifest of ours says of a file, as its line says it: for files that stay. */
+export type ManifestLine = string;
+
 export interface ManifestFeed {
   readonly id: string;
   readonly kind: CollectionKind;

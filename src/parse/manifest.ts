@@ -1,6 +1,6 @@
 // In: the text of a manifest.json, whoever may have touched it. Out: what it lists, or nothing when it is none of ours.
 import type { CollectionKind } from '../model/collection.ts';
-import type { Manifest, ManifestFeed, ManifestFile } from '../model/manifest.ts';
+import type { Manifest, ManifestFeed, ManifestFile, ManifestLine } from '../model/manifest.ts';
 import { staysBelow } from '../model/output-file.ts';
 
 export interface ParsedManifest extends Manifest {
@@ -20,6 +20,18 @@ export function parseManifest(text: string): ParsedManifest | undefined {
     files: whole['files'].flatMap((file) => manifestFile(file) ?? []),
     feeds: feeds.flatMap((feed) => manifestFeed(feed) ?? []),
   };
+}
+
+/** The lines of all files, by path, of a manifest that is as this program wrote it; `undefined` for any other text. */
+export function fileLinesOf(text: string): ReadonlyMap<string, ManifestLine> | undefined {
+  const [, list = ''] = /\n {2}"files": \[\n(.*)\n {2}\]\n\}\n$/s.exec(text) ?? [];
+  const lines = new Map<string, ManifestLine>();
+  for (const line of list.split('\n')) {
+    const [, file, path] = /^ {4}(\{"path":("(?:[^"\\]|\\.)*"),.*\}),?$/.exec(line) ?? [];
+    if (file === undefined || path === undefined) return undefined;
+    lines.set(JSON.parse(path) as string, file);
+  }
+  return lines;
 }
 
 /** A mapping of texts; `undefined` for anything else. */

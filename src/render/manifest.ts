@@ -1,10 +1,16 @@
 // In: the files of a build. Out: manifest.json: every file with media type, hash, size and the headers it is to be served with.
 import { formatRfc3339, instantOf } from '../model/instant.ts';
-import type { Manifest } from '../model/manifest.ts';
+import type { Manifest, ManifestFile, ManifestLine } from '../model/manifest.ts';
+
+/** What a manifest is rendered from. */
+export interface ManifestParts extends Pick<Manifest, 'feeds'> {
+  /** Sorted by path. */
+  readonly files: readonly (ManifestFile | ManifestLine)[];
+}
 
 /** Renders the manifest: sorted, deterministic, one file a line so that a difference shows what changed. */
-export function renderManifest({ files, feeds }: Manifest): string {
-  const line = (value: object) => `    ${JSON.stringify(value)}`;
+export function renderManifest({ files, feeds }: ManifestParts): string {
+  const line = (value: object | ManifestLine) => `    ${typeof value === 'string' ? value : JSON.stringify(value)}`;
   const feedLines = feeds.map(({ updated, ...feed }) => {
     const at = instantOf(updated);
     return line({ ...feed, updated: at === undefined ? undefined : formatRfc3339(at) });

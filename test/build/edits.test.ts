@@ -7,6 +7,7 @@ import { openCache } from '../../src/ledger/cache.ts';
 import { articleText, at, codesOf, newSite, readFolder, type Site, settings } from '../support/site.ts';
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
+const TIMEOUT_MS = LONG ? 1_200_000 : 60_000;
 
 let site: Site;
 const sites: Site[] = [];
@@ -256,7 +257,7 @@ describe('the long road', () => {
   });
 });
 
-test('a cache that is damaged anywhere never changes what comes of an edit', async () => {
+test('a cache that is damaged anywhere never changes what comes of an edit', { timeout: TIMEOUT_MS }, async () => {
   const small = { settings: settings('  formats: [json]'), now: LATER };
   await site.article('a.md', { title: 'One' });
   await site.build(small);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseManifest } from '../../src/parse/manifest.ts';
+import { fileLinesOf, parseManifest } from '../../src/parse/manifest.ts';
+import { renderManifest } from '../../src/render/manifest.ts';
 
 function manifest(folder: string): string {
   const feed = {
@@ -28,5 +29,37 @@ describe('parseManifest', () => {
   test('takes no manifest of others', () => {
     expect(parseManifest('{"generator":"Other","files":[]}')).toBeUndefined();
     expect(parseManifest('not JSON')).toBeUndefined();
+  });
+});
+
+describe('the lines of a manifest', () => {
+  const files = ['a.xml', 'topics/a "quoted" name/rss.xml', '人工智能/feed.json'].map((path, index) => ({
+    path,
+    type: 'text/xml',
+    sha256: 'ab'.repeat(32),
+    bytes: index,
+    headers: { Link: '<https://x.example/>; rel="self"', 'X-Brackets': ']\n  }' },
+  }));
+  const feeds = [
+    { id: 'tag:x', kind: 'site' as const, folder: '', title: 'A "files": [ title', entries: 1, updated: new Date(0) },
+  ];
+  const text = renderManifest({ files, feeds });
+
+  test('are those of its files, and make the same manifest again', () => {
+    const lines = fileLinesOf(text);
+    expect([...(lines?.keys() ?? [])]).toEqual(files.map(({ path }) => path));
+    expect(renderManifest({ files: [...(lines?.values() ?? [])], feeds })).toBe(text);
+    expect(parseManifest(text)?.files).toEqual(files);
+  });
+
+  test('of another text are not guessed at', () => {
+    for (const other of [
+      '',
+      '{}',
+      JSON.stringify(JSON.parse(text)),
+      text.replace('    {"path"', '  {"path"'),
+      `${text} `,
+    ])
+      expect(fileLinesOf(other)).toBeUndefined();
   });
 });
