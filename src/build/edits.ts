@@ -5,23 +5,27 @@ import { standsAsBefore } from '../collect/standing.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import type { Shown } from '../diagnostics/shown.ts';
 import { shownAfter, shownOf } from '../diagnostics/text-report.ts';
-import { openOutput } from '../io/output-folder.ts';
+import { type OutputFolder, openOutput } from '../io/output-folder.ts';
 import type { Walk, WalkedFile } from '../io/walk.ts';
 import { recollection } from '../ledger/clock.ts';
 import type { LedgerBytes } from '../ledger/edited.ts';
 import { newRecord } from '../ledger/record.ts';
 import { readLedgerBytes, writeLedgerBytes } from '../ledger/store.ts';
 import { printOf } from '../model/hash.ts';
+import type { Instant } from '../model/instant.ts';
 import type { ArticleRecord, RelatedRecord } from '../model/ledger.ts';
+import type { ManifestLine } from '../model/manifest.ts';
 import { type Settings, withPublishedId } from '../model/settings.ts';
 import type { BuildInput } from './build.ts';
 import { type Crew, openCrew } from './crew.ts';
+import type { Member } from './entries.ts';
 import { newFindings } from './findings.ts';
-import { type BuildMemory, type EditedBuild, filesOf, type StartedBy } from './incremental.ts';
-import { DamagedCache, knownFeed } from './known-feeds.ts';
-import { type EditedParts, editedBefore, type LeftBehind } from './left-behind.ts';
+import { type BuildMemory, filesOf, type StartedBy } from './incremental.ts';
+import { DamagedCache, type FeedLists, listedFeed } from './known-feeds.ts';
+import { editedBefore, type LeftBehind } from './left-behind.ts';
 import type { FeedJob, MadeFeed } from './making.ts';
 import { allLoose } from './memory.ts';
+import { packJob } from './packed-job.ts';
 import { ownKey, withSecondReadings } from './plans.ts';
 import { isOurs, MANIFEST, previousLines } from './previous.ts';
 import type { Progress } from './progress.ts';
@@ -82,19 +86,17 @@ export async function buildEdits(given: EditsInput): Promise<Built | undefined> 
   }
 }
 
-/** Files that may have changed, by their places in the lists; `undefined` when they are too many, or files came or went. */
+/** Files that may have changed, by their places in the lists; `undefined` when they are too many. */
 function editedSince(
-  { walk: before, build: { unsettled }, lists, ranks }: LeftBehind,
+  { numbers: before, build: { unsettled }, lists, ranks }: LeftBehind,
   walked: Walk,
 ): ReadonlyMap<number, WalkedFile> | undefined {
-  const { paths, numbers } = walked.stamps;
-  if (paths !== before.paths || unsettled.length > MOST) return undefined;
+  const { numbers } = walked.stamps;
+  if (unsettled.length > MOST) return undefined;
   const edited = new Map<number, WalkedFile>();
   for (let at = 0; at < numbers.length; at += 3) {
     const isSame =
-      numbers[at] === before.numbers[at] &&
-      numbers[at + 1] === before.numbers[at + 1] &&
-      numbers[at + 2] === before.numbers[at + 2];
+      numbers[at] === before[at] && numbers[at + 1] === before[at + 1] && numbers[at + 2] === before[at + 2];
     if (!isSame) edited.set(ranks[at / 3] ?? 0, walked.fileAt(at / 3));
     if (edited.size > MOST) return undefined;
   }
@@ -161,71 +163,83 @@ interface Edited extends EditsRead {
 
 /** Makes the feeds that hold edited files, and writes them and the lists. `undefined` when not all of that goes well. */
 async function write(given: EditsInput, edited: Edited): Promise<Built | undefined> {
-  const { input, memory, namedOutFolder } = given;
-  const { last, edits, slow, ledger, settings, crew } = edited;
-  const { outFolder, ledgerFile = '', progress = () => undefined } = input;
+  const { outFolder, now, progress = () => undefined } = given.input;
+  const { last, ledger, settings, crew } = edited;
   const previous = await previousLines(outFolder);
-  if (previous === undefined) return undefined;
-  const { jobs, records } = remakeOf(edited, input);
-  const ledgerParts = ledger.with(records);
-  if (ledgerParts === undefined) return undefined;
+  const remake = remakeOf(edited, now);
+  const ledgerParts = remake && ledger.with(remake.records);
+  if (previous === undefined || remake === undefined || ledgerParts === undefined) return undefined;
   const output = await openOutput(outFolder, [...previous.keys(), MANIFEST], isOurs);
   try {
-    const findings = newFindings();
-    if (given.wantsFindings) findings.addPacked(filesAfter(edits, memory));
-    findings.add(last.loose.chosen);
-    const writing = openWriting(output, previous, settings, findings);
-    const withheldPages = last.withheld.pages;
-    const lastGood = new Map();
     crew.prepare({
       settings,
-      withheldPages,
-      lastGood,
+      withheldPages: last.withheld.pages,
+      lastGood: new Map(),
       outFolder: output.root,
       known: output.known,
       onlyCompare: false,
     });
-    const made = await makeAll(jobs, crew, progress);
-    const after = made && feedsAfter(made, edited);
-    for (const [folder, feed] of after?.feeds ?? []) {
-      const files = made?.get(folder)?.files;
-      if (files === undefined) writing.stay(filesOf(folder, settings));
-      else writing.takeFeed(feed.head, files);
-      findings.add(feed.findings);
-    }
-    const count = findings.loose.length;
-    if (after !== undefined) writing.putListsAgain([...after.feeds.values()]);
-    if (after === undefined || (input.strict === true && findings.hasErrors)) {
-      await output.abandon();
-      return undefined;
-    }
-    const loose = { chosen: last.loose.chosen, listed: findings.loose.slice(count) };
-    const { feeds, jobs: packedJobs } = after;
-    const shown = shownNow(given, edits, last, { feeds, loose });
-    const { written, unchanged, removed } = writing;
-    progress('writing', 0, 1);
-    await output.commit([...removed], MANIFEST, async () => {
-      if (records.length > 0) await writeLedgerBytes(ledgerFile, ledgerParts);
-    });
-    const parts = { files: new Map(edits.map(({ rank, after: file }) => [rank, file])), jobs: packedJobs };
-    const reason = await memory.rememberEdits({ last, parts, feeds, loose, shown, written });
-    if (reason !== undefined) findings.in('')('cache/not-written', { reason });
-    const done = {
-      ...unchangedReport(last.build, namedOutFolder),
-      articlesRead: edits.length,
-      articlesReadWithYaml: slow,
-      feedsComposed: jobs.length,
-      written: written.size,
-      unchanged,
-      removed: removed.length,
-    };
-    return { done, findings, shown };
+    const made = await makeAll(remake.jobs, crew, progress);
+    const built = made && (await commit(given, { ...edited, ...remake, ledgerParts, made, previous, output }));
+    if (built === undefined) await output.abandon();
+    return built;
   } catch (error) {
     // A thread that goes on would stage files behind the back of who clears up.
     await crew.close();
     await output.abandon();
     throw error;
   }
+}
+
+interface Ready extends Edited, Remake {
+  readonly ledgerParts: readonly Uint8Array[];
+  readonly made: ReadonlyMap<string, MadeAgain>;
+  readonly previous: ReadonlyMap<string, ManifestLine>;
+  readonly output: OutputFolder;
+}
+
+/** Puts everything in its place. `undefined` when errors forbid that. */
+async function commit(given: EditsInput, ready: Ready): Promise<Built | undefined> {
+  const { input, memory, namedOutFolder } = given;
+  const { ledgerFile = '', progress = () => undefined } = input;
+  const { last, edits, slow, settings, jobs, records, ledgerParts, made, previous, output } = ready;
+  const findings = newFindings();
+  if (given.wantsFindings) findings.addPacked(filesAfter(edits, memory));
+  findings.add(last.loose.chosen);
+  const writing = openWriting(output, previous, settings, findings);
+  const feeds = feedsAfter(made, last);
+  for (const [folder, { head, findings: own }] of feeds) {
+    const files = made.get(folder)?.files;
+    if (files === undefined) writing.stay(filesOf(folder, settings));
+    else writing.takeFeed(head, files);
+    findings.add(own);
+  }
+  const count = findings.loose.length;
+  writing.putListsAgain([...feeds.values()]);
+  if (input.strict === true && findings.hasErrors) return undefined;
+  const loose = { chosen: last.loose.chosen, listed: findings.loose.slice(count) };
+  const shown = shownNow(given, edits, last, { feeds, loose });
+  const { written, unchanged, removed } = writing;
+  progress('writing', 0, 1);
+  await output.commit([...removed], MANIFEST, async () => {
+    if (records.length > 0) await writeLedgerBytes(ledgerFile, ledgerParts);
+  });
+  const parts = {
+    files: new Map(edits.map(({ rank, after }) => [rank, after])),
+    jobs: new Map(jobs.map((job) => [job.head.folder, packJob(job)])),
+  };
+  const reason = await memory.rememberEdits({ last, parts, feeds, loose, shown, written });
+  if (reason !== undefined) findings.in('')('cache/not-written', { reason });
+  const done = {
+    ...unchangedReport(last.build, namedOutFolder),
+    articlesRead: edits.length,
+    articlesReadWithYaml: slow,
+    feedsComposed: jobs.length,
+    written: written.size,
+    unchanged,
+    removed: removed.length,
+  };
+  return { done, findings, shown };
 }
 
 interface Remake {
@@ -235,8 +249,8 @@ interface Remake {
   readonly records: readonly (ArticleRecord | RelatedRecord)[];
 }
 
-/** What has to be made again: every feed with an entry that stands in an edited file. */
-function remakeOf({ last, edits, ledger }: Edited, { now }: BuildInput): Remake {
+/** What has to be made again: every feed with an entry that stands in an edited file. `undefined`: the ledger misses one. */
+function remakeOf({ last, edits, ledger }: Edited, now: Instant): Remake | undefined {
   const after = new Map(edits.map((edit) => [edit.after.path, edit.after]));
   const prints = new Set([...after.keys()].map(printOf));
   const pastOf = recollection(ledger, now);
@@ -245,16 +259,21 @@ function remakeOf({ last, edits, ledger }: Edited, { now }: BuildInput): Remake 
   for (const [folder, feed] of last.feeds) {
     if (!feed.prints.some((print) => prints.has(print))) continue;
     const job = last.jobOf(folder);
-    const members = job.members.map((member) => {
+    const members: Member[] = [];
+    for (const member of job.members) {
       const file = after.get(member.path);
       const candidate = file?.candidates.find(({ relatedIndex }) => relatedIndex === member.relatedIndex);
-      if (file === undefined || candidate === undefined) return member;
+      if (file === undefined || candidate === undefined) {
+        members.push(member);
+        continue;
+      }
       const past = pastOf(candidate);
+      if (past.record === undefined) return undefined;
       const record = newRecord(candidate, past);
       if (record !== undefined) records.set(record.id, record);
       const isSame = file.digest === member.digest && past.updated === member.updated;
-      return isSame ? member : { ...member, digest: file.digest, updated: past.updated };
-    });
+      members.push(isSame ? member : { ...member, digest: file.digest, updated: past.updated });
+    }
     if (members.some((member, index) => member !== job.members[index])) jobs.push({ ...job, members });
   }
   return { jobs: withSecondReadings(jobs), records: [...records.values()] };
@@ -284,21 +303,15 @@ async function makeAll(
 }
 
 /** All feeds as they are now. What is around a feed, and what its page says of that, is what it was. */
-function feedsAfter(
-  made: ReadonlyMap<string, MadeAgain>,
-  { last }: Edited,
-): Pick<EditedBuild, 'feeds'> & Pick<EditedParts, 'jobs'> {
+function feedsAfter(made: ReadonlyMap<string, MadeAgain>, last: LeftBehind): FeedLists {
   const feeds = new Map(last.feeds);
-  const jobs = new Map<string, Uint8Array>();
   for (const [folder, { job, files }] of made) {
-    const before = last.feeds.get(folder);
+    const before = feeds.get(folder);
     if (before === undefined) throw new TypeError('A feed was made that was not there');
     const key = ownKey(job, last.withheld.key) + before.key.slice(before.key.indexOf(' '));
-    const feed = knownFeed(key, job, files, before.published);
-    feeds.set(folder, feed);
-    jobs.set(folder, feed.job);
+    feeds.set(folder, listedFeed(key, job, files, before.published));
   }
-  return { feeds, jobs };
+  return feeds;
 }
 
 /** All files as they are now. */

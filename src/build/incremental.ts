@@ -44,7 +44,7 @@ export interface BuildMemory {
   hasWritten(path: string): boolean;
   /** A feed that lies untouched in `out/`, as the last build made it. */
   untouchedFeed(folder: string): KnownFeed | undefined;
-  /** What the last build left, when nothing changed since but files of the content folder, if those. */
+  /** What the last build left, when nothing changed since but what is in files of the content folder, if that. */
   leftBehind(): Promise<LeftBehind | undefined>;
   /** Writes the memory for the next build; without a cache file, nothing. Returns why it could not. */
   remember(whole: WholeBuild): Promise<string | undefined>;
@@ -170,8 +170,8 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
     },
     async leftBehind() {
       const { lastBuild } = memory;
-      if (cache === undefined || lastBuild === undefined || !isUnchangedBeside(lastBuild, input, walked))
-        return undefined;
+      if (cache === undefined || lastBuild?.paths !== walked.stamps.paths) return undefined;
+      if (!isUnchangedBeside(lastBuild, input, walked)) return undefined;
       return (await isUnfinished(outFolder)) ? undefined : leftBehindIn(cache);
     },
     async remember({ done, scanned, recognition, hasLastGood, withheldPages, feeds: known, ...whole }) {
@@ -195,6 +195,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         now,
         siteId: knownId ?? settings.site.id,
         content: walked.digest,
+        paths: walked.stamps.paths,
         outputs: packStamps(outputs),
         ledger: input.ledgerFile === undefined ? undefined : stampOf(input.ledgerFile),
         nextDue: recognition.nextDue,
@@ -204,10 +205,10 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         counts: { files: count, articles, relatedItems, feeds: feedCount, documentsVerified },
       };
       const start = startOf(() => shownWith(found.loose.filter(isLasting), found));
-      const { stamps: walk } = walked;
+      const { numbers } = walked.stamps;
       const ranks = walked.ranks();
       const withheld = { pages: withheldPages, key: withheldKey(withheldPages) };
-      const left = { start, build, walk, ranks, withheld, feeds: known, loose: lasting };
+      const left = { start, build, numbers, ranks, withheld, feeds: known, loose: lasting };
       return writeCache(cacheFile, fingerprint, sectionsOf(left, scanned.files));
     },
     async rememberEdits({ last, parts, written, feeds, loose, shown }) {
@@ -221,7 +222,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         outputs: restamped(outFolder, last.build.outputs, written),
         ledger: input.ledgerFile === undefined ? undefined : stampOf(input.ledgerFile),
       };
-      const left: Left = { start: startOf(() => shown), build, walk: walked.stamps, feeds, loose };
+      const left: Left = { start: startOf(() => shown), build, numbers: walked.stamps.numbers, feeds, loose };
       return cache.update(editedSections(left, cache, last, parts));
     },
     close: () => cache?.close(),

@@ -27,6 +27,10 @@ export interface KnownFeed extends ListedFeed {
 }
 
 export function knownFeed(key: string, job: FeedJob, made: MadeFeed, published: Iterable<number>): KnownFeed {
+  return { ...listedFeed(key, job, made, Float64Array.from(published)), job: packJob(job) };
+}
+
+export function listedFeed(key: string, job: FeedJob, made: MadeFeed, published: Float64Array): Omit<KnownFeed, 'job'> {
   const { files, ids, updated, findings } = made;
   return {
     key,
@@ -34,11 +38,10 @@ export function knownFeed(key: string, job: FeedJob, made: MadeFeed, published: 
     id: job.id,
     entries: ids.length,
     updated,
-    published: Float64Array.from(published),
+    published,
     documents: files.length,
     findings,
     prints: Int32Array.from(job.members, ({ path }) => printOf(path)),
-    job: packJob(job),
   };
 }
 

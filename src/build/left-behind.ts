@@ -1,6 +1,5 @@
 // In: the cache of the last build. Out: what is needed of it where only files of the content folder changed since; and the
 // next cache, which takes most of it over as it lies.
-import type { WalkStamps } from '../io/walk.ts';
 import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
 import { DamagedCache, type FeedLists, feedListsIn, jobReader, jobSectionsAfter } from './known-feeds.ts';
 import type { FeedJob } from './making.ts';
@@ -22,7 +21,8 @@ import type { LastStart } from './unchanged.ts';
 export interface LeftBehind {
   readonly start: LastStart | undefined;
   readonly build: LastBuild;
-  readonly walk: WalkStamps;
+  /** `Walk.stamps` then. */
+  readonly numbers: Float64Array;
   readonly withheld: WithheldPages;
   /** In the order of the collections. */
   readonly feeds: FeedLists;
@@ -42,7 +42,7 @@ export function leftBehindIn(cache: CacheFile): LeftBehind | undefined {
   const left = {
     start: cache.section('start') as LastStart | undefined,
     build: cache.section('last-build') as LastBuild | undefined,
-    walk: cache.section('walk') as WalkStamps | undefined,
+    numbers: cache.section('walk') as Float64Array | undefined,
     withheld: cache.section('withheld') as WithheldPages | undefined,
     feeds: feedListsIn(cache),
     loose: looseIn(cache),

@@ -1,7 +1,6 @@
 // What one build leaves for the next: readings of files, proven documents, and where it all lay. In and out of the cache.
 
 import type { Finding } from '../diagnostics/finding.ts';
-import type { WalkStamps } from '../io/walk.ts';
 import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Settings } from '../model/settings.ts';
@@ -42,8 +41,9 @@ export interface LastBuild {
   readonly now: number;
   /** The `site.id` that its ids begin with. */
   readonly siteId: string;
-  /** Digest of the walk through the content folder. */
+  /** Digests of the walk through the content folder: of all of it, and of its paths. */
   readonly content: string;
+  readonly paths: string;
   /** The files of `out/` as they lay after it. */
   readonly outputs: StampedFiles;
   /** The ledger file. */
@@ -169,7 +169,8 @@ export function segmentName(index: number): string {
 export interface Left {
   readonly start: LastStart | undefined;
   readonly build: LastBuild;
-  readonly walk: WalkStamps;
+  /** `Walk.stamps`. */
+  readonly numbers: Float64Array;
   readonly feeds: FeedLists;
   readonly loose: LooseFindings;
 }
@@ -203,10 +204,10 @@ export function* sectionsOf(
 }
 
 /** The sections that change with every build. */
-export function* changingSections({ start, build, walk, feeds, loose }: Left): Generator<Section> {
+export function* changingSections({ start, build, numbers, feeds, loose }: Left): Generator<Section> {
   yield ['start', sectionOf(start)];
   yield ['last-build', sectionOf(build)];
-  yield ['walk', sectionOf(walk)];
+  yield ['walk', sectionOf(numbers)];
   yield feedSection(feeds);
   yield ['findings', sectionOf(packFindings([loose.chosen, loose.listed]))];
 }
