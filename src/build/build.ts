@@ -9,7 +9,7 @@ import type { Walk } from '../io/walk.ts';
 import { recollection } from '../ledger/clock.ts';
 import { rebroadcast } from '../ledger/rebroadcast.ts';
 import { type Recognition, recognise } from '../ledger/recognise.ts';
-import { recordWritten } from '../ledger/record.ts';
+import { movesNobody, recordWritten } from '../ledger/record.ts';
 import { readLedger, type StoredLedger, writeLedger } from '../ledger/store.ts';
 import type { Candidate, Choice } from '../model/collection.ts';
 import { formatRfc3339, type Instant } from '../model/instant.ts';
@@ -323,6 +323,7 @@ async function write(
       return report('compared', { ...done, written, unchanged, removed: removed.length, changes });
     }
     progress('writing', 0, 1);
+    let isSame = true;
     await output.commit([...removed], MANIFEST, async () => {
       if (input.ledgerFile === undefined || input.mode === 'no-record') return;
       const after = recordWritten(ledger, recognition, {
@@ -331,6 +332,7 @@ async function write(
         pastOf,
         lastGood: [...kept.lastGood, ...produced.lastGood],
       });
+      isSame = movesNobody(ledger, after);
       await writeLedger(input.ledgerFile, after, stored.text);
     });
     const result = report('written', { ...done, written, unchanged, removed: removed.length });
@@ -338,6 +340,7 @@ async function write(
       done: result,
       scanned,
       recognition,
+      movesNobody: isSame,
       hasLastGood: kept.candidates.length > 0,
       withheldPages,
       feeds: produced.known,

@@ -65,8 +65,9 @@ export async function buildEdits(given: EditsInput): Promise<Built | undefined> 
   if (input.mode === 'no-record' || input.ledgerFile === undefined) return undefined;
   const last = await memory.leftBehind();
   // A last good version may be mended now, and would have to be read from the ledger.
-  const edited = last === undefined || last.build.hasLastGood ? undefined : editedSince(last, walked);
-  if (last === undefined || edited === undefined) return undefined;
+  if (last === undefined || last.build.hasLastGood) return undefined;
+  const edited = editedSince(last, walked);
+  if (edited === undefined) return undefined;
   const { contentFolder: folder, now, workers, renderers } = input;
   const settings = withPublishedId(input.settings, last.build.siteId);
   const crew = openCrew({ folder, label, settings, now, workers, renderers });

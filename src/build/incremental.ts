@@ -58,6 +58,8 @@ export interface WholeBuild {
   readonly done: Done;
   readonly scanned: Scan;
   readonly recognition: Pick<Recognition, 'nextDue' | 'isInPlace'>;
+  /** Whether the ledger knows each article as it knew it before. */
+  readonly movesNobody: boolean;
   readonly hasLastGood: boolean;
   readonly withheldPages: ReadonlySet<string>;
   /** Feeds that are whole. */
@@ -174,7 +176,16 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       if (!isUnchangedBeside(lastBuild, input, walked)) return undefined;
       return (await isUnfinished(outFolder)) ? undefined : leftBehindIn(cache);
     },
-    async remember({ done, scanned, recognition, hasLastGood, withheldPages, feeds: known, ...whole }) {
+    async remember({
+      done,
+      scanned,
+      recognition,
+      movesNobody: isSame,
+      hasLastGood,
+      withheldPages,
+      feeds: known,
+      ...whole
+    }) {
       if (cacheFile === undefined) return undefined;
       const { findings: found, loose } = whole;
       const outputs = [...whole.paths, MANIFEST].flatMap((path) => {
@@ -201,6 +212,8 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         nextDue: recognition.nextDue,
         hasErrors: found.hasErrors,
         isInPlace: recognition.isInPlace,
+        // Files that nobody knew may be known now, and be looked for no more.
+        isSettled: recognition.isInPlace || isSame,
         hasLastGood,
         counts: { files: count, articles, relatedItems, feeds: feedCount, documentsVerified },
       };

@@ -54,6 +54,8 @@ export interface LastBuild {
   readonly hasErrors: boolean;
   /** Whether every article that the ledger knows lay where it says, and was published. */
   readonly isInPlace: boolean;
+  /** Whether a build that recognised all files again, by the ledger as it is now, would find each what it found it. */
+  readonly isSettled: boolean;
   /** Whether last good versions stood for articles that are broken. */
   readonly hasLastGood: boolean;
   /** Numbers of the report. */

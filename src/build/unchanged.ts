@@ -124,7 +124,7 @@ export function isUnchangedBeside(
   { mode, strict, verifyCache, now, outFolder, ledgerFile }: Circumstances,
   { obstacles }: Pick<Walk, 'obstacles'>,
 ): boolean {
-  if (!last.isComplete || verifyCache === true || obstacles.length > 0) return false;
+  if (!last.isComplete || !last.isSettled || verifyCache === true || obstacles.length > 0) return false;
   if (mode === 'diff' || (mode !== 'no-record' && !last.isRecorded)) return false;
   if (strict === true && last.hasErrors) return false;
   // What is due, or lies in the future, is decided anew when the time passes an embargo or goes back.

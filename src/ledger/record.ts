@@ -56,6 +56,16 @@ export function recordWritten(ledger: Ledger, { idsByPath, withdrawn }: Recognit
   };
 }
 
+/** Whether every article is remembered by the id, the path and the status that it was remembered by. */
+export function movesNobody({ articles: before }: Ledger, { articles: after }: Ledger): boolean {
+  if (after.size !== before.size) return false;
+  for (const [id, record] of after) {
+    const was = before.get(id);
+    if (was !== record && (was?.path !== record.path || was.status !== record.status)) return false;
+  }
+  return true;
+}
+
 /** What is to be remembered of a written entry; `undefined` when that is known: the record that was read remembers its line. */
 export function newRecord(member: Candidate, { record, updated }: Past): ArticleRecord | RelatedRecord | undefined {
   const { parent } = member;

@@ -173,9 +173,15 @@ describe('the short road', () => {
     await publish();
     await site.article('gone.md', { title: 'Gone', published: false });
     await site.build();
-    await site.article('a.md', { ...FIELDS, title: 'Another title' });
-    expect(await buildBoth()).toMatchObject({ articlesRead: 1 });
-    expect(wasShort()).toBe(true);
+    // Whether another file is what is gone is asked once more, now that the ledger knows that it is.
+    for (const [title, isShort] of [
+      ['Another title', false],
+      ['A third title', true],
+    ] as const) {
+      await site.article('a.md', { ...FIELDS, title });
+      expect(await buildBoth()).toMatchObject({ articlesRead: 1 });
+      expect(wasShort()).toBe(isShort);
+    }
   });
 
   test('with findings that stay, come and go', async () => {
@@ -217,6 +223,19 @@ describe('the long road', () => {
     await buildBoth(options);
     if (options.mode === 'diff') expect(await readFile(site.cache)).toEqual(before);
     else expect(wasShort()).toBe(false);
+  });
+
+  test('files that would be found to be others now than in the build before', async () => {
+    await site.article('b.md', { title: 'B' }, 'A text.');
+    await publish();
+    const text = await readFile(join(site.content, 'b.md'), 'utf8');
+    await rm(join(site.content, 'b.md'));
+    for (const name of ['b.markdown', 'b.html']) await site.write(name, text);
+    await buildBoth();
+    // One of the two was left out; the other is known now, and the one left is found to be what is gone.
+    await site.article('a.md', { ...FIELDS, title: 'Another title' });
+    await buildBoth();
+    expect(wasShort()).toBe(false);
   });
 
   test('an output that somebody touched', async () => {
