@@ -1,7 +1,6 @@
 // In: readings of files. Out: one segment of columns that holds them all; which column means what.
 import type { Candidate } from '../model/collection.ts';
 import { printOf } from '../model/hash.ts';
-import type { PlainText } from '../model/text.ts';
 import { joinFindings, type PackedFindings, packFindings } from './packed-findings.ts';
 import { concatenated, StringTable, TextColumn } from './packed-strings.ts';
 import type { ScannedFile } from './reading.ts';
@@ -28,17 +27,28 @@ export interface PackedSegment {
   readonly findings: PackedFindings;
 }
 
-/** Columns of `rows`: places in `strings` count from 1, the ends are places in `topics`, `prints` and `texts`. */
+/**
+ * Columns of `rows`: places in `strings` count from 1, and 0 is `undefined`; the ends are places in `topics`, `prints` and
+ * `texts`. `idPrefix` is what stands before the path in an id that is made of it, after a mark; without one the id is the page.
+ */
 export const COLUMNS = {
-  relatedIndex: 0,
-  words: 1,
-  ranks: 2,
-  topicsEnd: 3,
-  printsEnd: 4,
-  hashesEnd: 5,
-  pagesEnd: 6,
+  host: 0,
+  providerName: 1,
+  type: 2,
+  category: 3,
+  language: 4,
+  withheld: 5,
+  idPrefix: 6,
+  ranks: 7,
+  relatedIndex: 8,
+  topicsEnd: 9,
+  printsEnd: 10,
+  hashesEnd: 11,
+  pagesEnd: 12,
 } as const;
-export const ROW = 7;
+export const ROW = 13;
+/** How many of them, the first, are places in `strings`. */
+const STRINGS = COLUMNS.relatedIndex;
 export const STATES: readonly ScannedFile['state'][] = ['good', 'broken', 'withdrawn'];
 /** Stands for `undefined` in columns of numbers. */
 export const NONE = Number.NaN;
@@ -62,9 +72,15 @@ export function packSegment(files: readonly ScannedFile[]): PackedSegment {
       instants[at * 2 + 1] = candidate.updated ?? NONE;
       for (const topic of candidate.topics) topics.push(table.place(topic));
       const row = at++ * ROW;
+      rows[row + COLUMNS.host] = table.place(candidate.host);
+      rows[row + COLUMNS.providerName] = table.place(candidate.providerName);
+      rows[row + COLUMNS.type] = table.place(candidate.type);
+      rows[row + COLUMNS.category] = table.place(candidate.category);
+      rows[row + COLUMNS.language] = table.place(candidate.language);
+      rows[row + COLUMNS.withheld] = table.place(candidate.withheld);
+      rows[row + COLUMNS.idPrefix] = table.place(idPrefixOf(candidate, path));
+      rows[row + COLUMNS.ranks] = table.place(ranksOf(candidate));
       rows[row + COLUMNS.relatedIndex] = candidate.relatedIndex + 1;
-      rows[row + COLUMNS.words] = table.place(wordsOf(candidate, path));
-      rows[row + COLUMNS.ranks] = table.place(`${candidate.quality ?? ''}\n${candidate.heat ?? ''}`);
       rows[row + COLUMNS.topicsEnd] = topics.length;
       for (const page of candidate.pages) prints.push(printOf(page));
       rows[row + COLUMNS.printsEnd] = prints.length;
@@ -106,8 +122,7 @@ export function joinSegments(segments: readonly PackedSegment[]): PackedSegment 
     const placeOf = (place: number | undefined) => places[index]?.[place ?? 0] ?? 0;
     const first = row / ROW;
     for (const end = row + segment.rows.length; row < end; row += ROW) {
-      rows[row + COLUMNS.words] = placeOf(rows[row + COLUMNS.words]);
-      rows[row + COLUMNS.ranks] = placeOf(rows[row + COLUMNS.ranks]);
+      for (let column = 0; column < STRINGS; column++) rows[row + column] = placeOf(rows[row + column]);
       rows[row + COLUMNS.topicsEnd] = (rows[row + COLUMNS.topicsEnd] ?? 0) + topic;
       rows[row + COLUMNS.printsEnd] = (rows[row + COLUMNS.printsEnd] ?? 0) + print;
       rows[row + COLUMNS.hashesEnd] = (rows[row + COLUMNS.hashesEnd] ?? 0) + text;
@@ -136,38 +151,8 @@ export function joinSegments(segments: readonly PackedSegment[]): PackedSegment 
   };
 }
 
-/** Words that many candidates share. No text holds a NUL (model/text.ts): it stands for `undefined`. */
-export interface Words {
-  readonly host: string;
-  readonly providerName: PlainText;
-  readonly type: string | undefined;
-  readonly category: string | undefined;
-  readonly language: string | undefined;
-  readonly withheld: Candidate['withheld'];
-  /** What stands before the path in an id that is made of it, after a mark; `undefined`: the id is the page. */
-  readonly idPrefix: string | undefined;
-}
-
-const ABSENT = '\u0000';
-
-function wordsOf(candidate: Candidate, path: string): string {
-  const { host, providerName, type, category, language, withheld } = candidate;
-  const prefix = idPrefixOf(candidate, path);
-  return `${host}\n${providerName}\n${type ?? ABSENT}\n${category ?? ABSENT}\n${language ?? ABSENT}\n${withheld ?? ABSENT}\n${prefix ?? ABSENT}`;
-}
-
-export function readWords(text: string): Words {
-  const [host = '', providerName = '', ...rest] = text.split('\n');
-  const [type, category, language, withheld, idPrefix] = rest.map((word) => (word === ABSENT ? undefined : word));
-  return {
-    host,
-    providerName: providerName as PlainText,
-    type,
-    category,
-    language,
-    withheld: withheld as Candidate['withheld'],
-    idPrefix,
-  };
+function ranksOf({ quality, heat }: Candidate): string | undefined {
+  return quality === undefined && heat === undefined ? undefined : `${quality ?? ''}\n${heat ?? ''}`;
 }
 
 /** Begins the prefix of an id that is made of a path. */

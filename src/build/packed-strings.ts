@@ -6,7 +6,9 @@ export class StringTable {
   readonly strings: string[] = [];
   readonly #places = new Map<string, number>();
 
-  place(text: string): number {
+  /** 0 stands for `undefined`. */
+  place(text: string | undefined): number {
+    if (text === undefined) return 0;
     const known = this.#places.get(text);
     if (known !== undefined) return known;
     this.strings.push(text);

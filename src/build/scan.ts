@@ -3,7 +3,9 @@
 import { failure } from '../io/failure.ts';
 import type { Obstacle, Walk, WalkedFile } from '../io/walk.ts';
 import type { Instant } from '../model/instant.ts';
+import { byCodeUnit } from '../model/text.ts';
 import type { Crew } from './crew.ts';
+import { gathering } from './packed.ts';
 import type { Progress } from './progress.ts';
 import type { ScannedFile, StaleReading } from './reading.ts';
 import { isSame } from './stamp.ts';
@@ -51,25 +53,27 @@ export async function scan(
     return !verifyCache && isSame(before?.stamp, file) && isOfItsTime(before, now);
   };
   const changed = walked.filter((file) => !isKnown(file));
-  const fresh: ScannedFile[] = [];
+  const gathered = gathering(changed.length);
+  let read = 0;
   let slow = 0;
   let unreadable = obstacles.some(({ kind }) => kind === 'unreadable');
   progress('reading', 0, changed.length);
   for await (const reading of crew.read(chunksOf(changed), changed.length)) {
-    for (const file of reading.files) fresh.push(file);
+    for (const file of reading.files) gathered.add(file);
+    read += reading.files.length;
     slow += reading.slow;
     unreadable ||= reading.unreadable;
-    progress('reading', fresh.length, changed.length);
+    progress('reading', read, changed.length);
   }
-  const read = new Map(fresh.map((file) => [file.path, file]));
+  const files = merged(walked, gathered.files, known);
   return {
-    files: merged(walked, fresh, known),
-    digestOf: (path) => (read.get(path) ?? known.get(path))?.digest,
+    files,
+    digestOf: (path) => fileAt(files, path)?.digest,
     obstacles,
-    read: fresh.length,
+    read,
     slow,
     unreadable,
-    explain: (stale) => (read.has(stale.path) ? changedMeanwhile(stale.path) : stale),
+    explain: (stale) => (fileAt(files, stale.path) === known.get(stale.path) ? stale : changedMeanwhile(stale.path)),
   };
 }
 
@@ -86,6 +90,18 @@ function merged(
   if (fresh.length === walked.length) return fresh;
   let at = 0;
   return walked.flatMap(({ path }) => (fresh[at]?.path === path ? (fresh[at++] ?? []) : (known.get(path) ?? [])));
+}
+
+/** The file at a path, among files that are sorted by path. */
+function fileAt(files: readonly ScannedFile[], path: string): ScannedFile | undefined {
+  let [first, end] = [0, files.length];
+  while (first < end) {
+    const middle = (first + end) >>> 1;
+    if (byCodeUnit(files[middle]?.path ?? '', path) < 0) first = middle + 1;
+    else end = middle;
+  }
+  const found = files[first];
+  return found?.path === path ? found : undefined;
 }
 
 /** Whether a reading holds at `now`: an update that lay in the past then may lie in the future when the clock went back. */

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { ForeignFile, UsageFailure, WorldFailure } from '../io/failure.ts';
 import type { WalkedFile } from '../io/walk.ts';
 import type { FailedFeed, FeedJob, MadeFeed, MakerInput } from './making.ts';
-import { type PackedFiles, unpackFiles } from './packed.ts';
+import { type PackedFiles, unpacked } from './packed.ts';
 import { type Reading, StaleReading } from './reading.ts';
 import type { WorkInput } from './work.ts';
 
@@ -58,7 +58,6 @@ export function startThread(input: WorkInput): Thread {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const waiting: Waiting[] = [];
-  const strings = new Map<string, string>();
   const failAll = (error: Error) => {
     for (const { reject } of waiting.splice(0)) reject(error);
   };
@@ -79,7 +78,7 @@ export function startThread(input: WorkInput): Thread {
     async read(walked) {
       const answer = await ask({ kind: 'read', walked });
       if (answer.kind !== 'read') throw mixedUp(answer);
-      return { ...answer.reading, files: [...unpackFiles(answer.files, strings).values()] };
+      return { ...answer.reading, files: unpacked(answer.files, walked) };
     },
     prepare(given) {
       // What goes wrong here goes wrong again at the first feed, where somebody waits.

@@ -20,7 +20,7 @@ export type Obstacle =
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
 
 export interface Walk {
-  /** Sorted by path, by code unit. */
+  /** Sorted by path, by code unit. The list is made each time it is asked for, and takes up far more room than the walk. */
   readonly files: readonly WalkedFile[];
   readonly obstacles: readonly Obstacle[];
   /**
@@ -84,11 +84,9 @@ function reachOf(root: string): string {
 }
 
 function walkOf({ listing, obstacles }: State): Walk {
-  let files: readonly WalkedFile[] | undefined;
   return {
     get files() {
-      files ??= listing.files();
-      return files;
+      return listing.files();
     },
     obstacles: obstacles.sort((a, b) => byCodeUnit(a.path, b.path)),
     ...listing.digests(),

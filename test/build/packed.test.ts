@@ -1,7 +1,14 @@
 // Readings of files as columns: what comes out is what went in, however often.
 import { deserialize, serialize } from 'node:v8';
 import { expect, test } from 'vitest';
-import { type PackedFiles, packFiles, packFindings, unpackFiles, unpackFindings } from '../../src/build/packed.ts';
+import {
+  type PackedFiles,
+  packFiles,
+  packFindings,
+  unpacked,
+  unpackFiles,
+  unpackFindings,
+} from '../../src/build/packed.ts';
 import type { ScannedFile } from '../../src/build/reading.ts';
 import type { Finding } from '../../src/diagnostics/finding.ts';
 import type { Candidate } from '../../src/model/collection.ts';
@@ -104,10 +111,10 @@ test('many small packings become one', () => {
     return fileOf(`f${index}.md`, [article, related], { findings });
   });
   const strings = new Map<string, string>();
-  const unpacked = Array.from({ length: 40 }, (_, chunk) => [
-    ...unpackFiles(packFiles(many.slice(chunk * 64, chunk * 64 + 64)), strings).values(),
+  const small = Array.from({ length: 40 }, (_, chunk) => [
+    ...unpacked(packFiles(many.slice(chunk * 64, chunk * 64 + 64)), many.slice(chunk * 64), strings),
   ]).flat();
-  const mixed = [...FILES, ...unpacked.toReversed()];
+  const mixed = [...FILES, ...small.toReversed()];
   expect(packFiles(mixed).segments).toHaveLength(1);
   expect(plain(again(mixed))).toEqual(plain([...FILES, ...many.toReversed()]));
 });
