@@ -16,17 +16,31 @@ export interface Damage {
 }
 
 /** Writes a ledger: sorted, so that a change is a small difference. */
-export function formatLedger({ siteId, feeds, articles, related, lastGood }: Ledger): string {
-  const lines = [
-    HEADER,
-    ...(siteId === undefined ? [] : [seal(['site', siteId])]),
-    ...sorted(feeds).map(feedLine),
-    ...sorted(articles).map(lineOfRecord),
-    ...sorted(related).map(lineOfRecord),
-    ...sorted(lastGood).map(lastGoodLine),
-    '',
-  ];
-  return lines.join('\n');
+export function formatLedger(ledger: Ledger): string {
+  return [...ledgerParts(ledger)].join('');
+}
+
+/** The text of a ledger, some lines at a time. */
+export function* ledgerParts(ledger: Ledger): Generator<string> {
+  let part = '';
+  for (const line of linesOf(ledger)) {
+    part += `${line}\n`;
+    if (part.length < PART_LENGTH) continue;
+    yield part;
+    part = '';
+  }
+  yield part;
+}
+
+const PART_LENGTH = 1 << 18;
+
+function* linesOf({ siteId, feeds, articles, related, lastGood }: Ledger): Generator<string> {
+  yield HEADER;
+  if (siteId !== undefined) yield seal(['site', siteId]);
+  for (const record of sorted(feeds)) yield feedLine(record);
+  for (const record of sorted(articles)) yield lineOfRecord(record);
+  for (const record of sorted(related)) yield lineOfRecord(record);
+  for (const entry of sorted(lastGood)) yield lastGoodLine(entry);
 }
 
 /** The line of a record: the one that it was read from, when that says the same. */
@@ -146,6 +160,9 @@ function instantOfText(text: string): Instant | undefined {
   return instant(Date.parse(text) / 1000);
 }
 
-function sorted<R>(records: ReadonlyMap<string, R>): readonly R[] {
-  return [...records].sort(([a], [b]) => byCodeUnit(a, b)).map(([, record]) => record);
+function* sorted<R>(records: ReadonlyMap<string, R>): Generator<R> {
+  for (const key of [...records.keys()].sort(byCodeUnit)) {
+    const record = records.get(key);
+    if (record !== undefined) yield record;
+  }
 }

@@ -5,7 +5,7 @@ import { codeOf, failure } from '../io/failure.ts';
 import { draftOf, replaceFile } from '../io/replace-file.ts';
 import { EMPTY_LEDGER, type Ledger } from '../model/ledger.ts';
 import { type LedgerBytes, openLedgerBytes } from './edited.ts';
-import { type Damage, formatLedger, parseLedger } from './format.ts';
+import { type Damage, ledgerParts, parseLedger } from './format.ts';
 
 export type StoredLedger =
   | { readonly state: 'read'; readonly ledger: Ledger; readonly text: string }
@@ -45,7 +45,18 @@ export async function writeLedgerBytes(path: string, parts: readonly Uint8Array[
 
 /** Writes a ledger unless its text is `before`. The file is whole at any instant, old or new. */
 export async function writeLedger(path: string, ledger: Ledger, before: string): Promise<void> {
-  const text = formatLedger(ledger);
-  if (text === before) await rm(draftOf(path), { force: true }).catch(() => undefined);
-  else await replaceFile(path, text);
+  if (isText(ledgerParts(ledger), before)) await rm(draftOf(path), { force: true }).catch(() => undefined);
+  else
+    await replaceFile(path, async (file) => {
+      for (const part of ledgerParts(ledger)) await file.writeFile(part);
+    });
+}
+
+function isText(parts: Iterable<string>, text: string): boolean {
+  let at = 0;
+  for (const part of parts) {
+    if (!text.startsWith(part, at)) return false;
+    at += part.length;
+  }
+  return at === text.length;
 }
