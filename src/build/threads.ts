@@ -42,8 +42,8 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** What a thread's collector lets pile up before it looks for the first time; half of its default, and no slower. */
-const YOUNG_MB = 24;
+/** What a thread's collector lets pile up before it looks for the first time; a quarter of its default, and no slower. */
+const YOUNG_MB = 12;
 
 /**
  * A heap may be larger by this share than what was alive in it when it was looked through last. By default it is far more,
