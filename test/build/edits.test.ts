@@ -1,10 +1,17 @@
 // Edits that leave every entry where it stands take the short road, all others the long one; both come to the same.
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BuildInput, BuildReport } from '../../src/build/build.ts';
 import { openCache } from '../../src/ledger/cache.ts';
 import { articleText, at, codesOf, newSite, readFolder, type Site, settings } from '../support/site.ts';
+
+// No article makes a page that fails its scan; here, one with this title does.
+const TORN = 'A torn page';
+vi.mock('../../src/verify/verify.ts', async (original) => {
+  const verify = await original<typeof import('../../src/verify/verify.ts')>();
+  return { ...verify, verifyPage: (text: string) => verify.verifyPage(text.includes(TORN) ? '<p>' : text) };
+});
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
 const TIMEOUT_MS = LONG ? 1_200_000 : 60_000;
@@ -264,6 +271,22 @@ describe('the long road', () => {
     await publish({ renderers });
     await site.article('a.md', { ...FIELDS, title: 'Wrong' });
     expect(codesOf(await buildBoth({ renderers }))).toContain('verify/last-good-entry');
+    expect(wasShort()).toBe(false);
+  });
+
+  test('a page that fails its scan', async () => {
+    await publish();
+    await site.article('a.md', { ...FIELDS, title: TORN });
+    expect(codesOf(await buildBoth())).toContain('read-back/invalid-xml');
+    expect(wasShort()).toBe(false);
+    expect(await site.build({ now: LATER, strict: true })).toMatchObject({ outcome: 'stopped-by-errors' });
+  });
+
+  test('a page that is not there, for it failed its scan', async () => {
+    await site.article('torn.md', { title: TORN, topics: ['Torn'], provider: { name: 'Torn', domain: 't.example' } });
+    await publish();
+    await site.article('a.md', { ...FIELDS, title: 'Another title' });
+    expect(codesOf(await buildBoth())).toContain('verify/dead-link');
     expect(wasShort()).toBe(false);
   });
 
