@@ -21,7 +21,7 @@ import type { Member } from './entries.ts';
 import { isError, newFindings } from './findings.ts';
 import type { BuildMemory, StartedBy } from './incremental.ts';
 import { DamagedCache, type FeedLists, listedFeed } from './known-feeds.ts';
-import { editedBefore, type LeftBehind } from './left-behind.ts';
+import { editedBefore, editedFiles, type LeftBehind } from './left-behind.ts';
 import type { FeedJob, MadeFeed } from './making.ts';
 import { allLoose } from './memory.ts';
 import { packJob } from './packed-job.ts';
@@ -213,15 +213,16 @@ async function commit(given: EditsInput, ready: Ready): Promise<Built | undefine
   writing.putListsAgain([...feeds.values()]);
   if (findings.loose.length > count) return undefined;
   const shown = shownNow(given, ready, feeds);
+  // Before anything is written: it tells whether the cache is damaged.
+  const parts = {
+    files: editedFiles(new Map(edits.map(({ rank, after }) => [rank, after])), last),
+    jobs: new Map(jobs.map((job) => [job.head.folder, packJob(job)])),
+  };
   const { written, unchanged, removed } = writing;
   progress('writing', 0, 1);
   await output.commit([...removed], MANIFEST, async () => {
     if (records.length > 0) await writeLedgerBytes(ledgerFile, ledgerParts);
   });
-  const parts = {
-    files: new Map(edits.map(({ rank, after }) => [rank, after])),
-    jobs: new Map(jobs.map((job) => [job.head.folder, packJob(job)])),
-  };
   const reason = await memory.rememberEdits({ last, parts, feeds, loose: last.loose, shown, written });
   if (reason !== undefined) findings.in('')('cache/not-written', { reason });
   const done = {
@@ -252,7 +253,7 @@ function remakeOf({ last, edits, ledger }: Edited, now: Instant): Remake | undef
   const records = new Map<string, ArticleRecord | RelatedRecord>();
   for (const [folder, feed] of last.feeds) {
     if (!feed.prints.some((print) => prints.has(print))) continue;
-    const job = last.jobOf(folder);
+    const job = last.jobs.of(folder);
     const members: Member[] = [];
     for (const member of job.members) {
       const file = after.get(member.path);

@@ -130,24 +130,34 @@ export function* jobSections(feeds: ReadonlyMap<string, KnownFeed>): Generator<S
   for (const [group, jobs] of groups.entries()) yield [groupName(group), sectionOf(jobs)];
 }
 
-/** The same after some feeds were made in another way: groups without one of them are taken over. */
-export function* jobSectionsAfter(cache: CacheFile, made: ReadonlyMap<string, Uint8Array>): Generator<Section> {
-  for (let group = 0; group < JOB_GROUPS; group++) {
-    const own = [...made].filter(([folder]) => groupOf(folder) === group);
-    if (own.length > 0) yield [groupName(group), sectionOf(new Map([...jobsIn(cache, group), ...own]))];
-    else yield* cache.taken(groupName(group));
-  }
+/** The jobs of a cache. A group is read once, when the first of its jobs is asked for. */
+export interface KnownJobs {
+  /** How a feed was made. Throws `DamagedCache` when that cannot be read. */
+  of(folder: string): FeedJob;
+  /** The sections of all jobs, of which some were asked for and changed: groups without one of those are taken over. */
+  sectionsAfter(changed: ReadonlyMap<string, Uint8Array>): Iterable<Section>;
 }
 
-/** Reads single jobs. Throws `DamagedCache` when one cannot be read. */
-export function jobReader(cache: Sections): (folder: string) => FeedJob {
+export function openJobs(cache: CacheFile): KnownJobs {
   const groups = new Map<number, ReadonlyMap<string, Uint8Array>>();
-  return (folder) => {
-    const group = groupOf(folder);
+  const jobsOf = (group: number) => {
     const jobs = groups.get(group) ?? jobsIn(cache, group);
     groups.set(group, jobs);
-    const job = jobs.get(folder);
-    if (job === undefined) throw new DamagedCache(groupName(group));
-    return unpackJob(job);
+    return jobs;
+  };
+  return {
+    of(folder) {
+      const group = groupOf(folder);
+      const job = jobsOf(group).get(folder);
+      if (job === undefined) throw new DamagedCache(groupName(group));
+      return unpackJob(job);
+    },
+    *sectionsAfter(changed) {
+      for (let group = 0; group < JOB_GROUPS; group++) {
+        const own = [...changed].filter(([folder]) => groupOf(folder) === group);
+        if (own.length > 0) yield [groupName(group), sectionOf(new Map([...jobsOf(group), ...own]))];
+        else yield* cache.taken(groupName(group));
+      }
+    },
   };
 }

@@ -2,9 +2,10 @@
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { BuildInput, BuildReport } from '../../src/build/build.ts';
+import { type BuildInput, type BuildReport, buildAs } from '../../src/build/build.ts';
+import type { Built } from '../../src/build/report.ts';
 import { openCache } from '../../src/ledger/cache.ts';
-import { articleText, at, codesOf, newSite, readFolder, type Site, settings } from '../support/site.ts';
+import { articleText, at, codesOf, NOW, newSite, readFolder, type Site, settings } from '../support/site.ts';
 
 // No article makes a page that fails its scan; here, one with this title does.
 const TORN = 'A torn page';
@@ -340,4 +341,39 @@ test('articles are compared with what they were, not with what they looked like'
   await publish();
   await writeFile(`${site.content}/a.md`, articleText(FIELDS, 'A text.'));
   expect(await site.build({ now: LATER })).toMatchObject({ articlesRead: 1, feedsComposed: 0, written: 0 });
+});
+
+describe('a command that looks at no more than is shown', () => {
+  const build = (options: Partial<BuildInput> = {}): Promise<Built> =>
+    buildAs(
+      {
+        settings: settings(),
+        contentFolder: site.content,
+        outFolder: site.out,
+        ledgerFile: site.ledger,
+        cacheFile: site.cache,
+        now: NOW,
+        cwd: site.folder,
+        workers: 0,
+        ...options,
+      },
+      { startedBy: { key: 'a command', findings: [] }, wantsFindings: false },
+    );
+
+  test('finds out before it writes that what earlier edits left is damaged', async () => {
+    await site.article('a.md', { title: 'A' });
+    await site.article('b.md', { title: 'B' });
+    await build();
+    await site.article('b.md', { title: 'Another title' });
+    await build();
+    expect(wasShort()).toBe(true);
+    await site.article('a.md', { title: 'Another title, too' });
+    const cache = await readFile(site.cache);
+    const [, start = ''] = /\["files 1",(\d+)/.exec(cache.toString('latin1')) ?? [];
+    cache[Number(start)] = (cache[Number(start)] ?? 0) ^ 0x41;
+    await writeFile(site.cache, cache);
+    const { done, findings } = await build();
+    expect(codesOf({ ...done, findings: findings.all })).toEqual(['cache/dropped']);
+    expect(done.written).toBeGreaterThan(0);
+  });
 });
