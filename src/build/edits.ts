@@ -234,7 +234,8 @@ async function commit(given: EditsInput, ready: Ready): Promise<Built | undefine
     unchanged,
     removed: removed.length,
   };
-  return { done, findings, shown };
+  // The next build is not to show what became of this one's cache.
+  return { done, findings, shown: shown && shownOf(findings.loose.slice(count), false, shown) };
 }
 
 interface Remake {

@@ -1,6 +1,7 @@
 // Edits that leave every entry where it stands take the short road, all others the long one; both come to the same.
+import { rmSync, writeFileSync } from 'node:fs';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type BuildInput, type BuildReport, buildAs } from '../../src/build/build.ts';
 import type { Built } from '../../src/build/report.ts';
@@ -375,5 +376,19 @@ describe('a command that looks at no more than is shown', () => {
     const { done, findings } = await build();
     expect(codesOf({ ...done, findings: findings.all })).toEqual(['cache/dropped']);
     expect(done.written).toBeGreaterThan(0);
+  });
+
+  test('shows that the cache could not be written', async () => {
+    await site.article('a.md', { title: 'A' });
+    await build();
+    await site.article('a.md', { title: 'Another title' });
+    const progress = (stage: string) => {
+      if (stage !== 'writing') return;
+      rmSync(dirname(site.cache), { recursive: true });
+      writeFileSync(dirname(site.cache), 'in the way');
+    };
+    const { shown } = await build({ progress });
+    expect(shown?.findings.map(({ code }) => code)).toEqual(['cache/not-written']);
+    expect(shown?.counts).toEqual({ error: 0, warning: 0, info: 1 });
   });
 });
