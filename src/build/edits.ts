@@ -20,7 +20,7 @@ import { type Crew, openCrew } from './crew.ts';
 import type { Member } from './entries.ts';
 import { isError, newFindings } from './findings.ts';
 import type { BuildMemory, StartedBy } from './incremental.ts';
-import { DamagedCache, type FeedLists, listedFeed } from './known-feeds.ts';
+import { DamagedCache, type FeedLists, provenFeed } from './known-feeds.ts';
 import { editedBefore, editedFiles, type LeftBehind } from './left-behind.ts';
 import type { FeedJob, MadeFeed } from './making.ts';
 import { allLoose } from './memory.ts';
@@ -170,6 +170,7 @@ async function write(given: EditsInput, edited: Edited): Promise<Built | undefin
   const ledgerParts = remake && ledger.with(remake.records);
   if (previous === undefined || remake === undefined || ledgerParts === undefined) return undefined;
   const output = await openOutput(outFolder, [...previous.keys(), MANIFEST], isOurs);
+  let built: Built | undefined;
   try {
     crew.prepare({
       settings,
@@ -180,14 +181,14 @@ async function write(given: EditsInput, edited: Edited): Promise<Built | undefin
       onlyCompare: false,
     });
     const made = await makeAll(remake.jobs, crew, progress);
-    const built = made && (await commit(given, { ...edited, ...remake, ledgerParts, made, previous, output }));
-    if (built === undefined) await output.abandon();
+    built = made && (await commit(given, { ...edited, ...remake, ledgerParts, made, previous, output }));
     return built;
-  } catch (error) {
-    // A thread that goes on would stage files behind the back of who clears up.
-    await crew.close();
-    await output.abandon();
-    throw error;
+  } finally {
+    if (built === undefined) {
+      // A thread that goes on would stage files behind the back of who clears up.
+      await crew.close();
+      await output.abandon();
+    }
   }
 }
 
@@ -305,7 +306,7 @@ function feedsAfter(made: ReadonlyMap<string, MadeAgain>, last: LeftBehind): Fee
     const before = feeds.get(folder);
     if (before === undefined) throw new TypeError('A feed was made that was not there');
     const key = ownKey(job, last.withheld.key) + before.key.slice(before.key.indexOf(' '));
-    feeds.set(folder, listedFeed(key, job, files, before.published));
+    feeds.set(folder, provenFeed(key, job, files, before.published));
   }
   return feeds;
 }

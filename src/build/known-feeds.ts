@@ -13,7 +13,7 @@ export class DamagedCache extends Error {
 }
 
 /** A feed that was proven and written: while its key is the same, its documents are. */
-export interface KnownFeed extends ListedFeed {
+export interface ProvenFeed extends ListedFeed {
   readonly published: Float64Array;
   /** `Plan.key` of its documents. */
   readonly key: string;
@@ -22,15 +22,18 @@ export interface KnownFeed extends ListedFeed {
   readonly findings: readonly Finding[];
   /** `printOf` the path of each member: tells quickly that a file is in none of its entries. */
   readonly prints: Int32Array;
+}
+
+export interface KnownFeed extends ProvenFeed {
   /** How it was made: packed, for few are ever asked for. */
   readonly job: Uint8Array;
 }
 
 export function knownFeed(key: string, job: FeedJob, made: MadeFeed, published: Iterable<number>): KnownFeed {
-  return { ...listedFeed(key, job, made, Float64Array.from(published)), job: packJob(job) };
+  return { ...provenFeed(key, job, made, Float64Array.from(published)), job: packJob(job) };
 }
 
-export function listedFeed(key: string, job: FeedJob, made: MadeFeed, published: Float64Array): Omit<KnownFeed, 'job'> {
+export function provenFeed(key: string, job: FeedJob, made: MadeFeed, published: Float64Array): ProvenFeed {
   const { files, ids, updated, findings } = made;
   return {
     key,
@@ -63,11 +66,11 @@ function jobsIn(cache: Sections, group: number): ReadonlyMap<string, Uint8Array>
 }
 
 /** Feeds without their jobs, which are large: their groups are sections of their own. */
-export type FeedLists = ReadonlyMap<string, Omit<KnownFeed, 'job'>>;
+export type FeedLists = ReadonlyMap<string, ProvenFeed>;
 
 /** What a cache holds of them: numbers of members one feed after the other, for many small columns take long to read. */
 interface PackedFeeds {
-  readonly feeds: readonly Omit<KnownFeed, 'job' | 'prints' | 'published'>[];
+  readonly feeds: readonly Omit<ProvenFeed, 'prints' | 'published'>[];
   /** How many members each has. */
   readonly counts: Uint32Array;
   readonly prints: Int32Array;
