@@ -2,7 +2,6 @@
 // the edits leave every entry where it stands; else nothing, and the whole build has to choose anew. What comes of it is
 // what the whole build would come to.
 import { standsAsBefore } from '../collect/standing.ts';
-import type { Finding } from '../diagnostics/finding.ts';
 import type { Shown } from '../diagnostics/shown.ts';
 import { shownAfter, shownOf } from '../diagnostics/text-report.ts';
 import { type OutputFolder, openOutput } from '../io/output-folder.ts';
@@ -19,10 +18,10 @@ import { type Settings, withPublishedId } from '../model/settings.ts';
 import type { BuildInput } from './build.ts';
 import { type Crew, openCrew } from './crew.ts';
 import type { Member } from './entries.ts';
-import { newFindings } from './findings.ts';
-import { type BuildMemory, filesOf, type StartedBy } from './incremental.ts';
-import { DamagedCache, type FeedLists, listedFeed } from './known-feeds.ts';
-import { editedBefore, type LeftBehind } from './left-behind.ts';
+import { isError, newFindings } from './findings.ts';
+import type { BuildMemory, StartedBy } from './incremental.ts';
+import { DamagedCache, type FeedLists, provenFeed } from './known-feeds.ts';
+import { editedBefore, editedFiles, type LeftBehind } from './left-behind.ts';
 import type { FeedJob, MadeFeed } from './making.ts';
 import { allLoose } from './memory.ts';
 import { packJob } from './packed-job.ts';
@@ -64,8 +63,9 @@ export async function buildEdits(given: EditsInput): Promise<Built | undefined> 
   const { input, memory, walked, label } = given;
   if (input.mode === 'no-record' || input.ledgerFile === undefined) return undefined;
   const last = await memory.leftBehind();
-  // A last good version may be mended now, and would have to be read from the ledger.
-  if (last === undefined || last.build.hasLastGood) return undefined;
+  // A last good version may be mended now, and would have to be read from the ledger. What is wrong with the lists is found
+  // by making all of them.
+  if (last === undefined || last.build.hasLastGood || last.loose.listed.length > 0) return undefined;
   const edited = editedSince(last, walked);
   if (edited === undefined) return undefined;
   const { contentFolder: folder, now, workers, renderers } = input;
@@ -137,7 +137,6 @@ async function readAgain(
 }
 
 function isEdit(before: ScannedFile, after: ScannedFile): boolean {
-  const isError = ({ severity }: Finding) => severity === 'error';
   return (
     before.path === after.path &&
     before.state === after.state &&
@@ -171,6 +170,7 @@ async function write(given: EditsInput, edited: Edited): Promise<Built | undefin
   const ledgerParts = remake && ledger.with(remake.records);
   if (previous === undefined || remake === undefined || ledgerParts === undefined) return undefined;
   const output = await openOutput(outFolder, [...previous.keys(), MANIFEST], isOurs);
+  let built: Built | undefined;
   try {
     crew.prepare({
       settings,
@@ -181,14 +181,14 @@ async function write(given: EditsInput, edited: Edited): Promise<Built | undefin
       onlyCompare: false,
     });
     const made = await makeAll(remake.jobs, crew, progress);
-    const built = made && (await commit(given, { ...edited, ...remake, ledgerParts, made, previous, output }));
-    if (built === undefined) await output.abandon();
+    built = made && (await commit(given, { ...edited, ...remake, ledgerParts, made, previous, output }));
     return built;
-  } catch (error) {
-    // A thread that goes on would stage files behind the back of who clears up.
-    await crew.close();
-    await output.abandon();
-    throw error;
+  } finally {
+    if (built === undefined) {
+      // A thread that goes on would stage files behind the back of who clears up.
+      await crew.close();
+      await output.abandon();
+    }
   }
 }
 
@@ -199,37 +199,32 @@ interface Ready extends Edited, Remake {
   readonly output: OutputFolder;
 }
 
-/** Puts everything in its place. `undefined` when errors forbid that. */
+/** Puts everything in its place. `undefined` when something is wrong with the lists. */
 async function commit(given: EditsInput, ready: Ready): Promise<Built | undefined> {
   const { input, memory, namedOutFolder } = given;
   const { ledgerFile = '', progress = () => undefined } = input;
   const { last, edits, slow, settings, jobs, records, ledgerParts, made, previous, output } = ready;
   const findings = newFindings();
   if (given.wantsFindings) findings.addPacked(filesAfter(edits, memory));
-  findings.add(last.loose.chosen);
-  const writing = openWriting(output, previous, settings, findings);
   const feeds = feedsAfter(made, last);
-  for (const [folder, { head, findings: own }] of feeds) {
-    const files = made.get(folder)?.files;
-    if (files === undefined) writing.stay(filesOf(folder, settings));
-    else writing.takeFeed(head, files);
-    findings.add(own);
-  }
+  findings.add(allLoose(last.loose, feeds.values()));
   const count = findings.loose.length;
+  const writing = openWriting(output, previous, settings, findings);
+  for (const { job, files } of made.values()) writing.takeFeed(job.head, files);
   writing.putListsAgain([...feeds.values()]);
-  if (input.strict === true && findings.hasErrors) return undefined;
-  const loose = { chosen: last.loose.chosen, listed: findings.loose.slice(count) };
-  const shown = shownNow(given, edits, last, { feeds, loose });
+  if (findings.loose.length > count) return undefined;
+  const shown = shownNow(given, ready, feeds);
+  // Before anything is written: it tells whether the cache is damaged.
+  const parts = {
+    files: editedFiles(new Map(edits.map(({ rank, after }) => [rank, after])), last),
+    jobs: new Map(jobs.map((job) => [job.head.folder, packJob(job)])),
+  };
   const { written, unchanged, removed } = writing;
   progress('writing', 0, 1);
   await output.commit([...removed], MANIFEST, async () => {
     if (records.length > 0) await writeLedgerBytes(ledgerFile, ledgerParts);
   });
-  const parts = {
-    files: new Map(edits.map(({ rank, after }) => [rank, after])),
-    jobs: new Map(jobs.map((job) => [job.head.folder, packJob(job)])),
-  };
-  const reason = await memory.rememberEdits({ last, parts, feeds, loose, shown, written });
+  const reason = await memory.rememberEdits({ last, parts, feeds, loose: last.loose, shown, written });
   if (reason !== undefined) findings.in('')('cache/not-written', { reason });
   const done = {
     ...unchangedReport(last.build, namedOutFolder),
@@ -240,7 +235,8 @@ async function commit(given: EditsInput, ready: Ready): Promise<Built | undefine
     unchanged,
     removed: removed.length,
   };
-  return { done, findings, shown };
+  // The next build is not to show what became of this one's cache.
+  return { done, findings, shown: shown && shownOf(findings.loose.slice(count), false, shown) };
 }
 
 interface Remake {
@@ -259,7 +255,7 @@ function remakeOf({ last, edits, ledger }: Edited, now: Instant): Remake | undef
   const records = new Map<string, ArticleRecord | RelatedRecord>();
   for (const [folder, feed] of last.feeds) {
     if (!feed.prints.some((print) => prints.has(print))) continue;
-    const job = last.jobOf(folder);
+    const job = last.jobs.of(folder);
     const members: Member[] = [];
     for (const member of job.members) {
       const file = after.get(member.path);
@@ -285,7 +281,7 @@ interface MadeAgain {
   readonly files: MadeFeed;
 }
 
-/** Makes feeds. `undefined` when one does not survive verification: mending it takes the whole build. */
+/** Makes feeds. `undefined` when one is not as it should be: mending it, and saying what became of it, takes the whole build. */
 async function makeAll(
   jobs: readonly FeedJob[],
   crew: Crew,
@@ -296,7 +292,7 @@ async function makeAll(
   progress('building', 0, jobs.length);
   for await (const files of crew.make(jobs, entries)) {
     const job = jobs[made.size];
-    if (job === undefined || 'blame' in files) return undefined;
+    if (job === undefined || 'blame' in files || files.findings.some(isError)) return undefined;
     made.set(job.head.folder, { job, files });
     progress('building', made.size, jobs.length);
   }
@@ -310,7 +306,7 @@ function feedsAfter(made: ReadonlyMap<string, MadeAgain>, last: LeftBehind): Fee
     const before = feeds.get(folder);
     if (before === undefined) throw new TypeError('A feed was made that was not there');
     const key = ownKey(job, last.withheld.key) + before.key.slice(before.key.indexOf(' '));
-    feeds.set(folder, listedFeed(key, job, files, before.published));
+    feeds.set(folder, provenFeed(key, job, files, before.published));
   }
   return feeds;
 }
@@ -324,17 +320,17 @@ function filesAfter(edits: readonly Edit[], memory: BuildMemory): readonly Scann
 /** What a report shows: what the last one showed, but for what changed; where that does not tell, all is looked at. */
 function shownNow(
   { memory, startedBy }: EditsInput,
-  edits: readonly Edit[],
-  last: LeftBehind,
-  now: Pick<LeftBehind, 'feeds' | 'loose'>,
+  { edits, made, last }: Pick<Ready, 'edits' | 'made' | 'last'>,
+  feeds: FeedLists,
 ): Shown | undefined {
   if (startedBy === undefined) return undefined;
-  const looseOf = ({ loose, feeds }: Pick<LeftBehind, 'feeds' | 'loose'>) => allLoose(loose, feeds.values());
   const before = last.start?.key === startedBy.key ? last.start.shown : undefined;
-  const [gone, come] = [edits.flatMap((edit) => edit.before.findings), edits.flatMap((edit) => edit.after.findings)];
-  const after = before && shownAfter(before, [...gone, ...looseOf(last)], [...come, ...looseOf(now)]);
+  const looseOf = (lists: FeedLists) => [...made.keys()].flatMap((folder) => lists.get(folder)?.findings ?? []);
+  const gone = [...edits.flatMap((edit) => edit.before.findings), ...looseOf(last.feeds)];
+  const come = [...edits.flatMap((edit) => edit.after.findings), ...looseOf(feeds)];
+  const after = before && shownAfter(before, gone, come);
   if (after !== undefined) return after;
   const packed = newFindings();
   packed.addPacked(filesAfter(edits, memory));
-  return shownOf([...startedBy.findings, ...looseOf(now)], false, packed.shownOfPacked);
+  return shownOf([...startedBy.findings, ...allLoose(last.loose, feeds.values())], false, packed.shownOfPacked);
 }

@@ -74,6 +74,6 @@ export function newFindings(): Findings {
   };
 }
 
-function isError({ severity }: Finding): boolean {
+export function isError({ severity }: Finding): boolean {
   return severity === 'error';
 }

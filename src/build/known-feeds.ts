@@ -13,7 +13,7 @@ export class DamagedCache extends Error {
 }
 
 /** A feed that was proven and written: while its key is the same, its documents are. */
-export interface KnownFeed extends ListedFeed {
+export interface ProvenFeed extends ListedFeed {
   readonly published: Float64Array;
   /** `Plan.key` of its documents. */
   readonly key: string;
@@ -22,15 +22,18 @@ export interface KnownFeed extends ListedFeed {
   readonly findings: readonly Finding[];
   /** `printOf` the path of each member: tells quickly that a file is in none of its entries. */
   readonly prints: Int32Array;
+}
+
+export interface KnownFeed extends ProvenFeed {
   /** How it was made: packed, for few are ever asked for. */
   readonly job: Uint8Array;
 }
 
 export function knownFeed(key: string, job: FeedJob, made: MadeFeed, published: Iterable<number>): KnownFeed {
-  return { ...listedFeed(key, job, made, Float64Array.from(published)), job: packJob(job) };
+  return { ...provenFeed(key, job, made, Float64Array.from(published)), job: packJob(job) };
 }
 
-export function listedFeed(key: string, job: FeedJob, made: MadeFeed, published: Float64Array): Omit<KnownFeed, 'job'> {
+export function provenFeed(key: string, job: FeedJob, made: MadeFeed, published: Float64Array): ProvenFeed {
   const { files, ids, updated, findings } = made;
   return {
     key,
@@ -63,11 +66,11 @@ function jobsIn(cache: Sections, group: number): ReadonlyMap<string, Uint8Array>
 }
 
 /** Feeds without their jobs, which are large: their groups are sections of their own. */
-export type FeedLists = ReadonlyMap<string, Omit<KnownFeed, 'job'>>;
+export type FeedLists = ReadonlyMap<string, ProvenFeed>;
 
 /** What a cache holds of them: numbers of members one feed after the other, for many small columns take long to read. */
 interface PackedFeeds {
-  readonly feeds: readonly Omit<KnownFeed, 'job' | 'prints' | 'published'>[];
+  readonly feeds: readonly Omit<ProvenFeed, 'prints' | 'published'>[];
   /** How many members each has. */
   readonly counts: Uint32Array;
   readonly prints: Int32Array;
@@ -130,24 +133,34 @@ export function* jobSections(feeds: ReadonlyMap<string, KnownFeed>): Generator<S
   for (const [group, jobs] of groups.entries()) yield [groupName(group), sectionOf(jobs)];
 }
 
-/** The same after some feeds were made in another way: groups without one of them are taken over. */
-export function* jobSectionsAfter(cache: CacheFile, made: ReadonlyMap<string, Uint8Array>): Generator<Section> {
-  for (let group = 0; group < JOB_GROUPS; group++) {
-    const own = [...made].filter(([folder]) => groupOf(folder) === group);
-    if (own.length > 0) yield [groupName(group), sectionOf(new Map([...jobsIn(cache, group), ...own]))];
-    else yield* cache.taken(groupName(group));
-  }
+/** The jobs of a cache. A group is read once, when the first of its jobs is asked for. */
+export interface KnownJobs {
+  /** How a feed was made. Throws `DamagedCache` when that cannot be read. */
+  of(folder: string): FeedJob;
+  /** The sections of all jobs, of which some were asked for and changed: groups without one of those are taken over. */
+  sectionsAfter(changed: ReadonlyMap<string, Uint8Array>): Iterable<Section>;
 }
 
-/** Reads single jobs. Throws `DamagedCache` when one cannot be read. */
-export function jobReader(cache: Sections): (folder: string) => FeedJob {
+export function openJobs(cache: CacheFile): KnownJobs {
   const groups = new Map<number, ReadonlyMap<string, Uint8Array>>();
-  return (folder) => {
-    const group = groupOf(folder);
+  const jobsOf = (group: number) => {
     const jobs = groups.get(group) ?? jobsIn(cache, group);
     groups.set(group, jobs);
-    const job = jobs.get(folder);
-    if (job === undefined) throw new DamagedCache(groupName(group));
-    return unpackJob(job);
+    return jobs;
+  };
+  return {
+    of(folder) {
+      const group = groupOf(folder);
+      const job = jobsOf(group).get(folder);
+      if (job === undefined) throw new DamagedCache(groupName(group));
+      return unpackJob(job);
+    },
+    *sectionsAfter(changed) {
+      for (let group = 0; group < JOB_GROUPS; group++) {
+        const own = [...changed].filter(([folder]) => groupOf(folder) === group);
+        if (own.length > 0) yield [groupName(group), sectionOf(new Map([...jobsOf(group), ...own]))];
+        else yield* cache.taken(groupName(group));
+      }
+    },
   };
 }

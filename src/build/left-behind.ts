@@ -1,8 +1,7 @@
 // In: the cache of the last build. Out: what is needed of it where only files of the content folder changed since; and the
 // next cache, which takes most of it over as it lies.
 import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
-import { DamagedCache, type FeedLists, feedListsIn, jobReader, jobSectionsAfter } from './known-feeds.ts';
-import type { FeedJob } from './making.ts';
+import { DamagedCache, type FeedLists, feedListsIn, type KnownJobs, openJobs } from './known-feeds.ts';
 import {
   changingSections,
   type FileLists,
@@ -26,8 +25,7 @@ export interface LeftBehind {
   readonly withheld: WithheldPages;
   /** In the order of the collections. */
   readonly feeds: FeedLists;
-  /** How a feed was made. Throws `DamagedCache` when that cannot be read. */
-  readonly jobOf: (folder: string) => FeedJob;
+  readonly jobs: KnownJobs;
   readonly loose: LooseFindings;
   readonly lists: FileLists;
   /** Where a file stands in the lists, by its index in the order of the walk. */
@@ -50,10 +48,10 @@ export function leftBehindIn(cache: CacheFile): LeftBehind | undefined {
     lists: cache.section('files') as FileLists | undefined,
   };
   if (!isWhole(left)) return undefined;
-  return { ...left, jobOf: jobReader(cache), fileAt: fileReader(left.lists, (index) => segmentIn(cache, index)) };
+  return { ...left, jobs: openJobs(cache), fileAt: fileReader(left.lists, (index) => segmentIn(cache, index)) };
 }
 
-type Parts = Omit<LeftBehind, 'fileAt' | 'jobOf'>;
+type Parts = Omit<LeftBehind, 'fileAt' | 'jobs'>;
 
 function isWhole(left: { readonly [Part in keyof Parts]: Parts[Part] | undefined }): left is Parts {
   return Object.entries(left).every(([part, value]) => part === 'start' || value !== undefined);
@@ -67,31 +65,40 @@ function segmentIn(cache: CacheFile, index: number): PackedSegment {
 
 /** What edits change of the cache, beside what always changes. */
 export interface EditedParts {
-  /** By their places in the lists. */
+  /** `editedFiles`. */
   readonly files: ReadonlyMap<number, ScannedFile>;
   /** Jobs of feeds that were made again, by folder. */
   readonly jobs: ReadonlyMap<string, Uint8Array>;
 }
 
-/** The sections of the next cache. Files that were read lie in a segment of their own, with those of earlier edits. */
+/**
+ * The files of the segment of edited ones, by their places in the lists: those that were read now, and those of earlier
+ * edits. Throws `DamagedCache`.
+ */
+export function editedFiles(
+  read: ReadonlyMap<number, ScannedFile>,
+  { lists, fileAt }: Pick<LeftBehind, 'lists' | 'fileAt'>,
+): ReadonlyMap<number, ScannedFile> {
+  return new Map([...editedBefore(lists).map((rank) => [rank, fileAt(rank)] as const), ...read]);
+}
+
+/** The sections of the next cache. */
 export function* editedSections(
   left: Left,
   cache: CacheFile,
-  { lists, fileAt }: Pick<LeftBehind, 'lists' | 'fileAt'>,
+  { lists, jobs: before }: Pick<LeftBehind, 'lists' | 'jobs'>,
   { files, jobs }: EditedParts,
 ): Generator<Section> {
   yield* changingSections(left);
   yield* [...cache.taken('ranks'), ...cache.taken('withheld')];
-  yield* jobSectionsAfter(cache, jobs);
+  yield* before.sectionsAfter(jobs);
   const edited = lists.edited ?? lists.segments;
   for (let index = 0; index < lists.segments; index++) {
     if (index !== edited) yield* cache.taken(segmentName(index));
   }
-  const together = new Map(editedBefore(lists).map((rank) => [rank, fileAt(rank)] as const));
-  for (const [rank, file] of files) together.set(rank, file);
-  yield [segmentName(edited), sectionOf(packSegment([...together.values()]))];
+  yield [segmentName(edited), sectionOf(packSegment([...files.values()]))];
   const next: FileLists = {
-    ...relisted(lists, edited, together),
+    ...relisted(lists, edited, files),
     segments: Math.max(lists.segments, edited + 1),
     edited,
   };

@@ -26,11 +26,12 @@ export interface Writing {
   takeFeed(head: CollectionHead, feed: Pick<MadeFeed, 'files' | 'page'>): void;
   /** Lists files of an earlier build that stay as they are. `counts` = they are this build's files too. */
   keep(paths: readonly string[], counts: boolean): void;
-  /** Lists files that stay as they are, and as the last build listed them under the same configuration. */
-  stay(paths: Iterable<string>): void;
   /** Takes the lists, which end a build: subscription list, directory, what pages ask for, discovery files, manifest. */
   putLists(feeds: readonly ListedFeed[]): void;
-  /** The same where the last build listed the same feeds, updated at other times: pages do not say when. */
+  /**
+   * The same where the last build listed the same feeds, updated at other times: pages do not say when. Whatever it listed
+   * that was not taken stays as it is.
+   */
   putListsAgain(feeds: readonly ListedFeed[]): void;
   /** Files that were listed before and are not any more. */
   readonly removed: readonly string[];
@@ -68,14 +69,6 @@ export function openWriting(
       if (file === undefined) continue;
       files.set(path, typeof file === 'string' ? file : { ...file, headers: headersOf(path, file.type) });
       if (counts) unchanged++;
-    }
-  };
-  const stay = (paths: Iterable<string>) => {
-    for (const path of paths) {
-      const file = previous.get(path);
-      if (file === undefined) continue;
-      files.set(path, file);
-      unchanged++;
     }
   };
   const takePage = (path: string, page: StagedPage | undefined) => {
@@ -131,7 +124,6 @@ export function openWriting(
       if (folder !== '') takePage(`${folder}index.html`, page);
     },
     keep,
-    stay,
     putLists(feeds) {
       const directory = composeDirectory(feeds, settings);
       putOpml(directory);
@@ -142,7 +134,10 @@ export function openWriting(
     putListsAgain(feeds) {
       const directory = composeDirectory(feeds, settings);
       putOpml(directory);
-      stay([...previous.keys()].filter((path) => !files.has(path)));
+      keep(
+        [...previous.keys()].filter((path) => !files.has(path)),
+        true,
+      );
       checkLinks();
       putManifest(feeds, directory);
     },

@@ -1,10 +1,19 @@
 // Edits that leave every entry where it stands take the short road, all others the long one; both come to the same.
+import { rmSync, writeFileSync } from 'node:fs';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { BuildInput, BuildReport } from '../../src/build/build.ts';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type BuildInput, type BuildReport, buildAs } from '../../src/build/build.ts';
+import type { Built } from '../../src/build/report.ts';
 import { openCache } from '../../src/ledger/cache.ts';
-import { articleText, at, codesOf, newSite, readFolder, type Site, settings } from '../support/site.ts';
+import { articleText, at, codesOf, NOW, newSite, readFolder, type Site, settings } from '../support/site.ts';
+
+// No article makes a page that fails its scan; here, one with this title does.
+const TORN = 'A torn page';
+vi.mock('../../src/verify/verify.ts', async (original) => {
+  const verify = await original<typeof import('../../src/verify/verify.ts')>();
+  return { ...verify, verifyPage: (text: string) => verify.verifyPage(text.includes(TORN) ? '<p>' : text) };
+});
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
 const TIMEOUT_MS = LONG ? 1_200_000 : 60_000;
@@ -267,6 +276,22 @@ describe('the long road', () => {
     expect(wasShort()).toBe(false);
   });
 
+  test('a page that fails its scan', async () => {
+    await publish();
+    await site.article('a.md', { ...FIELDS, title: TORN });
+    expect(codesOf(await buildBoth())).toContain('read-back/invalid-xml');
+    expect(wasShort()).toBe(false);
+    expect(await site.build({ now: LATER, strict: true })).toMatchObject({ outcome: 'stopped-by-errors' });
+  });
+
+  test('a page that is not there, for it failed its scan', async () => {
+    await site.article('torn.md', { title: TORN, topics: ['Torn'], provider: { name: 'Torn', domain: 't.example' } });
+    await publish();
+    await site.article('a.md', { ...FIELDS, title: 'Another title' });
+    expect(codesOf(await buildBoth())).toContain('verify/dead-link');
+    expect(wasShort()).toBe(false);
+  });
+
   test('errors under --strict, though the configuration has none', async () => {
     await publish();
     await site.article('a.md', { ...FIELDS, title: undefined });
@@ -317,4 +342,53 @@ test('articles are compared with what they were, not with what they looked like'
   await publish();
   await writeFile(`${site.content}/a.md`, articleText(FIELDS, 'A text.'));
   expect(await site.build({ now: LATER })).toMatchObject({ articlesRead: 1, feedsComposed: 0, written: 0 });
+});
+
+describe('a command that looks at no more than is shown', () => {
+  const build = (options: Partial<BuildInput> = {}): Promise<Built> =>
+    buildAs(
+      {
+        settings: settings(),
+        contentFolder: site.content,
+        outFolder: site.out,
+        ledgerFile: site.ledger,
+        cacheFile: site.cache,
+        now: NOW,
+        cwd: site.folder,
+        workers: 0,
+        ...options,
+      },
+      { startedBy: { key: 'a command', findings: [] }, wantsFindings: false },
+    );
+
+  test('finds out before it writes that what earlier edits left is damaged', async () => {
+    await site.article('a.md', { title: 'A' });
+    await site.article('b.md', { title: 'B' });
+    await build();
+    await site.article('b.md', { title: 'Another title' });
+    await build();
+    expect(wasShort()).toBe(true);
+    await site.article('a.md', { title: 'Another title, too' });
+    const cache = await readFile(site.cache);
+    const [, start = ''] = /\["files 1",(\d+)/.exec(cache.toString('latin1')) ?? [];
+    cache[Number(start)] = (cache[Number(start)] ?? 0) ^ 0x41;
+    await writeFile(site.cache, cache);
+    const { done, findings } = await build();
+    expect(codesOf({ ...done, findings: findings.all })).toEqual(['cache/dropped']);
+    expect(done.written).toBeGreaterThan(0);
+  });
+
+  test('shows that the cache could not be written', async () => {
+    await site.article('a.md', { title: 'A' });
+    await build();
+    await site.article('a.md', { title: 'Another title' });
+    const progress = (stage: string) => {
+      if (stage !== 'writing') return;
+      rmSync(dirname(site.cache), { recursive: true });
+      writeFileSync(dirname(site.cache), 'in the way');
+    };
+    const { shown } = await build({ progress });
+    expect(shown?.findings.map(({ code }) => code)).toEqual(['cache/not-written']);
+    expect(shown?.counts).toEqual({ error: 0, warning: 0, info: 1 });
+  });
 });
