@@ -40,9 +40,12 @@ export function readRelatedAt(
 ): RelatedItem | undefined {
   if (found?.field.kind !== 'list') return undefined;
   const quiet: Report = () => undefined;
-  const items = found.field.items.slice(0, LIMITS.related);
-  const chosen = items.filter((item) => addressOf(item, '', context, quiet) !== undefined)[index];
-  return chosen && readItem(chosen, '', 0, context, quiet);
+  let before = 0;
+  for (const item of found.field.items.slice(0, LIMITS.related)) {
+    if (addressOf(item, '', context, quiet) === undefined) continue;
+    if (before++ === index) return readItem(item, '', 0, context, quiet);
+  }
+  return undefined;
 }
 
 function addressOf(
