@@ -1,11 +1,12 @@
-// Makes few files of the compiled program, for a file costs half a millisecond of every start: dist/cli.js, and what it loads
-// in dist/program/. Packages stay outside. The other files of dist/ stay too: they are the library.
-import { rmSync } from 'node:fs';
+// Makes few files of the compiled program, for a file costs half a millisecond of every start: dist/program/, and dist/cli.js
+// that loads it (scripts/launcher.mjs). Packages stay outside. The other files of dist/ stay too: they are the library.
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
+const scripts = dirname(fileURLToPath(import.meta.url));
+const dist = join(dirname(scripts), 'dist');
 const cli = join(dist, 'cli.js');
 const thread = join(dist, 'build', 'thread.js');
 const command = (name) => join(dist, 'commands', `${name}.js`);
@@ -17,10 +18,11 @@ const bundle = await rolldown({
   external: (id) => !(/^(?:[.\0]|@oxc-project\/)/.test(id) || isAbsolute(id)),
 });
 await bundle.write({
-  dir: dist,
-  // As deep as what they are made of, which finds assets/ from there.
-  entryFileNames: ({ name }) => (name === 'cli' ? 'cli.js' : 'program/[name].js'),
-  chunkFileNames: 'program/[name].js',
+  dir: join(dist, 'program'),
+  // V8 keeps what it compiled of scripts, not of modules.
+  format: 'cjs',
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name].js',
   comments: false,
   // What a build loads: the first always; of the next two what was asked for; the others when there is something to do.
   // `check` needs the one before the last, and not the last.
@@ -35,6 +37,10 @@ await bundle.write({
   },
 });
 rmSync(`${cli}.map`);
+writeFileSync(join(dist, 'program', 'package.json'), '{ "type": "commonjs" }\n');
+const program = join(dist, 'program', 'cli.js');
+writeFileSync(program, readFileSync(program, 'utf8').replace(/^#!.*/, ''));
+copyFileSync(join(scripts, 'launcher.mjs'), cli);
 
 /** One file for what is loaded with each of these files; what a group before it holds stays there. */
 function loadedWith(name, priority, ...roots) {

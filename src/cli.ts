@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // argv → command → exit code. The only place that ends the process, reads the clock and knows what happens to failures.
-import { readFileSync } from 'node:fs';
+import { packageText } from './build/program.ts';
 import { unknown } from './commands/arguments.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { ForeignFile, UsageFailure, WorldFailure } from './io/failure.ts';
@@ -56,8 +56,7 @@ async function run([name, ...argv]: readonly string[], terminal: Terminal): Prom
 }
 
 function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return String((JSON.parse(text) as { version: string }).version);
+  return String((JSON.parse(packageText()) as { version: string }).version);
 }
 
 function exitCodeFor(error: unknown): number {
@@ -86,6 +85,8 @@ for (const stream of [process.stdout, process.stderr]) {
 
 clearUpOnSignals();
 const { stdout, stderr, stdin, env } = process;
-process.exitCode = await run(process.argv.slice(2), { stdout, stderr, stdin, env, cwd: process.cwd() }).catch(
-  exitCodeFor,
-);
+run(process.argv.slice(2), { stdout, stderr, stdin, env, cwd: process.cwd() })
+  .catch(exitCodeFor)
+  .then((exitCode) => {
+    process.exitCode = exitCode;
+  });

@@ -6,12 +6,16 @@ export function asset(name: 'page.css' | 'page.js' | 'not-found.css' | 'feed.css
   return readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
 }
 
+/** The text of package.json. */
+export function packageText(): string {
+  return readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+}
+
 /** What a build is made with: one that was made with something else is not up to date. */
 export function programTexts(): readonly string[] {
-  const version = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return [
     process.versions.node,
-    version,
+    packageText(),
     ...(['page.css', 'page.js', 'not-found.css', 'feed.css'] as const).map(asset),
   ];
 }

@@ -69,7 +69,7 @@ test('plain articles without bodies', async () => {
 
 test('nothing to do', async () => {
   await loadedByBuild();
-  expect(await loadedByBuild()).toEqual({ packages: [], files: 3 });
+  expect(await loadedByBuild()).toEqual({ packages: [], files: 4 });
 });
 
 test.each([
