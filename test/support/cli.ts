@@ -17,9 +17,12 @@ export interface Ran {
 /** Only what a program needs: the tests' own CI and colour settings must not decide what it prints. */
 const PLAIN_ENV = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
 
-export function feedmill(argv: readonly string[], options: Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'> = {}) {
+type How = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'>;
+
+/** `flags` are for Node. */
+export function feedmill(argv: readonly string[], options: How = {}, flags: readonly string[] = []) {
   if (!existsSync(CLI)) throw new Error('dist/cli.js is missing; compile with: npm run build');
-  return run(process.execPath, [CLI, ...argv], { ...options, env: { ...PLAIN_ENV, ...options.env } });
+  return run(process.execPath, [...flags, CLI, ...argv], { ...options, env: { ...PLAIN_ENV, ...options.env } });
 }
 
 /** Runs a command to its end. */

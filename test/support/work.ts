@@ -29,6 +29,9 @@ interface Coverage {
 const SAYS_BYTES = existsSync('/proc/self/io');
 const COUNT_BYTES = pathToFileURL(join(ROOT, 'test', 'support', 'count-bytes.mjs')).href;
 
+/** What V8 compiled when the program was bundled does not count; with a flag of its own V8 does not take it. */
+const COMPILE_ANEW = '--no-flush-bytecode';
+
 /** Runs the program and counts. */
 export async function workOf(argv: readonly string[], cwd: string): Promise<Work> {
   const folder = await mkdtemp(join(tmpdir(), 'feedmill-work-'));
@@ -38,7 +41,7 @@ export async function workOf(argv: readonly string[], cwd: string): Promise<Work
     ...(SAYS_BYTES ? { NODE_OPTIONS: `--import=${COUNT_BYTES}`, FEEDMILL_TEST_BYTES: bytes } : {}),
   };
   try {
-    const ran = await feedmill(argv, { cwd, env });
+    const ran = await feedmill(argv, { cwd, env }, [COMPILE_ANEW]);
     const blocks = await blocksIn(join(folder, 'coverage'));
     const io = SAYS_BYTES ? await readFile(bytes, 'utf8') : '';
     return { ran, blocks, read: numberIn(io, 'rchar'), written: numberIn(io, 'wchar') };
