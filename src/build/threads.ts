@@ -49,7 +49,7 @@ const YOUNG_MB = 12;
  * A heap may be larger by this share than what was alive in it when it was looked through last. By default it is far more,
  * and a build that could do with little takes what there is.
  */
-const KEEP_HEAPS_SMALL = '--heap-growing-percent=20';
+const KEEP_HEAPS_SMALL = '--heap-growing-percent=60';
 
 /**
  * V8 sees that the first articles stay in memory, concludes that all will, and puts the later ones where only a full
