@@ -19,7 +19,7 @@ makeCorpus(count, corpus);
 rmSync(own, { recursive: true, force: true });
 mkdirSync(profiles, { recursive: true });
 copyFileSync(join(BENCH, 'feedmill.yaml'), join(own, 'feedmill.yaml'));
-const build = ['--cpu-prof', `--cpu-prof-dir=${profiles}`, join(BENCH, '..', 'dist', 'cli.js'), 'build', corpus];
+const build = ['--cpu-prof', `--cpu-prof-dir=${profiles}`, join(BENCH, 'unbundled.mjs'), corpus];
 const { status } = spawnSync(process.execPath, build, { cwd: own, stdio: 'ignore' });
 if (status !== 0) throw new Error(`the build ended with ${status}`);
 
