@@ -224,7 +224,7 @@ async function commit(given: EditsInput, ready: Ready): Promise<Built | undefine
   await output.commit([...removed], MANIFEST, async () => {
     if (records.length > 0) await writeLedgerBytes(ledgerFile, ledgerParts);
   });
-  const reason = await memory.rememberEdits({ last, parts, feeds, loose: last.loose, shown, written });
+  const reason = await memory.rememberEdits({ last, parts, feeds, shown, written });
   if (reason !== undefined) findings.in('')('cache/not-written', { reason });
   const done = {
     ...unchangedReport(last.build, namedOutFolder),

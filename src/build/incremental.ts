@@ -76,7 +76,6 @@ export interface EditedBuild {
   /** The files that were read, and how feeds were made. */
   readonly parts: EditedParts;
   readonly feeds: FeedLists;
-  readonly loose: LooseFindings;
   /** What a report shows; `undefined` when nothing can know this build by how it was started. */
   readonly shown: Shown | undefined;
   /** Files of `out/` that were written. */
@@ -224,7 +223,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       const left = { start, build, numbers, ranks, withheld, feeds: known, loose: lasting };
       return writeCache(cacheFile, fingerprint, sectionsOf(left, scanned.files));
     },
-    async rememberEdits({ last, parts, written, feeds, loose, shown }) {
+    async rememberEdits({ last, parts, written, feeds, shown }) {
       if (cacheFile === undefined || cache === undefined) return undefined;
       const unsettled = [...parts.files.values()].flatMap(({ stamp, path }) => (stamp === undefined ? [path] : []));
       const build: LastBuild = {
@@ -235,7 +234,13 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         outputs: restamped(outFolder, last.build.outputs, written),
         ledger: input.ledgerFile === undefined ? undefined : stampOf(input.ledgerFile),
       };
-      const left: Left = { start: startOf(() => shown), build, numbers: walked.stamps.numbers, feeds, loose };
+      const left: Left = {
+        start: startOf(() => shown),
+        build,
+        numbers: walked.stamps.numbers,
+        feeds,
+        loose: last.loose,
+      };
       return cache.update(editedSections(left, cache, last, parts));
     },
     close: () => cache?.close(),

@@ -23,9 +23,6 @@ const LARGE = 1 / 48;
 /** The share of all files, and their number, that such are joined up to. Twice as much: it stays large as files are added. */
 const JOINED = 1 / 24;
 const LEAST_JOINED = 4_096;
-function joined(files: number): number {
-  return Math.max(files * JOINED, LEAST_JOINED);
-}
 /** One with fewer files is packed anew, so that what is not wanted any more does not pile up. */
 const WORTH_JOINING = 64;
 
@@ -88,10 +85,15 @@ function setStamp(stamps: Float64Array, index: number, { stamp }: ScannedFile): 
   stamps.set([stamp?.sizeBytes ?? NONE, stamp?.mtimeMs ?? NONE, stamp?.inode ?? NONE], index * 3);
 }
 
+/** So many files of all make a segment that is not joined with more. */
+function enoughJoined(files: number): number {
+  return Math.max(files * JOINED, LEAST_JOINED);
+}
+
 /** Which small segments become one. */
 function joinsOf(small: readonly PackedSegment[], files: number): readonly (readonly PackedSegment[])[] {
   const joins: PackedSegment[][] = [];
-  const enough = joined(files);
+  const enough = enoughJoined(files);
   let count = enough;
   for (const packed of small) {
     if (count >= enough) {
@@ -131,7 +133,7 @@ export function unpacked(
  * build of so many files leaves, where they stay as they are.
  */
 export function gathering(count: number): { add(file: ScannedFile): void; readonly files: readonly ScannedFile[] } {
-  const enough = joined(count);
+  const enough = enoughJoined(count);
   const strings = new Map<string, string>();
   const files: ScannedFile[] = [];
   let loose: ScannedFile[] = [];
@@ -139,7 +141,7 @@ export function gathering(count: number): { add(file: ScannedFile): void; readon
     add(file) {
       loose.push(file);
       if (loose.length < enough) return;
-      for (const file of unpacked(packFiles(loose), loose, strings)) files.push(file);
+      for (const packed of unpacked(packFiles(loose), loose, strings)) files.push(packed);
       loose = [];
     },
     get files() {
