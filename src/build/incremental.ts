@@ -33,6 +33,9 @@ import { isUnchanged, isUnchangedBeside, type LastStart, unchangedReport } from 
 /** What verification took out may survive the next time: a build after it is never nothing to do. */
 const CHANCE: ReadonlySet<Code> = new Set<Code>(['verify/withdrawn-entry', 'verify/last-good-entry']);
 
+/** Of two files with one identity, the one that was published keeps it: which that is, the ledger may know only now. */
+const DUPLICATE: Code = 'collections/duplicate-id';
+
 export interface BuildMemory {
   /** What the last build read, by path. */
   readonly files: ReadonlyMap<string, ScannedFile>;
@@ -211,8 +214,8 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         nextDue: recognition.nextDue,
         hasErrors: found.hasErrors,
         isInPlace: recognition.isInPlace,
-        // Files that nobody knew may be known now, and be looked for no more.
-        isSettled: recognition.isInPlace || isSame,
+        // Files that nobody knew may be known now, and be looked for no more; so may one of two that claim an identity.
+        isSettled: isSame || (recognition.isInPlace && !found.loose.some(({ code }) => code === DUPLICATE)),
         hasLastGood,
         counts: { files: count, articles, relatedItems, feeds: feedCount, documentsVerified },
       };
