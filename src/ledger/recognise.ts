@@ -122,10 +122,11 @@ function duplicatesOf(
   const duplicates: { path: string; id: string; owner: string }[] = [];
   for (const { file, ownId: id = '' } of asNew) {
     const { path } = file;
-    const record = articles.get(id);
-    if (record === undefined || stemOf(record.path) !== stemOf(path)) continue;
-    if (apart.has(record) && ids.get(record.path) !== id) continue;
-    duplicates.push({ path, id, owner: record.path });
+    const owner = takenOf(id, articles).find(
+      (record) => stemOf(record.path) === stemOf(path) && (!apart.has(record) || ids.get(record.path) === record.id),
+    );
+    if (owner === undefined) continue;
+    duplicates.push({ path, id: owner.id, owner: owner.path });
     ids.delete(path);
   }
   return duplicates;
@@ -276,10 +277,22 @@ function byKey<T>(
 
 /** An id never goes to another article: when the path's own is taken, the path gets `~2`, `~3` … */
 function freeId(id: string, { articles }: Ledger): string {
-  if (!articles.has(id)) return id;
-  for (let number = 2; ; number++) {
-    if (!articles.has(`${id}~${number}`)) return `${id}~${number}`;
+  return numbered(id, takenOf(id, articles).length);
+}
+
+/** Records of the ids that paths with one id of their own were given, in that order. */
+function takenOf(id: string, articles: Ledger['articles']): readonly ArticleRecord[] {
+  const records: ArticleRecord[] = [];
+  for (;;) {
+    const record = articles.get(numbered(id, records.length));
+    if (record === undefined) return records;
+    records.push(record);
   }
+}
+
+/** The id for one before which so many have taken it. */
+function numbered(id: string, taken: number): string {
+  return taken === 0 ? id : `${id}~${taken + 1}`;
 }
 
 /** `left`: paths of files that are left out. */

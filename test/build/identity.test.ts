@@ -153,6 +153,21 @@ test('a new file in the place of one that moved away gets an id of its own', asy
   expect(await ids()).toEqual([first, `${first}~2`]);
 });
 
+test('of two new files in the place of one that moved away, one stays left out', async () => {
+  await site.article('a.md', { title: 'One' });
+  await site.build();
+  await rename(join(site.content, 'a.md'), join(site.content, 'b.md'));
+  await site.build();
+  await site.article('a.md', { title: 'Another', excerpt: 'Other words.' });
+  await site.article('a.html', { title: 'A third', excerpt: 'Third words.' });
+  const first = await site.build();
+  const output = await site.output();
+  expect(codesOf(first)).toEqual(['collections/duplicate-id']);
+  const second = await site.build({ cacheFile: undefined });
+  expect(second.findings).toEqual(first.findings);
+  expect(await site.output()).toEqual(output);
+});
+
 test('the id of a withdrawn article stays its own when another file moves to its place', async () => {
   await site.article('today.md', { title: 'Yesterday', excerpt: 'Old.' });
   await site.article('draft.md', { title: 'Tomorrow', excerpt: 'New.' });

@@ -113,6 +113,16 @@ describe('an id never goes to another article', () => {
     expect(duplicates).toEqual([{ path: 'a.html', id: 'tag:x/a', owner: 'a.md' }]);
   });
 
+  test('also when the id that both have by their path went to another before', () => {
+    const ledger = ledgerOf(record('b.md', { id: 'tag:x/a' }), record('a.html', { id: 'tag:x/a~2' }));
+    const { candidates, duplicates } = recognise([found('a.html'), found('a.md'), found('b.md')], ledger, NOW);
+    expect(candidates.map(({ path, id }) => [path, id])).toEqual([
+      ['a.html', 'tag:x/a~2'],
+      ['b.md', 'tag:x/a'],
+    ]);
+    expect(duplicates).toEqual([{ path: 'a.md', id: 'tag:x/a~2', owner: 'a.html' }]);
+  });
+
   test('also while the one that was published is broken', () => {
     const { candidates, broken, duplicates } = recognise(
       [found('a.html'), found('a.md', {}, 'broken')],
