@@ -6,7 +6,7 @@ import type { Shown } from '../diagnostics/shown.ts';
 import { shownOf } from '../diagnostics/text-report.ts';
 import { isUnfinished } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
-import { type NoCache, openCache, sectionOf, writeCache } from '../ledger/cache.ts';
+import { type NoCache, openCache, sectionOf, unlessDamaged, writeCache } from '../ledger/cache.ts';
 import type { Recognition } from '../ledger/recognise.ts';
 import { FORMATS } from '../model/format.ts';
 import type { BuildInput } from './build.ts';
@@ -176,7 +176,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       const { lastBuild } = memory;
       if (cache === undefined || lastBuild?.paths !== walked.stamps.paths) return undefined;
       if (!isUnchangedBeside(lastBuild, input, walked)) return undefined;
-      return (await isUnfinished(outFolder)) ? undefined : leftBehindIn(cache);
+      return (await isUnfinished(outFolder)) ? undefined : unlessDamaged(() => leftBehindIn(cache));
     },
     async remember({
       done,

@@ -2,15 +2,10 @@
 // which few are ever asked for.
 import type { ListedFeed } from '../compose/directory.ts';
 import type { Finding } from '../diagnostics/finding.ts';
-import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
+import { type CacheFile, DamagedCache, type Section, sectionOf, wholeSection } from '../ledger/cache.ts';
 import { printOf } from '../model/hash.ts';
 import type { FeedJob, MadeFeed } from './making.ts';
 import { packJob, unpackJob } from './packed-job.ts';
-
-/** A part of the cache that was asked for is damaged. */
-export class DamagedCache extends Error {
-  override readonly name = 'DamagedCache';
-}
 
 /** A feed that was proven and written: while its key is the same, its documents are. */
 export interface ProvenFeed extends ListedFeed {
@@ -53,16 +48,13 @@ type Sections = Pick<CacheFile, 'section'>;
 /** Feeds with their jobs. Throws `DamagedCache`. */
 export function feedsIn(cache: Sections): ReadonlyMap<string, KnownFeed> {
   const feeds = feedListsIn(cache);
-  if (feeds === undefined) throw new DamagedCache('feeds');
   const jobs = new Map(Array.from({ length: JOB_GROUPS }, (_, group) => [...jobsIn(cache, group)]).flat());
   return new Map([...feeds].map(([folder, feed]) => [folder, { ...feed, job: jobs.get(folder) ?? NO_JOB }]));
 }
 
 /** Jobs by folder, of one group. Throws `DamagedCache`. */
 function jobsIn(cache: Sections, group: number): ReadonlyMap<string, Uint8Array> {
-  const jobs = cache.section(groupName(group)) as ReadonlyMap<string, Uint8Array> | undefined;
-  if (jobs === undefined) throw new DamagedCache(groupName(group));
-  return jobs;
+  return wholeSection(cache, groupName(group)) as ReadonlyMap<string, Uint8Array>;
 }
 
 /** Feeds without their jobs, which are large: their groups are sections of their own. */
@@ -96,10 +88,9 @@ export function feedSection(lists: FeedLists): Section {
   return ['feeds', sectionOf(packed)];
 }
 
-export function feedListsIn(cache: Sections): FeedLists | undefined {
-  const packed = cache.section('feeds') as PackedFeeds | undefined;
-  if (packed === undefined) return undefined;
-  const { feeds, counts, prints, published } = packed;
+/** Throws `DamagedCache`. */
+export function feedListsIn(cache: Sections): FeedLists {
+  const { feeds, counts, prints, published } = wholeSection(cache, 'feeds') as PackedFeeds;
   let end = 0;
   return new Map(
     feeds.map((feed, index) => {

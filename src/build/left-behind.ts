@@ -1,19 +1,21 @@
 // In: the cache of the last build. Out: what is needed of it where only files of the content folder changed since; and the
 // next cache, which takes most of it over as it lies.
-import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
-import { DamagedCache, type FeedLists, feedListsIn, type KnownJobs, openJobs } from './known-feeds.ts';
+import { type CacheFile, type Section, sectionOf, wholeSection } from '../ledger/cache.ts';
+import { type FeedLists, feedListsIn, type KnownJobs, openJobs } from './known-feeds.ts';
 import {
   changingSections,
   type FileLists,
+  fileListsIn,
   type LastBuild,
   type Left,
   type LooseFindings,
   looseIn,
+  segmentIn,
   segmentName,
   type WithheldPages,
 } from './memory.ts';
 import { fileReader, relisted } from './packed.ts';
-import { type PackedSegment, packSegment } from './packed-segment.ts';
+import { packSegment } from './packed-segment.ts';
 import type { ScannedFile } from './reading.ts';
 import type { LastStart } from './unchanged.ts';
 
@@ -34,33 +36,22 @@ export interface LeftBehind {
   readonly fileAt: (rank: number) => ScannedFile;
 }
 
-/** `undefined` when a part of it that is always needed is damaged. */
-export function leftBehindIn(cache: CacheFile): LeftBehind | undefined {
+/** Throws `DamagedCache`. */
+export function leftBehindIn(cache: CacheFile): LeftBehind {
   // The checksums of the cache vouch for the shapes: only memory.ts and `editedSections` write them.
-  const left = {
+  const lists = fileListsIn(cache);
+  return {
     start: cache.section('start') as LastStart | undefined,
-    build: cache.section('last-build') as LastBuild | undefined,
-    numbers: cache.section('walk') as Float64Array | undefined,
-    withheld: cache.section('withheld') as WithheldPages | undefined,
+    build: wholeSection(cache, 'last-build') as LastBuild,
+    numbers: wholeSection(cache, 'walk') as Float64Array,
+    withheld: wholeSection(cache, 'withheld') as WithheldPages,
     feeds: feedListsIn(cache),
     loose: looseIn(cache),
-    ranks: cache.section('ranks') as Uint32Array | undefined,
-    lists: cache.section('files') as FileLists | undefined,
+    ranks: wholeSection(cache, 'ranks') as Uint32Array,
+    lists,
+    jobs: openJobs(cache),
+    fileAt: fileReader(lists, (index) => segmentIn(cache, index)),
   };
-  if (!isWhole(left)) return undefined;
-  return { ...left, jobs: openJobs(cache), fileAt: fileReader(left.lists, (index) => segmentIn(cache, index)) };
-}
-
-type Parts = Omit<LeftBehind, 'fileAt' | 'jobs'>;
-
-function isWhole(left: { readonly [Part in keyof Parts]: Parts[Part] | undefined }): left is Parts {
-  return Object.entries(left).every(([part, value]) => part === 'start' || value !== undefined);
-}
-
-function segmentIn(cache: CacheFile, index: number): PackedSegment {
-  const segment = cache.section(segmentName(index)) as PackedSegment | undefined;
-  if (segment === undefined) throw new DamagedCache(segmentName(index));
-  return segment;
 }
 
 /** What edits change of the cache, beside what always changes. */

@@ -1,19 +1,11 @@
 // What one build leaves for the next: readings of files, proven documents, and where it all lay. In and out of the cache.
 
 import type { Finding } from '../diagnostics/finding.ts';
-import { type CacheFile, type Section, sectionOf } from '../ledger/cache.ts';
+import { type CacheFile, type Section, sectionOf, unlessDamaged, wholeSection } from '../ledger/cache.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Findings, newFindings } from './findings.ts';
-import {
-  DamagedCache,
-  type FeedLists,
-  feedListsIn,
-  feedSection,
-  feedsIn,
-  jobSections,
-  type KnownFeed,
-} from './known-feeds.ts';
+import { type FeedLists, feedListsIn, feedSection, feedsIn, jobSections, type KnownFeed } from './known-feeds.ts';
 import {
   type PackedFiles,
   type PackedFindings,
@@ -105,25 +97,17 @@ export function memoryOf(cache: CacheFile): Memory {
   return {
     lastStart: cache.section('start') as LastStart | undefined,
     lastBuild: cache.section('last-build') as LastBuild | undefined,
-    findings: () => findingsIn(cache),
-    files: () => {
-      const files = filesIn(cache);
-      if (files === undefined) throw new DamagedCache('files');
-      return unpackFiles(files);
-    },
+    findings: () => unlessDamaged(() => findingsIn(cache)),
+    files: () => unpackFiles(filesIn(cache)),
     feeds: () => feedsIn(cache),
   };
 }
 
-/** What a build found whose files are good; `undefined` when it is damaged. */
-export function findingsIn(cache: Sections): Findings | undefined {
-  const files = filesIn(cache);
-  const loose = looseIn(cache);
-  const feeds = feedListsIn(cache);
-  if (files === undefined || loose === undefined || feeds === undefined) return undefined;
+/** What a build found whose files are good. Throws `DamagedCache`. */
+export function findingsIn(cache: Sections): Findings {
   const findings = newFindings();
-  findings.addPacked([...unpackFiles(files).values()]);
-  findings.add(allLoose(loose, feeds.values()));
+  findings.addPacked([...unpackFiles(filesIn(cache)).values()]);
+  findings.add(allLoose(looseIn(cache), feedListsIn(cache).values()));
   return findings;
 }
 
@@ -135,25 +119,27 @@ export function allLoose(
   return [...chosen, ...[...feeds].flatMap(({ findings }) => findings), ...listed];
 }
 
-export function looseIn(cache: Sections): LooseFindings | undefined {
-  const packed = cache.section('findings') as PackedFindings | undefined;
-  if (packed === undefined) return undefined;
-  const [chosen = [], listed = []] = unpackFindings(packed);
+/** Throws `DamagedCache`. */
+export function looseIn(cache: Sections): LooseFindings {
+  const [chosen = [], listed = []] = unpackFindings(wholeSection(cache, 'findings') as PackedFindings);
   return { chosen, listed };
 }
 
 type Sections = Pick<CacheFile, 'section'>;
 
-function filesIn(cache: Sections): PackedFiles | undefined {
-  const lists = cache.section('files') as FileLists | undefined;
-  if (lists === undefined) return undefined;
-  const segments: PackedSegment[] = [];
-  while (segments.length < lists.segments) {
-    const segment = cache.section(segmentName(segments.length)) as PackedSegment | undefined;
-    if (segment === undefined) return undefined;
-    segments.push(segment);
-  }
-  return { ...lists, segments };
+function filesIn(cache: Sections): PackedFiles {
+  const lists = fileListsIn(cache);
+  return { ...lists, segments: Array.from({ length: lists.segments }, (_, index) => segmentIn(cache, index)) };
+}
+
+/** Throws `DamagedCache`. */
+export function fileListsIn(cache: Sections): FileLists {
+  return wholeSection(cache, 'files') as FileLists;
+}
+
+/** Throws `DamagedCache`. */
+export function segmentIn(cache: Sections, index: number): PackedSegment {
+  return wholeSection(cache, segmentName(index)) as PackedSegment;
 }
 
 /** What a cache holds of files; each of the segments is a section of its own, for they are large. */

@@ -5,7 +5,7 @@ import type { Shown } from '../diagnostics/shown.ts';
 import { realFolder } from '../io/folders.ts';
 import { isUnfinished, makeOutputFolder } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
-import { type CacheFile, openCache } from '../ledger/cache.ts';
+import { type CacheFile, openCache, unlessDamaged, wholeSection } from '../ledger/cache.ts';
 import { hashOf } from '../model/hash.ts';
 import type { BuildInput } from './build.ts';
 import { type ContentGlobs, walkContent } from './content.ts';
@@ -79,13 +79,15 @@ export async function beginBuild(start: Start): Promise<Begun | undefined> {
 /** Under the locks. */
 async function unchangedBuild(start: Start, outFolder: string, walked: Walk): Promise<Unchanged | undefined> {
   const findingsIn = start.wantsFindings ? (await import('./memory.ts')).findingsIn : undefined;
-  const read = withCache(start, (cache, { shown, findings }) => ({
-    last: cache.section('last-build') as LastBuild | undefined,
-    shown,
-    ofConfiguration: findings,
-    ofBuild: findingsIn?.(cache),
-  }));
-  if (read?.last === undefined || (start.wantsFindings && read.ofBuild === undefined)) return undefined;
+  const read = unlessDamaged(() =>
+    withCache(start, (cache, { shown, findings }) => ({
+      last: wholeSection(cache, 'last-build') as LastBuild,
+      shown,
+      ofConfiguration: findings,
+      ofBuild: findingsIn?.(cache),
+    })),
+  );
+  if (read === undefined) return undefined;
   if (!isUnchanged(read.last, { ...start, outFolder }, walked) || (await isUnfinished(outFolder))) return undefined;
   return {
     report: unchangedReport(read.last, start.outFolder),

@@ -59,6 +59,28 @@ export interface NoCache {
   readonly reason: string | undefined;
 }
 
+/** A part of the cache that cannot be done without is not there, or damaged. */
+export class DamagedCache extends Error {
+  override readonly name = 'DamagedCache';
+}
+
+/** The value of a section. Throws `DamagedCache`. */
+export function wholeSection(cache: Pick<CacheFile, 'section'>, name: string): unknown {
+  const value = cache.section(name);
+  if (value === undefined) throw new DamagedCache(name);
+  return value;
+}
+
+/** What is made of sections; `undefined` when one of them was not whole. */
+export function unlessDamaged<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DamagedCache) return undefined;
+    throw error;
+  }
+}
+
 /** Opens the cache at a path. */
 export function openCache(path: string): CacheFile | NoCache {
   let file: number;
