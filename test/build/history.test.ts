@@ -7,7 +7,7 @@ import { anyEdits, applyEdit, newWorld, settingsOf, type World } from '../suppor
 import { newSite, type Site } from '../support/site.ts';
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
-const HISTORIES = LONG ? 1_000 : 32;
+const HISTORIES = LONG ? 1_000 : 24;
 
 /** `{"seed":…,"path":"…"}`, as a failure prints it: tries that history again. */
 const REPLAY = JSON.parse(process.env['FEEDMILL_REPLAY'] ?? '{}') as { seed?: number; path?: string };
