@@ -1,13 +1,14 @@
-// Dates in exactly the two shapes that feeds use, against what ECMAScript writes.
+// Dates in exactly the two shapes that feeds use, against what luxon reads.
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
 import { formatRfc822, formatRfc3339, type Instant, instantOf } from '../../src/model/instant.ts';
 import { readRfc822, readRfc3339 } from '../../src/verify/read-date.ts';
 import { runs } from '../support/runs.ts';
 
 const SHAPES = [
-  ['RFC 822', readRfc822, formatRfc822],
-  ['RFC 3339', readRfc3339, formatRfc3339],
+  ['RFC 822', readRfc822, formatRfc822, "EEE, dd LLL yyyy HH:mm:ss 'GMT'"],
+  ['RFC 3339', readRfc3339, formatRfc3339, "yyyy-MM-dd'T'HH:mm:ss'Z'"],
 ] as const;
 
 const anyInstant = fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }).map((seconds) => seconds as Instant);
@@ -21,15 +22,13 @@ test.each(SHAPES)('%s: every instant is read as it is written', (_, read, format
   );
 });
 
-test.each(SHAPES)('%s: what would be written otherwise is marked', (_, read, format) => {
-  // ECMAScript itself reads years below 100 in its own way.
-  const anyTime = anyInstant.filter((at) => at > -59_000_000_000);
+test.each(SHAPES)('%s: what would be written otherwise is marked', (_, read, format, shape) => {
   const anyPiece = fc.constantFrom('0', '1', '3', '9', ' ', '-', ':', 'T', 'Z', 'a', 'Feb', '');
   fc.assert(
-    fc.property(anyTime, fc.nat({ max: 29 }), fc.nat({ max: 3 }), anyPiece, (at, place, cut, piece) => {
+    fc.property(anyInstant, fc.nat({ max: 29 }), fc.nat({ max: 3 }), anyPiece, (at, place, cut, piece) => {
       const written = format(at);
       const text = written.slice(0, place) + piece + written.slice(place + cut);
-      const same = instantOf(new Date(text));
+      const same = instantOf(DateTime.fromFormat(text, shape, { zone: 'utc', locale: 'en' }).toJSDate());
       const isExact = same !== undefined && format(same) === text;
       expect(read(text)).toBe(isExact ? same : `${text} (not the date format asked for)`);
     }),
