@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import type { BuildReport } from '../../src/build/build.ts';
 import { anyEdits, applyEdit, newWorld, settingsOf, type World } from '../support/edits.ts';
+import { runs } from '../support/runs.ts';
 import { newSite, type Site } from '../support/site.ts';
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
-const HISTORIES = LONG ? 1_000 : 32;
 
 /** `{"seed":…,"path":"…"}`, as a failure prints it: tries that history again. */
 const REPLAY = JSON.parse(process.env['FEEDMILL_REPLAY'] ?? '{}') as { seed?: number; path?: string };
@@ -34,7 +34,7 @@ test(
         await site.remove();
       }),
       // A step is short enough to read; shrinking would build for minutes.
-      { numRuns: HISTORIES, endOnFailure: true, ...REPLAY },
+      { ...runs(32, 1_000), endOnFailure: true, ...REPLAY },
     );
   },
   LONG ? 3_600_000 : 120_000,

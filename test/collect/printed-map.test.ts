@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PrintedMap } from '../../src/collect/printed-map.ts';
+import { runs } from '../support/runs.ts';
 
 test('it is a map, though all prints are the same', () => {
   const keys = fc.constantFrom('a', 'b', 'c', 'd');
@@ -17,6 +18,7 @@ test('it is a map, though all prints are the same', () => {
       const sorted = (values: Iterable<{ key: string }>) => [...values].sort((a, b) => a.key.localeCompare(b.key));
       expect(sorted(printed.values())).toEqual(sorted(expected.values()));
     }),
+    runs(100),
   );
 });
 

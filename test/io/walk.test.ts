@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { walk } from '../../src/io/walk.ts';
+import { runs } from '../support/runs.ts';
 
 let folder: string;
 
@@ -50,7 +51,7 @@ test('files come by their paths, by code unit, each with its size', async () => 
       );
       expect(walk(root, ALL).digest).toBe(walk(root, ALL).digest);
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 

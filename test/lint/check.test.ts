@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lintCodes, lintRules } from '../../src/diagnostics/catalogue/lint.ts';
 import { check } from '../../src/lint/check.ts';
+import { runs } from '../support/runs.ts';
 
 const SPEC = new URL('../fixtures/spec/', import.meta.url).pathname;
 const DOCUMENTS = new URL('../fixtures/documents/', import.meta.url).pathname;
@@ -162,12 +163,15 @@ describe('any input', () => {
         expect(report.counts.error > 0).toBe(report.verdict === 'invalid');
         for (const { line, column } of report.findings) expect(Math.min(line, column)).toBeGreaterThan(0);
       }),
-      { numRuns: 1500 },
+      runs(1500),
     );
   });
 
   it('may be any bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => check(bytes).verdict.length > 0));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => check(bytes).verdict.length > 0),
+      runs(100),
+    );
   });
 });
 
