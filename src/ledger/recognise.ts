@@ -118,16 +118,19 @@ function duplicatesOf(
   });
   // Nobody else has the id of a path that kept its own.
   if (asNew.length === 0) return [];
+  const pathOf = new Map<string, string>();
   const apart = new Set(records);
+  for (const [path, id] of ids) pathOf.set(id, path);
   const duplicates: { path: string; id: string; owner: string }[] = [];
   for (const { file, ownId: id = '' } of asNew) {
     const { path } = file;
-    const owner = takenOf(id, articles).find(
-      (record) => stemOf(record.path) === stemOf(path) && (!apart.has(record) || ids.get(record.path) === record.id),
-    );
-    if (owner === undefined) continue;
-    duplicates.push({ path, id: owner.id, owner: owner.path });
-    ids.delete(path);
+    for (const record of takenOf(id, articles)) {
+      const owner = apart.has(record) ? pathOf.get(record.id) : record.path;
+      if (owner === undefined || stemOf(owner) !== stemOf(path)) continue;
+      duplicates.push({ path, id: record.id, owner });
+      ids.delete(path);
+      break;
+    }
   }
   return duplicates;
 }
@@ -169,13 +172,13 @@ function idsOf(found: readonly FoundFile[], { files, records }: Places, ledger: 
   fresh.sort((a, b) => byCodeUnit(a.path, b.path));
   const vanished = gone.toSorted((a, b) => byCodeUnit(a.path, b.path));
   const open = (): Fresh[] => fresh.filter(({ path }) => !ids.has(path));
-  const findAgain = (keysOf: (item: Keyed) => readonly string[], rule: 'all' | 'single') => {
+  const findAgain = (keysOf: (item: Keyed) => readonly string[], rule: Rule) => {
     const lost = vanished.filter(({ id }) => !used.has(id));
     if (lost.length > 0) pair(lost, open(), keysOf, rule, give);
   };
   findAgain(({ text }) => [text], 'all');
   // The same path but for its extension.
-  findAgain(({ id }) => [id], 'single');
+  findAgain(({ id }) => [id], 'first');
   findAgain(({ pages }) => pages, 'single');
   const { articles, related } = ledger;
   for (const { path, candidate, ownId: own, isTaken } of open()) {
@@ -232,12 +235,18 @@ function movedOver(
   return moved;
 }
 
-/** Pairs vanished and new articles that share a key. `all`: equally many on both sides, in order of path; `single`: one each. */
+/**
+ * How many may share a key: `all`: equally many on both sides, in order of path; `single`: one each; `first`: one that
+ * vanished, for which the first of the new ones by path is taken.
+ */
+type Rule = 'all' | 'single' | 'first';
+
+/** Pairs vanished and new articles that share a key. */
 function pair(
   gone: readonly ArticleRecord[],
   open: readonly Newcomer[],
   keysOf: (item: Keyed) => readonly string[],
-  rule: 'all' | 'single',
+  rule: Rule,
   give: (path: string, id: string) => void,
 ): void {
   const records = byKey(gone, keysOf, () => true);
@@ -249,7 +258,8 @@ function pair(
   const done = new Set<string>();
   for (const [key, found] of candidates) {
     const lost = records.get(key) ?? [];
-    if (lost.length !== found.length || (rule === 'single' && lost.length !== 1)) continue;
+    if (rule === 'all' ? lost.length !== found.length : lost.length !== 1) continue;
+    if (rule === 'single' && found.length !== 1) continue;
     for (const [index, { path }] of found.entries()) {
       const id = lost[index]?.id;
       if (id === undefined || done.has(id) || done.has(path)) continue;

@@ -30,8 +30,9 @@ export function recordWritten(ledger: Ledger, { idsByPath, withdrawn }: Recognit
     const record = articles.get(id);
     if (record !== undefined && record.path !== path) articles.set(id, { ...record, path });
   }
-  for (const record of withdrawn) {
-    if (record.status === 'live') articles.set(record.id, { ...record, status: 'withdrawn' });
+  for (const { id } of withdrawn) {
+    const record = articles.get(id);
+    if (record?.status === 'live') articles.set(id, { ...record, status: 'withdrawn' });
   }
   for (const { members } of written.feeds) {
     for (const member of members) {

@@ -168,6 +168,40 @@ test('of two new files in the place of one that moved away, one stays left out',
   expect(await site.output()).toEqual(output);
 });
 
+test('of two files that take the place of one in the same build, one stays left out', async () => {
+  await site.article('a.md', { title: 'One' });
+  await site.build();
+  const before = await ids();
+  await rm(join(site.content, 'a.md'));
+  await site.article('a.html', { title: 'Another', excerpt: 'Other words.' });
+  await site.article('a.markdown', { title: 'A third', excerpt: 'Third words.' });
+  const first = await site.build();
+  expect(codesOf(first)).toEqual(['collections/duplicate-id']);
+  expect(await ids()).toEqual(before);
+  expect(each(await site.output(), 'title')).toEqual(['Another']);
+  const output = await site.output();
+  const second = await site.build({ cacheFile: undefined });
+  expect(second.findings).toEqual(first.findings);
+  expect(await site.output()).toEqual(output);
+});
+
+test('an article that is withdrawn and moved at once is remembered where it lies', async () => {
+  await site.article('a.md', { title: 'One' });
+  await site.article('other.md', { title: 'Other' });
+  await site.article('soon.md', { title: 'Soon', publishedDateTime: '2027-01-01T00:00:00Z' });
+  await site.build();
+  const before = await ids();
+  await site.article('a.md', { title: 'One', published: false });
+  await rename(join(site.content, 'a.md'), join(site.content, 'soon.md'));
+  await site.build();
+  const ledger = await site.readLedger();
+  await site.build({ cacheFile: undefined });
+  expect(await site.readLedger()).toBe(ledger);
+  await site.article('soon.md', { title: 'One' });
+  await site.build();
+  expect(await ids()).toEqual(before);
+});
+
 test('the id of a withdrawn article stays its own when another file moves to its place', async () => {
   await site.article('today.md', { title: 'Yesterday', excerpt: 'Old.' });
   await site.article('draft.md', { title: 'Tomorrow', excerpt: 'New.' });

@@ -123,6 +123,12 @@ describe('an id never goes to another article', () => {
     expect(duplicates).toEqual([{ path: 'a.md', id: 'tag:x/a~2', owner: 'a.html' }]);
   });
 
+  test('of two that stand where it was, the first by path takes it; the other is left out', () => {
+    const { candidates, duplicates } = recognise([found('a.yaml'), found('a.html')], ledgerOf(record('a.md')), NOW);
+    expect(candidates.map(({ path, id }) => [path, id])).toEqual([['a.html', 'tag:x/a']]);
+    expect(duplicates).toEqual([{ path: 'a.yaml', id: 'tag:x/a', owner: 'a.html' }]);
+  });
+
   test('also while the one that was published is broken', () => {
     const { candidates, broken, duplicates } = recognise(
       [found('a.html'), found('a.md', {}, 'broken')],
