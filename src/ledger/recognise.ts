@@ -178,7 +178,7 @@ function idsOf(found: readonly FoundFile[], { files, records }: Places, ledger: 
   };
   findAgain(({ text }) => [text], 'all');
   // The same path but for its extension.
-  findAgain(({ id }) => [id], 'first');
+  findAgain(({ id }) => [id], 'all');
   findAgain(({ pages }) => pages, 'single');
   const { articles, related } = ledger;
   for (const { path, candidate, ownId: own, isTaken } of open()) {
@@ -235,11 +235,8 @@ function movedOver(
   return moved;
 }
 
-/**
- * How many may share a key: `all`: equally many on both sides, in order of path; `single`: one each; `first`: one that
- * vanished, for which the first of the new ones by path is taken.
- */
-type Rule = 'all' | 'single' | 'first';
+/** How many may share a key: `all`: as many that vanished as new ones, or fewer, in order of path; `single`: one each. */
+type Rule = 'all' | 'single';
 
 /** Pairs vanished and new articles that share a key. */
 function pair(
@@ -258,8 +255,7 @@ function pair(
   const done = new Set<string>();
   for (const [key, found] of candidates) {
     const lost = records.get(key) ?? [];
-    if (rule === 'all' ? lost.length !== found.length : lost.length !== 1) continue;
-    if (rule === 'single' && found.length !== 1) continue;
+    if (rule === 'all' ? lost.length > found.length : lost.length !== 1 || found.length !== 1) continue;
     for (const [index, { path }] of found.entries()) {
       const id = lost[index]?.id;
       if (id === undefined || done.has(id) || done.has(path)) continue;

@@ -185,6 +185,21 @@ test('of two files that take the place of one in the same build, one stays left 
   expect(await site.output()).toEqual(output);
 });
 
+test('of an article that is moved and copied at once, the first file by path keeps the id', async () => {
+  await site.article('a.md', { title: 'One' });
+  await site.build();
+  const [before] = await ids();
+  await mkdir(join(site.content, 'new'));
+  await site.article('new/a.markdown', { title: 'One' });
+  await rename(join(site.content, 'a.md'), join(site.content, 'new/a.md'));
+  await site.build();
+  const output = await site.output();
+  expect(await ids('feed.json')).toContain(before);
+  expect([...each(output, 'id', 'feed.json')]).toHaveLength(2);
+  await site.build({ cacheFile: undefined });
+  expect(await site.output()).toEqual(output);
+});
+
 test('an article that is withdrawn and moved at once is remembered where it lies', async () => {
   await site.article('a.md', { title: 'One' });
   await site.article('other.md', { title: 'Other' });

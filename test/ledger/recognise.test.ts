@@ -64,11 +64,22 @@ describe('an article is found again', () => {
     expect(idsOf([found('c.md', { text: 'T', pages: ['https://p.example/'] })], ledger)).toEqual({ 'c.md': 'A' });
   });
 
-  test('by content among several equal ones in the order of their paths, when as many came as went', () => {
+  test('by content among several equal ones in the order of their paths, when none is missing', () => {
     const ledger = ledgerOf(record('a1.md', { id: 'A1', text: 'T' }), record('a2.md', { id: 'A2', text: 'T' }));
     expect(idsOf([found('b2.md', { text: 'T' }), found('b1.md', { text: 'T' })], ledger)).toEqual({
       'b1.md': 'A1',
       'b2.md': 'A2',
+    });
+    // Of a file that was moved and copied, the first by path is the one that was moved.
+    expect(
+      idsOf(
+        ['b3.md', 'b2.md', 'b1.md'].map((path) => found(path, { text: 'T' })),
+        ledger,
+      ),
+    ).toEqual({
+      'b1.md': 'A1',
+      'b2.md': 'A2',
+      'b3.md': 'tag:x/b3',
     });
     // Which of the two went nobody can know.
     expect(idsOf([found('b1.md', { text: 'T' })], ledger)).toEqual({ 'b1.md': 'tag:x/b1' });
