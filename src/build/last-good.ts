@@ -38,6 +38,7 @@ export async function keepLastGood(
   const lost: ArticleRecord[] = [];
   const entries = new Map<string, Entry>();
   const candidates: Candidate[] = [];
+  const related = relatedByArticle(broken, ledger);
   for (const record of broken) {
     const own = await take(record.id, record.path);
     if (own === undefined) {
@@ -46,9 +47,9 @@ export async function keepLastGood(
     }
     const parent = candidateOf(own.entry, own.lastGood, record.pages, undefined, siteHost);
     candidates.push(parent);
-    for (const { id, parentId } of ledger.related.values()) {
-      const related = parentId === record.id ? await take(id, record.path) : undefined;
-      if (related !== undefined) candidates.push(candidateOf(related.entry, related.lastGood, [id], parent, siteHost));
+    for (const id of related.get(record.path) ?? []) {
+      const item = await take(id, record.path);
+      if (item !== undefined) candidates.push(candidateOf(item.entry, item.lastGood, [id], parent, siteHost));
     }
   }
   return { lastGood: kept, entries, candidates, lost };
@@ -61,6 +62,24 @@ export async function keepLastGood(
     entries.set(id, found.entry);
     return { entry: found.entry, lastGood };
   }
+}
+
+/**
+ * Ids of the related items that broken articles told of, by the article's path: those that are the article's by the ledger,
+ * and those that were kept for it before, though another article may tell of them by now.
+ */
+function relatedByArticle(
+  broken: readonly ArticleRecord[],
+  { related, lastGood }: Ledger,
+): ReadonlyMap<string, readonly string[]> {
+  const byPath = new Map(broken.map(({ path }) => [path, [] as string[]]));
+  const pathOf = new Map(broken.map(({ id, path }) => [id, path]));
+  if (broken.length === 0) return byPath;
+  for (const { id, parentId } of related.values()) {
+    const ids = byPath.get(lastGood.get(id)?.path ?? '') ?? byPath.get(pathOf.get(parentId) ?? '');
+    ids?.push(id);
+  }
+  return byPath;
 }
 
 /** What the ledger keeps of a last good version. */

@@ -174,3 +174,14 @@ test('a page that is withdrawn leaves the list of related items of a broken arti
   await site.build({ settings: CUSTOM });
   expect(changedPaths(before, await site.output())).toEqual([]);
 });
+
+test('what a broken article told of stays near to it when another article tells of it as well', async () => {
+  await publish();
+  await site.write('a.md', 'Nothing.\n');
+  await site.article('c.md', { title: 'Three', related: fields.related, publishedDateTime: '2026-05-01T00:00:00Z' });
+  await site.build({ settings: CUSTOM });
+  const output = await site.output();
+  expect(output.get('providers/two.example/index.html')).toContain('providers/www.three.example/');
+  await site.build({ settings: CUSTOM, cacheFile: undefined });
+  expect(changedPaths(output, await site.output())).toEqual([]);
+});
