@@ -6,9 +6,16 @@ import type { Finding, Report } from '../diagnostics/finding.ts';
 import type { WalkedFile } from '../io/walk.ts';
 import type { FoundFile } from '../ledger/recognise.ts';
 import type { Article, RelatedItem } from '../model/article.ts';
-import { type ArticleContext, isWithdrawn, parseArticle, parseRelatedItem } from '../parse/article.ts';
+import {
+  type ArticleContext,
+  isWithdrawn,
+  keysOfRelatedItem,
+  parseArticle,
+  parseRelatedItem,
+} from '../parse/article.ts';
 import { type FrontMatter, parseFrontMatter } from '../parse/front-matter.ts';
 import { LIMITS } from '../parse/limits.ts';
+import type { Wanted } from '../parse/quick-yaml.ts';
 import { secretMask } from '../parse/secrets.ts';
 import { boundedMap } from './bounded-map.ts';
 import { newFindings } from './findings.ts';
@@ -114,12 +121,19 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
   };
 
   const quiet: Report = () => undefined;
-  const unchanged = (path: string, digest: string): FrontMatter => {
+  const unchanged = (path: string, digest: string): string => {
     const source = readSource(folder, { path, sizeBytes: 0 });
-    const isSame = 'digest' in source && source.digest === digest;
-    const frontMatter = isSame ? parseFrontMatter(source.text, path, quiet) : undefined;
-    if (frontMatter === undefined) throw new StaleReading(path);
-    return frontMatter;
+    if ('digest' in source && source.digest === digest) return source.text;
+    throw new StaleReading(path);
+  };
+  const keysOfItem = keysOfRelatedItem(context);
+  const relatedOf = (path: string, text: string, index: number): RelatedItem | undefined => {
+    const among = (wanted?: Wanted) => {
+      const frontMatter = parseFrontMatter(text, path, quiet, wanted);
+      return frontMatter && parseRelatedItem(frontMatter, path, index, context);
+    };
+    // Nearly all before it count, so that it is found among as many as its index says.
+    return among({ keys: keysOfItem, items: index + 1 }) ?? among();
   };
 
   return {
@@ -143,17 +157,15 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
     article(path, digest) {
       const known = kept.get(path);
       if (known !== undefined) return known;
-      const article = parseArticle(unchanged(path, digest), path, context, quiet);
+      const frontMatter = parseFrontMatter(unchanged(path, digest), path, quiet);
+      const article = frontMatter && parseArticle(frontMatter, path, context, quiet);
       if (article === undefined) throw new StaleReading(path);
       kept.set(path, article);
       return article;
     },
     related(path, digest, index) {
       const article = kept.get(path);
-      const item =
-        article === undefined
-          ? parseRelatedItem(unchanged(path, digest), path, index, context)
-          : article.related[index];
+      const item = article === undefined ? relatedOf(path, unchanged(path, digest), index) : article.related[index];
       if (item === undefined) throw new TypeError('A related item was chosen that is not there');
       return item;
     },

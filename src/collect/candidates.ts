@@ -1,7 +1,8 @@
 // In: one Article. Out: what choosing needs to know of it and of its related items.
 import type { Article, Picture, RelatedItem } from '../model/article.ts';
 import type { Candidate } from '../model/collection.ts';
-import { hashOf } from '../model/hash.ts';
+import { textHash } from '../model/hash.ts';
+import { jsonString, jsonWord } from '../model/json-text.ts';
 import type { Site } from '../model/settings.ts';
 import { detached, shared } from '../model/text.ts';
 import { hostOf, pageKey } from '../model/url.ts';
@@ -12,6 +13,8 @@ import { hostOf, pageKey } from '../model/url.ts';
  */
 export function candidatesOf(article: Article, site: Site): readonly Candidate[] {
   const page = detached(pageKey(article.permalink));
+  const words = `${jsonString(article.title)},${jsonString(article.summary)}`;
+  const pictures = picturesJson(article.pictures);
   const parent: Candidate = {
     id: article.id,
     pages: article.canonicalUrl === undefined ? [page] : [page, detached(pageKey(article.canonicalUrl))],
@@ -28,15 +31,16 @@ export function candidatesOf(article: Article, site: Site): readonly Candidate[]
     quality: article.quality,
     heat: article.heat,
     updated: article.updated,
-    text: textOf(article),
-    seen: seenOf(article),
+    text: textOf(article, words, pictures),
+    seen: seenOf(article, words, pictures),
     pinnedTo: undefined,
     withheld: article.withheld,
   };
   const candidates = [parent];
   if (parent.withheld !== undefined) return candidates;
-  for (const [index, item] of article.related.entries()) {
-    const candidate = relatedCandidate(item, index, parent);
+  for (let index = 0; index < article.related.length; index++) {
+    const item = article.related[index];
+    const candidate = item && relatedCandidate(item, index, parent);
     if (candidate !== undefined) candidates.push(candidate);
   }
   return candidates;
@@ -44,25 +48,35 @@ export function candidatesOf(article: Article, site: Site): readonly Candidate[]
 
 const NO_TOPICS: Candidate['topics'] = [];
 
+// What follows are hashes of JSON, as `hashOf` makes them of lists of values. The words of an article are in two of them,
+// so their JSON is made once and put together here. The hashes are in ledgers: not a character may change.
+
 /** What the article says, apart from its address: the same in a file that was moved. */
-function textOf({ title, summary, bodyHash, published, pictures }: Article): string {
-  return hashOf(title, summary, bodyHash, published, pictures.map(pictureParts));
+function textOf({ bodyHash, published }: Article, words: string, pictures: string): string {
+  return textHash(`[${words},${jsonWord(bodyHash)},${published},${pictures}]`);
 }
 
 /** What a reader sees: a change here is significant (RFC 4287 §4.2.15). Ranks, order of keys and wording of ours are not in it. */
-function seenOf({ title, summary, bodyHash, permalink, canonicalUrl, pictures, related }: Article): string {
-  const links = related.map((item) => [item.url, item.title, item.summary]);
-  return hashOf(title, summary, bodyHash, permalink, canonicalUrl, pictures.map(pictureParts), links);
+function seenOf({ bodyHash, permalink, canonicalUrl, related }: Article, words: string, pictures: string): string {
+  const addresses = `${jsonString(permalink)},${jsonWord(canonicalUrl)}`;
+  let links = '';
+  for (const { url, title, summary } of related)
+    links += `${links === '' ? '' : ','}[${jsonString(url)},${jsonWord(title)},${jsonWord(summary)}]`;
+  return textHash(`[${words},${jsonWord(bodyHash)},${addresses},${pictures},[${links}]]`);
 }
 
-function pictureParts({ url, width, height }: Picture): readonly unknown[] {
-  return [url, width, height];
+function picturesJson(pictures: readonly Picture[]): string {
+  let json = '';
+  for (const { url, width, height } of pictures)
+    json += `${json === '' ? '' : ','}[${jsonString(url)},${width ?? 'null'},${height ?? 'null'}]`;
+  return `[${json}]`;
 }
 
 function relatedCandidate(item: RelatedItem, relatedIndex: number, parent: Candidate): Candidate | undefined {
   if (item.title === undefined || item.published === undefined) return undefined;
   const page = detached(pageKey(item.url));
-  const seen = hashOf(item.title, item.summary, item.url, item.pictures.map(pictureParts));
+  const words = `${jsonString(item.title)},${jsonWord(item.summary)},${jsonString(item.url)}`;
+  const seen = textHash(`[${words},${picturesJson(item.pictures)}]`);
   return {
     id: page,
     pages: [page],

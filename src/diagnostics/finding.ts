@@ -55,11 +55,11 @@ const WINDOW = 80;
 /** Hides what must not be shown of a line that begins at `start` (parse/secrets.ts); keeps the number of characters. */
 export type Mask = (line: string, start: number) => string;
 
-/** Works out line, column and frame of places in a text. Its lines are looked up once, at the first question. */
+/** Works out line, column and frame of places in a text. Its lines are looked up once, as far as there are questions. */
 export function placesIn(text: string, mask: Mask = (line) => line): (span: Span) => Position {
-  let starts: readonly number[] | undefined;
+  const starts = [0];
   return (span) => {
-    starts ??= lineStarts(text);
+    addLineStarts(text, starts, Math.max(0, span.start));
     return positionOf(text, starts, span, mask);
   };
 }
@@ -84,10 +84,15 @@ function positionOf(text: string, starts: readonly number[], span: Span, mask: M
   };
 }
 
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
+/** Goes on with the starts of lines to the first behind `offset`. */
+function addLineStarts(text: string, starts: number[], offset: number): void {
+  let last = starts.at(-1) ?? 0;
+  while (last <= offset) {
+    const feed = text.indexOf('\n', last);
+    if (feed < 0) return;
+    last = feed + 1;
+    starts.push(last);
+  }
 }
 
 /** The line that holds an offset, 0-based. */

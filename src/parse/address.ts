@@ -25,13 +25,13 @@ export interface Addresses {
 /**
  * The article's addresses: the first usable one of its keys, else the original's, else one made with
  * `content.permalink`. Reports `article/missing-permalink` and returns `undefined` when addresses were given and none
- * can be used.
+ * can be used. `published` is asked for the last of these only.
  */
 export function readAddresses(
   fields: MapField,
   names: KeyNames,
   path: string,
-  published: Instant | undefined,
+  published: () => Instant | undefined,
   settings: Settings,
   report: Report,
 ): Addresses | undefined {
@@ -40,7 +40,7 @@ export function readAddresses(
   const usable = (keys: readonly string[]): AbsoluteUrl | undefined => {
     for (const { key, field } of findAll(fields, keys)) {
       if (field.kind === 'scalar' && isTemplate(field.text)) {
-        report('article/address-not-used', { field: key, text: field.text }, field.span);
+        report('article/address-not-used', { field: key, text: field.text }, field);
         continue;
       }
       const scalar = asScalar(field, key, '', report);
@@ -55,12 +55,12 @@ export function readAddresses(
   const given = link ?? original;
   if (given !== undefined) return { permalink: given, canonicalUrl: original === given ? undefined : original };
   if (refused.length > 0) {
-    const place = find(fields, refused)?.field.span ?? fields.span;
+    const place = find(fields, refused)?.field ?? fields;
     report('article/missing-permalink', { fields: refused.join(', ') }, place);
     return undefined;
   }
   const slug = readScalar(fields, names.keysOf('slug'), '', report)?.field.text.trim();
-  const made = absoluteUrl(filled(settings.content.permalink, path, slug || undefined, published, site), site);
+  const made = absoluteUrl(filled(settings.content.permalink, path, slug || undefined, published(), site), site);
   return { permalink: made ?? site, canonicalUrl: undefined };
 }
 

@@ -55,7 +55,7 @@ export function parseArticle(
   const withheld = readWithheld(fields, names, report);
   const title = readTitle(fields, names, report);
   const published = readPublished(fields, names, path, settings.content.timeZone, report);
-  const addresses = readAddresses(fields, names, path, published, settings, report);
+  const addresses = readAddresses(fields, names, path, () => published, settings, report);
   reportUnknownKeys(fields, names, report);
   if (title === undefined || published === undefined || addresses === undefined || withheld === 'unclear')
     return undefined;
@@ -90,7 +90,15 @@ export function parseArticle(
   };
 }
 
-/** One item of `related` of the article that `parseArticle` made of the same file, by its index. Reports nothing. */
+/** What `parseRelatedItem` looks at in a file: its keys in the first column. */
+export function keysOfRelatedItem({ names }: ArticleContext): ReadonlySet<string> {
+  return names.topLevelOf('published', 'publish', 'link', 'canonicalUrl', 'slug', 'related');
+}
+
+/**
+ * One item of `related` of the article that `parseArticle` made of the same file, by its index. Reports nothing.
+ * `undefined`: it is not among what was read of the file.
+ */
 export function parseRelatedItem(
   { fields }: FrontMatter,
   path: string,
@@ -99,7 +107,7 @@ export function parseRelatedItem(
 ): RelatedItem | undefined {
   const quiet: Report = () => undefined;
   const { timeZone } = settings.content;
-  const published = readPublished(fields, names, path, timeZone, quiet);
+  const published = () => readPublished(fields, names, path, timeZone, quiet);
   const page = readAddresses(fields, names, path, published, settings, quiet)?.permalink;
   return page && readRelatedAt(find(fields, names.keysOf('related')), index, { names, page, timeZone });
 }
@@ -125,7 +133,7 @@ function bodyHash({ fields, body }: FrontMatter, names: KeyNames): string | unde
 function readTitle(fields: MapField, names: KeyNames, report: Report): PlainText | undefined {
   const title = readText(fields, names.keysOf('title'), '', report);
   if (title === undefined)
-    report('article/missing-title', {}, find(fields, names.keysOf('title'))?.field.span ?? beginningOfFields(fields));
+    report('article/missing-title', {}, find(fields, names.keysOf('title'))?.field ?? beginningOfFields(fields));
   return title;
 }
 
@@ -198,7 +206,7 @@ function readSummary(fields: MapField, names: KeyNames, body: Body, title: Plain
   for (const { key, field } of findAll(fields, names.keysOf('summary'))) {
     const summary = readText(fields, [key], '', report);
     if (summary === undefined) continue;
-    if (isPlaceholder(summary)) report('article/placeholder-summary', { field: key, text: summary }, field.span);
+    if (isPlaceholder(summary)) report('article/placeholder-summary', { field: key, text: summary }, field);
     return summary;
   }
   if (body.text !== '') return plainText(beginningOf(body.text, LIMITS.derivedSummary));
@@ -217,8 +225,8 @@ function isPlaceholder(text: string): boolean {
 function readHtml(fields: MapField, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
   const found = readScalar(fields, names.keysOf('featured'), '', report);
   if (found === undefined) return NO_BODY;
-  const { text, span: at } = found.field;
-  return parseBody({ text, kind: 'html', field: found.key, at }, page, report);
+  const { field } = found;
+  return parseBody({ text: field.text, kind: 'html', field: found.key, at: field }, page, report);
 }
 
 function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
@@ -230,8 +238,8 @@ function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, repor
   }
   const found = readScalar(source.fields, names.keysOf('body'), '', report);
   if (found === undefined) return NO_BODY;
-  const { text, span } = found.field;
-  return parseBody({ text, kind: 'markdown', field: found.key, at: span }, page, report);
+  const { field } = found;
+  return parseBody({ text: field.text, kind: 'markdown', field: found.key, at: field }, page, report);
 }
 
 function readTopics(fields: MapField, names: KeyNames, report: Report): readonly PlainText[] {
@@ -252,7 +260,7 @@ function readLanguage(fields: MapField, names: KeyNames, report: Report): Langua
   const { key, field } = found;
   const tag = languageTag(field.text);
   if (tag === undefined)
-    report('article/invalid-value', { field: key, expected: 'a language tag such as en or pt-BR' }, field.span);
+    report('article/invalid-value', { field: key, expected: 'a language tag such as en or pt-BR' }, field);
   return tag;
 }
 
@@ -261,6 +269,6 @@ function reportUnknownKeys(fields: MapField, names: KeyNames, report: Report): v
     const { closest, distance } = levenshtein();
     const near = closest(key, names.all);
     const nearest = key.length > 3 && distance(key, near) <= 2 ? near : undefined;
-    report('article/unknown-key', { key, nearest }, fields.entries.get(key)?.keySpan);
+    report('article/unknown-key', { key, nearest }, fields.entries.get(key));
   }
 }

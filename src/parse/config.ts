@@ -134,7 +134,7 @@ function reportUnknownKeys(field: Field, schema: AnySchema, prefix: string, repo
   if (field.kind === 'list') {
     if (isMapping(schema)) {
       // To JavaScript a list is an object too, and would pass for an empty mapping.
-      report('config/invalid-value', { key: prefix.slice(0, -1), problem: 'it is not a mapping' }, field.span);
+      report('config/invalid-value', { key: prefix.slice(0, -1), problem: 'it is not a mapping' }, field);
       return 1;
     }
     const item = itemOf(schema);
@@ -148,7 +148,8 @@ function reportUnknownKeys(field: Field, schema: AnySchema, prefix: string, repo
   const entries = entriesOf(schema);
   if (field.kind !== 'map' || entries === undefined) return 0;
   let unknown = 0;
-  for (const { key, keySpan, value } of field.entries.values()) {
+  for (const entry of field.entries.values()) {
+    const { key, value } = entry;
     const known = Object.hasOwn(entries, key) ? entries[key] : undefined;
     if (known !== undefined) unknown += reportUnknownKeys(value, known as AnySchema, `${prefix}${key}.`, report);
     else {
@@ -156,7 +157,7 @@ function reportUnknownKeys(field: Field, schema: AnySchema, prefix: string, repo
       const { closest, distance } = levenshtein();
       const near = closest(key, Object.keys(entries));
       const nearest = distance(key, near) <= Math.max(2, key.length / 3) ? prefix + near : undefined;
-      report('config/unknown-key', { key: prefix + key, nearest }, keySpan);
+      report('config/unknown-key', { key: prefix + key, nearest }, entry);
     }
   }
   return unknown;
@@ -184,7 +185,7 @@ function placeOf(fields: MapField, path: readonly string[]): { span: Span; found
           ? field.items[Number(part)]
           : undefined;
     if (next === undefined) return { span, found: false };
-    span = field.kind === 'map' && next.kind !== 'scalar' ? (field.entries.get(part)?.keySpan ?? next.span) : next.span;
+    span = field.kind === 'map' && next.kind !== 'scalar' ? (field.entries.get(part) ?? next) : next;
     field = next;
   }
   return { span, found: true };

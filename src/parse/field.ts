@@ -1,29 +1,27 @@
-// The neutral shape of front matter: values with their places, whichever reader made them.
+// The neutral shape of front matter: values with their places, whichever reader made them. A field is its own place:
+// an article has some hundred, and an object more for each costs time.
 import type { Span } from '../diagnostics/finding.ts';
 
 /** One value. `text` is what was written (`404`, `Yes`, `1e3`), so that names which look like numbers survive. */
-export interface ScalarField {
+export interface ScalarField extends Span {
   readonly kind: 'scalar';
   readonly text: string;
   readonly value: string | number | boolean | null;
-  readonly span: Span;
 }
 
-export interface ListField {
+export interface ListField extends Span {
   readonly kind: 'list';
   readonly items: readonly Field[];
-  readonly span: Span;
 }
 
-export interface MapField {
+export interface MapField extends Span {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, MapEntry>;
-  readonly span: Span;
 }
 
-export interface MapEntry {
+/** A key with its value. The place is that of the key. */
+export interface MapEntry extends Span {
   readonly key: string;
-  readonly keySpan: Span;
   readonly value: Field;
 }
 

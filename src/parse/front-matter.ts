@@ -1,6 +1,7 @@
 // In: the text of one file. Out: its fields with places, and its body. YAML or JSON, fenced or the whole file.
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MapField } from './field.ts';
+import type { Wanted } from './quick-yaml.ts';
 import { parseYaml, type Road, type YamlProblem } from './yaml.ts';
 
 /** A file taken apart. */
@@ -16,9 +17,15 @@ export interface FrontMatter {
 
 /**
  * Splits a file and reads its fields. `name` tells the kind by its extension.
- * Reports `front-matter/…`, and returns `undefined` after an error.
+ * Reports `front-matter/…`, and returns `undefined` after an error. With `wanted`, other fields may be missing; only for a
+ * file that was read without an error before.
  */
-export function parseFrontMatter(text: string, name: string, report: Report): FrontMatter | undefined {
+export function parseFrontMatter(
+  text: string,
+  name: string,
+  report: Report,
+  wanted?: Wanted,
+): FrontMatter | undefined {
   const extension = /\.[^.]*$/.exec(name)?.[0].toLowerCase() ?? '';
   const bodyKind = extension === '.html' || extension === '.htm' ? 'html' : 'markdown';
   if (extension === '.json') return wholeJson(text, report);
@@ -34,7 +41,7 @@ export function parseFrontMatter(text: string, name: string, report: Report): Fr
     return undefined;
   }
   const { start, end, bodyStart } = parts;
-  const read = mapping(parseYaml(text, start, end), { start, end: start + 1 }, report);
+  const read = mapping(parseYaml(text, start, end, wanted), { start, end: start + 1 }, report);
   return read && { ...read, body: text.slice(bodyStart), bodyStart, bodyKind };
 }
 

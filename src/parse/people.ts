@@ -18,14 +18,14 @@ export function readAuthors(found: Found | undefined, base: AbsoluteUrl, report:
 }
 
 function readAuthor(field: Field, name: string, base: AbsoluteUrl, report: Report): Author | undefined {
-  if (field.kind === 'scalar') return authorOf(cleanText(field.text, name, field.span, report));
+  if (field.kind === 'scalar') return authorOf(cleanText(field.text, name, field, report));
   if (field.kind === 'list') {
-    report('article/invalid-value', { field: name, expected: 'a name or an author' }, field.span);
+    report('article/invalid-value', { field: name, expected: 'a name or an author' }, field);
     return undefined;
   }
   const title = readText(field, ['name', 'title'], `${name}.`, report);
   if (title === undefined) {
-    report('article/invalid-value', { field: name, expected: 'an author with a name' }, field.span);
+    report('article/invalid-value', { field: name, expected: 'an author with a name' }, field);
     return undefined;
   }
   const address = readScalar(field, ['url', 'link', 'homepage'], `${name}.`, report);
@@ -41,7 +41,7 @@ function readEmail(author: MapField, name: string, report: Report): string | und
   const email = found?.field.text.trim() ?? '';
   if (found === undefined || email === '') return undefined;
   if (isEmail(email)) return email;
-  report('article/invalid-value', { field: found.key, expected: 'an e-mail address' }, found.field.span);
+  report('article/invalid-value', { field: found.key, expected: 'an e-mail address' }, found.field);
   return undefined;
 }
 
@@ -73,18 +73,18 @@ export function readProvider(
   const { key, field } = found;
   const name = prefix + key;
   if (field.kind === 'scalar') {
-    const text = cleanText(field.text, name, field.span, report);
+    const text = cleanText(field.text, name, field, report);
     if (text === '') return undefined;
-    return named(/^\S+\.\S+$/.test(text) ? text : undefined, text, name, page, field.span, report);
+    return named(/^\S+\.\S+$/.test(text) ? text : undefined, text, name, page, field, report);
   }
   if (field.kind === 'list') {
-    report('article/invalid-value', { field: name, expected: 'a provider' }, field.span);
+    report('article/invalid-value', { field: name, expected: 'a provider' }, field);
     return undefined;
   }
   const title = readText(field, ['name', 'title'], `${name}.`, report);
   const domain = readText(field, ['domain', 'host', 'url'], `${name}.`, report);
   if (title === undefined && domain === undefined) return undefined;
-  const span = fieldAt(field, 'domain')?.span ?? field.span;
+  const span = fieldAt(field, 'domain') ?? field;
   const provider = named(domain, title, `${name}.domain`, page, span, report);
   const images = fieldAt(field, 'images') ?? fieldAt(field, 'logo');
   const [logo] = readPictures(images && { key: 'images', field: images }, `${name}.`, page, report);

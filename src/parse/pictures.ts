@@ -38,18 +38,18 @@ function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Repo
   if (field.kind === 'scalar') {
     if (field.value === false) return undefined;
     if (typeof field.value !== 'string') {
-      report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field.span);
+      report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field);
       return undefined;
     }
     const url = readUrl(field, name, page, report);
     return url && { url, width: undefined, height: undefined, type: mediaTypeOf(url, 'image'), alt: undefined };
   }
   if (field.kind === 'list') {
-    report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field.span);
+    report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field);
     return undefined;
   }
   if (find(field, ADDRESS_KEYS) === undefined)
-    report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field.span);
+    report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field);
   const address = readScalar(field, ADDRESS_KEYS, `${name}.`, report);
   const url = address && readUrl(address.field, address.key, page, report);
   if (url === undefined) return undefined;
@@ -71,7 +71,7 @@ function statedType(map: MapField, name: string, report: Report): string | undef
   const stated = readScalar(map, ['type', 'mediaType', 'mime_type'], `${name}.`, report);
   const type = stated && realMediaType(stated.field.text);
   if (stated !== undefined && type !== undefined && type !== stated.field.text.trim().toLowerCase()) {
-    report('article/unknown-picture-type', { field: stated.key }, stated.field.span);
+    report('article/unknown-picture-type', { field: stated.key }, stated.field);
   }
   return type?.startsWith('image/') ? type : undefined;
 }

@@ -89,6 +89,27 @@ export function toValue(reading: Reading): boolean {
   return code !== LF && code !== CR && code !== HASH;
 }
 
+/**
+ * Goes from within the lines below a key in the first column to the next key there. What is between is not looked at: good
+ * for a text that was read without an error before.
+ */
+export function hopValue(reading: Reading): void {
+  const { text, end } = reading;
+  let { at } = reading;
+  do at = nextLine(text, at, end);
+  while (at < end && isWithinValue(text, at));
+  reading.at = at;
+  reading.indent = at < end ? 0 : -1;
+  reading.after = at;
+}
+
+// Whether a line is empty, indented, a comment or an item: no key in the first column.
+function isWithinValue(text: string, lineStart: number): boolean {
+  const code = text.charCodeAt(lineStart);
+  if (code === DASH) return text.charCodeAt(lineStart + 1) <= SPACE;
+  return code === SPACE || code === HASH || code === LF || code === CR;
+}
+
 function nextLine(text: string, at: number, end: number): number {
   const feed = text.indexOf('\n', at);
   return feed < 0 || feed >= end ? end : feed + 1;

@@ -88,7 +88,7 @@ export function scanPlain(reading: Reading): PlainEnd {
 function plainField(text: string, start: number, end: number): ScalarField {
   const source = text.slice(start, end);
   const value = mayBeTyped(text.charCodeAt(start)) ? plainScalarValue(source) : source;
-  return { kind: 'scalar', text: value === null ? '' : source, value, span: { start, end } };
+  return { kind: 'scalar', text: value === null ? '' : source, value, start, end };
 }
 
 /** Whether a plain scalar that begins with this character may be anything but text: `+ - . 0–9 F N T f n t ~`. */
@@ -195,7 +195,7 @@ function nextBackslash(reading: Reading, from: number): number {
 }
 
 function quotedField(text: string, start: number, end: number): ScalarField {
-  return { kind: 'scalar', text, value: text, span: { start, end } };
+  return { kind: 'scalar', text, value: text, start, end };
 }
 
 // YAML 1.2.2 §5.7 without \x and \U, which nobody writes.

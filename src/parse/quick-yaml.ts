@@ -15,6 +15,7 @@ import {
   COMMA,
   DASH,
   endLine,
+  hopValue,
   LF,
   QUOTE,
   type Reading,
@@ -41,8 +42,23 @@ const BRACE_END = 0x7d;
 /** Most characters from the start of a key to its colon. YAML 1.2.2 §8.2.2. */
 const KEY_LENGTH = 1024;
 
-/** Reads the mapping in `text` from `start` to `end`, exclusive. `undefined`: ask `yaml`. */
-export function readQuickly(text: string, start: number, end: number): MapField | undefined {
+/** What is wanted of a mapping. The rest may be missing, and no places are right behind what is. */
+export interface Wanted {
+  readonly keys: ReadonlySet<string>;
+  /** Of a list that is the value of one of them, so many items from its beginning. */
+  readonly items: number;
+}
+
+/**
+ * Reads the mapping in `text` from `start` to `end`, exclusive. `undefined`: ask `yaml`. `wanted` is for a text that was
+ * read without an error before.
+ */
+export function readQuickly(
+  text: string,
+  start: number,
+  end: number,
+  wanted?: Wanted,
+): MapField | undefined {
   // A list of words has three tokens for two characters; nothing has more.
   if (end - start > LIMITS.tokens / 2) return undefined;
   // Looking one character ahead then never leaves the part.
@@ -59,19 +75,25 @@ export function readQuickly(text: string, start: number, end: number): MapField 
     backslash: -1,
   };
   if (!toContent(reading, start) || reading.indent !== 0) return undefined;
-  const map = readMap(reading, 0);
+  const map = readMap(reading, 0, wanted);
   return reading.at === end && reading.values <= LIMITS.values ? map : undefined;
 }
 
 // Reads the mapping whose first key begins at `reading.at`.
-function readMap(reading: Reading, depth: number): MapField | undefined {
+function readMap(reading: Reading, depth: number, wanted?: Wanted): MapField | undefined {
   const { at } = reading;
-  return readMapFrom(reading, at, readKey(reading), depth);
+  return readMapFrom(reading, at, readKey(reading), depth, wanted);
 }
 
 // Reads the mapping that begins at `start` with the key `first`; `at` is on the colon of that key, and `reading.indent`
 // says how many columns from the left all its keys stand.
-function readMapFrom(reading: Reading, start: number, first: string | undefined, depth: number): MapField | undefined {
+function readMapFrom(
+  reading: Reading,
+  start: number,
+  first: string | undefined,
+  depth: number,
+  wanted?: Wanted,
+): MapField | undefined {
   if (depth >= LIMITS.nesting) return undefined;
   const { indent } = reading;
   const entries = new Map<string, MapEntry>();
@@ -79,19 +101,21 @@ function readMapFrom(reading: Reading, start: number, first: string | undefined,
   let key = first;
   for (;;) {
     if (key === undefined || reading.at - keyStart > KEY_LENGTH) return undefined;
-    const keySpan = { start: keyStart, end: reading.at };
+    const keyEnd = reading.at;
     reading.at++;
     reading.values += 2;
-    const value = readEntryValue(reading, indent, depth + 1);
-    if (value === undefined) return undefined;
-    const { size } = entries;
-    entries.set(key, { key, keySpan, value });
-    if (entries.size === size) return undefined;
+    if (wanted === undefined || wanted.keys.has(key)) {
+      const value = readEntryValue(reading, indent, depth + 1, wanted?.items);
+      if (value === undefined) return undefined;
+      const { size } = entries;
+      entries.set(key, { key, start: keyStart, end: keyEnd, value });
+      if (entries.size === size) return undefined;
+    } else if (!passValue(reading, depth + 1)) return undefined;
     if (reading.indent !== indent) break;
     keyStart = reading.at;
     key = readKey(reading);
   }
-  return reading.indent > indent ? undefined : { kind: 'map', entries, span: { start, end: reading.after } };
+  return reading.indent > indent ? undefined : { kind: 'map', entries, start, end: reading.after };
 }
 
 // Leaves `at` on the colon.
@@ -121,12 +145,19 @@ function isQuote(code: number): boolean {
   return code === QUOTE || code === APOSTROPHE;
 }
 
-function readEntryValue(reading: Reading, indent: number, depth: number): Field | undefined {
+// Goes behind the value of a key in the first column. On the line of the key it is read, as it may not end there.
+function passValue(reading: Reading, depth: number): boolean {
+  if (toValue(reading)) return readOnLine(reading, depth) !== undefined;
+  hopValue(reading);
+  return true;
+}
+
+function readEntryValue(reading: Reading, indent: number, depth: number, items?: number): Field | undefined {
   const { at: colonEnd } = reading;
   if (toValue(reading)) return reading.at === colonEnd ? undefined : readOnLine(reading, depth);
   const at = reading.at;
   if (!endLine(reading)) return undefined;
-  if (reading.indent >= indent && isAtDash(reading)) return readList(reading, depth);
+  if (reading.indent >= indent && isAtDash(reading)) return readList(reading, depth, items);
   if (reading.indent > indent) return readMap(reading, depth);
   const isLast = reading.indent < indent;
   return isLast && (reading.noted || reading.commented) ? undefined : emptyField(reading, at);
@@ -136,7 +167,7 @@ function readEntryValue(reading: Reading, indent: number, depth: number): Field 
 // in ways of their own.
 function emptyField(reading: Reading, at: number): ScalarField {
   reading.after = at;
-  return { kind: 'scalar', text: '', value: null, span: { start: at, end: at } };
+  return { kind: 'scalar', text: '', value: null, start: at, end: at };
 }
 
 function isAtDash({ text, at, end }: Reading): boolean {
@@ -167,8 +198,8 @@ function readFlow(reading: Reading, depth: number): Field | undefined {
     if (isMap || !readFlowItems(reading, items)) return undefined;
   }
   reading.at++;
-  const span = { start, end: reading.at };
-  return isMap ? { kind: 'map', entries: new Map(), span } : { kind: 'list', items, span };
+  const end = reading.at;
+  return isMap ? { kind: 'map', entries: new Map(), start, end } : { kind: 'list', items, start, end };
 }
 
 // Leaves `at` on the closing bracket.
@@ -188,12 +219,16 @@ function readFlowItems(reading: Reading, items: ScalarField[]): boolean {
   }
 }
 
-// Reads the list whose first dash is at `reading.at`.
-function readList(reading: Reading, depth: number): ListField | undefined {
+// Reads the list whose first dash is at `reading.at`; `most` items of it, and the list is the value of a key in the first column.
+function readList(reading: Reading, depth: number, most = Number.POSITIVE_INFINITY): ListField | undefined {
   if (depth >= LIMITS.nesting) return undefined;
   const { indent, at: start } = reading;
   const items: Field[] = [];
   while (reading.indent === indent && isAtDash(reading)) {
+    if (items.length >= most) {
+      hopValue(reading);
+      break;
+    }
     const dash = reading.at;
     reading.at++;
     reading.values++;
@@ -201,7 +236,7 @@ function readList(reading: Reading, depth: number): ListField | undefined {
     if (item === undefined) return undefined;
     items.push(item);
   }
-  return reading.indent > indent ? undefined : { kind: 'list', items, span: { start, end: reading.after } };
+  return reading.indent > indent ? undefined : { kind: 'list', items, start, end: reading.after };
 }
 
 function readEmptyItem(reading: Reading, indent: number): ScalarField | undefined {

@@ -58,7 +58,7 @@ export function readScalar(
 /** The field, if it is a scalar; else it is reported. */
 export function asScalar(field: Field, key: string, prefix: string, report: Report): ScalarField | undefined {
   if (field.kind === 'scalar') return field;
-  report('article/invalid-value', { field: prefix + key, expected: 'a single value' }, field.span);
+  report('article/invalid-value', { field: prefix + key, expected: 'a single value' }, field);
   return undefined;
 }
 
@@ -72,7 +72,7 @@ export function readText(
   for (const key of keys) {
     const field = fieldAt(map, key);
     const scalar = field && asScalar(field, key, prefix, report);
-    const text = scalar && cleanText(scalar.text, prefix + key, scalar.span, report);
+    const text = scalar && cleanText(scalar.text, prefix + key, scalar, report);
     if (text !== undefined && text !== '') return text;
   }
   return undefined;
@@ -93,12 +93,12 @@ export function readNumber(
 ): number | undefined {
   const found = readScalar(map, keys, prefix, report);
   if (found === undefined) return undefined;
-  const { text, span } = found.field;
+  const { text } = found.field;
   if (text.trim() === '') return undefined;
   const value = Number(text);
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER && value >= min) return value;
   const expected = min > 0 ? 'a number above zero' : 'a number';
-  report('article/invalid-value', { field: found.key, expected }, span);
+  report('article/invalid-value', { field: found.key, expected }, found.field);
   return undefined;
 }
 
@@ -111,9 +111,9 @@ export function readSwitch(
   if (found === undefined) return undefined;
   const { key, field } = found;
   const text = field.kind === 'scalar' ? field.text.trim().toLowerCase() : '';
-  if (/^(?:true|yes|on|1)$/.test(text)) return { value: true, key, span: field.span };
-  if (/^(?:false|no|off|0)$/.test(text)) return { value: false, key, span: field.span };
-  return { value: 'unclear', key, span: field.span };
+  if (/^(?:true|yes|on|1)$/.test(text)) return { value: true, key, span: field };
+  if (/^(?:false|no|off|0)$/.test(text)) return { value: false, key, span: field };
+  return { value: 'unclear', key, span: field };
 }
 
 /** An address, relative ones resolved against `base`. What is no usable address is reported and left out. */
@@ -126,9 +126,9 @@ export function readUrl(
   const text = scalar.text.trim();
   if (text === '') return undefined;
   const url = absoluteUrl(text, base);
-  if (url === undefined) report('article/invalid-url', { field: key, problem: urlProblem(text) }, scalar.span);
+  if (url === undefined) report('article/invalid-url', { field: key, problem: urlProblem(text) }, scalar);
   // An address that was taken as it is needed no escape.
-  else if (url !== text && !isUri(text)) report('article/encoded-url', { field: key }, scalar.span);
+  else if (url !== text && !isUri(text)) report('article/encoded-url', { field: key }, scalar);
   return url;
 }
 
@@ -155,12 +155,12 @@ export function readDate(
   const text = field.kind === 'scalar' ? field.text : '';
   const date = parseDate(text, zone);
   if (date === undefined) {
-    report('article/invalid-date', { field: key, text }, field.span);
+    report('article/invalid-date', { field: key, text }, field);
     return 'invalid';
   }
-  if (!date.hasZone) report('article/missing-utc-offset', { field: key, zone }, field.span);
-  if (date.at < EARLIEST_PLAUSIBLE) report('article/implausible-date', { field: key, text }, field.span);
-  return { at: date.at, key, span: field.span };
+  if (!date.hasZone) report('article/missing-utc-offset', { field: key, zone }, field);
+  if (date.at < EARLIEST_PLAUSIBLE) report('article/implausible-date', { field: key, text }, field);
+  return { at: date.at, key, span: field };
 }
 
 /** The strings of a list, of a single value, or of a comma-separated one. */
@@ -168,16 +168,16 @@ export function readNames(found: Found, prefix: string, report: Report): readonl
   const { field } = found;
   const key = prefix + found.key;
   if (field.kind === 'scalar') {
-    return field.text.split(',').flatMap((name) => cleanText(name.trim(), key, field.span, report) || []);
+    return field.text.split(',').flatMap((name) => cleanText(name.trim(), key, field, report) || []);
   }
   if (field.kind === 'list') {
     return field.items.flatMap((item) => {
-      if (item.kind === 'scalar') return cleanText(item.text, `${key}[]`, item.span, report) || [];
-      report('article/invalid-value', { field: `${key}[]`, expected: 'a name' }, item.span);
+      if (item.kind === 'scalar') return cleanText(item.text, `${key}[]`, item, report) || [];
+      report('article/invalid-value', { field: `${key}[]`, expected: 'a name' }, item);
       return [];
     });
   }
-  report('article/invalid-value', { field: key, expected: 'a list of names' }, field.span);
+  report('article/invalid-value', { field: key, expected: 'a list of names' }, field);
   return [];
 }
 

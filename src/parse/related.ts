@@ -22,11 +22,11 @@ export function readRelated(found: Found | undefined, context: RelatedContext, r
   if (found === undefined) return [];
   const { key, field } = found;
   if (field.kind !== 'list') {
-    report('article/invalid-value', { field: key, expected: 'a list of related items' }, field.span);
+    report('article/invalid-value', { field: key, expected: 'a list of related items' }, field);
     return [];
   }
   if (field.items.length > LIMITS.related)
-    report('related/too-many', { count: field.items.length, max: LIMITS.related }, field.span);
+    report('related/too-many', { count: field.items.length, max: LIMITS.related }, field);
   return field.items
     .slice(0, LIMITS.related)
     .flatMap((item, index) => readItem(item, `${key}[${index}].`, index + 1, context, report) ?? []);
@@ -72,7 +72,7 @@ function readItem(
   const url = addressOf(field, prefix, context, report);
   if (field.kind === 'map' && url !== undefined) return readMapping(field, url, prefix, index, context, report);
   const missing = url === undefined ? 'usable address' : 'title and date';
-  report('related/incomplete-item', { index, missing }, field.span);
+  report('related/incomplete-item', { index, missing }, field);
   return url && bareLink(url);
 }
 
@@ -89,7 +89,7 @@ function readMapping(
   const published = readItemDate(item, names, prefix, timeZone, report);
   if (title === undefined || published === undefined) {
     const missing = [title === undefined ? ['title'] : [], published === undefined ? ['readable date'] : []].flat();
-    report('related/incomplete-item', { index, missing: missing.join(' and ') }, item.span);
+    report('related/incomplete-item', { index, missing: missing.join(' and ') }, item);
   }
   return {
     url: address,
@@ -157,5 +157,5 @@ function hostAsProvider(url: AbsoluteUrl): Provider {
 
 /** A place for findings about something that is not there: the first line of the fields. */
 export function beginningOfFields(fields: MapField): Span {
-  return { start: fields.span.start, end: fields.span.start + 1 };
+  return { start: fields.start, end: fields.start + 1 };
 }

@@ -18,10 +18,9 @@ export function secretMask(text: string, isPublic: (key: string) => boolean): Ma
   let known: Outline | undefined;
   return (line, start) => {
     // Most files have no findings.
-    known ??= outlineOf(text, isPublic);
-    const { isJson, fieldsEnd, sections } = known;
-    const section = start < fieldsEnd ? sections.findLast((candidate) => candidate.start <= start) : undefined;
-    const shown = section === undefined ? line : maskedField(line, start, section);
+    known ??= outlineOf(text);
+    const { isJson, fieldsEnd } = known;
+    const shown = start < fieldsEnd ? maskedField(line, start, sectionAt(known, start, isPublic)) : line;
     const strings = isJson ? maskedMembers(shown, isPublic) : shown;
     const unsecured = strings.includes(WORD)
       ? strings.replace(SECURED, (_, name: string, value: string) => name + dots(value))
@@ -30,22 +29,22 @@ export function secretMask(text: string, isPublic: (key: string) => boolean): Ma
   };
 }
 
-/** Where the parts of a file begin. */
+/** Where the parts of a file begin, as far as lines were asked for: most findings are about its first fields. */
 interface Outline {
+  readonly text: string;
   readonly isJson: boolean;
   readonly fieldsEnd: number;
-  readonly sections: readonly Section[];
+  readonly firstSecured: number;
+  /** Lines in the first column, each of which may begin a section. Of few is it asked whether they do. */
+  readonly beginnings: Beginning[];
+  /** The first line that was not looked at. */
+  next: number;
 }
 
-function outlineOf(text: string, isPublic: (key: string) => boolean): Outline {
-  const isJson = /^\s*\{/.test(text);
-  const fieldsEnd = isJson ? 0 : endOfFields(text);
-  return { isJson, fieldsEnd, sections: sectionsOf(text, fieldsEnd, isPublic) };
-}
-
-function endOfFields(text: string): number {
-  if (!/^\uFEFF?---/.test(text)) return text.length;
-  return nextFence(text, 0)?.start ?? text.length;
+interface Beginning {
+  readonly start: number;
+  /** `undefined`: not yet known; a line that holds no key begins none. */
+  section: Section | 'none' | undefined;
 }
 
 /** The lines from one key in the first column to the next. */
@@ -54,27 +53,63 @@ interface Section {
   readonly isHidden: boolean;
   /** Behind the first line that holds `secured`: a value that was opened there may go on. */
   securedUntil: number;
+  /** The first line that was not searched for it. */
+  next: number;
 }
 
-function sectionsOf(text: string, fieldsEnd: number, isPublic: (key: string) => boolean): readonly Section[] {
-  let section: Section = { start: 0, isHidden: false, securedUntil: Number.POSITIVE_INFINITY };
-  const sections = [section];
-  const firstSecured = text.indexOf(WORD);
-  for (let start = 0, next = 0; start < fieldsEnd; start = next) {
-    const feed = text.indexOf('\n', start);
-    next = feed < 0 || feed >= fieldsEnd ? fieldsEnd + 1 : feed + 1;
-    // Most lines are indented, and most files name `secured` at their end, if at all.
-    const mayBeSecured = firstSecured >= 0 && firstSecured < next;
-    if (!mayBeSecured && INDENTED.includes(text.charCodeAt(start))) continue;
-    const line = text.slice(start, next - 1);
-    const key = topLevelKey(line.replace(/^\uFEFF/, ''));
-    if (key !== undefined) {
-      section = { start, isHidden: !isPublic(key), securedUntil: Number.POSITIVE_INFINITY };
-      sections.push(section);
-    }
-    if (mayBeSecured && SECURED.test(line)) section.securedUntil = Math.min(section.securedUntil, next);
+function outlineOf(text: string): Outline {
+  const isJson = /^\s*\{/.test(text);
+  const fieldsEnd = isJson ? 0 : endOfFields(text);
+  const beginnings = [{ start: 0, section: sectionFrom(0, false) }];
+  return { text, isJson, fieldsEnd, firstSecured: text.indexOf(WORD), beginnings, next: 0 };
+}
+
+function endOfFields(text: string): number {
+  if (!/^\uFEFF?---/.test(text)) return text.length;
+  return nextFence(text, 0)?.start ?? text.length;
+}
+
+function sectionFrom(start: number, isHidden: boolean): Section {
+  return { start, isHidden, securedUntil: Number.POSITIVE_INFINITY, next: start };
+}
+
+/** The section that holds the line which begins at `start`. */
+function sectionAt(outline: Outline, start: number, isPublic: (key: string) => boolean): Section {
+  const { text, fieldsEnd, firstSecured, beginnings } = outline;
+  for (; outline.next <= start; outline.next = nextLine(text, outline.next, fieldsEnd)) {
+    if (!INDENTED.includes(text.charCodeAt(outline.next))) beginnings.push({ start: outline.next, section: undefined });
   }
-  return sections;
+  let found: Section | undefined;
+  for (let index = beginnings.length - 1; found === undefined; index--) {
+    const beginning = beginnings[index];
+    if (beginning === undefined) throw new TypeError('No section begins at the beginning');
+    if (beginning.start > start) continue;
+    beginning.section ??= sectionOf(text, beginning.start, fieldsEnd, isPublic);
+    if (beginning.section !== 'none') found = beginning.section;
+  }
+  // Most files name `secured` at their end, if at all.
+  if (firstSecured < 0 || firstSecured > start) return found;
+  while (found.next < start) {
+    const line = found.next;
+    found.next = nextLine(text, line, fieldsEnd);
+    if (SECURED.test(text.slice(line, found.next - 1))) found.securedUntil = Math.min(found.securedUntil, found.next);
+  }
+  return found;
+}
+
+function sectionOf(
+  text: string,
+  start: number,
+  fieldsEnd: number,
+  isPublic: (key: string) => boolean,
+): Section | 'none' {
+  const key = topLevelKey(text.slice(start, nextLine(text, start, fieldsEnd) - 1).replace(/^\uFEFF/, ''));
+  return key === undefined ? 'none' : sectionFrom(start, !isPublic(key));
+}
+
+function nextLine(text: string, start: number, fieldsEnd: number): number {
+  const feed = text.indexOf('\n', start);
+  return feed < 0 || feed >= fieldsEnd ? fieldsEnd + 1 : feed + 1;
 }
 
 function maskedField(line: string, start: number, section: Section): string {

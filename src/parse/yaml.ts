@@ -5,7 +5,7 @@ import type { Span } from '../diagnostics/finding.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
 import type { Field, MapEntry } from './field.ts';
 import { LIMITS } from './limits.ts';
-import { readQuickly } from './quick-yaml.ts';
+import { readQuickly, type Wanted } from './quick-yaml.ts';
 
 const yamlPackage = lazyPackage<typeof import('yaml')>('yaml');
 
@@ -19,14 +19,15 @@ export type Road = 'quick' | 'slow';
 
 /**
  * Reads the YAML document in `text` from `start` to `end`, exclusive (default: the end of the text). Places count from
- * the start of `text`. Never throws for content.
+ * the start of `text`. `wanted` as for `readQuickly`. Never throws for content.
  */
 export function parseYaml(
   text: string,
   start: number,
   end = text.length,
+  wanted?: Wanted,
 ): { readonly field: Field; readonly road: Road } | YamlProblem {
-  const quick = readQuickly(text, start, end);
+  const quick = readQuickly(text, start, end, wanted);
   if (quick !== undefined) return { field: quick, road: 'quick' };
   const slow = parseSlowly(text.slice(start, end), start);
   return 'field' in slow ? { field: slow.field, road: 'slow' } : slow;
@@ -64,8 +65,8 @@ interface Reading {
 function fieldOf(reading: Reading, node: ParsedNode | Node | null, depth: number): Field {
   const { isAlias, isScalar, isSeq, isMap } = reading.yaml;
   const [start = 0, end = 0] = node?.range ?? [];
-  const span = { start: reading.base + start, end: reading.base + end };
-  const empty: Field = { kind: 'scalar', text: '', value: null, span };
+  const span: Span = { start: reading.base + start, end: reading.base + end };
+  const empty: Field = { kind: 'scalar', text: '', value: null, ...span };
   reading.values++;
   if (depth > LIMITS.nesting) return refuse(reading, 'levels of nesting', LIMITS.nesting, empty);
   if (reading.values > LIMITS.values) return refuse(reading, 'values', LIMITS.values, empty);
@@ -77,12 +78,12 @@ function fieldOf(reading: Reading, node: ParsedNode | Node | null, depth: number
     reading.problem ??= { kind: 'syntax', problem: 'The alias names no anchor that stands before it.', span };
     return empty;
   }
-  if (isScalar(node)) return { kind: 'scalar', ...scalarOf(node.value, node.source), span };
+  if (isScalar(node)) return { kind: 'scalar', ...scalarOf(node.value, node.source), ...span };
   if (isSeq(node)) {
     const items = node.items.map((item) =>
       reading.problem ? empty : fieldOf(reading, item as Node | null, depth + 1),
     );
-    return { kind: 'list', items, span };
+    return { kind: 'list', items, ...span };
   }
   if (!isMap(node)) return empty;
   const entries = new Map<string, MapEntry>();
@@ -90,11 +91,11 @@ function fieldOf(reading: Reading, node: ParsedNode | Node | null, depth: number
     if (reading.problem) break;
     const key = fieldOf(reading, pair.key as Node | null, depth + 1);
     if (key.kind !== 'scalar') continue;
-    if (entries.has(key.text)) reading.problem ??= { kind: 'duplicate-key', key: key.text, span: key.span };
+    if (entries.has(key.text)) reading.problem ??= { kind: 'duplicate-key', key: key.text, span: spanOf(key) };
     const value = fieldOf(reading, pair.value as Node | null, depth + 1);
-    entries.set(key.text, { key: key.text, keySpan: key.span, value });
+    entries.set(key.text, { key: key.text, ...spanOf(key), value });
   }
-  return { kind: 'map', entries, span };
+  return { kind: 'map', entries, ...span };
 }
 
 function scalarOf(
@@ -106,8 +107,12 @@ function scalarOf(
   return { text: value === null || value === undefined ? '' : String(value), value: null };
 }
 
+function spanOf({ start, end }: Field): Span {
+  return { start, end };
+}
+
 function refuse(reading: Reading, limit: string, max: number, field: Field): Field {
-  reading.problem ??= { kind: 'limit', limit, max, span: field.span };
+  reading.problem ??= { kind: 'limit', limit, max, span: spanOf(field) };
   return field;
 }
 

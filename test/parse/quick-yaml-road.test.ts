@@ -29,9 +29,9 @@ test('takes the slow road for everything else', () => {
 });
 
 test('reads a part of a text, whose places count from the start of the text', () => {
-  expect(parseYaml('- a: b\n---', 2, 7)).toMatchObject({ road: 'quick', field: { span: { start: 2, end: 7 } } });
-  expect(parseYaml('- a: |\n   b\n---', 2, 12)).toMatchObject({ road: 'slow', field: { span: { start: 2, end: 12 } } });
-  expect(parseYaml('- a: b', 2)).toMatchObject({ road: 'quick', field: { span: { start: 2, end: 6 } } });
+  expect(parseYaml('- a: b\n---', 2, 7)).toMatchObject({ road: 'quick', field: { start: 2, end: 7 } });
+  expect(parseYaml('- a: |\n   b\n---', 2, 12)).toMatchObject({ road: 'slow', field: { start: 2, end: 12 } });
+  expect(parseYaml('- a: b', 2)).toMatchObject({ road: 'quick', field: { start: 2, end: 6 } });
   expect(parseYaml('- a: [', 2)).toMatchObject({ kind: 'syntax' });
 });
 

@@ -41,13 +41,19 @@ test('places count from the base, keys and values alike', () => {
   const result = parseSlowly('a: [x, "y"]\n', 100);
   expect(result).toMatchObject({
     field: {
-      span: { start: 100 },
+      start: 100,
       entries: new Map([
         [
           'a',
           {
-            keySpan: { start: 100, end: 101 },
-            value: { items: [{ span: { start: 104, end: 105 } }, { span: { start: 107, end: 110 } }] },
+            start: 100,
+            end: 101,
+            value: {
+              items: [
+                { start: 104, end: 105 },
+                { start: 107, end: 110 },
+              ],
+            },
           },
         ],
       ]),
