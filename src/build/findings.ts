@@ -1,5 +1,5 @@
 // Where all findings of a build meet: sinks bound to a file, with or without its text, and the list in the end.
-import { type Finding, finding, type Mask, placesIn, type Report } from '../diagnostics/finding.ts';
+import { type Decode, type Finding, finding, type Mask, placesIn, type Report } from '../diagnostics/finding.ts';
 import type { Code, Values } from '../diagnostics/rules.ts';
 import type { Shown } from '../diagnostics/shown.ts';
 import { shownOf } from '../diagnostics/text-report.ts';
@@ -14,7 +14,7 @@ export interface PackedGroup {
 /** In the order reported. */
 export interface Findings extends Iterable<Finding> {
   /** A sink for findings about a file; with its text they get line, column and frame. */
-  in(path: string, text?: string, mask?: Mask): Report;
+  in(path: string, text?: string, mask?: Mask, decode?: Decode): Report;
   /** Takes findings that were made elsewhere, or in an earlier build. */
   add(findings: readonly Finding[]): void;
   /** Takes findings that lie packed; at most once. */
@@ -63,8 +63,8 @@ export function newFindings(): Findings {
     get hasErrors() {
       return loose.some(isError) || packed.some(({ hasErrors, findings }) => hasErrors ?? findings.some(isError));
     },
-    in(path, text, mask) {
-      const positionOf = text === undefined ? undefined : placesIn(text, mask);
+    in(path, text, mask, decode) {
+      const positionOf = text === undefined ? undefined : placesIn(text, mask, decode);
       let placed = 0;
       return <C extends Code>(code: C, values: Values<C>, at?: Parameters<Report>[2]) => {
         const isPlaced = at !== undefined && placed++ < PLACED_IN_ONE_FILE;

@@ -13,13 +13,14 @@ import {
   parseArticle,
   parseRelatedItem,
 } from '../parse/article.ts';
-import { type FrontMatter, parseFrontMatter } from '../parse/front-matter.ts';
+import { type FrontMatter, parseFrontMatter, parseUndecoded } from '../parse/front-matter.ts';
 import { LIMITS } from '../parse/limits.ts';
 import type { Wanted } from '../parse/quick-yaml.ts';
 import { secretMask } from '../parse/secrets.ts';
+import { decoded } from '../parse/undecoded.ts';
 import { boundedMap } from './bounded-map.ts';
 import { newFindings } from './findings.ts';
-import { readSource, readSources, type Source } from './sources.ts';
+import { readSource, readSources, type Source, type TextSource } from './sources.ts';
 import type { Stamp } from './stamp.ts';
 
 /** One file of the content folder, read in this build or in an earlier one. */
@@ -92,8 +93,12 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
       findings.in(label + path)('files/too-large', { sizeBytes: source.tooLarge, maxBytes: LIMITS.fileBytes });
       return { ...none, stamp, findings: findings.all };
     }
-    const { text, isUtf8, digest } = source;
-    const sink = findings.in(label + path, text, secretMask(text, context.names.isRead));
+    const { isUndecoded, isUtf8, digest } = source;
+    const undecoded = isUndecoded ? parseUndecoded(source.text, path) : undefined;
+    const isDecoded = isUndecoded && undecoded === undefined;
+    const text = isDecoded ? decoded(source.text) : source.text;
+    const decode = undecoded === undefined ? undefined : decoded;
+    const sink = findings.in(label + path, text, secretMask(text, context.names.isRead, decode), decode);
     if (!isUtf8) sink('files/invalid-utf-8', {});
     let dependsOnTime = false;
     const report: Report = (code, values, at) => {
@@ -101,7 +106,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
       dependsOnTime ||= code === 'article/ignored-update';
       sink(code, values, at);
     };
-    const frontMatter = parseFrontMatter(text, path, report);
+    const frontMatter = undecoded ?? parseFrontMatter(text, path, report);
     const article = frontMatter && parseArticle(frontMatter, path, context, report);
     // A long reading would only carry articles about: of those that it leaves in the end, few are asked for soon.
     if (article !== undefined && kept.size < keep) kept.set(path, article);
@@ -121,15 +126,19 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
   };
 
   const quiet: Report = () => undefined;
-  const unchanged = (path: string, digest: string): string => {
+  const unchanged = (path: string, digest: string): TextSource => {
     const source = readSource(folder, { path, sizeBytes: 0 });
-    if ('digest' in source && source.digest === digest) return source.text;
+    if ('digest' in source && source.digest === digest) return source;
     throw new StaleReading(path);
   };
+  const fieldsOf = ({ text, isUndecoded }: TextSource, path: string, wanted?: Wanted): FrontMatter | undefined =>
+    isUndecoded
+      ? (parseUndecoded(text, path, wanted) ?? parseFrontMatter(decoded(text), path, quiet, wanted))
+      : parseFrontMatter(text, path, quiet, wanted);
   const keysOfItem = keysOfRelatedItem(context);
-  const relatedOf = (path: string, text: string, index: number): RelatedItem | undefined => {
+  const relatedOf = (path: string, source: TextSource, index: number): RelatedItem | undefined => {
     const among = (wanted?: Wanted) => {
-      const frontMatter = parseFrontMatter(text, path, quiet, wanted);
+      const frontMatter = fieldsOf(source, path, wanted);
       return frontMatter && parseRelatedItem(frontMatter, path, index, context);
     };
     // Nearly all before it count, so that it is found among as many as its index says.
@@ -157,7 +166,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
     article(path, digest) {
       const known = kept.get(path);
       if (known !== undefined) return known;
-      const frontMatter = parseFrontMatter(unchanged(path, digest), path, quiet);
+      const frontMatter = fieldsOf(unchanged(path, digest), path);
       const article = frontMatter && parseArticle(frontMatter, path, context, quiet);
       if (article === undefined) throw new StaleReading(path);
       kept.set(path, article);

@@ -8,10 +8,15 @@ import { reasonOf } from '../io/failure.ts';
 import { LIMITS } from '../parse/limits.ts';
 
 /** What was read of a file. */
-export type Source =
-  | { readonly text: string; readonly isUtf8: boolean; readonly digest: string }
-  | { readonly reason: string }
-  | { readonly tooLarge: number };
+export type Source = TextSource | { readonly reason: string } | { readonly tooLarge: number };
+
+export interface TextSource {
+  readonly text: string;
+  /** Whether the text still has to be decoded (parse/undecoded.ts). */
+  readonly isUndecoded: boolean;
+  readonly isUtf8: boolean;
+  readonly digest: string;
+}
 
 interface File {
   /** Below the folder. */
@@ -91,8 +96,8 @@ function sourceOf(bytes: Buffer): Source {
   const isPlain = isAscii(bytes);
   const isValid = isPlain || isUtf8(bytes);
   return {
-    // The same for plain bytes, in a fraction of the time.
-    text: isValid ? bytes.toString(isPlain ? 'latin1' : 'utf8') : lenientDecoder.decode(bytes),
+    text: isValid ? bytes.toString('latin1') : lenientDecoder.decode(bytes),
+    isUndecoded: isValid && !isPlain,
     isUtf8: isValid,
     digest: hash('sha256', bytes, 'base64url').slice(0, 22),
   };

@@ -52,33 +52,45 @@ export function finding<C extends Code>(code: C, values: Values<C>, path: string
 /** Characters of a line that are kept on each side of a finding. */
 const WINDOW = 80;
 
-/** Hides what must not be shown of a line that begins at `start` (parse/secrets.ts); keeps the number of characters. */
+/** Hides what must not be shown of a line, decoded, that begins at `start` (parse/secrets.ts); keeps the number of characters. */
 export type Mask = (line: string, start: number) => string;
 
-/** Works out line, column and frame of places in a text. Its lines are looked up once, as far as there are questions. */
-export function placesIn(text: string, mask: Mask = (line) => line): (span: Span) => Position {
+/** Makes text of a part of what is not decoded yet; the part holds whole characters. */
+export type Decode = (part: string) => string;
+
+/**
+ * Works out line, column and frame of places in a text, or in what `decode` makes text of: then places count what is not
+ * decoded. Its lines are looked up once, as far as there are questions.
+ */
+export function placesIn(
+  text: string,
+  mask: Mask = (line) => line,
+  decode: Decode = (part) => part,
+): (span: Span) => Position {
   const starts = [0];
   return (span) => {
     addLineStarts(text, starts, Math.max(0, span.start));
-    return positionOf(text, starts, span, mask);
+    return positionOf(text, starts, span, mask, decode);
   };
 }
 
-function positionOf(text: string, starts: readonly number[], span: Span, mask: Mask): Position {
+function positionOf(text: string, starts: readonly number[], span: Span, mask: Mask, decode: Decode): Position {
   const start = Math.max(0, Math.min(span.start, text.length));
   const line = lineAt(starts, start);
   const lineStart = starts[line] ?? 0;
   const shown = line === 0 ? [line] : [line - 1, line];
-  const column = start - lineStart + 1;
+  const column = decode(text.slice(lineStart, start)).length + 1;
+  const endOnLine = Math.max(start, Math.min(span.end, endOfLine(text, starts, line)));
+  const end = decode(text.slice(lineStart, endOnLine)).length + 1;
   // Whole lines would make the memory of a build as large as its articles.
   const windowStart = Math.max(0, column - 1 - WINDOW);
   return {
     line: line + 1,
     column,
-    endColumn: Math.max(start + 1, Math.min(span.end, endOfLine(text, starts, line))) - lineStart + 1,
+    endColumn: Math.max(column + 1, end),
     frame: shown.map((index) => {
       const from = starts[index] ?? 0;
-      const whole = mask(text.slice(from, endOfLine(text, starts, index)), from);
+      const whole = mask(decode(text.slice(from, endOfLine(text, starts, index))), from);
       return { number: index + 1, text: detached(whole.slice(windowStart, column + WINDOW)), start: windowStart };
     }),
   };

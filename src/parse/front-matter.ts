@@ -1,7 +1,8 @@
 // In: the text of one file. Out: its fields with places, and its body. YAML or JSON, fenced or the whole file.
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MapField } from './field.ts';
-import type { Wanted } from './quick-yaml.ts';
+import { readQuickly, type Wanted } from './quick-yaml.ts';
+import { beyondAscii } from './undecoded.ts';
 import { parseYaml, type Road, type YamlProblem } from './yaml.ts';
 
 /** A file taken apart. */
@@ -20,14 +21,8 @@ export interface FrontMatter {
  * Reports `front-matter/…`, and returns `undefined` after an error. With `wanted`, other fields may be missing; only for a
  * file that was read without an error before.
  */
-export function parseFrontMatter(
-  text: string,
-  name: string,
-  report: Report,
-  wanted?: Wanted,
-): FrontMatter | undefined {
-  const extension = /\.[^.]*$/.exec(name)?.[0].toLowerCase() ?? '';
-  const bodyKind = extension === '.html' || extension === '.htm' ? 'html' : 'markdown';
+export function parseFrontMatter(text: string, name: string, report: Report, wanted?: Wanted): FrontMatter | undefined {
+  const extension = extensionOf(name);
   if (extension === '.json') return wholeJson(text, report);
   const parts = split(text);
   const whole = { start: bomLength(text), end: text.length, bodyStart: text.length };
@@ -42,7 +37,32 @@ export function parseFrontMatter(
   }
   const { start, end, bodyStart } = parts;
   const read = mapping(parseYaml(text, start, end, wanted), { start, end: start + 1 }, report);
-  return read && { ...read, body: text.slice(bodyStart), bodyStart, bodyKind };
+  return read && { ...read, body: text.slice(bodyStart), bodyStart, bodyKind: bodyKindOf(extension) };
+}
+
+/**
+ * The same for a text that is not decoded yet (`undecoded.ts`), whose bytes places then count. `undefined`: decode it and
+ * ask `parseFrontMatter`, which knows more. Reports nothing.
+ */
+export function parseUndecoded(text: string, name: string, wanted?: Wanted): FrontMatter | undefined {
+  const extension = extensionOf(name);
+  if (extension === '.json' || extension === '.yaml' || extension === '.yml' || !text.startsWith('---'))
+    return undefined;
+  const parts = split(text);
+  // In a body of ASCII places are the same, decoded or not.
+  if ('problem' in parts || beyondAscii(text, parts.bodyStart) < text.length) return undefined;
+  const { start, end, bodyStart } = parts;
+  const fields = readQuickly(text, start, end, wanted, true);
+  return fields && { fields, road: 'quick', body: text.slice(bodyStart), bodyStart, bodyKind: bodyKindOf(extension) };
+}
+
+/** In lower case, with its dot; empty when there is none. */
+function extensionOf(name: string): string {
+  return /\.[^.]*$/.exec(name)?.[0].toLowerCase() ?? '';
+}
+
+function bodyKindOf(extension: string): FrontMatter['bodyKind'] {
+  return extension === '.html' || extension === '.htm' ? 'html' : 'markdown';
 }
 
 interface Parts {

@@ -1,5 +1,7 @@
 // In: a place in YAML text. Out: the next place where something stands. Lines, indentation, comments. YAML 1.2.2 §6.
 
+import { beyondAscii, decodedUtf8 } from './undecoded.ts';
+
 /** How far a reading has come. One object goes through all its functions. */
 export interface Reading {
   readonly text: string;
@@ -19,6 +21,17 @@ export interface Reading {
   values: number;
   /** The first backslash at or behind the place where it was last looked for; infinite when there is none. */
   backslash: number;
+  /** Whether the text is not decoded yet: `undecoded.ts`. */
+  readonly isUndecoded: boolean;
+  /** The same for the first character that has to be decoded. */
+  undecoded: number;
+}
+
+/** A part of the text, decoded. */
+export function cut(reading: Reading, start: number, end: number): string {
+  const part = reading.text.slice(start, end);
+  if (reading.undecoded < start) reading.undecoded = beyondAscii(reading.text, start);
+  return reading.undecoded < end ? decodedUtf8(part) : part;
 }
 
 export const LF = 0x0a;

@@ -1,7 +1,19 @@
 // In: a place in YAML text where a single value begins. Out: that value, or nothing when it is not certain.
 // Values of one line: plain, single-quoted, double-quoted. YAML 1.2.2 §7.3, core schema §10.3.2.
 import type { ScalarField } from './field.ts';
-import { APOSTROPHE, BACKSLASH, COLON, CR, DASH, HASH, LF, QUOTE, type Reading, SPACE } from './quick-yaml-line.ts';
+import {
+  APOSTROPHE,
+  BACKSLASH,
+  COLON,
+  CR,
+  cut,
+  DASH,
+  HASH,
+  LF,
+  QUOTE,
+  type Reading,
+  SPACE,
+} from './quick-yaml-line.ts';
 
 const DOT = 0x2e;
 
@@ -10,9 +22,9 @@ export type PlainEnd = 'line' | 'colon' | 'unclear';
 
 /** Reads the plain value at `reading.at`, which fills the rest of the line, and leaves `at` behind it. */
 export function readPlain(reading: Reading): ScalarField | undefined {
-  const { text, at: start } = reading;
-  const isValue = beginsPlain(text, start) && scanPlain(reading) === 'line';
-  return isValue ? plainField(text, start, reading.at) : undefined;
+  const start = reading.at;
+  const isValue = beginsPlain(reading) && scanPlain(reading) === 'line';
+  return isValue ? plainField(reading, start, reading.at) : undefined;
 }
 
 /** Reads the quoted value at `reading.at` and leaves `at` behind it. */
@@ -22,27 +34,27 @@ export function readQuoted(reading: Reading): ScalarField | undefined {
 
 /** Reads a value between the brackets of a list and leaves `at` behind it. Plain ones: words and ` + - . / _` only. */
 export function readFlowItem(reading: Reading): ScalarField | undefined {
-  const { text, end, at: start } = reading;
+  const { text, end, at: start, isUndecoded } = reading;
   const code = text.charCodeAt(start);
   if (code === QUOTE || code === APOSTROPHE) return readQuoted(reading);
-  if (!isWordCode(code)) return undefined;
+  if (!isWordCode(code, isUndecoded)) return undefined;
   let last = start;
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (isWordCode(code) || code === 0x2b || (code >= DASH && code <= 0x2f) || code === 0x5f) last = at;
+    if (isWordCode(code, isUndecoded) || code === 0x2b || (code >= DASH && code <= 0x2f) || code === 0x5f) last = at;
     else if (code !== SPACE) break;
   }
   reading.at = last + 1;
-  return plainField(text, start, reading.at);
+  return plainField(reading, start, reading.at);
 }
 
 /**
- * Whether a plain scalar may begin here. Fewer characters than YAML allows: none that could begin anything else.
+ * Whether a plain scalar may begin at `reading.at`. Fewer characters than YAML allows: none that could begin anything else.
  */
-export function beginsPlain(text: string, at: number): boolean {
+export function beginsPlain({ text, at, isUndecoded }: Reading): boolean {
   const code = text.charCodeAt(at);
-  if (isWordCode(code)) return true;
-  if (code === DASH) return isWordCode(text.charCodeAt(at + 1)) || text.charCodeAt(at + 1) === DOT;
+  if (isWordCode(code, isUndecoded)) return true;
+  if (code === DASH) return isWordCode(text.charCodeAt(at + 1), isUndecoded) || text.charCodeAt(at + 1) === DOT;
   // $ ( ) + . / ; < = ^ _ ~
   return (
     code === 0x24 ||
@@ -55,10 +67,12 @@ export function beginsPlain(text: string, at: number): boolean {
   );
 }
 
-// An ASCII letter or digit, or anything from U+00A1 on but a byte order mark.
-function isWordCode(code: number): boolean {
+// An ASCII letter or digit, or anything from U+00A1 on but a byte order mark. Undecoded, U+0080 to U+00BF begin with C2,
+// and the byte order mark begins with EF.
+function isWordCode(code: number, isUndecoded: boolean): boolean {
   const letter = code | 0x20;
-  return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39) || (code > 0xa0 && code !== 0xfeff);
+  if ((letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39)) return true;
+  return code > 0xa0 && code !== 0xfeff && !(isUndecoded && (code === 0xc2 || code === 0xef));
 }
 
 /** Goes to the end of the plain scalar that begins at `reading.at`: behind its last character that is no space. */
@@ -85,9 +99,9 @@ export function scanPlain(reading: Reading): PlainEnd {
   return 'line';
 }
 
-function plainField(text: string, start: number, end: number): ScalarField {
-  const source = text.slice(start, end);
-  const value = mayBeTyped(text.charCodeAt(start)) ? plainScalarValue(source) : source;
+function plainField(reading: Reading, start: number, end: number): ScalarField {
+  const source = cut(reading, start, end);
+  const value = mayBeTyped(reading.text.charCodeAt(start)) ? plainScalarValue(source) : source;
   return { kind: 'scalar', text: value === null ? '' : source, value, start, end };
 }
 
@@ -156,7 +170,7 @@ function readSingleQuoted(reading: Reading): ScalarField | undefined {
       at++;
       continue;
     }
-    const raw = text.slice(start + 1, at);
+    const raw = cut(reading, start + 1, at);
     reading.at = at + 1;
     return quotedField(doubled ? raw.replaceAll("''", "'") : raw, start, at + 1);
   }
@@ -175,14 +189,14 @@ function readDoubleQuoted(reading: Reading): ScalarField | undefined {
     if (quote < 0 || quote >= lineEnd) return undefined;
     const backslash = nextBackslash(reading, from);
     if (backslash > quote) {
-      const rest = text.slice(from, quote);
+      const rest = cut(reading, from, quote);
       reading.at = quote + 1;
       return quotedField(from === start + 1 ? rest : value + rest, start, quote + 1);
     }
     const isHexadecimal = text.charCodeAt(backslash + 1) === 0x75;
     const meant = isHexadecimal ? codeUnit(text, backslash + 2) : escaped(text.charCodeAt(backslash + 1));
     if (meant === undefined) return undefined;
-    value += text.slice(from, backslash) + meant;
+    value += cut(reading, from, backslash) + meant;
     from = backslash + (isHexadecimal ? 6 : 2);
   }
 }

@@ -13,6 +13,7 @@ import {
   APOSTROPHE,
   COLON,
   COMMA,
+  cut,
   DASH,
   endLine,
   hopValue,
@@ -51,13 +52,14 @@ export interface Wanted {
 
 /**
  * Reads the mapping in `text` from `start` to `end`, exclusive. `undefined`: ask `yaml`. `wanted` is for a text that was
- * read without an error before.
+ * read without an error before. With `isUndecoded`, so is `text`, and places count its characters: its bytes.
  */
 export function readQuickly(
   text: string,
   start: number,
   end: number,
   wanted?: Wanted,
+  isUndecoded = false,
 ): MapField | undefined {
   // A list of words has three tokens for two characters; nothing has more.
   if (end - start > LIMITS.tokens / 2) return undefined;
@@ -73,6 +75,8 @@ export function readQuickly(
     after: start,
     values: 1,
     backslash: -1,
+    isUndecoded,
+    undecoded: isUndecoded ? -1 : Number.POSITIVE_INFINITY,
   };
   if (!toContent(reading, start) || reading.indent !== 0) return undefined;
   const map = readMap(reading, 0, wanted);
@@ -122,7 +126,7 @@ function readMapFrom(
 function readKey(reading: Reading): string | undefined {
   const { text, at } = reading;
   if (!isQuote(text.charCodeAt(at))) {
-    return beginsPlain(text, at) && scanPlain(reading) === 'colon' ? plainKey(reading, at) : undefined;
+    return beginsPlain(reading) && scanPlain(reading) === 'colon' ? plainKey(reading, at) : undefined;
   }
   const key = readQuoted(reading);
   return isAtColon(reading) ? key?.text : undefined;
@@ -130,9 +134,9 @@ function readKey(reading: Reading): string | undefined {
 
 // The key from `start` to `reading.at`. Keys that are not text (`404:`, `null:`) are left to `yaml`, and so are those
 // that begin with a dot: three end the document.
-function plainKey({ text, at }: Reading, start: number): string | undefined {
-  const key = text.slice(start, at);
-  const code = text.charCodeAt(start);
+function plainKey(reading: Reading, start: number): string | undefined {
+  const key = cut(reading, start, reading.at);
+  const code = reading.text.charCodeAt(start);
   if (code === DOT) return undefined;
   return mayBeTyped(code) && typeof plainScalarValue(key) !== 'string' ? undefined : key;
 }
@@ -253,7 +257,7 @@ function readItem(reading: Reading, dash: number, indent: number, depth: number)
   if (at === dash + 1) return undefined;
   const quoted = isQuote(text.charCodeAt(at)) ? readQuoted(reading) : undefined;
   if (quoted !== undefined && !isAtColon(reading)) return endValue(reading, quoted);
-  const isKey = quoted !== undefined || (beginsPlain(text, at) && scanPlain(reading) === 'colon');
+  const isKey = quoted !== undefined || (beginsPlain(reading) && scanPlain(reading) === 'colon');
   if (isKey) {
     reading.indent = indent + at - dash;
     return readMapFrom(reading, at, quoted?.text ?? plainKey(reading, at), depth);

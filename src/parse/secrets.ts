@@ -2,7 +2,7 @@
 // Keys that Feedmill does not publish may hold anything (`secured` does); their values stay out of logs too. Frames show
 // broken files above all, so everything here goes by lines and needs no file that can be parsed.
 import { withoutSecrets } from '../diagnostics/catalogue/quoted.ts';
-import type { Mask } from '../diagnostics/finding.ts';
+import type { Decode, Mask } from '../diagnostics/finding.ts';
 import { nextFence } from './front-matter.ts';
 
 const WORD = 'secured';
@@ -13,14 +13,17 @@ const INDENTED: readonly number[] = [0x0a, 0x20, 0x2d];
 /** The beginning of a member of a JSON object whose value is a string: its name and its colon. */
 const MEMBER = /("(?:[^"\\]|\\.)*")\s*:\s*(?=")/g;
 
-/** Makes a mask for the lines of frames: below a top-level key that `isPublic` refuses, values become dots. */
-export function secretMask(text: string, isPublic: (key: string) => boolean): Mask {
+/**
+ * Makes a mask for the lines of frames: below a top-level key that `isPublic` refuses, values become dots. `decode` makes
+ * of a part of `text` what the lines have of it.
+ */
+export function secretMask(text: string, isPublic: (key: string) => boolean, decode: Decode = (part) => part): Mask {
   let known: Outline | undefined;
   return (line, start) => {
     // Most files have no findings.
-    known ??= outlineOf(text);
+    known ??= outlineOf(text, isPublic, decode);
     const { isJson, fieldsEnd } = known;
-    const shown = start < fieldsEnd ? maskedField(line, start, sectionAt(known, start, isPublic)) : line;
+    const shown = start < fieldsEnd ? maskedField(line, start, sectionAt(known, start)) : line;
     const strings = isJson ? maskedMembers(shown, isPublic) : shown;
     const unsecured = strings.includes(WORD)
       ? strings.replace(SECURED, (_, name: string, value: string) => name + dots(value))
@@ -32,9 +35,10 @@ export function secretMask(text: string, isPublic: (key: string) => boolean): Ma
 /** Where the parts of a file begin, as far as lines were asked for: most findings are about its first fields. */
 interface Outline {
   readonly text: string;
+  readonly isPublic: (key: string) => boolean;
+  readonly decode: Decode;
   readonly isJson: boolean;
   readonly fieldsEnd: number;
-  readonly firstSecured: number;
   /** Lines in the first column, each of which may begin a section. Of few is it asked whether they do. */
   readonly beginnings: Beginning[];
   /** The first line that was not looked at. */
@@ -57,11 +61,11 @@ interface Section {
   next: number;
 }
 
-function outlineOf(text: string): Outline {
+function outlineOf(text: string, isPublic: Outline['isPublic'], decode: Decode): Outline {
   const isJson = /^\s*\{/.test(text);
   const fieldsEnd = isJson ? 0 : endOfFields(text);
   const beginnings = [{ start: 0, section: sectionFrom(0, false) }];
-  return { text, isJson, fieldsEnd, firstSecured: text.indexOf(WORD), beginnings, next: 0 };
+  return { text, isPublic, decode, isJson, fieldsEnd, beginnings, next: 0 };
 }
 
 function endOfFields(text: string): number {
@@ -74,8 +78,8 @@ function sectionFrom(start: number, isHidden: boolean): Section {
 }
 
 /** The section that holds the line which begins at `start`. */
-function sectionAt(outline: Outline, start: number, isPublic: (key: string) => boolean): Section {
-  const { text, fieldsEnd, firstSecured, beginnings } = outline;
+function sectionAt(outline: Outline, start: number): Section {
+  const { text, fieldsEnd, decode, beginnings } = outline;
   for (; outline.next <= start; outline.next = nextLine(text, outline.next, fieldsEnd)) {
     if (!INDENTED.includes(text.charCodeAt(outline.next))) beginnings.push({ start: outline.next, section: undefined });
   }
@@ -84,26 +88,23 @@ function sectionAt(outline: Outline, start: number, isPublic: (key: string) => b
     const beginning = beginnings[index];
     if (beginning === undefined) throw new TypeError('No section begins at the beginning');
     if (beginning.start > start) continue;
-    beginning.section ??= sectionOf(text, beginning.start, fieldsEnd, isPublic);
+    beginning.section ??= sectionOf(outline, beginning.start);
     if (beginning.section !== 'none') found = beginning.section;
   }
-  // Most files name `secured` at their end, if at all.
-  if (firstSecured < 0 || firstSecured > start) return found;
+  // Most sections have no such line.
+  if (found.next < start && !text.slice(found.next, start).includes(WORD)) found.next = start;
   while (found.next < start) {
     const line = found.next;
     found.next = nextLine(text, line, fieldsEnd);
-    if (SECURED.test(text.slice(line, found.next - 1))) found.securedUntil = Math.min(found.securedUntil, found.next);
+    if (SECURED.test(decode(text.slice(line, found.next - 1))))
+      found.securedUntil = Math.min(found.securedUntil, found.next);
   }
   return found;
 }
 
-function sectionOf(
-  text: string,
-  start: number,
-  fieldsEnd: number,
-  isPublic: (key: string) => boolean,
-): Section | 'none' {
-  const key = topLevelKey(text.slice(start, nextLine(text, start, fieldsEnd) - 1).replace(/^\uFEFF/, ''));
+function sectionOf({ text, fieldsEnd, isPublic, decode }: Outline, start: number): Section | 'none' {
+  const line = decode(text.slice(start, nextLine(text, start, fieldsEnd) - 1));
+  const key = topLevelKey(line.replace(/^\uFEFF/, ''));
   return key === undefined ? 'none' : sectionFrom(start, !isPublic(key));
 }
 
