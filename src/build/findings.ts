@@ -31,47 +31,58 @@ export interface Findings extends Iterable<Finding> {
 const PLACED_IN_ONE_FILE = 200;
 
 export function newFindings(): Findings {
-  const loose: Finding[] = [];
-  let packed: readonly PackedGroup[] = [];
-  let before = 0;
-  let shown: Shown | undefined;
-  function* unpacked() {
-    for (const { findings } of packed) yield* findings;
+  return new FindingList();
+}
+
+// A class, as every file that is read has a list, most of them empty: an object with getters of its own takes longer to make.
+class FindingList implements Findings {
+  readonly loose: Finding[] = [];
+  #packed: readonly PackedGroup[] = [];
+  #before = 0;
+  #shown: Shown | undefined;
+
+  add(findings: readonly Finding[]): void {
+    for (const found of findings) this.loose.push(found);
   }
-  function* inOrder() {
-    yield* loose.slice(0, before);
-    yield* unpacked();
-    yield* loose.slice(before);
+
+  addPacked(groups: readonly PackedGroup[]): void {
+    this.#packed = groups;
+    this.#before = this.loose.length;
   }
-  return {
-    loose,
-    add(findings) {
-      for (const found of findings) loose.push(found);
-    },
-    addPacked(groups) {
-      packed = groups;
-      before = loose.length;
-    },
-    [Symbol.iterator]: inOrder,
-    get all() {
-      return packed.length === 0 ? loose : [...inOrder()];
-    },
-    get shownOfPacked() {
-      shown ??= shownOf(unpacked(), false);
-      return shown;
-    },
-    get hasErrors() {
-      return loose.some(isError) || packed.some(({ hasErrors, findings }) => hasErrors ?? findings.some(isError));
-    },
-    in(path, text, mask, decode) {
-      const positionOf = text === undefined ? undefined : placesIn(text, mask, decode);
-      let placed = 0;
-      return <C extends Code>(code: C, values: Values<C>, at?: Parameters<Report>[2]) => {
-        const isPlaced = at !== undefined && placed++ < PLACED_IN_ONE_FILE;
-        loose.push(finding(code, values, path, isPlaced ? positionOf?.(at) : undefined));
-      };
-    },
-  };
+
+  *[Symbol.iterator](): Generator<Finding> {
+    yield* this.loose.slice(0, this.#before);
+    yield* this.#unpacked();
+    yield* this.loose.slice(this.#before);
+  }
+
+  get all(): readonly Finding[] {
+    return this.#packed.length === 0 ? this.loose : [...this];
+  }
+
+  get shownOfPacked(): Shown {
+    this.#shown ??= shownOf(this.#unpacked(), false);
+    return this.#shown;
+  }
+
+  get hasErrors(): boolean {
+    return (
+      this.loose.some(isError) || this.#packed.some(({ hasErrors, findings }) => hasErrors ?? findings.some(isError))
+    );
+  }
+
+  in(path: string, text?: string, mask?: Mask, decode?: Decode): Report {
+    const positionOf = text === undefined ? undefined : placesIn(text, mask, decode);
+    let placed = 0;
+    return <C extends Code>(code: C, values: Values<C>, at?: Parameters<Report>[2]) => {
+      const isPlaced = at !== undefined && placed++ < PLACED_IN_ONE_FILE;
+      this.loose.push(finding(code, values, path, isPlaced ? positionOf?.(at) : undefined));
+    };
+  }
+
+  *#unpacked(): Generator<Finding> {
+    for (const { findings } of this.#packed) yield* findings;
+  }
 }
 
 export function isError({ severity }: Finding): boolean {

@@ -70,6 +70,11 @@ export interface ReaderInput {
   readonly keep: number;
 }
 
+/** What is counted of the files of one reading: how many only the full YAML parser could read. */
+interface Tally {
+  slow: number;
+}
+
 /** A file that changed this shortly before it was read may change again within the same tick of the clock. */
 const TICK_MS = 50;
 /** The same where the file system counts in seconds, or in twos. */
@@ -78,13 +83,9 @@ const COARSE_TICK_MS = 2_000;
 export function openReader({ folder, label, context, keep }: ReaderInput): Reader {
   const kept = boundedMap<string, Article>(keep);
 
-  const scanned = (
-    path: string,
-    source: Source,
-    stamp: Stamp | undefined,
-  ): ScannedFile & { readonly isSlow: boolean } => {
+  const scanned = (path: string, source: Source, stamp: Stamp | undefined, tally: Tally): ScannedFile => {
     const findings = newFindings();
-    const none = { path, candidates: [], digest: '', stamp: undefined, state: 'broken', isSlow: false } as const;
+    const none = { path, candidates: [], digest: '', stamp: undefined, state: 'broken' } as const;
     if ('reason' in source) {
       findings.in(label + path)('files/unreadable', { reason: source.reason });
       return { ...none, findings: findings.all };
@@ -107,6 +108,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
       sink(code, values, at);
     };
     const frontMatter = undecoded ?? parseFrontMatter(text, path, report);
+    if (frontMatter?.road === 'slow') tally.slow++;
     const article = frontMatter && parseArticle(frontMatter, path, context, report);
     // A long reading would only carry articles about: of those that it leaves in the end, few are asked for soon.
     if (article !== undefined && kept.size < keep) kept.set(path, article);
@@ -117,7 +119,6 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
       digest,
       stamp: dependsOnTime ? undefined : stamp,
       findings: findings.all,
-      isSlow: frontMatter?.road === 'slow',
     };
   };
   const stateOf = (frontMatter: FrontMatter | undefined, article: Article | undefined): FoundFile['state'] => {
@@ -149,19 +150,17 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
     async read(walked) {
       const startedMs = Date.now();
       const files: ScannedFile[] = [];
-      let slow = 0;
+      const tally = { slow: 0 };
       let unreadable = false;
       for await (const sources of readSources(folder, walked)) {
         for (const source of sources) {
           const file = walked[files.length];
           if (file === undefined) throw new TypeError('More files were read than walked');
           if ('reason' in source) unreadable = true;
-          const { isSlow, ...found } = scanned(file.path, source, stampOf(file, startedMs));
-          if (isSlow) slow++;
-          files.push(found);
+          files.push(scanned(file.path, source, stampOf(file, startedMs), tally));
         }
       }
-      return { files, slow, unreadable };
+      return { files, slow: tally.slow, unreadable };
     },
     article(path, digest) {
       const known = kept.get(path);

@@ -50,7 +50,7 @@ function guess(
   field: FieldName,
   looksRight: (key: string, text: string) => boolean,
 ): Survey['unreadFields'] {
-  const builtIn = keyNames(new Map()).keysOf(field);
+  const builtIn = keyNames(new Map()).keys[field];
   const without = samples.filter((sample) => find(sample, builtIn) === undefined);
   if (without.length <= samples.length / 2) return [];
   const votes = new Map<string, number>();
@@ -74,7 +74,7 @@ function isTitleText(key: string, text: string): boolean {
 function usualLanguage(samples: readonly MapField[]): LanguageTag | undefined {
   const votes = new Map<LanguageTag, number>();
   for (const sample of samples) {
-    const field = find(sample, keyNames(new Map()).keysOf('language'))?.field;
+    const field = find(sample, keyNames(new Map()).keys.language)?.field;
     const tag = field?.kind === 'scalar' ? languageTag(field.text) : undefined;
     if (tag !== undefined) votes.set(tag, (votes.get(tag) ?? 0) + 1);
   }

@@ -50,8 +50,8 @@ export function readAddresses(
     }
     return undefined;
   };
-  const link = usable(names.keysOf('link'));
-  const original = usable(names.keysOf('canonicalUrl'));
+  const link = usable(names.keys.link);
+  const original = usable(names.keys.canonicalUrl);
   const given = link ?? original;
   if (given !== undefined) return { permalink: given, canonicalUrl: original === given ? undefined : original };
   if (refused.length > 0) {
@@ -59,7 +59,7 @@ export function readAddresses(
     report('article/missing-permalink', { fields: refused.join(', ') }, place);
     return undefined;
   }
-  const slug = readScalar(fields, names.keysOf('slug'), '', report)?.field.text.trim();
+  const slug = readScalar(fields, names.keys.slug, '', report)?.field.text.trim();
   const made = absoluteUrl(filled(settings.content.permalink, path, slug || undefined, published(), site), site);
   return { permalink: made ?? site, canonicalUrl: undefined };
 }

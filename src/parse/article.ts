@@ -11,8 +11,8 @@ import type { AbsoluteUrl } from '../model/url.ts';
 import { articleId, readAddresses } from './address.ts';
 import { type Body, beginningOf, NO_BODY, parseBody } from './body.ts';
 import { parseDate } from './date.ts';
-import type { MapField } from './field.ts';
-import { type KeyNames, unknownKeys } from './field-names.ts';
+import { fieldAt, type MapField } from './field.ts';
+import { type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { LIMITS } from './limits.ts';
 import { readAuthors, readProvider } from './people.ts';
@@ -62,7 +62,7 @@ export function parseArticle(
   const page = addresses.permalink;
   const featured = readHtml(fields, names, page, report);
   const body = readBody(source, names, page, report);
-  const found = (field: Parameters<KeyNames['keysOf']>[0]) => find(fields, names.keysOf(field));
+  const found = (field: FieldName) => find(fields, names.keys[field]);
   return {
     id: articleId(settings.site.id, path),
     path,
@@ -81,11 +81,11 @@ export function parseArticle(
     bodyHash: bodyHash(source, names),
     related: readRelated(found('related'), { names, page, timeZone: settings.content.timeZone }, report),
     language: readLanguage(fields, names, report),
-    type: readWord(fields, names.keysOf('type'), '', report),
-    category: readWord(fields, names.keysOf('category'), '', report),
-    ampUrl: readAddress(fields, names.keysOf('ampUrl'), '', settings.site.url, report),
-    quality: readNumber(fields, names.keysOf('quality'), '', Number.NEGATIVE_INFINITY, report),
-    heat: readNumber(fields, names.keysOf('heat'), '', Number.NEGATIVE_INFINITY, report),
+    type: readWord(fields, names.keys.type, '', report),
+    category: readWord(fields, names.keys.category, '', report),
+    ampUrl: readAddress(fields, names.keys.ampUrl, '', settings.site.url, report),
+    quality: readNumber(fields, names.keys.quality, '', Number.NEGATIVE_INFINITY, report),
+    heat: readNumber(fields, names.keys.heat, '', Number.NEGATIVE_INFINITY, report),
     withheld,
   };
 }
@@ -109,7 +109,7 @@ export function parseRelatedItem(
   const { timeZone } = settings.content;
   const published = () => readPublished(fields, names, path, timeZone, quiet);
   const page = readAddresses(fields, names, path, published, settings, quiet)?.permalink;
-  return page && readRelatedAt(find(fields, names.keysOf('related')), index, { names, page, timeZone });
+  return page && readRelatedAt(find(fields, names.keys.related), index, { names, page, timeZone });
 }
 
 /**
@@ -122,18 +122,25 @@ export function isWithdrawn({ fields }: FrontMatter, names: KeyNames): boolean {
 }
 
 function bodyHash({ fields, body }: FrontMatter, names: KeyNames): string | undefined {
-  const texts = [...names.keysOf('featured'), ...names.keysOf('body')].flatMap((key) => {
-    const field = find(fields, [key])?.field;
-    return field?.kind === 'scalar' ? field.text : [];
-  });
-  const words = [...texts, body].map(foldWhiteSpace).filter((text) => text !== '');
+  const words: string[] = [];
+  const add = (text: string) => {
+    const folded = foldWhiteSpace(text);
+    if (folded !== '') words.push(folded);
+  };
+  for (const keys of [names.keys.featured, names.keys.body]) {
+    for (const key of keys) {
+      const field = fieldAt(fields, key);
+      if (field?.kind === 'scalar') add(field.text);
+    }
+  }
+  add(body);
   return words.length === 0 ? undefined : hashOf(...words);
 }
 
 function readTitle(fields: MapField, names: KeyNames, report: Report): PlainText | undefined {
-  const title = readText(fields, names.keysOf('title'), '', report);
+  const title = readText(fields, names.keys.title, '', report);
   if (title === undefined)
-    report('article/missing-title', {}, find(fields, names.keysOf('title'))?.field ?? beginningOfFields(fields));
+    report('article/missing-title', {}, find(fields, names.keys.title)?.field ?? beginningOfFields(fields));
   return title;
 }
 
@@ -145,8 +152,8 @@ function readPublished(
   report: Report,
 ): Instant | undefined {
   // `published` is a switch in the seed's dialect, a date in some others.
-  const switchKeys = names.keysOf('publish').filter((key) => isDate(fields, key));
-  const date = readDate(fields, [...names.keysOf('published'), ...switchKeys], '', zone, report);
+  const switchKeys = names.keys.publish.filter((key) => isDate(fields, key));
+  const date = readDate(fields, [...names.keys.published, ...switchKeys], '', zone, report);
   if (date === 'invalid') return undefined;
   if (date !== 'absent') return date.at;
   const named = /(?:^|\/)(\d{4}-\d\d-\d\d)(?:[-_ ][^/]*)?(?:\/index)?\.[^./]+$/i.exec(path)?.[1];
@@ -172,7 +179,7 @@ function readUpdated(
       report('article/ignored-update', { field: Object.values(values).at(0) ?? '', reason: 'cannot be read' }, at);
     else report(code, values, at);
   };
-  const date = readDate(fields, names.keysOf('updated'), '', settings.content.timeZone, lenient);
+  const date = readDate(fields, names.keys.updated, '', settings.content.timeZone, lenient);
   if (typeof date === 'string') return undefined;
   const reason = date.at < published ? 'lies before the publication' : date.at > now ? 'lies in the future' : undefined;
   if (reason === undefined) return date.at;
@@ -181,11 +188,11 @@ function readUpdated(
 }
 
 function readWithheld(fields: MapField, names: KeyNames, report: Report): Withheld | 'unclear' | undefined {
-  const removed = readSwitch(fields, names.keysOf('removed'));
-  const draft = readSwitch(fields, names.keysOf('draft'));
+  const removed = readSwitch(fields, names.keys.removed);
+  const draft = readSwitch(fields, names.keys.draft);
   const publish = readSwitch(
     fields,
-    names.keysOf('publish').filter((key) => !isDate(fields, key)),
+    names.keys.publish.filter((key) => !isDate(fields, key)),
   );
   for (const given of [removed, draft, publish]) {
     if (given?.value !== 'unclear') continue;
@@ -198,12 +205,12 @@ function readWithheld(fields: MapField, names: KeyNames, report: Report): Withhe
 }
 
 function isDate(fields: MapField, key: string): boolean {
-  const field = find(fields, [key])?.field;
+  const field = fieldAt(fields, key);
   return field?.kind === 'scalar' && /^\D*\d{1,4}\D/.test(field.text) && parseDate(field.text, 'UTC') !== undefined;
 }
 
 function readSummary(fields: MapField, names: KeyNames, body: Body, title: PlainText, report: Report): PlainText {
-  for (const { key, field } of findAll(fields, names.keysOf('summary'))) {
+  for (const { key, field } of findAll(fields, names.keys.summary)) {
     const summary = readText(fields, [key], '', report);
     if (summary === undefined) continue;
     if (isPlaceholder(summary)) report('article/placeholder-summary', { field: key, text: summary }, field);
@@ -223,7 +230,7 @@ function isPlaceholder(text: string): boolean {
 }
 
 function readHtml(fields: MapField, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
-  const found = readScalar(fields, names.keysOf('featured'), '', report);
+  const found = readScalar(fields, names.keys.featured, '', report);
   if (found === undefined) return NO_BODY;
   const { field } = found;
   return parseBody({ text: field.text, kind: 'html', field: found.key, at: field }, page, report);
@@ -236,15 +243,15 @@ function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, repor
     const { body: text, bodyKind: kind, bodyStart: start } = source;
     return parseBody({ text, kind, field: 'The body', at, start }, page, report);
   }
-  const found = readScalar(source.fields, names.keysOf('body'), '', report);
+  const found = readScalar(source.fields, names.keys.body, '', report);
   if (found === undefined) return NO_BODY;
   const { field } = found;
   return parseBody({ text: field.text, kind: 'markdown', field: found.key, at: field }, page, report);
 }
 
 function readTopics(fields: MapField, names: KeyNames, report: Report): readonly PlainText[] {
-  const own = find(fields, names.keysOf('topics'));
-  const found = own === undefined ? findAll(fields, names.keysOf('tags')) : [own];
+  const own = find(fields, names.keys.topics);
+  const found = own === undefined ? findAll(fields, names.keys.tags) : [own];
   const topics = found.flatMap((list) => readNames(list, '', report));
   const first = new Map<string, PlainText>();
   for (const topic of topics) {
@@ -255,7 +262,7 @@ function readTopics(fields: MapField, names: KeyNames, report: Report): readonly
 }
 
 function readLanguage(fields: MapField, names: KeyNames, report: Report): LanguageTag | undefined {
-  const found = readScalar(fields, names.keysOf('language'), '', report);
+  const found = readScalar(fields, names.keys.language, '', report);
   if (found === undefined) return undefined;
   const { key, field } = found;
   const tag = languageTag(field.text);

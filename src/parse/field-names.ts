@@ -110,7 +110,7 @@ const PASSED_OVER = new Set([
 
 /** The names under which a site's articles hold each field. */
 export interface KeyNames {
-  keysOf(field: FieldName): readonly string[];
+  readonly keys: Readonly<Record<FieldName, readonly string[]>>;
   /** The top-level keys that hold any of these fields. */
   topLevelOf(...fields: readonly FieldName[]): ReadonlySet<string>;
   /** Whether a top-level key is one that Feedmill reads. */
@@ -129,13 +129,18 @@ export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNam
     const field = fieldNamed(name);
     if (field !== undefined) own.set(field, [...(own.get(field) ?? []), ...keys]);
   }
-  const keys = new Map(FIELD_NAMES.map((field) => [field, [...(own.get(field) ?? []), ...FIELD_KEYS[field]]]));
+  const pairs = FIELD_NAMES.map((field) => [field, [...(own.get(field) ?? []), ...FIELD_KEYS[field]]]);
+  const keys: KeyNames['keys'] = Object.fromEntries(pairs);
   // A literal key with dots wins over a path through mappings.
   const topLevelOf = (fields: readonly FieldName[]) =>
-    new Set(fields.flatMap((field) => keys.get(field) ?? []).flatMap((key) => [key, key.split('.', 1)[0] ?? key]));
-  const read = new Set([...keys.values()].flat().map((key) => key.split('.', 1)[0] ?? key));
+    new Set(fields.flatMap((field) => keys[field]).flatMap((key) => [key, key.split('.', 1)[0] ?? key]));
+  const read = new Set(
+    Object.values(keys)
+      .flat()
+      .map((key) => key.split('.', 1)[0] ?? key),
+  );
   return {
-    keysOf: (field) => keys.get(field) ?? [],
+    keys,
     topLevelOf: (...fields) => topLevelOf(fields),
     isRead: (key) => read.has(key),
     isPassedOver: (key) => PASSED_OVER.has(key),

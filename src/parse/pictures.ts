@@ -8,6 +8,10 @@ import { mediaTypeOf, realMediaType } from './media.ts';
 import { type Found, find, readNumber, readScalar, readText, readUrl } from './reader.ts';
 
 const ADDRESS_KEYS = ['url', 'src', 'path', 'image', 'file'] as const;
+const WIDTH = ['width'] as const;
+const HEIGHT = ['height'] as const;
+const TYPE = ['type', 'mediaType', 'mime_type'] as const;
+const ALT = ['alt', 'title', 'caption'] as const;
 
 /**
  * Reads a list of pictures, one picture, or one address. `page` resolves relative addresses.
@@ -55,20 +59,20 @@ function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Repo
   if (url === undefined) return undefined;
   return {
     url,
-    width: pixels(field, 'width', name, report),
-    height: pixels(field, 'height', name, report),
+    width: pixels(field, WIDTH, name, report),
+    height: pixels(field, HEIGHT, name, report),
     type: mediaTypeOf(url, 'image') ?? statedType(field, name, report),
     alt: altText(field, name, report),
   };
 }
 
-function pixels(map: MapField, key: string, name: string, report: Report): number | undefined {
-  const size = readNumber(map, [key], `${name}.`, 1, report);
+function pixels(map: MapField, keys: readonly string[], name: string, report: Report): number | undefined {
+  const size = readNumber(map, keys, `${name}.`, 1, report);
   return size === undefined ? undefined : Math.round(size);
 }
 
 function statedType(map: MapField, name: string, report: Report): string | undefined {
-  const stated = readScalar(map, ['type', 'mediaType', 'mime_type'], `${name}.`, report);
+  const stated = readScalar(map, TYPE, `${name}.`, report);
   const type = stated && realMediaType(stated.field.text);
   if (stated !== undefined && type !== undefined && type !== stated.field.text.trim().toLowerCase()) {
     report('article/unknown-picture-type', { field: stated.key }, stated.field);
@@ -77,5 +81,5 @@ function statedType(map: MapField, name: string, report: Report): string | undef
 }
 
 function altText(map: MapField, name: string, report: Report): PlainText | undefined {
-  return find(map, ['alt', 'title', 'caption']) && readText(map, ['alt', 'title', 'caption'], `${name}.`, report);
+  return readText(map, ALT, `${name}.`, report);
 }

@@ -6,7 +6,7 @@ import type { PlainText } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
 import { parseDate } from './date.ts';
 import { type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
-import { cleanText } from './text.ts';
+import { cleanText, isCleanText } from './text.ts';
 
 /** A field that was found, with the key under which it stands. */
 export interface Found {
@@ -72,8 +72,10 @@ export function readText(
   for (const key of keys) {
     const field = fieldAt(map, key);
     const scalar = field && asScalar(field, key, prefix, report);
-    const text = scalar && cleanText(scalar.text, prefix + key, scalar, report);
-    if (text !== undefined && text !== '') return text;
+    if (scalar === undefined) continue;
+    // Nearly every text is clean, and needs no name for findings.
+    const text = isCleanText(scalar.text) ? scalar.text : cleanText(scalar.text, prefix + key, scalar, report);
+    if (text !== '') return text;
   }
   return undefined;
 }
@@ -171,11 +173,13 @@ export function readNames(found: Found, prefix: string, report: Report): readonl
     return field.text.split(',').flatMap((name) => cleanText(name.trim(), key, field, report) || []);
   }
   if (field.kind === 'list') {
-    return field.items.flatMap((item) => {
-      if (item.kind === 'scalar') return cleanText(item.text, `${key}[]`, item, report) || [];
-      report('article/invalid-value', { field: `${key}[]`, expected: 'a name' }, item);
-      return [];
-    });
+    const names: PlainText[] = [];
+    for (const item of field.items) {
+      const name = item.kind === 'scalar' ? cleanText(item.text, `${key}[]`, item, report) : '';
+      if (item.kind !== 'scalar') report('article/invalid-value', { field: `${key}[]`, expected: 'a name' }, item);
+      if (name !== '') names.push(name);
+    }
+    return names;
   }
   report('article/invalid-value', { field: key, expected: 'a list of names' }, field);
   return [];

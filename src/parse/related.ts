@@ -27,9 +27,13 @@ export function readRelated(found: Found | undefined, context: RelatedContext, r
   }
   if (field.items.length > LIMITS.related)
     report('related/too-many', { count: field.items.length, max: LIMITS.related }, field);
-  return field.items
-    .slice(0, LIMITS.related)
-    .flatMap((item, index) => readItem(item, `${key}[${index}].`, index + 1, context, report) ?? []);
+  const items: RelatedItem[] = [];
+  for (let index = 0; index < Math.min(field.items.length, LIMITS.related); index++) {
+    const given = field.items[index];
+    const item = given && readItem(given, `${key}[${index}].`, index + 1, context, report);
+    if (item !== undefined) items.push(item);
+  }
+  return items;
 }
 
 /** The item at `index` of what `readRelated` gives. The others are only told from what is none. */
@@ -57,8 +61,8 @@ function addressOf(
   if (field.kind === 'list') return undefined;
   if (field.kind === 'scalar') return readUrl(field, prefix.slice(0, -1), page, report);
   return (
-    readAddress(field, names.keysOf('link'), prefix, page, report) ??
-    readAddress(field, names.keysOf('canonicalUrl'), prefix, page, report)
+    readAddress(field, names.keys.link, prefix, page, report) ??
+    readAddress(field, names.keys.canonicalUrl, prefix, page, report)
   );
 }
 
@@ -85,7 +89,7 @@ function readMapping(
   report: Report,
 ): RelatedItem {
   const { names, page, timeZone } = context;
-  const title = readText(item, names.keysOf('title'), prefix, report);
+  const title = readText(item, names.keys.title, prefix, report);
   const published = readItemDate(item, names, prefix, timeZone, report);
   if (title === undefined || published === undefined) {
     const missing = [title === undefined ? ['title'] : [], published === undefined ? ['readable date'] : []].flat();
@@ -94,13 +98,13 @@ function readMapping(
   return {
     url: address,
     title,
-    summary: readText(item, names.keysOf('summary'), prefix, report),
+    summary: readText(item, names.keys.summary, prefix, report),
     published,
-    type: readWord(item, names.keysOf('type'), prefix, report),
-    provider: readProvider(find(item, names.keysOf('provider')), prefix, address, report) ?? hostAsProvider(address),
-    pictures: readPictures(find(item, names.keysOf('images')), prefix, address, report),
-    ampUrl: readAddress(item, names.keysOf('ampUrl'), prefix, page, report),
-    quality: readNumber(item, names.keysOf('quality'), prefix, Number.NEGATIVE_INFINITY, report),
+    type: readWord(item, names.keys.type, prefix, report),
+    provider: readProvider(find(item, names.keys.provider), prefix, address, report) ?? hostAsProvider(address),
+    pictures: readPictures(find(item, names.keys.images), prefix, address, report),
+    ampUrl: readAddress(item, names.keys.ampUrl, prefix, page, report),
+    quality: readNumber(item, names.keys.quality, prefix, Number.NEGATIVE_INFINITY, report),
   };
 }
 
@@ -115,7 +119,7 @@ function readItemDate(
   const quiet: Report = (code, values, at) => {
     if (code !== 'article/invalid-date') report(code, values, at);
   };
-  const date = readDate(item, names.keysOf('published'), prefix, zone, quiet);
+  const date = readDate(item, names.keys.published, prefix, zone, quiet);
   return typeof date === 'string' ? undefined : date.at;
 }
 

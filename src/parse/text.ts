@@ -13,12 +13,17 @@ const REMARKABLE =
   /[^ !-%'-;=-~\u00A1-\u00C1\u00C4-\u00E1\u00E3-\u167F\u1681-\u1FFF\u200B-\u2027\u202A-\u202E\u2030-\u205E\u2060-\u2FFF\u3001-\uD7FF]| {2}/;
 const TAG = /<\/?[a-z][a-z\d-]*(?:[\s/][^<>]{0,200})?>/i;
 
+/** Whether there is nothing to clean, or to report. */
+export function isCleanText(raw: string): raw is PlainText {
+  return !REMARKABLE.test(raw) && !hasSpaceAtEnds(raw);
+}
+
 /**
  * Decodes entities once, removes what XML forbids, folds white space. `field` names the text in findings.
  * Empty when nothing is left.
  */
 export function cleanText(raw: string, field: string, at: Span, report: Report): PlainText {
-  if (!REMARKABLE.test(raw) && !hasSpaceAtEnds(raw)) return raw as PlainText;
+  if (isCleanText(raw)) return raw;
   const decoded = decoded1(raw, field, at, report);
   const forbidden = countForbidden(decoded);
   if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
