@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { articleText } from '../../bench/articles.ts';
 import { formatRfc3339, type Instant } from '../../src/model/instant.ts';
-import { parseRelatedItem } from '../../src/parse/article.ts';
+import { keysOfRelatedItem, parseRelatedItem } from '../../src/parse/article.ts';
 import { keyNames } from '../../src/parse/field-names.ts';
 import { parseFrontMatter } from '../../src/parse/front-matter.ts';
-import { NOW, readFileText, settingsOf } from '../support/reading.ts';
+import { NOW, readFileText, readFileUndecoded, settingsOf } from '../support/reading.ts';
 
 const FOLDER = new URL('../fixtures/articles/', import.meta.url).pathname;
 
@@ -25,10 +26,40 @@ test.each(paths)('reads %s', async (path) => {
   await expect(expected).toMatchFileSnapshot(join(FOLDER, `${path}.expected.json`));
 });
 
+test('an article is read the same before it is decoded, to the places of its findings', () => {
+  const settings = settingsOf('content: { fields: { title: überschrift } }\n');
+  const texts = [
+    ...paths.map((path) => [path, readFileSync(join(FOLDER, path), 'utf8')] as const),
+    ...Array.from({ length: 500 }, (_, seed) => ['2024/a.md', withTraps(articleText(seed), seed)] as const),
+  ];
+  let read = 0;
+  for (const [path, text] of texts) {
+    const undecoded = readFileUndecoded(text, path, settings);
+    if (undecoded === undefined) continue;
+    expect(undecoded).toEqual(readFileText(text, path, settings));
+    read += undecoded.findings.length;
+  }
+  expect(read).toBeGreaterThan(500);
+});
+
+/** With what there are findings about, and letters of several bytes before it on the line. */
+function withTraps(text: string, seed: number): string {
+  const traps = ['  ', '&eacute;', '🚀\u00a0', '\u0085', 'Ã©', '<b>', ' '];
+  return text
+    .replace(/^( *(?:- )?(?:title|excerpt|name): "?)/gm, (_, before: string, at: number) => {
+      return `${before}ÿ한🚀é${traps[(seed + at) % traps.length]}`;
+    })
+    .replace(/^title:/m, seed % 2 === 0 ? 'überschrift:' : 'title:')
+    .replace(/^topics:\n(?: .*\n)*/m, 'topics: ["ÿ한🚀é", "two  spaces", "a&amp;b"]\n')
+    .replace(/^provider:/m, 'schlüssel🚀: a\nprovider:')
+    .replace(/^(secured: ".{10})/m, '$1é');
+}
+
 test('one related item is read as with its article', () => {
   const settings = settingsOf();
   const context = { settings, names: keyNames(settings.content.fields), now: NOW };
   let items = 0;
+  let found = 0;
   for (const path of paths) {
     const text = readFileSync(join(FOLDER, path), 'utf8');
     const related = readFileText(text, path).article?.related ?? [];
@@ -36,9 +67,18 @@ test('one related item is read as with its article', () => {
     if (source === undefined || related.length === 0) continue;
     const alone = [...related.keys(), related.length].map((index) => parseRelatedItem(source, path, index, context));
     expect(alone).toEqual([...related, undefined]);
+    const keys = keysOfRelatedItem(context);
+    const ofPart = [...related.keys()].map((index) => {
+      const part = parseFrontMatter(text, path, () => undefined, { keys, items: index + 1 });
+      return part && parseRelatedItem(part, path, index, context);
+    });
+    // Where one before it does not count, it lies behind the part.
+    expect(ofPart.map((item, index) => item ?? related[index])).toEqual(related);
+    found += ofPart.filter((item) => item !== undefined).length;
     items += related.length;
   }
   expect(items).toBeGreaterThan(5);
+  expect(found).toBeGreaterThan(5);
 });
 
 function readable(key: string, value: unknown): unknown {

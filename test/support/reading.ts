@@ -6,8 +6,9 @@ import type { Settings } from '../../src/model/settings.ts';
 import { parseArticle } from '../../src/parse/article.ts';
 import { parseConfig } from '../../src/parse/config.ts';
 import { keyNames } from '../../src/parse/field-names.ts';
-import { parseFrontMatter } from '../../src/parse/front-matter.ts';
+import { parseFrontMatter, parseUndecoded } from '../../src/parse/front-matter.ts';
 import { secretMask } from '../../src/parse/secrets.ts';
+import { decoded } from '../../src/parse/undecoded.ts';
 
 export const NOW = (Date.UTC(2026, 5, 1) / 1000) as Instant;
 
@@ -50,6 +51,24 @@ export function readFileText(text: string, path: string, settings: Settings = se
   const frontMatter = parseFrontMatter(text, path, report);
   const article = frontMatter && parseArticle(frontMatter, path, { settings, names, now: NOW }, report);
   return { article, findings };
+}
+
+/** The same for a file that is not decoded before its values are; `undefined` for one that has to be. */
+export function readFileUndecoded(
+  given: string,
+  path: string,
+  settings: Settings = settingsOf(),
+): ReadFile | undefined {
+  const text = Buffer.from(given).toString('latin1');
+  const frontMatter = parseUndecoded(text, path);
+  if (frontMatter === undefined) return undefined;
+  const names = keyNames(settings.content.fields);
+  const findings: Finding[] = [];
+  const positionOf = placesIn(text, secretMask(text, names.isRead, decoded), decoded);
+  const report: Report = (code, values, at) => {
+    findings.push(finding(code, values, path, at === undefined ? undefined : positionOf(at)));
+  };
+  return { article: parseArticle(frontMatter, path, { settings, names, now: NOW }, report), findings };
 }
 
 export function codesOf(findings: readonly Finding[]): readonly string[] {
