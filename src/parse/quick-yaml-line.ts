@@ -19,7 +19,7 @@ export interface Reading {
   after: number;
   /** Values met so far, keys among them. */
   values: number;
-  /** The first backslash at or behind the place where it was last looked for; infinite when there is none. */
+  /** The first backslash at or behind the place where it was last looked for; the end of the text when there is none. */
   backslash: number;
   /** Whether the text is not decoded yet: `undecoded.ts`. */
   readonly isUndecoded: boolean;

@@ -204,7 +204,7 @@ function readDoubleQuoted(reading: Reading): ScalarField | undefined {
 function nextBackslash(reading: Reading, from: number): number {
   if (reading.backslash >= from) return reading.backslash;
   const found = reading.text.indexOf('\\', from);
-  reading.backslash = found < 0 ? Number.POSITIVE_INFINITY : found;
+  reading.backslash = found < 0 ? reading.text.length : found;
   return reading.backslash;
 }
 

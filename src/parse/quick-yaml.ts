@@ -76,7 +76,7 @@ export function readQuickly(
     values: 1,
     backslash: -1,
     isUndecoded,
-    undecoded: isUndecoded ? -1 : Number.POSITIVE_INFINITY,
+    undecoded: isUndecoded ? -1 : text.length,
   };
   if (!toContent(reading, start) || reading.indent !== 0) return undefined;
   const map = readMap(reading, 0, wanted);

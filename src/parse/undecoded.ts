@@ -8,13 +8,13 @@ const BEYOND_ASCII = /[\x80-\xff]/g;
 
 /** Decodes a part. */
 export function decoded(part: string): string {
-  return beyondAscii(part, 0) === Number.POSITIVE_INFINITY ? part : decodedUtf8(part);
+  return beyondAscii(part, 0) === part.length ? part : decodedUtf8(part);
 }
 
-/** The first character at or behind `from` that is not ASCII; infinite when there is none. */
+/** The first character at or behind `from` that is not ASCII; the end when there is none. */
 export function beyondAscii(text: string, from: number): number {
   BEYOND_ASCII.lastIndex = from;
-  return BEYOND_ASCII.test(text) ? BEYOND_ASCII.lastIndex - 1 : Number.POSITIVE_INFINITY;
+  return BEYOND_ASCII.test(text) ? BEYOND_ASCII.lastIndex - 1 : text.length;
 }
 
 /** `decoded`, for what is known to need it. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { candidatesOf } from '../../src/collect/candidates.ts';
 import type { Article } from '../../src/model/article.ts';
 import type { Candidate } from '../../src/model/collection.ts';
+import { hashOf } from '../../src/model/hash.ts';
 import { readFileText, settingsOf } from '../support/reading.ts';
 
 function candidates(fields: string, settings = settingsOf()): readonly Candidate[] {
@@ -64,4 +65,32 @@ test('related items with title and date are candidates of their own, by their pa
 
 test.each(['published: false', 'draft: true', 'removed: true'])('those of an article with %s are none', (withheld) => {
   expect(candidates(`${RELATED}\n${withheld}`)).toHaveLength(1);
+});
+
+test('what tells a change apart is the hash of the values, as it is in ledgers', () => {
+  const quoted = `title: 'A "title" \\ 🚀'
+excerpt: "Tab\\t, \\u2028 and \\uD83D"
+webUrl: https://news.example/a?b="c"
+originalUrl: https://other.example/
+images: [{url: /a.png, width: 10.4, height: 1e3}, /b.jpg]
+`;
+  for (const body of ['', 'A text, "quoted".\n']) {
+    for (const fields of ['', 'title: Plain\n', quoted, quoted + RELATED.replace('One', '"“One”\\"s"')]) {
+      const text = `---\ndate: 2022-07-04T07:55:00Z\n${fields}${fields.includes('title') ? '' : 'title: T\n'}\n---\n${body}`;
+      const article = readFileText(text, 'story.md').article as Article;
+      const { title, summary, bodyHash, published, permalink, canonicalUrl, pictures, related } = article;
+      const parts = (from: Article['pictures']) => from.map(({ url, width, height }) => [url, width, height]);
+      const links = related.map((item) => [item.url, item.title, item.summary]);
+      const [parent, ...items] = candidatesOf(article, settingsOf().site);
+      expect(parent).toMatchObject({
+        text: hashOf(title, summary, bodyHash, published, parts(pictures)),
+        seen: hashOf(title, summary, bodyHash, permalink, canonicalUrl, parts(pictures), links),
+      });
+      for (const { relatedIndex, seen, text } of items) {
+        const item = related[relatedIndex];
+        expect(seen).toBe(hashOf(item?.title, item?.summary, item?.url, parts(item?.pictures ?? [])));
+        expect(text).toBe(seen);
+      }
+    }
+  }
 });
