@@ -1,6 +1,7 @@
 // In: the text of a feed of ours. Out: what a reader finds in it. The door to what reads documents back, one file a format.
 // XML is read in two ways: strictly, by the scan, and through a parser that other programs use.
 import type { FormatName } from '../model/format.ts';
+import { scanQuickly } from './quick-scan.ts';
 import { atomReader } from './read-back-atom.ts';
 import { readBackJson } from './read-back-json.ts';
 import { rssReader } from './read-back-rss.ts';
@@ -34,6 +35,8 @@ export function readThroughParser(text: string, format: FormatName): ReadBack {
 /** Reads a document while it is scanned; whatever makes it not well-formed comes first. */
 export function readStrictly(text: string, format: 'rss' | 'atom'): ReadBack | { readonly malformed: XmlProblem } {
   const reader = READERS[format];
+  const quick = reading(reader);
+  if (scanQuickly(quick.tree, text, reader.prefixes)) return quick.feed();
   const { tree, feed } = reading(reader);
   const [malformed] = scanInto(tree, text, reader.prefixes);
   return malformed === undefined ? feed() : { malformed };

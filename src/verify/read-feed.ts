@@ -1,7 +1,7 @@
 // What reading a document back gives: the same records whatever the format. `undefined` = the document does not say it,
 // or its format cannot. Texts are as a reader shows them.
 import type { Instant } from '../model/instant.ts';
-import type { Prefixes } from './read-xml.ts';
+import type { Prefixes } from './quick-scan.ts';
 import type { XmlElement } from './xml-element.ts';
 
 /** A text, marked, where the document has another shape of date than its format asks for (`read-date.ts`). */
