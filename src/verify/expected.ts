@@ -6,6 +6,7 @@ import type { EnclosureFile, Entry, FeedDocument } from '../model/feed-document.
 import type { FormatName } from '../model/format.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import { xmlSafe } from '../model/text.ts';
+import type { WrittenText } from './quick-scan.ts';
 import type { ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, ReadSubscriptionList } from './read-feed.ts';
 import { NOTHING } from './xml-element.ts';
 
@@ -39,14 +40,36 @@ export function expectedFeed({ options, items, ...meant }: FeedDocument, format:
 }
 
 /** What is the same in every format, worked out once for all of them: the long texts. */
-const inEveryFormat = new WeakMap<Entry, Pick<ReadEntry, 'title' | 'summary' | 'content'>>();
+interface LongTexts extends Pick<ReadEntry, 'title' | 'summary' | 'content'> {
+  /** The content as XML has it, `undefined` until somebody asks. */
+  written: WrittenText | undefined;
+}
 
-function textsOf(entry: Entry): Pick<ReadEntry, 'title' | 'summary' | 'content'> {
+const inEveryFormat = new WeakMap<Entry, LongTexts>();
+
+function textsOf(entry: Entry): LongTexts {
   const known = inEveryFormat.get(entry);
   if (known !== undefined) return known;
-  const texts = { title: asText(entry.title), summary: asText(entry.description), content: asText(entry.content) };
+  const { title, description, content } = entry;
+  const texts = { title: asText(title), summary: asText(description), content: asText(content), written: undefined };
   inEveryFormat.set(entry, texts);
   return texts;
+}
+
+/** The contents of entries as XML has them, in their order: markup characters are hexadecimal references (RULES 1). */
+export function writtenContents(entries: readonly Entry[]): readonly WrittenText[] {
+  const contents: WrittenText[] = [];
+  for (const entry of entries) {
+    const texts = textsOf(entry);
+    if (texts.content === undefined) continue;
+    texts.written ??= { text: texts.content, written: escaped(texts.content) };
+    contents.push(texts.written);
+  }
+  return contents;
+}
+
+function escaped(text: string): string {
+  return text.replace(/&/g, '&#x26;').replace(/</g, '&#x3C;').replace(/>/g, '&#x3E;');
 }
 
 function expectedEntry(entry: Entry, feedLanguage: string | undefined, format: FormatName): ReadEntry {

@@ -22,6 +22,12 @@ export type Prefixes = ReadonlyMap<string, string | undefined>;
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';
 const STYLESHEET = '<?xml-stylesheet ';
 
+/** A long text, and how a document of ours has it, so that nobody has to decode it where it stands as it should. */
+export interface WrittenText {
+  readonly text: string;
+  readonly written: string;
+}
+
 /** A name as elements or attributes have it. */
 interface KnownName {
   readonly name: string;
@@ -34,6 +40,9 @@ interface KnownName {
 
 interface QuickScan {
   readonly text: string;
+  readonly expected: readonly WrittenText[];
+  /** How many of the expected texts were met. */
+  met: number;
   at: number;
   /** Where the next `<`, `&` and tab stand; the end of the text when there is none. */
   lessThan: number;
@@ -43,19 +52,24 @@ interface QuickScan {
 
 /**
  * Tells a tree the events of a well-formed document whose prefixes stand for what they have to. `false`: perhaps it is none,
- * and what the tree was told is worth nothing.
+ * and what the tree was told is worth nothing. `expected`: texts that may well stand in the document, in this order.
  */
-export function scanQuickly(tree: ElementTree, text: string, prefixes: Prefixes): boolean {
+export function scanQuickly(
+  tree: ElementTree,
+  text: string,
+  prefixes: Prefixes,
+  expected: readonly WrittenText[] = NOTHING,
+): boolean {
   const start = startOfRoot(text);
   if (start < 0 || !isPlain(text)) return false;
-  const scan: QuickScan = { text, at: start, lessThan: start, ampersand: -1, tab: -1 };
+  const scan: QuickScan = { text, expected, met: 0, at: start, lessThan: start, ampersand: -1, tab: -1 };
   const open: KnownName[] = [];
   let declared: readonly string[] | undefined;
   do {
     const { at, lessThan } = scan;
     if (lessThan >= text.length) return false;
     if (lessThan > at) {
-      const run = decoded(scan, at, lessThan);
+      const run = textOf(scan, at, lessThan);
       if (run === undefined) return false;
       tree.text(run);
     }
@@ -95,10 +109,13 @@ function startOfRoot(text: string): number {
   return text.charCodeAt(at) === LESS_THAN ? at : -1;
 }
 
+/** Attributes of the tag that is being read. */
+const collected: XmlValue[] = [];
+
 /** Reads ` name="value"` as often as it stands there. All of a tag is on one line. */
 function scanAttributes(scan: QuickScan, isRoot: boolean): readonly XmlValue[] | undefined {
   const { text } = scan;
-  const attributes: XmlValue[] = [];
+  let count = 0;
   let { at } = scan;
   const lineEnd = text.indexOf('\n', at);
   while (text.charCodeAt(at) === SPACE) {
@@ -109,13 +126,15 @@ function scanAttributes(scan: QuickScan, isRoot: boolean): readonly XmlValue[] |
     const end = text.indexOf('"', nameEnd + 2);
     const value = end < 0 ? undefined : decoded(scan, nameEnd + 2, end);
     if (value === undefined) return undefined;
-    for (const { name } of attributes) if (name === known.name) return undefined;
-    attributes.push({ name: known.name, value });
+    for (let before = 0; before < count; before++) if (collected[before]?.name === known.name) return undefined;
+    collected[count++] = { name: known.name, value };
     at = end + 1;
   }
   if (scan.tab < scan.at) scan.tab = nextPlace(text, '\t', scan.at);
   scan.at = at;
-  return at <= scan.lessThan && at <= scan.tab && (at <= lineEnd || lineEnd < 0) ? attributes : undefined;
+  return at <= scan.lessThan && at <= scan.tab && (at <= lineEnd || lineEnd < 0)
+    ? collected.slice(0, count)
+    : undefined;
 }
 
 /** The prefixes that a root declares; `undefined` where one of them, or none, may stand for another thing than it has to. */
@@ -134,6 +153,15 @@ function declaredPrefixes(attributes: readonly XmlValue[], prefixes: Prefixes): 
     else declared.push(prefix);
   }
   return byDefault === undefined && prefixes.get('') !== undefined ? undefined : declared;
+}
+
+/** A run of text, decoded; `undefined` as for `decoded`. */
+function textOf(scan: QuickScan, start: number, end: number): string | undefined {
+  const next = scan.expected[scan.met];
+  if (next === undefined || next.written.length !== end - start || scan.text.slice(start, end) !== next.written)
+    return decoded(scan, start, end);
+  scan.met++;
+  return next.text;
 }
 
 /** A run of text or a value, its references decoded; `undefined` where it holds another `&` than those that we write. */

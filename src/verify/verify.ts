@@ -6,7 +6,7 @@ import type { Directory } from '../model/directory.ts';
 import type { FeedDocument } from '../model/feed-document.ts';
 import type { FormatName } from '../model/format.ts';
 import { compareFeed, compareValues, type Difference } from './compare.ts';
-import { expectedList } from './expected.ts';
+import { expectedList, writtenContents } from './expected.ts';
 import { type ReadBack, readBackJson, readStrictly, readThroughParser } from './read-back.ts';
 import { readOpml } from './read-back-opml.ts';
 import { parseInto, scanInto } from './read-xml.ts';
@@ -38,7 +38,7 @@ export function verifyDocument(
   secondReading = true,
 ): readonly Problem[] {
   if (format === 'json') return judge(meant, format, readBackJson(text));
-  const read = readStrictly(text, format);
+  const read = readStrictly(text, format, writtenContents(meant.items));
   if ('malformed' in read) {
     const { malformed } = read;
     return [invalidXml(malformed.problem, entryAt(meant, format, text, malformed.offset), malformed.offset)];
