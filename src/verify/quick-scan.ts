@@ -104,9 +104,10 @@ export function scanQuickly(
 /** Where the root's `<` stands, behind the declaration and perhaps a stylesheet; -1 where it is not certain. */
 function startOfRoot(text: string): number {
   if (!text.startsWith(DECLARATION)) return -1;
-  let at = DECLARATION.length;
-  if (text.startsWith(STYLESHEET, at)) at = text.indexOf('?>\n', at) + 3;
-  return text.charCodeAt(at) === LESS_THAN ? at : -1;
+  const start = DECLARATION.length;
+  if (!text.startsWith(STYLESHEET, start)) return text.charCodeAt(start) === LESS_THAN ? start : -1;
+  const end = text.indexOf('?>', start);
+  return end >= 0 && text.startsWith('\n<', end + 2) ? end + 3 : -1;
 }
 
 /** Attributes of the tag that is being read. */
