@@ -53,14 +53,15 @@ interface QuickScan {
 /**
  * Tells a tree the events of a well-formed document whose prefixes stand for what they have to. `false`: perhaps it is none,
  * and what the tree was told is worth nothing. `expected`: texts that may well stand in the document, in this order.
+ * `start`: where the root begins, when what stands before it is no concern of this.
  */
 export function scanQuickly(
   tree: ElementTree,
   text: string,
   prefixes: Prefixes,
   expected: readonly WrittenText[] = NOTHING,
+  start = startOfRoot(text),
 ): boolean {
-  const start = startOfRoot(text);
   if (start < 0 || !isPlain(text)) return false;
   const scan: QuickScan = { text, expected, met: 0, at: start, lessThan: start, ampersand: -1, tab: -1 };
   const open: KnownName[] = [];
@@ -120,6 +121,11 @@ function scanAttributes(scan: QuickScan, isRoot: boolean): readonly XmlValue[] |
   let { at } = scan;
   const lineEnd = text.indexOf('\n', at);
   while (text.charCodeAt(at) === SPACE) {
+    // As HTML writes elements without content.
+    if (text.charCodeAt(at + 1) === SLASH) {
+      at++;
+      break;
+    }
     const nameEnd = endOfName(text, at + 1);
     const known = knownName(text.slice(at + 1, nameEnd));
     if (known === undefined || !(known.isPlainAttribute || isRoot)) return undefined;

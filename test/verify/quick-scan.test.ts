@@ -24,9 +24,9 @@ const PREFIXES = { rss: rssReader.prefixes, atom: atomReader.prefixes, none: new
   Prefixes
 >;
 
-function xmlFilesIn(folder: string): readonly string[] {
+function filesIn(folder: string, extension: string): readonly string[] {
   return readdirSync(join(FIXTURES, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.xml'))
+    .filter((path) => path.endsWith(extension))
     .sort()
     .map((path) => readFileSync(join(FIXTURES, folder, path), 'utf8'));
 }
@@ -60,7 +60,7 @@ function isAnswered(xml: string, prefixes: Prefixes): boolean {
 }
 
 test('it answers for every golden feed', () => {
-  const documents = [...xmlFilesIn('documents'), ...xmlFilesIn('sites')];
+  const documents = [...filesIn('documents', '.xml'), ...filesIn('sites', '.xml')];
   const feeds = documents.filter((xml) => /<(?:rss|feed)[\s>]/.test(xml));
   expect(feeds.length).toBeGreaterThan(70);
   for (const xml of feeds) expect(isAnswered(xml, xml.includes('<rss') ? PREFIXES.rss : PREFIXES.atom), xml).toBe(true);
@@ -68,7 +68,7 @@ test('it answers for every golden feed', () => {
 
 test('it answers rightly for documents of others, or not at all', () => {
   let answered = 0;
-  for (const xml of xmlFilesIn('spec')) {
+  for (const xml of filesIn('spec', '.xml')) {
     // Every file tells in a comment what is expected of it.
     const bare = xml.replace(/^\s*<\?xml[^>]*\?>/, '').replace(/<!--.*?-->/gs, '');
     const ours = `${DECLARATION}${bare.trim()}\n`;
@@ -76,11 +76,6 @@ test('it answers rightly for documents of others, or not at all', () => {
   }
   expect(answered).toBeGreaterThan(100);
 });
-
-const SMALL =
-  `${DECLARATION}<?xml-stylesheet href="a.xsl" type="text/xsl"?>\n<feed xmlns="http://www.w3.org/2005/Atom" ` +
-  'xmlns:media="http://search.yahoo.com/mrss/" xml:lang="en">\n  <t a="&amp;b" c="d">&#x3C;e&#x26;</t>\n' +
-  '  <media:f g="h"/>\n  <i></i>\n</feed>\n';
 
 const PIECES = [
   ...' \t\n\r<>&"\'/=:;!?-]a\u0000\ud800\udc00\ufffe·'.split(''),
@@ -117,6 +112,48 @@ const PIECES = [
     '\ufeff',
   ],
 ];
+
+const PAGE = '<!doctype html>\n';
+const pages = ['documents', 'sites']
+  .flatMap((folder) => filesIn(folder, '.html'))
+  .filter((html) => html.startsWith(PAGE));
+
+/** Whether the quick scan answers for a page; fails when the general one says otherwise. */
+function isPageAnswered(page: string): boolean {
+  const tree = elementTree(() => true);
+  const answered = page.startsWith(PAGE) && scanQuickly(tree, page, PREFIXES.none, [], PAGE.length);
+  if (answered) {
+    const found = generally(page.replace(PAGE, '<!DOCTYPE html>\n'), PREFIXES.none);
+    expect(tree.roots.map(shape), page).toEqual(found);
+  }
+  return answered;
+}
+
+test('it answers for every golden page', () => {
+  expect(pages.length).toBeGreaterThan(10);
+  for (const page of pages) expect(isPageAnswered(page), page).toBe(true);
+});
+
+test('it answers rightly for pages that were tampered with', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...pages),
+      fc.nat(),
+      fc.nat({ max: 3 }),
+      fc.constantFrom(...PIECES),
+      (page, at, cut, piece) => {
+        const place = at % page.length;
+        isPageAnswered(page.slice(0, place) + piece + page.slice(place + cut));
+      },
+    ),
+    runs(200),
+  );
+});
+
+const SMALL =
+  `${DECLARATION}<?xml-stylesheet href="a.xsl" type="text/xsl"?>\n<feed xmlns="http://www.w3.org/2005/Atom" ` +
+  'xmlns:media="http://search.yahoo.com/mrss/" xml:lang="en">\n  <t a="&amp;b" c="d">&#x3C;e&#x26;</t>\n' +
+  '  <media:f g="h"/>\n  <i></i>\n</feed>\n';
 
 test('it answers rightly wherever anything stands too much in a document, or too little', () => {
   let answered = 0;
