@@ -1,5 +1,5 @@
-// In: the text of an XML document of ours. Out: its events, or `false` as soon as there is anything that our renderers do not
-// write. They write one plain form, so nearly every document is read here, in a third of the time; whatever this does not
+// In: the text of an XML document or of a page of ours. Out: its events, or `false` as soon as there is anything that our renderers do not
+// write. They write one plain form, so nearly every text is read here, in half of the time; whatever this does not
 // know for certain to be well-formed is for the general scan to judge. test/verify/quick-scan.test.ts holds one to the other.
 import { XML_NAMESPACE, XMLNS_NAMESPACE } from './scan-namespaces.ts';
 import {
@@ -44,10 +44,13 @@ interface QuickScan {
   /** How many of the expected texts were met. */
   met: number;
   at: number;
-  /** Where the next `<`, `&` and tab stand; the end of the text when there is none. */
+  /** Where the next of each stands; the end of the text when there is none. */
   lessThan: number;
   ampersand: number;
+  lineFeed: number;
   tab: number;
+  /** Attributes of the tag that is being read. */
+  readonly attributes: XmlValue[];
 }
 
 /**
@@ -63,7 +66,8 @@ export function scanQuickly(
   start = startOfRoot(text),
 ): boolean {
   if (start < 0 || !isPlain(text)) return false;
-  const scan: QuickScan = { text, expected, met: 0, at: start, lessThan: start, ampersand: -1, tab: -1 };
+  const places = { at: start, lessThan: start, ampersand: -1, lineFeed: -1, tab: -1 };
+  const scan: QuickScan = { text, expected, met: 0, ...places, attributes: [] };
   const open: KnownName[] = [];
   let declared: readonly string[] | undefined;
   do {
@@ -111,17 +115,15 @@ function startOfRoot(text: string): number {
   return end >= 0 && text.startsWith('\n<', end + 2) ? end + 3 : -1;
 }
 
-/** Attributes of the tag that is being read. */
-const collected: XmlValue[] = [];
-
 /** Reads ` name="value"` as often as it stands there. All of a tag is on one line. */
 function scanAttributes(scan: QuickScan, isRoot: boolean): readonly XmlValue[] | undefined {
-  const { text } = scan;
+  const { text, attributes } = scan;
   let count = 0;
   let { at } = scan;
-  const lineEnd = text.indexOf('\n', at);
+  if (scan.lineFeed < at) scan.lineFeed = nextPlace(text, '\n', at);
+  if (scan.tab < at) scan.tab = nextPlace(text, '\t', at);
   while (text.charCodeAt(at) === SPACE) {
-    // As HTML writes elements without content.
+    // As pages have elements without content.
     if (text.charCodeAt(at + 1) === SLASH) {
       at++;
       break;
@@ -133,15 +135,12 @@ function scanAttributes(scan: QuickScan, isRoot: boolean): readonly XmlValue[] |
     const end = text.indexOf('"', nameEnd + 2);
     const value = end < 0 ? undefined : decoded(scan, nameEnd + 2, end);
     if (value === undefined) return undefined;
-    for (let before = 0; before < count; before++) if (collected[before]?.name === known.name) return undefined;
-    collected[count++] = { name: known.name, value };
+    for (let before = 0; before < count; before++) if (attributes[before]?.name === known.name) return undefined;
+    attributes[count++] = { name: known.name, value };
     at = end + 1;
   }
-  if (scan.tab < scan.at) scan.tab = nextPlace(text, '\t', scan.at);
   scan.at = at;
-  return at <= scan.lessThan && at <= scan.tab && (at <= lineEnd || lineEnd < 0)
-    ? collected.slice(0, count)
-    : undefined;
+  return at <= scan.lessThan && at <= scan.lineFeed && at <= scan.tab ? attributes.slice(0, count) : undefined;
 }
 
 /** The prefixes that a root declares; `undefined` where one of them, or none, may stand for another thing than it has to. */
