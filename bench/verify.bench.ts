@@ -4,9 +4,14 @@ import { FORMATS } from '../src/model/format.ts';
 import { renderAtom } from '../src/render/atom.ts';
 import { renderJsonFeed } from '../src/render/json-feed.ts';
 import { renderRss } from '../src/render/rss.ts';
+import { scanQuickly } from '../src/verify/quick-scan.ts';
 import { readBackAtom, readBackJson, readBackRss } from '../src/verify/read-back.ts';
+import { atomReader } from '../src/verify/read-back-atom.ts';
+import { rssReader } from '../src/verify/read-back-rss.ts';
+import type { FeedReader } from '../src/verify/read-feed.ts';
 import { scanXml } from '../src/verify/scan.ts';
 import { verifyDocument } from '../src/verify/verify.ts';
+import { elementTree } from '../src/verify/xml-element.ts';
 import { documentOf } from './documents.ts';
 
 const feed = documentOf(50);
@@ -17,6 +22,15 @@ const texts = { rss: flat(renderRss(feed)), atom: flat(renderAtom(feed)), json: 
 describe('the strict scan of 50 entries', () => {
   bench('RSS 2.0', () => void scanXml(texts.rss));
   bench('Atom', () => void scanXml(texts.atom));
+});
+
+describe('the quick scan of 50 entries', () => {
+  const tree = elementTree(() => false);
+  const scan = (text: string, { prefixes }: FeedReader) => {
+    if (!scanQuickly(tree, text, prefixes)) throw new Error('it is left to the strict scan');
+  };
+  bench('RSS 2.0', () => scan(texts.rss, rssReader));
+  bench('Atom', () => scan(texts.atom, atomReader));
 });
 
 describe('reading back 50 entries', () => {

@@ -1,12 +1,24 @@
 // In: what was meant. Out: what a reader has to find in the document of one format.
 // Worked out from RULES.md and the mapping in model/feed-document.ts alone, never from what render/ does.
-import type { Author, Extension } from 'feed';
+import type { Author, Category, Extension } from 'feed';
+import type { MediaFile, Picture } from '../model/article.ts';
 import type { Directory } from '../model/directory.ts';
-import type { EnclosureFile, Entry, FeedDocument } from '../model/feed-document.ts';
+import type { EnclosureFile, Entry, FeedDocument, RelatedLink } from '../model/feed-document.ts';
 import type { FormatName } from '../model/format.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import { xmlSafe } from '../model/text.ts';
-import type { ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, ReadSubscriptionList } from './read-feed.ts';
+import type { WrittenText } from './quick-scan.ts';
+import type {
+  ReadCategory,
+  ReadEnclosure,
+  ReadEntry,
+  ReadFeed,
+  ReadMedia,
+  ReadPerson,
+  ReadPicture,
+  ReadRelated,
+  ReadSubscriptionList,
+} from './read-feed.ts';
 import { NOTHING } from './xml-element.ts';
 
 export function expectedFeed({ options, items, ...meant }: FeedDocument, format: FormatName): ReadFeed {
@@ -38,94 +50,167 @@ export function expectedFeed({ options, items, ...meant }: FeedDocument, format:
   };
 }
 
-/** What is the same in every format, worked out once for all of them: the long texts. */
-const inEveryFormat = new WeakMap<Entry, Pick<ReadEntry, 'title' | 'summary' | 'content'>>();
+/** What is the same in several formats, worked out once for all of them. */
+interface Shared extends Pick<ReadEntry, 'title' | 'summary' | 'content' | 'published' | 'updated'> {
+  /** As RSS and Atom have them; RSS with several enclosures has more. */
+  readonly pictures: readonly ReadPicture[];
+  readonly thumbnail: ReadPicture | undefined;
+  readonly media: readonly ReadMedia[];
+  readonly related: readonly ReadRelated[];
+  /** The content as XML has it; `undefined` when there is none. */
+  readonly written: WrittenText | undefined;
+}
 
-function textsOf(entry: Entry): Pick<ReadEntry, 'title' | 'summary' | 'content'> {
-  const known = inEveryFormat.get(entry);
+const sharedByEntry = new WeakMap<Entry, Shared>();
+
+function sharedOf(entry: Entry): Shared {
+  const known = sharedByEntry.get(entry);
   if (known !== undefined) return known;
-  const texts = { title: asText(entry.title), summary: asText(entry.description), content: asText(entry.content) };
-  inEveryFormat.set(entry, texts);
-  return texts;
+  const { pictures, media, related } = entry.details;
+  const content = asText(entry.content);
+  const sized = listOf(pictures, sizedPicture);
+  const [first] = sized;
+  const shared: Shared = {
+    title: asText(entry.title),
+    summary: asText(entry.description),
+    content,
+    published: asDate(entry.published),
+    updated: asDate(entry.date),
+    pictures: sized,
+    thumbnail: first && { url: first.url, type: undefined, width: first.width, height: first.height },
+    media: listOf(media, mediaFile),
+    related: listOf(related, relatedInXml),
+    written: content === undefined ? undefined : { text: content, written: escaped(content) },
+  };
+  sharedByEntry.set(entry, shared);
+  return shared;
+}
+
+/** `map`, but that nothing takes no memory. */
+function listOf<From, To>(values: readonly From[], convert: (value: From) => To): readonly To[] {
+  return values.length === 0 ? NOTHING : values.map(convert);
+}
+
+/** The contents of entries as XML has them, in their order: markup characters are hexadecimal references (RULES 1). */
+export function writtenContents(entries: readonly Entry[]): readonly WrittenText[] {
+  const contents: WrittenText[] = [];
+  for (const entry of entries) {
+    const { written } = sharedOf(entry);
+    if (written !== undefined) contents.push(written);
+  }
+  return contents;
+}
+
+function escaped(text: string): string {
+  return text.replace(/&/g, '&#x26;').replace(/</g, '&#x3C;').replace(/>/g, '&#x3E;');
 }
 
 function expectedEntry(entry: Entry, feedLanguage: string | undefined, format: FormatName): ReadEntry {
   const { details } = entry;
+  const isRss = format === 'rss';
   const isAtom = format === 'atom';
   const isJson = format === 'json';
-  const id = asText(format === 'rss' ? (entry.guid ?? entry.id) : entry.id);
-  const { title, summary, content } = textsOf(entry);
-  const { pictures, thumbnail, media } = expectedMedia(entry, format);
+  const shared = sharedOf(entry);
+  const id = asText(isRss ? (entry.guid ?? entry.id) : entry.id);
+  const authors = expectedAuthors(entry.author, format);
+  const { pictures, thumbnail, media } = expectedMedia(entry, shared, format);
   return {
     id,
-    isPermalink: format === 'rss' ? String(id === entry.link) : undefined,
+    isPermalink: isRss ? String(id === entry.link) : undefined,
     link: entry.link,
     via: details.canonicalUrl,
-    title,
-    summary,
-    content,
-    published: asDate(entry.published),
-    updated: asDate(entry.date),
-    authors: expectedAuthors(entry.author, format),
-    firstAuthor: isJson ? expectedJsonAuthors(entry.author)[0] : undefined,
-    contributors: isAtom ? expectedPeople(entry.contributor ?? NOTHING) : NOTHING,
-    categories: entry.category.map((category) => expectedCategory(category, format)),
+    title: shared.title,
+    summary: shared.summary,
+    content: shared.content,
+    published: shared.published,
+    updated: shared.updated,
+    authors,
+    firstAuthor: isJson ? authors[0] : undefined,
+    contributors: isAtom && entry.contributor !== undefined ? expectedPeople(entry.contributor) : NOTHING,
+    categories: expectedCategories(entry.category, format),
     rights: isAtom ? asText(entry.copyright) : undefined,
     language: details.language === feedLanguage ? undefined : details.language,
-    source: format === 'rss' ? details.source && { ...details.source, name: asText(details.source.name) } : undefined,
+    source: isRss && details.source ? { name: asText(details.source.name), url: details.source.url } : undefined,
     pictures,
     thumbnail,
     media,
     enclosures: expectedEnclosures(entry, format),
-    related: details.related.map(({ url, title, summary, provider, published, picture }) => ({
-      url,
-      title: isJson ? asText(title) : asAttribute(title),
-      summary: isJson ? asText(summary) : undefined,
-      provider: isJson ? asText(provider.name) : undefined,
-      providerHost: isJson ? provider.host : undefined,
-      published: isJson ? asDate(published) : undefined,
-      picture: isJson ? picture?.url : undefined,
-    })),
+    related: isJson ? listOf(details.related, relatedInJson) : shared.related,
     type: isJson ? asText(details.type) : undefined,
     ampUrl: isJson ? details.ampUrl : undefined,
     unexpected: expectedExtensions(entry.extensions, format),
   };
 }
 
+function relatedInXml({ url, title }: RelatedLink): ReadRelated {
+  return {
+    url,
+    title: asAttribute(title),
+    summary: undefined,
+    provider: undefined,
+    providerHost: undefined,
+    published: undefined,
+    picture: undefined,
+  };
+}
+
+function relatedInJson({ url, title, summary, provider, published, picture }: RelatedLink): ReadRelated {
+  return {
+    url,
+    title: asText(title),
+    summary: asText(summary),
+    provider: asText(provider.name),
+    providerHost: provider.host,
+    published: asDate(published),
+    picture: picture?.url,
+  };
+}
+
 /** RSS: all names as one (RULES 13). Atom: those with a name. JSON Feed: those with a name, a page or a picture. */
-function expectedAuthors(authors: readonly Author[], format: FormatName): ReadPerson[] {
+function expectedAuthors(authors: readonly Author[], format: FormatName): readonly ReadPerson[] {
   if (format === 'atom') return expectedPeople(authors);
   if (format === 'json') return expectedJsonAuthors(authors);
-  const names = authors.flatMap(({ name }) => (name === undefined ? [] : [asText(name)]));
-  return names.length === 0 ? [] : [{ ...NOBODY, name: names.join(', ') }];
+  let names: string | undefined;
+  for (const { name } of authors) {
+    if (name !== undefined) names = names === undefined ? asText(name) : `${names}, ${asText(name)}`;
+  }
+  return names === undefined ? NOTHING : [{ name: names, url: undefined, email: undefined, avatar: undefined }];
 }
 
 /** RSS: only whom one can write to. Atom: the feed itself where nobody is named (RFC 4287 §4.1.1). */
-function expectedFeedAuthors(author: Author, title: string | undefined, format: FormatName): ReadPerson[] {
+function expectedFeedAuthors(author: Author, title: string | undefined, format: FormatName): readonly ReadPerson[] {
   if (format === 'atom')
     return expectedPeople([{ ...author, ...(author.name === undefined && title ? { name: title } : {}) }]);
   if (format === 'json') return expectedJsonAuthors([author]);
-  return author.email === undefined ? [] : [{ ...NOBODY, name: asText(author.name), email: asText(author.email) }];
+  const { email } = author;
+  if (email === undefined) return NOTHING;
+  return [{ name: asText(author.name), url: undefined, email: asText(email), avatar: undefined }];
 }
 
-const NOBODY: ReadPerson = { name: undefined, url: undefined, email: undefined, avatar: undefined };
-
 function expectedPeople(people: readonly Author[]): ReadPerson[] {
-  return people
-    .filter(({ name }) => name !== undefined)
-    .map(({ name, link, email }) => ({ ...NOBODY, name: asText(name), url: link, email: asText(email) }));
+  const expected: ReadPerson[] = [];
+  for (const { name, link, email } of people) {
+    if (name !== undefined) expected.push({ name: asText(name), url: link, email: asText(email), avatar: undefined });
+  }
+  return expected;
 }
 
 function expectedJsonAuthors(authors: readonly Author[]): ReadPerson[] {
-  return authors
-    .filter(({ name, link, avatar }) => [name, link, avatar].some((value) => value !== undefined))
-    .map(({ name, link, avatar }) => ({ ...NOBODY, name: asText(name), url: link, avatar }));
+  const expected: ReadPerson[] = [];
+  for (const { name, link, avatar } of authors) {
+    if (name !== undefined || link !== undefined || avatar !== undefined)
+      expected.push({ name: asText(name), url: link, email: undefined, avatar });
+  }
+  return expected;
 }
 
-function expectedCategory(
-  { name, term, scheme, domain }: Entry['category'][number],
-  format: FormatName,
-): ReadFeed['categories'][number] {
+function expectedCategories(categories: Entry['category'], format: FormatName): readonly ReadCategory[] {
+  const expected: ReadCategory[] = [];
+  for (const category of categories) expected.push(expectedCategory(category, format));
+  return expected;
+}
+
+function expectedCategory({ name, term, scheme, domain }: Category, format: FormatName): ReadCategory {
   if (format === 'json') return { name: asText(name ?? term), term: undefined, scheme: undefined };
   if (format === 'rss') return { name: asText(name ?? term), term: undefined, scheme: asAttribute(domain) };
   return { name: asAttribute(name), term: asAttribute(term ?? name), scheme: asAttribute(scheme) };
@@ -138,28 +223,33 @@ function expectedChannelCategory(name: string, format: FormatName): ReadFeed['ca
 }
 
 /** Media RSS in RSS and Atom; JSON Feed has the first picture's address, and files among its attachments. */
-function expectedMedia({ details }: Entry, format: FormatName): Pick<ReadEntry, 'pictures' | 'thumbnail' | 'media'> {
-  const { pictures, media, enclosures = NOTHING } = details;
-  const [first] = pictures;
-  if (format === 'json')
+function expectedMedia(
+  { details }: Entry,
+  shared: Shared,
+  format: FormatName,
+): Pick<ReadEntry, 'pictures' | 'thumbnail' | 'media'> {
+  const { enclosures = NOTHING } = details;
+  if (format === 'json') {
+    const [first] = details.pictures;
     return { pictures: NOTHING, thumbnail: first && { ...UNSIZED, url: first.url }, media: NOTHING };
-  const sized = pictures.map(({ url, type, width, height }) => ({
-    url,
-    type,
-    width: width?.toString(),
-    height: height?.toString(),
-  }));
-  const thumbnail = sized[0] && { ...sized[0], type: undefined };
-  const named = media.map(({ url, type, medium }) => ({ url, type, medium }));
-  if (format === 'atom' || enclosures.length < 2) return { pictures: sized, thumbnail, media: named };
+  }
+  if (format === 'atom' || enclosures.length < 2) return shared;
   // RSS has room for one enclosure; the others are media.
   const further = enclosures.slice(1).map(({ url, type }) => ({ url, type, medium: medium(type) }));
   const plain = further.filter((file) => file.medium === 'image');
   return {
-    pictures: [...sized, ...plain.map(({ url, type }) => ({ ...UNSIZED, url, type }))],
-    thumbnail,
-    media: [...named, ...further.filter((file) => file.medium !== 'image')],
+    pictures: [...shared.pictures, ...plain.map(({ url, type }) => ({ ...UNSIZED, url, type }))],
+    thumbnail: shared.thumbnail,
+    media: [...shared.media, ...further.filter((file) => file.medium !== 'image')],
   };
+}
+
+function sizedPicture({ url, type, width, height }: Picture): ReadPicture {
+  return { url, type, width: width?.toString(), height: height?.toString() };
+}
+
+function mediaFile({ url, type, medium }: MediaFile): ReadMedia {
+  return { url, type, medium };
 }
 
 const UNSIZED = { url: undefined, type: undefined, width: undefined, height: undefined };
@@ -178,15 +268,17 @@ function expectedEnclosures({ details }: Entry, format: FormatName): ReadEntry['
       .map((file) => ({ ...enclosure(file), lengthBytes: String(file.lengthBytes ?? 0), title: undefined }));
   if (format === 'atom') return enclosures.map((file) => ({ ...enclosure(file), title: asAttribute(file.title) }));
   const attachments: ReadEnclosure[] = [];
-  for (const { url, type } of [...pictures, ...media]) {
-    if (type === undefined) continue;
-    attachments.push({ url, type, lengthBytes: undefined, title: undefined, durationSeconds: undefined });
-  }
+  for (const { url, type } of pictures) if (type !== undefined) attachments.push(attachment(url, type));
+  for (const { url, type } of media) if (type !== undefined) attachments.push(attachment(url, type));
   for (const file of enclosures) {
     const durationSeconds = file.durationSeconds?.toString();
     attachments.push({ ...enclosure(file), title: asText(file.title), durationSeconds });
   }
   return attachments;
+}
+
+function attachment(url: string, type: string): ReadEnclosure {
+  return { url, type, lengthBytes: undefined, title: undefined, durationSeconds: undefined };
 }
 
 function enclosure({ url, type, lengthBytes, title }: EnclosureFile): ReadEntry['enclosures'][number] {

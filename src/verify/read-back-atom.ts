@@ -1,15 +1,27 @@
 // In: the elements of an Atom 1.0 document of ours. Out: what a reader finds in it.
 import { readRfc3339 } from './read-date.ts';
-import type { FeedReader, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './read-feed.ts';
+import {
+  type EntryDraft,
+  emptyEntry,
+  type FeedReader,
+  type ReadEnclosure,
+  type ReadEntry,
+  type ReadFeed,
+  type ReadPerson,
+  type Unreadable,
+} from './read-feed.ts';
 import { readMedia } from './read-media.ts';
 import { readRelatedLink } from './read-related.ts';
 import {
+  added,
   attributeOf,
   childrenOf,
   childrenWith,
   leftOver,
   leftOverInDocument,
+  nextText,
   textOf,
+  tick,
   type XmlElement,
 } from './xml-element.ts';
 
@@ -53,38 +65,85 @@ function readFeed(
 }
 
 function readEntry(entry: XmlElement): ReadEntry {
+  const read = emptyEntry();
   const { pictures, thumbnail, media } = readMedia(entry);
+  read.language = attributeOf(entry, 'xml:lang');
+  read.link = alternate(entry);
+  read.pictures = pictures;
+  read.thumbnail = thumbnail;
+  read.media = media;
+  for (const child of entry.children) readChild(read, child, entry);
+  read.unexpected = leftOver(entry);
+  return read;
+}
+
+function readChild(read: EntryDraft, child: XmlElement, entry: XmlElement): void {
+  switch (child.name) {
+    case 'id':
+      read.id = nextText(read.id, child, entry);
+      break;
+    case 'title':
+      read.title ??= typed(entry, 'title', TEXT);
+      break;
+    case 'link':
+      readLink(read, child);
+      break;
+    case 'published':
+      read.published = readRfc3339(nextText(read.published, child, entry));
+      break;
+    case 'updated':
+      read.updated = readRfc3339(nextText(read.updated, child, entry));
+      break;
+    case 'author':
+      tick(child);
+      read.authors = added(read.authors, readPerson(child));
+      break;
+    case 'contributor':
+      tick(child);
+      read.contributors = added(read.contributors, readPerson(child));
+      break;
+    case 'category':
+      tick(child);
+      read.categories = added(read.categories, readCategory(child));
+      break;
+    case 'rights':
+      read.rights = nextText(read.rights, child, entry);
+      break;
+    case 'summary':
+      read.summary ??= typed(entry, 'summary', TEXT);
+      break;
+    case 'content':
+      read.content ??= typed(entry, 'content', HTML);
+      break;
+  }
+}
+
+const TEXT = ['text'] as const;
+const HTML = ['html'] as const;
+
+/** Links to the page itself are for `alternate`. */
+function readLink(read: EntryDraft, link: XmlElement): void {
+  const rel = attributeOf(link, 'rel');
+  if (rel === 'related') {
+    tick(link);
+    read.related = added(read.related, readRelatedLink(link));
+  } else if (rel === 'enclosure') {
+    tick(link);
+    read.enclosures = added(read.enclosures, readEnclosure(link));
+  } else if (rel === 'via') {
+    tick(link);
+    const address = addressOf(link, undefined);
+    read.via = read.via === undefined ? address : `${read.via} + ${address}`;
+  }
+}
+
+function readEnclosure(link: XmlElement): ReadEnclosure {
   return {
-    id: textOf(entry, 'id'),
-    isPermalink: undefined,
-    link: alternate(entry),
-    via: addresses(entry, 'via'),
-    title: typed(entry, 'title', ['text']),
-    summary: typed(entry, 'summary', ['text']),
-    content: typed(entry, 'content', ['html']),
-    published: readRfc3339(textOf(entry, 'published')),
-    updated: readRfc3339(textOf(entry, 'updated')),
-    authors: childrenOf(entry, 'author').map(readPerson),
-    firstAuthor: undefined,
-    contributors: childrenOf(entry, 'contributor').map(readPerson),
-    categories: childrenOf(entry, 'category').map(readCategory),
-    rights: textOf(entry, 'rights'),
-    language: attributeOf(entry, 'xml:lang'),
-    source: undefined,
-    pictures,
-    thumbnail,
-    media,
-    enclosures: childrenWith(entry, 'link', 'rel', 'enclosure').map((link) => ({
-      url: attributeOf(link, 'href'),
-      type: attributeOf(link, 'type'),
-      lengthBytes: attributeOf(link, 'length'),
-      title: attributeOf(link, 'title'),
-      durationSeconds: undefined,
-    })),
-    related: childrenWith(entry, 'link', 'rel', 'related').map(readRelatedLink),
-    type: undefined,
-    ampUrl: undefined,
-    unexpected: leftOver(entry),
+    url: attributeOf(link, 'href'),
+    type: attributeOf(link, 'type'),
+    lengthBytes: attributeOf(link, 'length'),
+    title: attributeOf(link, 'title'),
+    durationSeconds: undefined,
   };
 }
 
@@ -122,11 +181,13 @@ function readCategory(category: XmlElement): ReadFeed['categories'][number] {
 }
 
 /** The only address of a relation; several, or one with another media type, read as what they are. */
-function addresses(node: XmlElement, rel: string, expectedType?: string): string | undefined {
-  const links = childrenWith(node, 'link', 'rel', rel).map((link) => {
-    const type = attributeOf(link, 'type');
-    const address = attributeOf(link, 'href') ?? '';
-    return type === expectedType ? address : `${address} (as ${type})`;
-  });
-  return links.length === 0 ? undefined : links.join(' + ');
+function addresses(node: XmlElement, rel: string, expectedType: string): string | undefined {
+  const links = childrenWith(node, 'link', 'rel', rel);
+  return links.length === 0 ? undefined : links.map((link) => addressOf(link, expectedType)).join(' + ');
+}
+
+function addressOf(link: XmlElement, expectedType: string | undefined): string {
+  const type = attributeOf(link, 'type');
+  const address = attributeOf(link, 'href') ?? '';
+  return type === expectedType ? address : `${address} (as ${type})`;
 }

@@ -1,17 +1,30 @@
 // In: the elements of an RSS 2.0 document of ours. Out: what a reader finds in it.
 import { readRfc822, readRfc3339 } from './read-date.ts';
-import type { FeedReader, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './read-feed.ts';
+import {
+  type EntryDraft,
+  emptyEntry,
+  type FeedReader,
+  type ReadEnclosure,
+  type ReadEntry,
+  type ReadFeed,
+  type ReadPerson,
+  type Unreadable,
+} from './read-feed.ts';
 import { readMedia } from './read-media.ts';
 import { readRelatedLink } from './read-related.ts';
 import {
+  added,
   attributeOf,
   childrenOf,
   childrenWith,
   leftOver,
   leftOverInDocument,
   NOTHING,
+  nextText,
   ownText,
   textOf,
+  tick,
+  tickedText,
   type XmlElement,
 } from './xml-element.ts';
 
@@ -87,46 +100,89 @@ function readMailbox(text: string): ReadPerson {
 }
 
 function readEntry(item: XmlElement): ReadEntry {
-  const [guid] = childrenOf(item, 'guid');
-  const [source] = childrenOf(item, 'source');
+  const read = emptyEntry();
   const { pictures, thumbnail, media } = readMedia(item);
+  read.language = attributeOf(item, 'xml:lang');
+  read.pictures = pictures;
+  read.thumbnail = thumbnail;
+  read.media = media;
+  for (const child of item.children) readChild(read, child, item);
+  read.unexpected = leftOver(item);
+  return read;
+}
+
+function readChild(read: EntryDraft, child: XmlElement, item: XmlElement): void {
+  switch (child.name) {
+    case 'title':
+      read.title = nextText(read.title, child, item);
+      break;
+    case 'link':
+      read.link = nextText(read.link, child, item);
+      break;
+    case 'guid':
+      if (read.id === undefined) read.isPermalink = attributeOf(child, 'isPermaLink');
+      read.id = nextText(read.id, child, item);
+      break;
+    case 'pubDate':
+      read.published = readRfc822(nextText(read.published, child, item));
+      break;
+    case 'dc:creator':
+      read.authors = added(read.authors, creator(tickedText(child)));
+      break;
+    case 'category':
+      tick(child);
+      read.categories = added(read.categories, readCategory(child));
+      break;
+    case 'source':
+      read.source = {
+        name: nextText(read.source, child, item),
+        url: read.source === undefined ? attributeOf(child, 'url') : read.source.url,
+      };
+      break;
+    case 'description':
+      read.summary = nextText(read.summary, child, item);
+      break;
+    case 'content:encoded':
+      read.content = nextText(read.content, child, item);
+      break;
+    case 'enclosure':
+      tick(child);
+      read.enclosures = added(read.enclosures, readEnclosure(child));
+      break;
+    case 'atom:link':
+      readLink(read, child);
+      break;
+    case 'atom:updated':
+      read.updated = readRfc3339(nextText(read.updated, child, item));
+      break;
+  }
+}
+
+function creator(name: string): ReadPerson {
+  return { name, url: undefined, email: undefined, avatar: undefined };
+}
+
+function readEnclosure(enclosure: XmlElement): ReadEnclosure {
   return {
-    id: textOf(item, 'guid'),
-    isPermalink: guid && attributeOf(guid, 'isPermaLink'),
-    link: textOf(item, 'link'),
-    via: onlyAddress(item, 'via'),
-    title: textOf(item, 'title'),
-    summary: textOf(item, 'description'),
-    content: textOf(item, 'content:encoded'),
-    published: readRfc822(textOf(item, 'pubDate')),
-    updated: readRfc3339(textOf(item, 'atom:updated')),
-    authors: childrenOf(item, 'dc:creator').map((creator) => ({
-      name: ownText(creator),
-      url: undefined,
-      email: undefined,
-      avatar: undefined,
-    })),
-    firstAuthor: undefined,
-    contributors: NOTHING,
-    categories: childrenOf(item, 'category').map(readCategory),
-    rights: undefined,
-    language: attributeOf(item, 'xml:lang'),
-    source: source && { name: textOf(item, 'source'), url: attributeOf(source, 'url') },
-    pictures,
-    thumbnail,
-    media,
-    enclosures: childrenOf(item, 'enclosure').map((enclosure) => ({
-      url: attributeOf(enclosure, 'url'),
-      type: attributeOf(enclosure, 'type'),
-      lengthBytes: attributeOf(enclosure, 'length'),
-      title: undefined,
-      durationSeconds: undefined,
-    })),
-    related: childrenWith(item, 'atom:link', 'rel', 'related').map(readRelatedLink),
-    type: undefined,
-    ampUrl: undefined,
-    unexpected: leftOver(item),
+    url: attributeOf(enclosure, 'url'),
+    type: attributeOf(enclosure, 'type'),
+    lengthBytes: attributeOf(enclosure, 'length'),
+    title: undefined,
+    durationSeconds: undefined,
   };
+}
+
+/** Several originals read as what they are: too many. */
+function readLink(read: EntryDraft, link: XmlElement): void {
+  const rel = attributeOf(link, 'rel');
+  if (rel === 'related') {
+    tick(link);
+    read.related = added(read.related, readRelatedLink(link));
+  } else if (rel === 'via') {
+    tick(link);
+    const address = attributeOf(link, 'href') ?? '';
+    read.via = read.via === undefined ? address : `${read.via} + ${address}`;
+  }
 }
 
 function readCategory(category: XmlElement): ReadFeed['categories'][number] {

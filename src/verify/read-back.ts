@@ -1,13 +1,14 @@
 // In: the text of a feed of ours. Out: what a reader finds in it. The door to what reads documents back, one file a format.
 // XML is read in two ways: strictly, by the scan, and through a parser that other programs use.
 import type { FormatName } from '../model/format.ts';
+import { scanQuickly, type WrittenText } from './quick-scan.ts';
 import { atomReader } from './read-back-atom.ts';
 import { readBackJson } from './read-back-json.ts';
 import { rssReader } from './read-back-rss.ts';
 import type { FeedReader, ReadEntry, ReadFeed, Unreadable } from './read-feed.ts';
 import { parseInto, scanInto } from './read-xml.ts';
 import type { XmlProblem } from './scan.ts';
-import { type ElementTree, elementTree } from './xml-element.ts';
+import { type ElementTree, elementTree, NOTHING } from './xml-element.ts';
 
 export { readBackJson } from './read-back-json.ts';
 export type { ReadEntry, ReadFeed, Unreadable } from './read-feed.ts';
@@ -31,9 +32,18 @@ export function readThroughParser(text: string, format: FormatName): ReadBack {
   return parseInto(tree, text) ? feed() : { problem: 'a common parser cannot read it' };
 }
 
-/** Reads a document while it is scanned; whatever makes it not well-formed comes first. */
-export function readStrictly(text: string, format: 'rss' | 'atom'): ReadBack | { readonly malformed: XmlProblem } {
+/**
+ * Reads a document while it is scanned; whatever makes it not well-formed comes first. `expected`: long texts that it
+ * should have, in their order.
+ */
+export function readStrictly(
+  text: string,
+  format: 'rss' | 'atom',
+  expected: readonly WrittenText[] = NOTHING,
+): ReadBack | { readonly malformed: XmlProblem } {
   const reader = READERS[format];
+  const quick = reading(reader);
+  if (scanQuickly(quick.tree, text, reader.prefixes, expected)) return quick.feed();
   const { tree, feed } = reading(reader);
   const [malformed] = scanInto(tree, text, reader.prefixes);
   return malformed === undefined ? feed() : { malformed };

@@ -59,6 +59,7 @@ function weekdayOf(at: Instant): string {
 /** A day at the time that stands in the text as `07:55:00`. */
 function atTime(text: string, start: number, year: number, month: number, day: number): Instant | undefined {
   if (text.charAt(start + 2) !== ':' || text.charAt(start + 5) !== ':') return undefined;
-  const part = (place: number) => digits(text, start + place, start + place + 2);
-  return instantAt(year, month, day, part(0), part(3), part(6));
+  const hour = digits(text, start, start + 2);
+  const minute = digits(text, start + 3, start + 5);
+  return instantAt(year, month, day, hour, minute, digits(text, start + 6, start + 8));
 }

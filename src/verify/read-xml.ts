@@ -2,14 +2,12 @@
 // First the strict scan, whose elements have to be in the namespaces that their prefixes stand for; then fast-xml-parser,
 // which is lenient: whether a document is well-formed is for the scan to say before. Its door.
 import { lazyPackage } from '../model/lazy-package.ts';
+import type { Prefixes } from './quick-scan.ts';
 import { scanXml, type XmlProblem } from './scan.ts';
 import type { ElementTree, XmlValue } from './xml-element.ts';
 
 // Needed for second readings.
 const fastXmlParser = lazyPackage<typeof import('fast-xml-parser')>('fast-xml-parser');
-
-/** What a prefix that a format uses has to stand for; the empty prefix is what elements without one are in. */
-export type Prefixes = ReadonlyMap<string, string | undefined>;
 
 /** Reads a document strictly. Stops at the first problem. */
 export function scanInto(tree: ElementTree, text: string, prefixes: Prefixes): readonly XmlProblem[] {

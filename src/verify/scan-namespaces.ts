@@ -4,7 +4,7 @@ import { type Binding, excerpt, problem, type QualifiedName, type Scan, type Xml
 import { COLON, NAME_START, nameWidth } from './xml-characters.ts';
 
 export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
-const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
+export const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 
 /** An attribute whose name is not resolved yet: that takes the whole tag. */
 export type AttributeDraft = { -readonly [Key in keyof XmlAttribute]: XmlAttribute[Key] };

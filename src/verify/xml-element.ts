@@ -104,6 +104,22 @@ export function textOf(element: XmlElement, name: string): string | undefined {
   return times > 1 ? `${found} (${times} times)` : found;
 }
 
+/** The text of a child, given what its name stood for before: `undefined`, unless there are several of that name. */
+export function nextText(before: unknown, child: XmlElement, parent: XmlElement): string | undefined {
+  return before === undefined ? tickedText(child) : textOf(parent, child.name);
+}
+
+/** The text of an element that has its place. */
+export function tickedText(element: XmlElement): string {
+  element.ticked |= ITSELF | TEXT;
+  return element.text;
+}
+
+/** Takes down that an element has its place. */
+export function tick(element: XmlElement): void {
+  element.ticked |= ITSELF;
+}
+
 export function ownText(element: XmlElement): string {
   element.ticked |= TEXT;
   return element.text;
@@ -118,6 +134,13 @@ export function attributeOf(element: XmlElement, name: string): string | undefin
     return attribute.value;
   }
   return undefined;
+}
+
+/** A list with one value more, for lists that begin as `NOTHING`. */
+export function added<T>(list: readonly T[], value: T): readonly T[] {
+  if (list.length === 0) return [value];
+  (list as T[]).push(value);
+  return list;
 }
 
 /** Elements, attributes and texts that nobody asked for, in document order: `author/uri`, `link/@title`, `title/text()`. */
