@@ -23,19 +23,23 @@ export function text(value: string): string {
 }
 
 /**
- * Writes ` name="value"`, or nothing for `undefined`. Named entities, because one reader leaves numeric ones undecoded;
+ * Escapes the value of an attribute in double quotes. Named entities, because one reader leaves numeric ones undecoded;
  * white space collapsed, because parsers do it anyway.
  */
+export function inQuotes(value: string): string {
+  if (!UNSAFE_IN_ATTRIBUTE.test(value)) return value;
+  return characters(value)
+    .replace(/[\t\n ]+/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;');
+}
+
+/** Writes ` name="value"`, or nothing for `undefined`. */
 export function attribute(name: string, value: string | number | undefined): string {
   if (value === undefined) return '';
-  if (typeof value === 'number' || !UNSAFE_IN_ATTRIBUTE.test(value)) return ` ${name}="${value}"`;
-  const escaped = characters(value)
-    .replace(/[\t\n ]+/g, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-  return ` ${name}="${escaped}"`;
+  return ` ${name}="${typeof value === 'number' ? value : inQuotes(value)}"`;
 }
 
 /** Writes an element with text on a line of its own, or nothing for `undefined`. No white space around the value. */
