@@ -1,6 +1,7 @@
 // In: a feed. Out: Atom 1.0 (RFC 4287) with Media RSS elements, obeying RULES.md §1, §3, §5.
 import type { Author, Category, Feed } from 'feed';
 import type { Channel, Entry, EntryDetails, FeedDocument, RelatedLink } from '../model/feed-document.ts';
+import { contentText } from './content.ts';
 import { documentOf } from './document-of.ts';
 import { renderExtensions } from './extensions.ts';
 import { renderMedia } from './media.ts';
@@ -65,7 +66,7 @@ function renderEntry(entry: Entry, channel: Channel, prefixes: Set<string>): str
     renderCategories(entry.category) +
     element(IN_ENTRY, 'rights', entry.copyright) +
     `    <summary type="text">${text(entry.description)}</summary>\n` +
-    element(IN_ENTRY, 'content', entry.content, ' type="html"') +
+    renderContent(entry) +
     renderEntryMedia(details, prefixes) +
     renderExtensions(entry.extensions, IN_ENTRY, prefixes) +
     '  </entry>\n'
@@ -116,6 +117,11 @@ function renderCategories(categories: readonly Category[]): string {
   for (const { name, term = name, scheme } of categories)
     xml += `    <category${attribute('term', term)}${attribute('label', name)}${attribute('scheme', scheme)}/>\n`;
   return xml;
+}
+
+function renderContent(entry: Entry): string {
+  const content = contentText(entry);
+  return content === undefined ? '' : `    <content type="html">${content}</content>\n`;
 }
 
 function renderEntryMedia(details: EntryDetails, prefixes: Set<string>): string {

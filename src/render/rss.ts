@@ -1,6 +1,7 @@
 // In: a feed. Out: RSS 2.0 (with content, Dublin Core, Atom and Media RSS elements), obeying RULES.md §1, §2, §5.
 import type { Author, Category, Feed } from 'feed';
 import type { Channel, Entry, EntryDetails, FeedDocument, RelatedLink } from '../model/feed-document.ts';
+import { contentText } from './content.ts';
 import { documentOf } from './document-of.ts';
 import { renderExtensions } from './extensions.ts';
 import { renderMedia } from './media.ts';
@@ -75,7 +76,7 @@ function renderItem(entry: Entry, channel: Channel, prefixes: Set<string>): stri
     renderCategories(entry.category) +
     renderSource(details.source) +
     `      <description>${text(entry.description)}</description>\n` +
-    renderContent(entry.content, prefixes) +
+    renderContent(entry, prefixes) +
     renderEnclosure(details.enclosures) +
     renderVia(details.canonicalUrl) +
     renderRelated(details.related) +
@@ -106,10 +107,11 @@ function renderSource(source: EntryDetails['source']): string {
   return source === undefined ? '' : `      <source url="${inQuotes(source.url)}">${text(source.name)}</source>\n`;
 }
 
-function renderContent(content: string | undefined, prefixes: Set<string>): string {
+function renderContent(entry: Entry, prefixes: Set<string>): string {
+  const content = contentText(entry);
   if (content === undefined) return '';
   prefixes.add('content');
-  return `      <content:encoded>${text(content)}</content:encoded>\n`;
+  return `      <content:encoded>${content}</content:encoded>\n`;
 }
 
 /** RSS 2.0 knows one enclosure at most; the others are media (`renderMedia`). */
