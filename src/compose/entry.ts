@@ -119,7 +119,8 @@ export function siteAuthor({ author, title, url }: Site): NamedAuthor {
 /** Each page once, and none that is withheld or the article itself. */
 function relatedLinks(article: Article, withheldPages: ReadonlySet<string>): readonly RelatedLink[] {
   if (article.related.length === 0) return [];
-  const seen = new Set([pageKey(article.permalink)]);
+  const seen = new Set<string>();
+  seen.add(pageKey(article.permalink));
   const links: RelatedLink[] = [];
   for (const { url, title, summary, published, provider, pictures } of article.related) {
     const page = pageKey(url);

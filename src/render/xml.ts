@@ -9,6 +9,8 @@ export const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';
 // look tells a pair from a lone one.
 const SAFE = /^[\t\n -\uD7FF]*$/;
 const SAFE_TEXT = /^[\t\n -%'-;=?-\uD7FF]*$/;
+/** Nearly every address. */
+const SAFE_WORD = /^[!#-%'-;=?-\uD7FF]*$/;
 const UNSAFE_IN_ATTRIBUTE = /[^ !#-%'-;=?-\uD7FF]| {2}/;
 
 /** What of a text can be in a document at all: no character that XML forbids, and LF at line ends. */
@@ -27,7 +29,7 @@ export function text(value: string): string {
  * white space collapsed, because parsers do it anyway.
  */
 export function inQuotes(value: string): string {
-  if (!UNSAFE_IN_ATTRIBUTE.test(value)) return value;
+  if (SAFE_WORD.test(value) || !UNSAFE_IN_ATTRIBUTE.test(value)) return value;
   return characters(value)
     .replace(/[\t\n ]+/g, ' ')
     .replace(/&/g, '&amp;')
