@@ -12,7 +12,7 @@ function slowly(path: string, page: string, baseUrl: string): readonly string[] 
   for (const [, address = ''] of page.matchAll(/ (?:href|src)="([^"]*)"/g)) {
     const target = address.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
     const isElsewhere = /^https?:/i.test(address) && !address.toLowerCase().startsWith(here.origin);
-    if (isElsewhere || address.startsWith('#') || !URL.canParse(target, here)) continue;
+    if (isElsewhere || address.startsWith('#') || !URL.canParse(target, here.href)) continue;
     const { href } = new URL(target, here);
     if (!href.startsWith(baseUrl)) continue;
     const found = decoded(href.slice(baseUrl.length).replace(/[?#].*/, ''));
