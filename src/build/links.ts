@@ -8,7 +8,7 @@ export function linksInside(path: string, page: string, baseUrl: AbsoluteUrl): R
   let end = 0;
   for (let at = page.indexOf('="'); at >= 0; at = page.indexOf('="', end)) {
     end = at + 2;
-    if (!page.startsWith(' href', at - 5) && !page.startsWith(' src', at - 4)) continue;
+    if (!endsLink(page, at)) continue;
     const close = page.indexOf('"', end);
     if (close < 0) break;
     const address = page.slice(end, close);
@@ -20,6 +20,12 @@ export function linksInside(path: string, page: string, baseUrl: AbsoluteUrl): R
     if (target !== undefined) inside.add(target === '' || target.endsWith('/') ? `${target}index.html` : target);
   }
   return inside;
+}
+
+/** Whether the name of an attribute that ends here is one of the two that link: of most others the last letter tells. */
+function endsLink(page: string, end: number): boolean {
+  const last = page[end - 1];
+  return (last === 'f' && page.startsWith(' href', end - 5)) || (last === 'c' && page.startsWith(' src', end - 4));
 }
 
 // Segments that mean themselves: neither `.` nor `..`, nothing to decode, and no colon, which would make a scheme of them.
