@@ -10,7 +10,11 @@ const PLAIN_BUT_QUOTES_AND_LINES = /^[\n -[\]-\uD7FF]*$/;
 export function jsonText(value: string): string {
   if (PLAIN.test(value)) return `"${value}"`;
   if (!PLAIN_BUT_QUOTES_AND_LINES.test(value)) return JSON.stringify(characters(value));
-  return `"${value.replace(/"/g, '\\"').replace(/\n/g, '\\n')}"`;
+  return `"${value.replace(/["\n]/g, escapeOf)}"`;
+}
+
+function escapeOf(character: string): string {
+  return character === '"' ? '\\"' : '\\n';
 }
 
 /** A member behind others, on a line of its own; nothing for `undefined`. */

@@ -1,5 +1,5 @@
 // In: a template and its values. Out: HTML that is well-formed XML too. Everything is escaped but what this template made.
-import { characters } from '../xml.ts';
+import { characters, namedEntities } from '../xml.ts';
 
 /** Markup that a template made. */
 export interface Markup {
@@ -41,5 +41,5 @@ const SAFE = /^[\t\n !#-%'-;=?-\uD7FF]*$/;
 
 function escaped(text: string): string {
   if (SAFE.test(text)) return text;
-  return characters(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+  return namedEntities(characters(text));
 }
