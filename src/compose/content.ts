@@ -4,7 +4,7 @@ import type { Picture } from '../model/article.ts';
 import type { RelatedLink } from '../model/feed-document.ts';
 import { formatRfc3339, instantOf } from '../model/instant.ts';
 import { directionOf, type LanguageTag, type PlainText, plainText, type SafeHtml } from '../model/text.ts';
-import { htmlAttribute, htmlText } from './html.ts';
+import { htmlAttribute, htmlText, joinHtml } from './html.ts';
 
 export interface ContentParts {
   readonly title: PlainText;
@@ -21,13 +21,16 @@ export interface ContentParts {
 export function composeContent(parts: ContentParts): SafeHtml | undefined {
   const { picture, featured, body, related, language } = parts;
   if (picture === undefined && featured === undefined && body === undefined && related.length === 0) return undefined;
-  let html = picture === undefined || showsPicture(body, picture) ? '' : pictureBlock(picture, parts.title);
-  if (featured !== undefined) html += `${featured}\n`;
-  html += body ?? `<p>${htmlText(parts.summary)}</p>`;
-  if (related.length > 0) html += relatedBlock(related, parts.relatedHeading);
-  if (language === undefined) return html as SafeHtml;
+  const blocks = [
+    ...(picture === undefined || showsPicture(body, picture) ? [] : [pictureBlock(picture, parts.title)]),
+    ...(featured === undefined ? [] : [featured]),
+    body ?? `<p>${htmlText(parts.summary)}</p>`,
+    ...(related.length === 0 ? [] : [relatedBlock(related, parts.relatedHeading)]),
+  ];
+  const html = joinHtml(blocks, '\n');
+  if (language === undefined) return html;
   const spoken = htmlAttribute('lang', language) + htmlAttribute('dir', directionOf(language));
-  return `<div${spoken}>\n${html}\n</div>` as SafeHtml;
+  return joinHtml([`<div${spoken}>`, html, '</div>'], '\n');
 }
 
 function showsPicture(body: SafeHtml | undefined, { url }: Picture): boolean {
@@ -37,13 +40,12 @@ function showsPicture(body: SafeHtml | undefined, { url }: Picture): boolean {
 
 function pictureBlock({ url, width, height, alt }: Picture, title: PlainText): string {
   const size = htmlAttribute('width', width) + htmlAttribute('height', height);
-  return `<p><img${htmlAttribute('src', url)}${htmlAttribute('alt', alt ?? title)}${size} /></p>\n`;
+  return `<p><img${htmlAttribute('src', url)}${htmlAttribute('alt', alt ?? title)}${size} /></p>`;
 }
 
-function relatedBlock(related: readonly RelatedLink[], heading: PlainText): string {
-  let items = '';
-  for (const link of related) items += `<li>${relatedLine(link)}</li>\n`;
-  return `\n<h3>${htmlText(heading)}</h3>\n<ul>\n${items}</ul>`;
+function relatedBlock(related: readonly RelatedLink[], heading: PlainText): SafeHtml {
+  const items = related.map((link) => `<li>${relatedLine(link)}</li>`);
+  return joinHtml([`<h3>${htmlText(heading)}</h3>`, '<ul>', ...items, '</ul>'], '\n');
 }
 
 function relatedLine({ url, title, published, provider }: RelatedLink): string {

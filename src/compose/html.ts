@@ -18,3 +18,7 @@ function escaped(character: string): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+export function joinHtml(parts: readonly (SafeHtml | string)[], separator: string): SafeHtml {
+  return parts.join(separator) as SafeHtml;
+}
