@@ -2,7 +2,6 @@
 import { composeEntry, composeRelatedEntry, type EntryContext } from '../compose/entry.ts';
 import type { Entry } from '../model/feed-document.ts';
 import type { Instant } from '../model/instant.ts';
-import { boundedMap } from './bounded-map.ts';
 import type { Reader } from './reading.ts';
 
 /** One entry that a feed is to have: where its words lie. */
@@ -30,15 +29,22 @@ export interface EntrySources {
 
 /** Composes the entries of members. */
 export function entrySource({ reader, lastGood, context }: EntrySources): (member: Member) => Entry {
-  const kept = boundedMap<string, Entry>(KEPT_ENTRIES);
+  const kept = new Map<string, { readonly member: Member; readonly entry: Entry }>();
   return (member) => {
-    const key = `${member.relatedIndex} ${member.path}`;
-    const known = (member.isLastGood ? lastGood.get(member.id) : undefined) ?? kept.get(key);
-    if (known !== undefined) return known;
+    const standIn = member.isLastGood ? lastGood.get(member.id) : undefined;
+    if (standIn !== undefined) return standIn;
+    const known = kept.get(member.id);
+    if (known !== undefined && isSame(known.member, member)) return known.entry;
     const entry = entryOf(member, reader, context);
-    kept.set(key, entry);
+    if (kept.size >= KEPT_ENTRIES) kept.clear();
+    kept.set(member.id, { member, entry });
     return entry;
   };
+}
+
+/** Whether two members of one id are the same words: feeds may know a page from different articles. */
+function isSame(a: Member, b: Member): boolean {
+  return a.relatedIndex === b.relatedIndex && a.path === b.path;
 }
 
 function entryOf(

@@ -3,23 +3,58 @@ import type { AbsoluteUrl } from '../model/url.ts';
 
 /** The paths below `out/` that a page of ours links to; `baseUrl` tells which absolute addresses are ours. */
 export function linksInside(path: string, page: string, baseUrl: AbsoluteUrl): ReadonlySet<string> {
-  const here = new URL(path.split('/').map(encodeURIComponent).join('/'), baseUrl).href;
   const { origin } = new URL(baseUrl);
-  const seen = new Set<string>();
   const inside = new Set<string>();
-  for (const [, address = ''] of page.matchAll(/ (?:href|src)="([^"]*)"/g)) {
+  let end = 0;
+  for (let at = page.indexOf('="'); at >= 0; at = page.indexOf('="', end)) {
+    end = at + 2;
+    if (!endsLink(page, at)) continue;
+    const close = page.indexOf('"', end);
+    if (close < 0) break;
+    const address = page.slice(end, close);
+    end = close + 1;
     // Most links of a page lead elsewhere, and taking addresses apart takes time.
-    const isElsewhere = /^https?:/i.test(address) && !address.toLowerCase().startsWith(origin);
-    if (isElsewhere || address.startsWith('#') || seen.has(address)) continue;
-    seen.add(address);
-    const target = address.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
-    if (!URL.canParse(target, here)) continue;
-    const { href } = new URL(target, here);
-    if (!href.startsWith(baseUrl)) continue;
-    const [found = ''] = href.slice(baseUrl.length).split(/[?#]/);
-    inside.add(decoded(found === '' || found.endsWith('/') ? `${found}index.html` : found));
+    const isElsewhere = /^https?:/i.test(address) && address.slice(0, origin.length).toLowerCase() !== origin;
+    if (isElsewhere || address.startsWith('#')) continue;
+    const target = plainTarget(path, address, baseUrl) ?? parsedTarget(path, address, baseUrl);
+    if (target !== undefined) inside.add(target === '' || target.endsWith('/') ? `${target}index.html` : target);
   }
   return inside;
+}
+
+/** Whether the name of an attribute that ends here is one of the two that link: of most others the last letter tells. */
+function endsLink(page: string, end: number): boolean {
+  const last = page[end - 1];
+  return (last === 'f' && page.startsWith(' href', end - 5)) || (last === 'c' && page.startsWith(' src', end - 4));
+}
+
+// Segments that mean themselves: neither `.` nor `..`, nothing to decode, and no colon, which would make a scheme of them.
+const PLAIN = /^(?:[\w~-][\w.~-]*\/)*(?:[\w~-][\w.~-]*)?$/;
+const UP = '../';
+
+/** What a link means that needs no parser: nearly every one of ours. `undefined`: ask the parser. */
+function plainTarget(path: string, address: string, baseUrl: AbsoluteUrl): string | undefined {
+  const isAbsolute = address.startsWith(baseUrl);
+  let at = isAbsolute ? baseUrl.length : 0;
+  let folder = isAbsolute ? 0 : path.lastIndexOf('/') + 1;
+  for (; address.startsWith(UP, at); at += UP.length) {
+    if (folder === 0) return undefined;
+    folder = path.lastIndexOf('/', folder - 2) + 1;
+  }
+  const rest = address.slice(at);
+  const above = path.slice(0, folder);
+  // An empty address is the page itself.
+  return address !== '' && PLAIN.test(rest) && PLAIN.test(path) ? above + rest : undefined;
+}
+
+function parsedTarget(path: string, address: string, baseUrl: AbsoluteUrl): string | undefined {
+  const here = new URL(path.split('/').map(encodeURIComponent).join('/'), baseUrl).href;
+  const target = address.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
+  if (!URL.canParse(target, here)) return undefined;
+  const { href } = new URL(target, here);
+  if (!href.startsWith(baseUrl)) return undefined;
+  const [found = ''] = href.slice(baseUrl.length).split(/[?#]/);
+  return decoded(found);
 }
 
 function decoded(path: string): string {

@@ -1,12 +1,15 @@
 // In: an Article, or one related item of it. Out: an Entry, ready for all three formats.
 import type { Author, Category } from 'feed';
 import type { Article, Provider, RelatedItem } from '../model/article.ts';
-import type { Entry, RelatedLink } from '../model/feed-document.ts';
+import type { Entry, EntryDetails, RelatedLink } from '../model/feed-document.ts';
 import { type Instant, toDate } from '../model/instant.ts';
 import type { Settings, Site } from '../model/settings.ts';
-import { type PlainText, plainText } from '../model/text.ts';
+import { type PlainText, plainText, type SafeHtml } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl, pageKey } from '../model/url.ts';
 import { composeContent } from './content.ts';
+
+// Entries and their authors all have the same members in the same order, `undefined` where there is nothing: what renders
+// and verifies them then never meets another shape, and V8 compiles it once.
 
 /** What every entry of a build is composed with. */
 export interface EntryContext {
@@ -41,23 +44,24 @@ export function composeEntry(
     relatedHeading: feeds.related.heading,
     language: article.language,
   });
+  const home = article.provider && homeOf(article.provider);
   return {
     id,
     link: article.permalink,
     title: article.title,
     description: article.summary,
-    ...(content === undefined ? {} : { content }),
+    content: content as SafeHtml,
     published: toDate(article.published),
     date: toDate(updated),
-    author: authorsOf(article, site),
-    category: article.topics.map((topic) => category(topic, site)),
+    author: authorsOf(article, home, site),
+    category: categoriesOf(article.topics, site),
     details: {
       canonicalUrl: article.canonicalUrl,
       language: article.language,
       pictures: article.pictures,
       media: article.media,
       related,
-      source: article.provider && sourceOf(article.provider),
+      source: article.provider && sourceOf(article.provider, home),
       type: article.type,
       ampUrl: article.ampUrl,
     },
@@ -82,15 +86,16 @@ export function composeRelatedEntry(
     relatedHeading: settings.feeds.related.heading,
     language: undefined,
   });
+  const home = homeOf(item.provider);
   return {
     id,
     link: item.url,
     title: item.title,
     description: summary,
-    ...(content === undefined ? {} : { content }),
+    content: content as SafeHtml,
     published: toDate(item.published),
     date: toDate(updated),
-    author: [providerAsAuthor(item.provider)],
+    author: [providerAsAuthor(item.provider, home)],
     category: [],
     details: {
       canonicalUrl: undefined,
@@ -98,7 +103,7 @@ export function composeRelatedEntry(
       pictures: item.pictures,
       media: [],
       related: [],
-      source: sourceOf(item.provider),
+      source: sourceOf(item.provider, home),
       type: item.type,
       ampUrl: item.ampUrl,
     },
@@ -106,15 +111,16 @@ export function composeRelatedEntry(
 }
 
 /** The site as its feeds' and its own articles' author. */
-export function siteAuthor({ author, title, url }: Site): Author & { name: string } {
-  if (author === undefined) return { name: title, link: url };
-  return { name: author.name, link: author.url ?? url, ...(author.email === undefined ? {} : { email: author.email }) };
+export function siteAuthor({ author, title, url }: Site): NamedAuthor {
+  if (author === undefined) return authorWith(title, url, undefined, undefined);
+  return authorWith(author.name, author.url ?? url, author.email, undefined);
 }
 
 /** Each page once, and none that is withheld or the article itself. */
 function relatedLinks(article: Article, withheldPages: ReadonlySet<string>): readonly RelatedLink[] {
   if (article.related.length === 0) return [];
-  const seen = new Set([pageKey(article.permalink)]);
+  const seen = new Set<string>();
+  seen.add(pageKey(article.permalink));
   const links: RelatedLink[] = [];
   for (const { url, title, summary, published, provider, pictures } of article.related) {
     const page = pageKey(url);
@@ -132,33 +138,37 @@ function relatedLinks(article: Article, withheldPages: ReadonlySet<string>): rea
   return links;
 }
 
-function authorsOf({ authors, provider }: Article, site: Site): Author[] {
-  if (authors.length === 0) return [provider === undefined ? siteAuthor(site) : providerAsAuthor(provider)];
-  return authors.map(({ name, url, email }) => ({
-    name,
-    ...(url === undefined ? {} : { link: url }),
-    ...(email === undefined ? {} : { email }),
-  }));
+function authorsOf({ authors, provider }: Article, home: AbsoluteUrl | undefined, site: Site): NamedAuthor[] {
+  if (authors.length === 0) return [provider === undefined ? siteAuthor(site) : providerAsAuthor(provider, home)];
+  return authors.map(({ name, url, email }) => authorWith(name, url, email, undefined));
 }
 
-function providerAsAuthor(provider: Provider): Author {
-  const link = homeOf(provider);
-  return {
-    name: provider.name,
-    ...(link === undefined ? {} : { link }),
-    ...(provider.logo === undefined ? {} : { avatar: provider.logo.url }),
-  };
+function providerAsAuthor({ name, logo }: Provider, home: AbsoluteUrl | undefined): NamedAuthor {
+  return authorWith(name, home, undefined, logo?.url);
 }
 
-function sourceOf(provider: Provider): { name: PlainText; url: AbsoluteUrl } | undefined {
-  const url = homeOf(provider);
-  return url && { name: provider.name, url };
+type NamedAuthor = Author & { name: string };
+
+/** What is `undefined` counts as absent. */
+function authorWith(
+  name: string,
+  link: string | undefined,
+  email: string | undefined,
+  avatar: string | undefined,
+): NamedAuthor {
+  return { name, link, email, avatar } as NamedAuthor;
+}
+
+function sourceOf({ name }: Provider, home: AbsoluteUrl | undefined): EntryDetails['source'] {
+  return home && { name, url: home };
 }
 
 function homeOf({ host }: Provider): AbsoluteUrl | undefined {
   return absoluteUrl(`https://${host}/`);
 }
 
-function category(topic: PlainText, site: Site): Category {
-  return { name: topic, term: topic, scheme: plainText(`${site.id}/topics`) };
+function categoriesOf(topics: readonly PlainText[], site: Site): Category[] {
+  if (topics.length === 0) return [];
+  const scheme = plainText(`${site.id}/topics`);
+  return topics.map((topic) => ({ name: topic, term: topic, scheme }));
 }

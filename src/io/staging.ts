@@ -29,14 +29,16 @@ export type Stage = (path: string, bytes: Uint8Array) => string | undefined;
 
 /** Opens a folder for staging. */
 export function openStaging(folder: string, { isKnown, recognise, onlyCompare }: StagingRules): Stage {
-  const refuseLinks = linkRefuser(folder);
+  const hasFolder = linkRefuser(folder);
+  const stageFolder = join(folder, STAGE);
   const prefix = randomUUID().slice(0, 8);
   let count = 0;
 
   return (path, bytes) => {
     const target = join(folder, path);
-    refuseLinks(dirname(path));
-    const present = attempt(`read ${target}`, () => statSync(target, { throwIfNoEntry: false }));
+    const present = hasFolder(dirname(path))
+      ? attempt(`read ${target}`, () => statSync(target, { throwIfNoEntry: false }))
+      : undefined;
     if (present?.isDirectory())
       throw new ForeignFile(`${target} is a folder and is in the way; nothing was changed. Move it.`);
     if (present !== undefined) {
@@ -50,9 +52,9 @@ export function openStaging(folder: string, { isKnown, recognise, onlyCompare }:
       );
     }
     const name = `${prefix}-${count}`;
-    const staged = join(folder, STAGE, name);
+    const staged = join(stageFolder, name);
     attempt(`write ${staged}`, () => {
-      if (count++ === 0) mkdirSync(join(folder, STAGE), { recursive: true });
+      if (count++ === 0) mkdirSync(stageFolder, { recursive: true });
       writeFileSync(staged, bytes);
     });
     return name;
@@ -61,22 +63,27 @@ export function openStaging(folder: string, { isKnown, recognise, onlyCompare }:
 
 /**
  * Refuses to go on where a path below a folder, or a folder on the way there, is anything but a real folder, or nothing: a
- * link could lead our files, and later removals, anywhere. What was found good is not looked at again.
+ * link could lead our files, and later removals, anywhere. What was looked at once is not looked at again. Answers whether
+ * there is a folder.
  */
-export function linkRefuser(folder: string): (path: string) => void {
-  const good = new Set(['.']);
-  const refuseLinks = (path: string): void => {
-    if (good.has(path)) return;
-    refuseLinks(dirname(path));
+export function linkRefuser(folder: string): (path: string) => boolean {
+  const seen = new Map([['.', true]]);
+  const isThere = (path: string): boolean => {
+    const known = seen.get(path);
+    if (known !== undefined) return known;
     const full = join(folder, path);
-    const stats = attempt(`open ${full}`, () => lstatSync(full, { throwIfNoEntry: false }));
+    // Nothing lies in a folder that is not there.
+    const stats = isThere(dirname(path))
+      ? attempt(`open ${full}`, () => lstatSync(full, { throwIfNoEntry: false }))
+      : undefined;
     if (stats !== undefined && !stats.isDirectory()) {
       const kind = stats.isSymbolicLink() ? 'a symbolic link' : 'a file';
       throw new ForeignFile(`${full} is ${kind}; nothing was changed. Put a real folder there.`);
     }
-    good.add(path);
+    seen.set(path, stats !== undefined);
+    return stats !== undefined;
   };
-  return refuseLinks;
+  return isThere;
 }
 
 function holds(path: string, bytes: Uint8Array): boolean {

@@ -1,11 +1,12 @@
 // In: a feed. Out: Atom 1.0 (RFC 4287) with Media RSS elements, obeying RULES.md §1, §3, §5.
 import type { Author, Category, Feed } from 'feed';
-import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
+import type { Channel, Entry, EntryDetails, FeedDocument, RelatedLink } from '../model/feed-document.ts';
+import { contentText } from './content.ts';
 import { documentOf } from './document-of.ts';
 import { renderExtensions } from './extensions.ts';
 import { renderMedia } from './media.ts';
 import { declarations } from './namespaces.ts';
-import { attribute, DECLARATION, element, emptyElement, rfc3339, stylesheet } from './xml.ts';
+import { attribute, DECLARATION, element, emptyElement, inQuotes, rfc3339, stylesheet, text } from './xml.ts';
 
 const IN_FEED = '  ';
 const IN_ENTRY = '    ';
@@ -33,8 +34,8 @@ function renderChannel({ options, categories, contributors, extensions }: FeedDo
     element(IN_FEED, 'subtitle', options.description) +
     element(IN_FEED, 'updated', rfc3339(options.updated)) +
     // RFC 4287 §4.1.1: a feed has an author unless every entry has; a feed without one speaks for itself.
-    renderPerson(IN_FEED, 'author', { ...author, name: author.name ?? options.title }) +
-    contributors.map((person) => renderPerson(IN_FEED, 'contributor', person)).join('') +
+    renderPeople(IN_FEED, 'author', [{ ...author, name: author.name ?? options.title }]) +
+    renderPeople(IN_FEED, 'contributor', contributors) +
     categories.map((term) => emptyElement(IN_FEED, 'category', attribute('term', term))).join('') +
     renderLink(IN_FEED, 'alternate', options.link, ' type="text/html"') +
     renderLink(IN_FEED, 'self', feedLinks.atom, ' type="application/atom+xml"') +
@@ -52,21 +53,21 @@ function renderEntry(entry: Entry, channel: Channel, prefixes: Set<string>): str
   const language = details.language === channel.language ? undefined : details.language;
   return (
     `  <entry${attribute('xml:lang', language)}>\n` +
-    element(IN_ENTRY, 'id', atomId(entry.id)) +
-    element(IN_ENTRY, 'title', entry.title, ' type="text"') +
-    renderLink(IN_ENTRY, 'alternate', entry.link, ' type="text/html"') +
+    `    <id>${text(atomId(entry.id))}</id>\n` +
+    `    <title type="text">${text(entry.title)}</title>\n` +
+    `    <link rel="alternate" type="text/html" href="${inQuotes(entry.link)}"/>\n` +
     renderLink(IN_ENTRY, 'via', details.canonicalUrl) +
-    renderRelated(entry) +
-    renderEnclosures(entry) +
-    element(IN_ENTRY, 'published', rfc3339(entry.published)) +
-    element(IN_ENTRY, 'updated', rfc3339(entry.date)) +
-    entry.author.map((person) => renderPerson(IN_ENTRY, 'author', person)).join('') +
-    (entry.contributor ?? []).map((person) => renderPerson(IN_ENTRY, 'contributor', person)).join('') +
-    entry.category.map(renderCategory).join('') +
+    renderRelated(details.related) +
+    renderEnclosures(details.enclosures) +
+    `    <published>${rfc3339(entry.published)}</published>\n` +
+    `    <updated>${rfc3339(entry.date)}</updated>\n` +
+    renderPeople(IN_ENTRY, 'author', entry.author) +
+    (entry.contributor === undefined ? '' : renderPeople(IN_ENTRY, 'contributor', entry.contributor)) +
+    renderCategories(entry.category) +
     element(IN_ENTRY, 'rights', entry.copyright) +
-    element(IN_ENTRY, 'summary', entry.description, ' type="text"') +
-    element(IN_ENTRY, 'content', entry.content, ' type="html"') +
-    renderEntryMedia(entry, prefixes) +
+    `    <summary type="text">${text(entry.description)}</summary>\n` +
+    renderContent(entry) +
+    renderEntryMedia(details, prefixes) +
     renderExtensions(entry.extensions, IN_ENTRY, prefixes) +
     '  </entry>\n'
   );
@@ -79,42 +80,52 @@ function atomId(id: string): string {
 }
 
 /** RFC 4287 §3.2: a person has a name; without one there is nobody to show. */
-function renderPerson(indent: string, role: string, { name, link, email }: Author): string {
-  if (name === undefined) return '';
+function renderPeople(indent: string, role: string, people: readonly Author[]): string {
   const inner = `${indent}  `;
-  return (
-    `${indent}<${role}>\n${element(inner, 'name', name)}${element(inner, 'uri', link)}${element(inner, 'email', email)}` +
-    `${indent}</${role}>\n`
-  );
+  let xml = '';
+  for (const { name, link, email } of people) {
+    if (name === undefined) continue;
+    const ways = element(inner, 'uri', link) + element(inner, 'email', email);
+    xml += `${indent}<${role}>\n${inner}<name>${text(name)}</name>\n${ways}${indent}</${role}>\n`;
+  }
+  return xml;
 }
 
 function renderLink(indent: string, rel: string, href: string | undefined, type = ''): string {
-  return href === undefined ? '' : emptyElement(indent, 'link', ` rel="${rel}"${type}${attribute('href', href)}`);
+  return href === undefined ? '' : `${indent}<link rel="${rel}"${type} href="${inQuotes(href)}"/>\n`;
 }
 
-function renderRelated({ details: { related } }: Entry): string {
-  let links = '';
+function renderRelated(related: readonly RelatedLink[]): string {
+  let xml = '';
   for (const { url, title } of related)
-    links += emptyElement(IN_ENTRY, 'link', ` rel="related"${attribute('href', url)}${attribute('title', title)}`);
-  return links;
+    xml += `    <link rel="related" href="${inQuotes(url)}"${attribute('title', title)}/>\n`;
+  return xml;
 }
 
-function renderEnclosures({ details: { enclosures = [] } }: Entry): string {
-  return enclosures
-    .map(({ url, type, lengthBytes, title }) => {
-      const file = attribute('type', type) + attribute('length', lengthBytes) + attribute('title', title);
-      return emptyElement(IN_ENTRY, 'link', ` rel="enclosure"${attribute('href', url)}${file}`);
-    })
-    .join('');
+function renderEnclosures(enclosures: EntryDetails['enclosures']): string {
+  if (enclosures === undefined) return '';
+  let xml = '';
+  for (const { url, type, lengthBytes, title } of enclosures) {
+    const file = attribute('type', type) + attribute('length', lengthBytes) + attribute('title', title);
+    xml += `    <link rel="enclosure" href="${inQuotes(url)}"${file}/>\n`;
+  }
+  return xml;
 }
 
-function renderCategory({ name, term = name, scheme }: Category): string {
-  const words = attribute('term', term) + attribute('label', name) + attribute('scheme', scheme);
-  return emptyElement(IN_ENTRY, 'category', words);
+function renderCategories(categories: readonly Category[]): string {
+  let xml = '';
+  for (const { name, term = name, scheme } of categories)
+    xml += `    <category${attribute('term', term)}${attribute('label', name)}${attribute('scheme', scheme)}/>\n`;
+  return xml;
 }
 
-function renderEntryMedia(entry: Entry, prefixes: Set<string>): string {
-  const media = renderMedia(entry, IN_ENTRY, 'elsewhere');
+function renderContent(entry: Entry): string {
+  const content = contentText(entry);
+  return content === undefined ? '' : `    <content type="html">${content}</content>\n`;
+}
+
+function renderEntryMedia(details: EntryDetails, prefixes: Set<string>): string {
+  const media = renderMedia(details, IN_ENTRY, 'elsewhere');
   if (media !== '') prefixes.add('media');
   return media;
 }

@@ -11,7 +11,7 @@ export function renderExtensions(
   indent: string,
   prefixes: Set<string>,
 ): string {
-  if (extensions === undefined) return '';
+  if (extensions === undefined || extensions.length === 0) return '';
   return extensions
     .filter(({ name }) => !name.startsWith('_'))
     .map(({ name, objects }) => renderObject(name, objects, indent, prefixes))

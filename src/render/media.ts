@@ -1,31 +1,31 @@
 // In: pictures, films, sounds and enclosures of an entry. Out: Media RSS 1.5.1 elements, the same in RSS and Atom.
-import type { Entry } from '../model/feed-document.ts';
-import { attribute, emptyElement } from './xml.ts';
+import type { EntryDetails } from '../model/feed-document.ts';
+import { attribute, inQuotes } from './xml.ts';
 
-/** `media:content` for each thing, then `media:thumbnail` of the first picture. `furtherEnclosures`: see `Entry.details`. */
-export function renderMedia({ details }: Entry, indent: string, furtherEnclosures: 'as media' | 'elsewhere'): string {
+/** `media:content` for each thing, then `media:thumbnail` of the first picture. `furtherEnclosures`: see `EntryDetails.enclosures`. */
+export function renderMedia(
+  { pictures, media, enclosures }: EntryDetails,
+  indent: string,
+  furtherEnclosures: 'as media' | 'elsewhere',
+): string {
   let xml = '';
-  let thumbnail = '';
-  for (const { url, type, width, height } of details.pictures) {
-    const address = attribute('url', url);
-    const size = attribute('width', width) + attribute('height', height);
-    xml += emptyElement(indent, 'media:content', `${address}${attribute('type', type)} medium="image"${size}`);
-    if (thumbnail === '') thumbnail = emptyElement(indent, 'media:thumbnail', address + size);
+  for (const { url, type, width, height } of pictures)
+    xml += `${indent}<media:content url="${inQuotes(url)}"${attribute('type', type)} medium="image"${sizeOf(width, height)}/>\n`;
+  for (const { url, type, medium } of media) xml += renderFile(indent, url, type, medium);
+  if (furtherEnclosures === 'as media' && enclosures !== undefined) {
+    for (const { url, type } of enclosures.slice(1)) xml += renderFile(indent, url, type, mediumOf(type));
   }
-  for (const { url, type, medium } of details.media) {
-    xml += emptyElement(
-      indent,
-      'media:content',
-      `${attribute('url', url)}${attribute('type', type)} medium="${medium}"`,
-    );
-  }
-  if (furtherEnclosures === 'as media') {
-    for (const { url, type } of details.enclosures?.slice(1) ?? []) {
-      const medium = attribute('medium', mediumOf(type));
-      xml += emptyElement(indent, 'media:content', `${attribute('url', url)}${attribute('type', type)}${medium}`);
-    }
-  }
-  return xml + thumbnail;
+  const [first] = pictures;
+  if (first === undefined) return xml;
+  return `${xml}${indent}<media:thumbnail url="${inQuotes(first.url)}"${sizeOf(first.width, first.height)}/>\n`;
+}
+
+function sizeOf(width: number | undefined, height: number | undefined): string {
+  return attribute('width', width) + attribute('height', height);
+}
+
+function renderFile(indent: string, url: string, type: string | undefined, medium: string): string {
+  return `${indent}<media:content url="${inQuotes(url)}"${attribute('type', type)} medium="${medium}"/>\n`;
 }
 
 /** Media RSS `medium` of a media type. */

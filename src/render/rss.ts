@@ -1,11 +1,12 @@
 // In: a feed. Out: RSS 2.0 (with content, Dublin Core, Atom and Media RSS elements), obeying RULES.md §1, §2, §5.
 import type { Author, Category, Feed } from 'feed';
-import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
+import type { Channel, Entry, EntryDetails, FeedDocument, RelatedLink } from '../model/feed-document.ts';
+import { contentText } from './content.ts';
 import { documentOf } from './document-of.ts';
 import { renderExtensions } from './extensions.ts';
 import { renderMedia } from './media.ts';
 import { declarations } from './namespaces.ts';
-import { attribute, DECLARATION, element, emptyElement, rfc822, rfc3339, stylesheet, text } from './xml.ts';
+import { attribute, DECLARATION, element, emptyElement, inQuotes, rfc822, rfc3339, stylesheet, text } from './xml.ts';
 
 const IN_CHANNEL = '    ';
 const IN_ITEM = '      ';
@@ -67,20 +68,20 @@ function renderItem(entry: Entry, channel: Channel, prefixes: Set<string>): stri
   prefixes.add('atom');
   return (
     `    <item${attribute('xml:lang', language)}>\n` +
-    element(IN_ITEM, 'title', entry.title) +
-    element(IN_ITEM, 'link', link) +
-    element(IN_ITEM, 'guid', guid, ` isPermaLink="${guid === link}"`) +
-    element(IN_ITEM, 'pubDate', rfc822(entry.published)) +
+    `      <title>${text(entry.title)}</title>\n` +
+    `      <link>${text(link)}</link>\n` +
+    `      <guid isPermaLink="${guid === link}">${text(guid)}</guid>\n` +
+    `      <pubDate>${rfc822(entry.published)}</pubDate>\n` +
     renderCreator(entry.author, prefixes) +
-    entry.category.map(renderCategory).join('') +
-    renderSource(entry) +
-    element(IN_ITEM, 'description', entry.description) +
+    renderCategories(entry.category) +
+    renderSource(details.source) +
+    `      <description>${text(entry.description)}</description>\n` +
     renderContent(entry, prefixes) +
-    renderEnclosure(entry) +
-    renderVia(entry) +
-    renderRelated(entry) +
-    element(IN_ITEM, 'atom:updated', rfc3339(entry.date)) +
-    renderItemMedia(entry, prefixes) +
+    renderEnclosure(details.enclosures) +
+    renderVia(details.canonicalUrl) +
+    renderRelated(details.related) +
+    `      <atom:updated>${rfc3339(entry.date)}</atom:updated>\n` +
+    renderItemMedia(details, prefixes) +
     renderExtensions(entry.extensions, IN_ITEM, prefixes) +
     '    </item>\n'
   );
@@ -88,52 +89,52 @@ function renderItem(entry: Entry, channel: Channel, prefixes: Set<string>): stri
 
 /** One element for all names: with several, one reader shows the last and two the first. */
 function renderCreator(authors: readonly Author[], prefixes: Set<string>): string {
-  const names = authors.flatMap(({ name }) => name ?? []);
-  if (names.length === 0) return '';
+  let names: string | undefined;
+  for (const { name } of authors) if (name !== undefined) names = names === undefined ? name : `${names}, ${name}`;
+  if (names === undefined) return '';
   prefixes.add('dc');
-  return element(IN_ITEM, 'dc:creator', names.join(', '));
+  return `      <dc:creator>${text(names)}</dc:creator>\n`;
 }
 
-function renderCategory({ name, term, domain }: Category): string {
-  return element(IN_ITEM, 'category', name ?? term, attribute('domain', domain));
+function renderCategories(categories: readonly Category[]): string {
+  let xml = '';
+  for (const { name, term, domain } of categories)
+    xml += element(IN_ITEM, 'category', name ?? term, attribute('domain', domain));
+  return xml;
 }
 
-function renderSource({ details: { source } }: Entry): string {
-  return source === undefined ? '' : element(IN_ITEM, 'source', source.name, attribute('url', source.url));
+function renderSource(source: EntryDetails['source']): string {
+  return source === undefined ? '' : `      <source url="${inQuotes(source.url)}">${text(source.name)}</source>\n`;
 }
 
-function renderContent({ content }: Entry, prefixes: Set<string>): string {
+function renderContent(entry: Entry, prefixes: Set<string>): string {
+  const content = contentText(entry);
   if (content === undefined) return '';
   prefixes.add('content');
-  return `      <content:encoded>${text(content)}</content:encoded>\n`;
+  return `      <content:encoded>${content}</content:encoded>\n`;
 }
 
 /** RSS 2.0 knows one enclosure at most; the others are media (`renderMedia`). */
-function renderEnclosure({ details: { enclosures } }: Entry): string {
-  const [first] = enclosures ?? [];
+function renderEnclosure(enclosures: EntryDetails['enclosures']): string {
+  const first = enclosures?.[0];
   if (first === undefined) return '';
   const { url, lengthBytes = 0, type } = first;
-  return emptyElement(
-    IN_ITEM,
-    'enclosure',
-    attribute('url', url) + attribute('length', lengthBytes) + attribute('type', type),
-  );
+  return `      <enclosure url="${inQuotes(url)}" length="${lengthBytes}" type="${inQuotes(type)}"/>\n`;
 }
 
-function renderVia({ details: { canonicalUrl } }: Entry): string {
-  if (canonicalUrl === undefined) return '';
-  return emptyElement(IN_ITEM, 'atom:link', ` rel="via"${attribute('href', canonicalUrl)}`);
+function renderVia(canonicalUrl: string | undefined): string {
+  return canonicalUrl === undefined ? '' : `      <atom:link rel="via" href="${inQuotes(canonicalUrl)}"/>\n`;
 }
 
-function renderRelated({ details: { related } }: Entry): string {
-  let links = '';
+function renderRelated(related: readonly RelatedLink[]): string {
+  let xml = '';
   for (const { url, title } of related)
-    links += emptyElement(IN_ITEM, 'atom:link', ` rel="related"${attribute('href', url)}${attribute('title', title)}`);
-  return links;
+    xml += `      <atom:link rel="related" href="${inQuotes(url)}"${attribute('title', title)}/>\n`;
+  return xml;
 }
 
-function renderItemMedia(entry: Entry, prefixes: Set<string>): string {
-  const media = renderMedia(entry, IN_ITEM, 'as media');
+function renderItemMedia(details: EntryDetails, prefixes: Set<string>): string {
+  const media = renderMedia(details, IN_ITEM, 'as media');
   if (media !== '') prefixes.add('media');
   return media;
 }

@@ -85,7 +85,7 @@ export function rootOf(path: string): string {
 
 /** A path below `out/` as a relative address. */
 export function hrefOf(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
+  return /^[\w.~/-]*$/.test(path) ? path : path.split('/').map(encodeURIComponent).join('/');
 }
 
 /** Links to a feed's formats, relative to `from`, the page's way to the feed's folder. */
@@ -102,8 +102,9 @@ export function addressOf({ rss, atom, json }: Channel['feedLinks']): AbsoluteUr
 
 /** Nothing from elsewhere but pictures, no script and style in the page itself, no form. */
 function policy(pictures: readonly (AbsoluteUrl | undefined)[]): string {
-  const schemes = [...new Set(pictures.flatMap((url) => url?.slice(0, url.indexOf(':') + 1) ?? []))].sort();
-  const from = ["'self'", ...schemes].join(' ');
+  const schemes = new Set<string>();
+  for (const url of pictures) if (url !== undefined) schemes.add(url.slice(0, url.indexOf(':') + 1));
+  const from = ["'self'", ...[...schemes].sort()].join(' ');
   return `default-src 'none'; script-src 'self'; style-src 'self'; img-src ${from}; base-uri 'none'; form-action 'none'`;
 }
 

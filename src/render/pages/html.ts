@@ -1,5 +1,5 @@
 // In: a template and its values. Out: HTML that is well-formed XML too. Everything is escaped but what this template made.
-import { characters } from '../xml.ts';
+import { characters, namedEntities } from '../xml.ts';
 
 /** Markup that a template made. */
 export interface Markup {
@@ -8,8 +8,6 @@ export interface Markup {
 
 /** What a template takes: markup as it is, text escaped, lists one after the other, nothing for `undefined`. */
 export type Part = Markup | string | number | undefined | readonly Part[];
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** A template for markup. Attributes stand in double quotes: a quote inside a value is escaped like everywhere else. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
@@ -26,16 +24,22 @@ export function attribute(name: string, value: string | undefined): Markup {
 const NOTHING: Markup = { markup: '' };
 
 function written(part: Part): string {
-  if (part === undefined) return '';
   if (typeof part === 'string') return escaped(part);
+  if (part === undefined) return '';
   if (typeof part === 'number') return String(part);
-  if ('markup' in part) return part.markup;
-  return part.map(written).join('');
+  if (!isList(part)) return part.markup;
+  let markup = '';
+  for (const one of part) markup += written(one);
+  return markup;
+}
+
+function isList(part: Markup | readonly Part[]): part is readonly Part[] {
+  return Array.isArray(part);
 }
 
 const SAFE = /^[\t\n !#-%'-;=?-\uD7FF]*$/;
 
 function escaped(text: string): string {
   if (SAFE.test(text)) return text;
-  return characters(text).replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
+  return namedEntities(characters(text));
 }
