@@ -25,6 +25,7 @@ import { type BuildMemory, filesOf, openMemory, type StartedBy } from './increme
 import { knownToSubscribers } from './known-to-subscribers.ts';
 import { type FindLastGood, type Kept, keepLastGood, lastGoodFinder, withoutPages } from './last-good.ts';
 import { takeLocks } from './locks.ts';
+import { leaveStorage } from './packed.ts';
 import { plansOf } from './plans.ts';
 import { isOurs, MANIFEST, ownFiles, previousManifest } from './previous.ts';
 import type { Renderers } from './produce.ts';
@@ -34,6 +35,7 @@ import { publishedEntries } from './published-entries.ts';
 import { StaleReading } from './reading.ts';
 import { type Built, type Done, damagedLedger, type Reporter, reporter, reportOf, reportScan } from './report.ts';
 import { type Scan, scan } from './scan.ts';
+import { openStorage } from './storage.ts';
 import type { Begun } from './unchanged.ts';
 import { openWriting } from './writing.ts';
 
@@ -167,16 +169,21 @@ async function remembering(
     const namedOutFolder = given.outFolder;
     const edited = await buildEdits({ input, label, memory, walked, startedBy, namedOutFolder, wantsFindings });
     if (edited !== undefined) return edited;
-    return { done: await run(input, given, { label, findings, memory, walked }), findings };
+    return { done: await run(input, given, { label, findings, memory, walked, wantsFindings }), findings };
   } finally {
     memory.close();
   }
 }
 
+interface RunInput extends Pick<Stage, 'label' | 'findings' | 'memory'> {
+  readonly walked: Walk;
+  readonly wantsFindings: boolean;
+}
+
 async function run(
   input: BuildInput,
   given: BuildInput,
-  { label, findings, memory, walked }: Pick<Stage, 'label' | 'findings' | 'memory'> & { readonly walked: Walk },
+  { label, findings, memory, walked, wantsFindings }: RunInput,
 ): Promise<Done> {
   const { contentFolder, now } = input;
   const progress = input.progress ?? (() => undefined);
@@ -188,16 +195,23 @@ async function run(
   memory.open(stored.state === 'new' ? undefined : settings.site.id);
 
   const { renderers, workers } = input;
-  const crew = openCrew({ folder: contentFolder, label, settings, now, workers, renderers });
+  const storage = openStorage(input);
+  const crew = openCrew({ folder: contentFolder, label, settings, now, workers, renderers, openStorage: storage.open });
   try {
     const verifyCache = input.verifyCache ?? false;
     const scanned = await scan({ known: memory.files, verifyCache, now, crew, progress }, walked);
     reportScan(scanned, label, findings);
     const report = reporter(scanned, given.outFolder);
     const stage = { input, settings, stored, memory, findings, label, progress, scanned, report, crew };
-    return await write(stage, await choose(stage));
+    try {
+      return await write(stage, await choose(stage));
+    } finally {
+      if (!wantsFindings) void findings.shownOfPacked;
+      leaveStorage(scanned.files, wantsFindings);
+    }
   } finally {
     await crew.close();
+    storage.close();
   }
 }
 

@@ -124,7 +124,7 @@ async function readAgain(
   const edits: Edit[] = [];
   const ranks = edited.keys();
   let slow = 0;
-  for await (const reading of crew.read([[...edited.values()]], edited.size)) {
+  for await (const reading of crew.read([...edited.values()])) {
     if (reading.unreadable) return undefined;
     slow += reading.slow;
     for (const after of reading.files) {

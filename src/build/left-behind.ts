@@ -15,7 +15,7 @@ import {
   type WithheldPages,
 } from './memory.ts';
 import { fileReader, relisted } from './packed.ts';
-import { packSegment } from './packed-segment.ts';
+import { packSegment, segmentParts } from './packed-segment.ts';
 import type { ScannedFile } from './reading.ts';
 import type { LastStart } from './unchanged.ts';
 
@@ -87,7 +87,7 @@ export function* editedSections(
   for (let index = 0; index < lists.segments; index++) {
     if (index !== edited) yield* cache.taken(segmentName(index));
   }
-  yield [segmentName(edited), sectionOf(packSegment([...files.values()]))];
+  yield [segmentName(edited), Buffer.concat([...segmentParts(packSegment([...files.values()]))])];
   const next: FileLists = {
     ...relisted(lists, edited, files),
     segments: Math.max(lists.segments, edited + 1),

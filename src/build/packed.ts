@@ -1,7 +1,7 @@
 // In: readings of many files. Out: the same as columns, and back: for the cache, and to hand from one thread to another.
 // What is read from columns stays there until somebody asks for it; a string that recurs is held once.
 import { PackedFile, Segment } from './packed-file.ts';
-import { joinSegments, NONE, type PackedSegment, packSegment } from './packed-segment.ts';
+import { joinSegments, NONE, type PackedSegment, packSegment, type Rest, SegmentPacker } from './packed-segment.ts';
 import type { ScannedFile } from './reading.ts';
 
 export { type PackedFindings, packFindings, unpackFindings } from './packed-findings.ts';
@@ -18,13 +18,21 @@ export interface PackedLists {
   readonly stamps: Float64Array;
 }
 
-/** A segment with a smaller share of all files, or few, is joined with others: threads and small builds make many. */
+/** The share of all files that is packed together as it is read; larger than `LARGE`: it stays large as files are added. */
+const PACKED = 1 / 40;
+const LEAST_PACKED = 256;
+/** A segment with a smaller share of all files is joined with others. */
 const LARGE = 1 / 48;
-/** The share of all files, and their number, that such are joined up to. Twice as much: it stays large as files are added. */
+/** The share of all files, and their number, that such are joined up to. */
 const JOINED = 1 / 24;
-const LEAST_JOINED = 4_096;
+const LEAST_JOINED = 512;
 /** One with fewer files is packed anew, so that what is not wanted any more does not pile up. */
 const WORTH_JOINING = 64;
+
+/** How many of so many files are packed together: then they make a segment that stays as it is. */
+export function packingSize(files: number): number {
+  return Math.max(Math.ceil(files * PACKED), LEAST_PACKED);
+}
 
 /** Packs files. Those that came out of columns stay in them; the others get a segment of their own. */
 export function packFiles(files: readonly ScannedFile[]): PackedFiles {
@@ -37,7 +45,7 @@ export function packingOf(
   files: readonly ScannedFile[],
 ): PackedLists & { readonly segments: readonly (() => PackedSegment)[] } {
   const wanted = segmentsToKeep(files);
-  const enough = Math.max(files.length * LARGE, LEAST_JOINED / 2);
+  const enough = Math.max(files.length * LARGE, LEAST_PACKED / 2);
   const large = [...wanted].filter(([, count]) => count >= enough).map(([{ packed }]) => packed);
   const small = [...wanted.keys()].map(({ packed }) => packed).filter((packed) => !large.includes(packed));
   const loose = files.filter((file) => !(file instanceof PackedFile && wanted.has(file.segment)));
@@ -85,15 +93,10 @@ function setStamp(stamps: Float64Array, index: number, { stamp }: ScannedFile): 
   stamps.set([stamp?.sizeBytes ?? NONE, stamp?.mtimeMs ?? NONE, stamp?.inode ?? NONE], index * 3);
 }
 
-/** So many files of all make a segment that is not joined with more. */
-function enoughJoined(files: number): number {
-  return Math.max(files * JOINED, LEAST_JOINED);
-}
-
 /** Which small segments become one. */
 function joinsOf(small: readonly PackedSegment[], files: number): readonly (readonly PackedSegment[])[] {
   const joins: PackedSegment[][] = [];
-  const enough = enoughJoined(files);
+  const enough = Math.max(files * JOINED, LEAST_JOINED);
   let count = enough;
   for (const packed of small) {
     if (count >= enough) {
@@ -108,46 +111,55 @@ function joinsOf(small: readonly PackedSegment[], files: number): readonly (read
 
 /** The files in the order in which they were packed, by path. */
 export function unpackFiles(packed: PackedFiles): ReadonlyMap<string, ScannedFile> {
-  return new Map(unpacked(packed, [], new Map()).map((file) => [file.path, file]));
+  return new Map(unpacked(packed).map((file) => [file.path, file]));
 }
 
-/**
- * The files in the order in which they were packed. What is held already need not be held twice: the paths of `known`, which
- * are the same files, and `strings` of other packings, to which this one's are added.
- */
-export function unpacked(
-  { segments, places, stamps }: PackedFiles,
-  known: readonly { readonly path: string }[],
-  strings?: Map<string, string>,
-): readonly ScannedFile[] {
-  const opened = segments.map((segment) => new Segment(strings === undefined ? segment : sharing(segment, strings)));
+/** The files in the order in which they were packed. */
+export function unpacked({ segments, places, stamps }: PackedFiles): readonly ScannedFile[] {
+  const strings = new Map<string, string>();
+  const opened = segments.map((segment) => new Segment(sharing(segment, strings)));
   return Array.from({ length: places.length / 2 }, (_, at) => {
     const segment = opened[places[at * 2] ?? 0];
     if (segment === undefined) throw new TypeError('A packed file has no segment');
-    return new PackedFile(segment, places[at * 2 + 1] ?? 0, stamps, at, known[at]?.path);
+    return new PackedFile(segment, places[at * 2 + 1] ?? 0, stamps, at);
   });
 }
 
-/**
- * Collects many readings in few segments, so that what recurs is held once. Each is as large as those of the cache that a
- * build of so many files leaves, where they stay as they are.
- */
-export function gathering(count: number): { add(file: ScannedFile): void; readonly files: readonly ScannedFile[] } {
-  const enough = enoughJoined(count);
-  const strings = new Map<string, string>();
-  const files: ScannedFile[] = [];
-  let loose: ScannedFile[] = [];
+/** Files that were packed together, and nothing else. */
+export interface PackedFew {
+  readonly segment: PackedSegment;
+  /** `PackedLists.stamps` */
+  readonly stamps: Float64Array;
+}
+
+/** Packs files as they come, a few at a time. `store`: see `SegmentPacker`. */
+export function fewPacker(count: number): {
+  add(file: ScannedFile): void;
+  packed(store?: (parts: readonly Uint8Array[]) => Rest['bytes']): PackedFew;
+} {
+  const packer = new SegmentPacker();
+  const stamps = new Float64Array(count * 3);
+  let index = 0;
   return {
     add(file) {
-      loose.push(file);
-      if (loose.length < enough) return;
-      for (const packed of unpacked(packFiles(loose), loose, strings)) files.push(packed);
-      loose = [];
+      packer.add(file);
+      setStamp(stamps, index++, file);
     },
-    get files() {
-      return [...files, ...loose];
-    },
+    packed: (store) => ({ segment: packer.packed(store), stamps }),
   };
+}
+
+/**
+ * The files of a packing. What is held already need not be held twice: the paths of `known`, which are the same files, and
+ * `strings` of other packings, to which this one's are added.
+ */
+export function unpackedFew(
+  { segment, stamps }: PackedFew,
+  known: readonly { readonly path: string }[],
+  strings: Map<string, string>,
+): readonly ScannedFile[] {
+  const opened = new Segment(sharing(segment, strings));
+  return known.map(({ path }, place) => new PackedFile(opened, place, stamps, place, path));
 }
 
 /**
@@ -165,6 +177,13 @@ export function fileReader(
     opened.set(place, segment);
     return new PackedFile(segment, places[index * 2 + 1] ?? 0, stamps, index);
   };
+}
+
+/** The files that hold the large parts of readings are about to be closed; see `Segment.leaveStorage`. */
+export function leaveStorage(files: readonly ScannedFile[], keepsFindings: boolean): void {
+  const segments = new Set<Segment>();
+  for (const file of files) if (file instanceof PackedFile) segments.add(file.segment);
+  for (const segment of segments) segment.leaveStorage(keepsFindings);
 }
 
 function sharing(segment: PackedSegment, strings: Map<string, string>): PackedSegment {

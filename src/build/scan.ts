@@ -5,7 +5,6 @@ import type { Obstacle, Walk, WalkedFile } from '../io/walk.ts';
 import type { Instant } from '../model/instant.ts';
 import { byCodeUnit } from '../model/text.ts';
 import type { Crew } from './crew.ts';
-import { gathering } from './packed.ts';
 import type { Progress } from './progress.ts';
 import type { ScannedFile, StaleReading } from './reading.ts';
 import { isSame } from './stamp.ts';
@@ -40,9 +39,6 @@ export interface Scan {
   explain(stale: StaleReading): Error;
 }
 
-/** Files that a thread is handed at a time. */
-const CHUNK = 128;
-
 /** Reads every walked file that changed since `known`. */
 export async function scan(
   { known, verifyCache, now, crew, progress }: ScanInput,
@@ -53,19 +49,19 @@ export async function scan(
     return !verifyCache && isSame(before?.stamp, file) && isOfItsTime(before, now);
   };
   const changed = walked.filter((file) => !isKnown(file));
-  const gathered = gathering(changed.length);
+  const fresh: ScannedFile[] = [];
   let read = 0;
   let slow = 0;
   let unreadable = obstacles.some(({ kind }) => kind === 'unreadable');
   progress('reading', 0, changed.length);
-  for await (const reading of crew.read(chunksOf(changed), changed.length)) {
-    for (const file of reading.files) gathered.add(file);
+  for await (const reading of crew.read(changed)) {
+    for (const file of reading.files) fresh.push(file);
     read += reading.files.length;
     slow += reading.slow;
     unreadable ||= reading.unreadable;
     progress('reading', read, changed.length);
   }
-  const files = merged(walked, gathered.files, known);
+  const files = merged(walked, fresh, known);
   return {
     files,
     digestOf: (path) => fileAt(files, path)?.digest,
@@ -75,10 +71,6 @@ export async function scan(
     unreadable,
     explain: (stale) => (fileAt(files, stale.path) === known.get(stale.path) ? stale : changedMeanwhile(stale.path)),
   };
-}
-
-function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < items.length; from += CHUNK) yield items.slice(from, from + CHUNK);
 }
 
 /** What was read now, else what was read before, in the order walked; both lists are in that order. */

@@ -1,10 +1,12 @@
 // A worker thread, from inside: answers the questions of threads.ts, one after the other.
 import { parentPort, workerData } from 'node:worker_threads';
-import { packFiles } from './packed.ts';
+import { readPacked, storeIn } from './packed-reading.ts';
 import type { Answer, Question } from './threads.ts';
 import { openWork, type WorkInput } from './work.ts';
 
-const work = openWork(workerData as WorkInput);
+const input = workerData as WorkInput;
+const work = openWork(input);
+const store = input.storage === undefined ? undefined : storeIn(input.storage);
 
 // One after the other, for answers come back in the order of their questions.
 let last: Promise<void> = Promise.resolve();
@@ -15,8 +17,7 @@ parentPort?.on('message', (question: Question) => {
 async function answerTo(question: Question): Promise<Answer> {
   try {
     if (question.kind === 'read') {
-      const { files, ...reading } = await work.reader.read(question.walked);
-      return { kind: 'read', reading, files: packFiles(files) };
+      return { kind: 'read', reading: await readPacked(work.reader, question.walked, store) };
     }
     if (question.kind === 'make') return { kind: 'make', feeds: question.jobs.map(work.maker.make) };
     work.prepare(question.input);

@@ -1,0 +1,53 @@
+// In: files to be read. Out: their readings as columns, the large part of which lies in a file when there is one for it.
+
+import { storeBytes } from '../io/stored-bytes.ts';
+import type { WalkedFile } from '../io/walk.ts';
+import { fewPacker, type PackedFew } from './packed.ts';
+import type { Rest } from './packed-segment.ts';
+import type { Reader, Reading } from './reading.ts';
+
+export interface PackedReading extends Omit<Reading, 'files'> {
+  readonly packed: PackedFew;
+}
+
+/** Files that are read before they are packed. */
+const CHUNK = 128;
+
+export function* chunksOf<T>(items: readonly T[], size = CHUNK): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+}
+
+/** Reads files and packs them a few at a time, so that little of what was read is held at once. */
+export async function readPacked(
+  reader: Pick<Reader, 'read'>,
+  walked: readonly WalkedFile[],
+  store: Store | undefined,
+): Promise<PackedReading> {
+  const packer = fewPacker(walked.length);
+  let slow = 0;
+  let unreadable = false;
+  for (const chunk of chunksOf(walked)) {
+    const reading = await reader.read(chunk);
+    for (const file of reading.files) packer.add(file);
+    slow += reading.slow;
+    unreadable ||= reading.unreadable;
+  }
+  return { slow, unreadable, packed: packer.packed(store) };
+}
+
+/** Takes the large part of a segment. */
+export type Store = (parts: readonly Uint8Array[]) => Rest['bytes'];
+
+/** Stores in an open file, one after the other; when the disk refuses, in memory. */
+export function storeIn(file: number): Store {
+  let end = 0;
+  return (parts) => {
+    try {
+      const stored = storeBytes(file, end, parts);
+      end += stored.length;
+      return stored;
+    } catch {
+      return Buffer.concat(parts);
+    }
+  };
+}
