@@ -2,8 +2,9 @@
 // in the same order.
 import { availableParallelism } from 'node:os';
 import type { WalkedFile } from '../io/walk.ts';
-import type { FailedFeed, FeedJob, MadeFeed, Maker, MakerInput } from './making.ts';
+import type { FailedFeed, MadeFeed, Maker, MakerInput } from './making.ts';
 import { packingSize, unpackedFew } from './packed.ts';
+import { type PackedJob, unpackJob } from './packed-job.ts';
 import { chunksOf, readPacked } from './packed-reading.ts';
 import type { Renderers } from './produce.ts';
 import type { Reading } from './reading.ts';
@@ -16,7 +17,7 @@ export interface Crew {
   /** Has to come before the first feed. */
   prepare(input: MakerInput): void;
   /** Makes feeds. `entries`: how many they will have in all. */
-  make(jobs: Iterable<FeedJob>, entries: number): AsyncIterable<MadeFeed | FailedFeed>;
+  make(jobs: Iterable<PackedJob>, entries: number): AsyncIterable<MadeFeed | FailedFeed>;
   /** This thread's own hands. */
   readonly maker: Maker;
   close(): Promise<void>;
@@ -81,7 +82,7 @@ export function openCrew({ workers, renderers, openStorage, ...input }: CrewInpu
     },
     async *make(jobs, entries) {
       hire(entries);
-      if (threads.length === 0) for (const job of jobs) yield own.maker.make(job);
+      if (threads.length === 0) for (const job of jobs) yield own.maker.make(unpackJob(job));
       else
         for await (const feeds of shared(threads, inBatches(jobs), (thread, batch) => thread.make(batch))) yield* feeds;
     },

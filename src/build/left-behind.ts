@@ -15,6 +15,7 @@ import {
   type WithheldPages,
 } from './memory.ts';
 import { fileReader, relisted } from './packed.ts';
+import type { PackedJob } from './packed-job.ts';
 import { packSegment, segmentParts } from './packed-segment.ts';
 import type { ScannedFile } from './reading.ts';
 import type { LastStart } from './unchanged.ts';
@@ -59,7 +60,7 @@ export interface EditedParts {
   /** `editedFiles`. */
   readonly files: ReadonlyMap<number, ScannedFile>;
   /** Jobs of feeds that were made again, by folder. */
-  readonly jobs: ReadonlyMap<string, Uint8Array>;
+  readonly jobs: ReadonlyMap<string, PackedJob>;
 }
 
 /**

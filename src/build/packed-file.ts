@@ -5,9 +5,9 @@ import type { Candidate } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlainText } from '../model/text.ts';
 import { findingReader } from './packed-findings.ts';
+import { heldBytes } from './packed-section.ts';
 import {
   BY_PATH,
-  bytesOf,
   END_ROW,
   ENDS,
   findingsOf,
@@ -75,10 +75,8 @@ export class Segment {
   leaveStorage(keepsFindings: boolean): void {
     const { rest } = this.packed;
     if (rest.bytes instanceof Uint8Array) return;
-    const packed = keepsFindings
-      ? findingsOf({ ...rest, bytes: Buffer.from(bytesOf(rest, 0, rest.bytes.length)) })
-      : undefined;
-    this.#findings = packed === undefined ? () => [] : findingReader(packed);
+    const held = { ...rest, bytes: heldBytes(rest.bytes) };
+    this.#findings = keepsFindings ? findingReader(findingsOf(held)) : () => [];
     if (lastRead === this) lastRead = undefined;
     this.text = () => {
       throw new Error('a reading was asked for after the build');
@@ -98,7 +96,6 @@ export class PackedFile implements ScannedFile {
   readonly place: number;
   readonly #stamps: Float64Array;
   readonly #stampAt: number;
-  #candidates: readonly Candidate[] | undefined;
 
   constructor(segment: Segment, place: number, stamps: Float64Array, stampAt: number, path?: string) {
     this.segment = segment;
@@ -122,10 +119,17 @@ export class PackedFile implements ScannedFile {
     return Number.isNaN(sizeBytes) ? undefined : { sizeBytes, mtimeMs, inode };
   }
 
-  /** The same objects each time: a parent is told by identity. */
+  /** Other objects each time: whoever keeps them decides how long. */
   get candidates(): readonly Candidate[] {
-    this.#candidates ??= this.#read();
-    return this.#candidates;
+    const { firsts } = this.segment.packed;
+    const first = firsts[this.place] ?? 0;
+    const end = firsts[this.place + 1] ?? first;
+    const candidates: Candidate[] = [];
+    if (first === end) return candidates;
+    const parent = new PackedCandidate(this, first, undefined);
+    candidates.push(parent);
+    for (let at = first + 1; at < end; at++) candidates.push(new PackedCandidate(this, at, parent));
+    return candidates;
   }
 
   get findings(): readonly Finding[] {
@@ -134,16 +138,6 @@ export class PackedFile implements ScannedFile {
 
   get hasErrors(): boolean {
     return this.segment.packed.errors[this.place] === 1;
-  }
-
-  #read(): readonly Candidate[] {
-    const { firsts } = this.segment.packed;
-    const first = firsts[this.place] ?? 0;
-    const end = firsts[this.place + 1] ?? first;
-    const parent = first < end ? new PackedCandidate(this, first, undefined) : undefined;
-    return Array.from({ length: end - first }, (_, index) =>
-      parent === undefined || index > 0 ? new PackedCandidate(this, first + index, parent) : parent,
-    );
   }
 }
 

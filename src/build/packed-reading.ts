@@ -1,9 +1,8 @@
 // In: files to be read. Out: their readings as columns, the large part of which lies in a file when there is one for it.
 
-import { storeBytes } from '../io/stored-bytes.ts';
 import type { WalkedFile } from '../io/walk.ts';
 import { fewPacker, type PackedFew } from './packed.ts';
-import type { Rest } from './packed-segment.ts';
+import type { Store } from './packed-section.ts';
 import type { Reader, Reading } from './reading.ts';
 
 export interface PackedReading extends Omit<Reading, 'files'> {
@@ -33,21 +32,4 @@ export async function readPacked(
     unreadable ||= reading.unreadable;
   }
   return { slow, unreadable, packed: packer.packed(store) };
-}
-
-/** Takes the large part of a segment. */
-export type Store = (parts: readonly Uint8Array[]) => Rest['bytes'];
-
-/** Stores in an open file, one after the other; when the disk refuses, in memory. */
-export function storeIn(file: number): Store {
-  let end = 0;
-  return (parts) => {
-    try {
-      const stored = storeBytes(file, end, parts);
-      end += stored.length;
-      return stored;
-    } catch {
-      return Buffer.concat(parts);
-    }
-  };
 }

@@ -1,10 +1,10 @@
 // In: readings of files. Out: one segment of columns that holds them all; which column means what.
 import { deserialize, serialize } from 'node:v8';
-import { readStored, type StoredBytes, storedParts } from '../io/stored-bytes.ts';
 import type { Candidate } from '../model/collection.ts';
 import { printOf } from '../model/hash.ts';
 import { isError } from './findings.ts';
 import { FindingsPacker, joinFindings, type PackedFindings } from './packed-findings.ts';
+import { bytesOf, inMemory, type ManyBytes, type Store, sectionHalves, sectionParts } from './packed-section.ts';
 import { concatenated, StringTable, TextColumn } from './packed-strings.ts';
 import type { ScannedFile } from './reading.ts';
 
@@ -37,7 +37,7 @@ export interface Rest {
    * What only one candidate has, hashes and then pages; what only one file has, digest and path; then its findings,
    * serialized.
    */
-  readonly bytes: Uint8Array | StoredBytes;
+  readonly bytes: ManyBytes;
   readonly filesStart: number;
   readonly findingsStart: number;
 }
@@ -123,7 +123,7 @@ export class SegmentPacker {
   }
 
   /** What was added. `store`: puts the large part elsewhere. */
-  packed(store: (parts: readonly Uint8Array[]) => Rest['bytes'] = Buffer.concat): PackedSegment {
+  packed(store: Store = inMemory): PackedSegment {
     const [texts, fileTexts] = [this.#texts.bytes(), this.#fileTexts.bytes()];
     return {
       strings: this.#table.strings,
@@ -147,50 +147,30 @@ function placesIn(numbers: readonly number[]): Places {
   return most < 1 << 16 ? new Uint16Array(numbers) : new Uint32Array(numbers);
 }
 
-function restOf(
-  texts: Uint8Array,
-  fileTexts: Uint8Array,
-  findings: PackedFindings,
-  store: (parts: readonly Uint8Array[]) => Rest['bytes'] = Buffer.concat,
-): Rest {
+function restOf(texts: Uint8Array, fileTexts: Uint8Array, findings: PackedFindings, store: Store = inMemory): Rest {
   const filesStart = texts.length;
   const bytes = store([texts, fileTexts, serialize(findings)]);
   return { bytes, filesStart, findingsStart: filesStart + fileTexts.length };
 }
 
-/** Bytes of the large part; of one in a file they are good until the next are read. */
-export function bytesOf({ bytes }: Rest, from: number, to: number): Uint8Array {
-  return bytes instanceof Uint8Array ? bytes.subarray(from, to) : readStored(bytes, from, to);
-}
-
 /** Made anew each time. */
 export function findingsOf(rest: Rest): PackedFindings {
   // Only `restOf` makes them; the checksums of the cache vouch for what comes out of it.
-  return deserialize(bytesOf(rest, rest.findingsStart, rest.bytes.length)) as PackedFindings;
+  return deserialize(bytesOf(rest.bytes, rest.findingsStart, rest.bytes.length)) as PackedFindings;
 }
 
-/** A segment as a section of the cache, in parts: the length of what is short, that, and the large part as it lies. */
-export function* segmentParts({ rest, ...columns }: PackedSegment): Generator<Uint8Array> {
-  const { bytes, ...starts } = rest;
-  const short = serialize({ ...columns, rest: starts });
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32LE(short.length);
-  yield length;
-  yield short;
-  if (bytes instanceof Uint8Array) yield bytes;
-  else yield* storedParts(bytes);
+/** A segment as a section of the cache. */
+export function segmentParts({ rest: { bytes, ...starts }, ...columns }: PackedSegment): Generator<Uint8Array> {
+  return sectionParts({ ...columns, rest: starts }, [bytes]);
 }
 
-/** The segment of a section, which stays in memory with it. */
+/** The segment of a section. */
 export function segmentFrom(section: Buffer): PackedSegment {
-  const end = LENGTH_BYTES + section.readUInt32LE();
+  const { value, many } = sectionHalves(section);
   // The checksums of the cache vouch for the shape: only `segmentParts` makes it.
-  const { rest, ...columns } = deserialize(section.subarray(LENGTH_BYTES, end)) as PackedSegment;
-  return { ...columns, rest: { ...rest, bytes: section.subarray(end) } };
+  const { rest, ...columns } = value as PackedSegment;
+  return { ...columns, rest: { ...rest, bytes: many } };
 }
-
-/** A multiple of eight: then columns need not be copied to where numbers may lie. */
-const LENGTH_BYTES = 8;
 
 /** Several segments as one, their files one after the other. */
 export function joinSegments(segments: readonly PackedSegment[]): PackedSegment {
@@ -225,7 +205,7 @@ export function joinSegments(segments: readonly PackedSegment[]): PackedSegment 
     fileText += segment.rest.findingsStart - segment.rest.filesStart;
   }
   // Each is read once; of those in a file a copy has to be made.
-  const copyOf = ({ rest }: PackedSegment, from: number, to: number) => Uint8Array.from(bytesOf(rest, from, to));
+  const copyOf = ({ rest }: PackedSegment, from: number, to: number) => Uint8Array.from(bytesOf(rest.bytes, from, to));
   return {
     strings: table.strings,
     fileEnds,

@@ -1,7 +1,8 @@
 // In: readings of many files. Out: the same as columns, and back: for the cache, and to hand from one thread to another.
 // What is read from columns stays there until somebody asks for it; a string that recurs is held once.
 import { PackedFile, Segment } from './packed-file.ts';
-import { joinSegments, NONE, type PackedSegment, packSegment, type Rest, SegmentPacker } from './packed-segment.ts';
+import type { Store } from './packed-section.ts';
+import { joinSegments, NONE, type PackedSegment, packSegment, SegmentPacker } from './packed-segment.ts';
 import type { ScannedFile } from './reading.ts';
 
 export { type PackedFindings, packFindings, unpackFindings } from './packed-findings.ts';
@@ -135,7 +136,7 @@ export interface PackedFew {
 /** Packs files as they come, a few at a time. `store`: see `SegmentPacker`. */
 export function fewPacker(count: number): {
   add(file: ScannedFile): void;
-  packed(store?: (parts: readonly Uint8Array[]) => Rest['bytes']): PackedFew;
+  packed(store?: Store): PackedFew;
 } {
   const packer = new SegmentPacker();
   const stamps = new Float64Array(count * 3);

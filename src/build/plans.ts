@@ -13,6 +13,8 @@ import type { BuildMemory } from './incremental.ts';
 import type { KnownFeed } from './known-feeds.ts';
 import type { FeedJob } from './making.ts';
 import { neighbourhood } from './neighbours.ts';
+import { type PackedJob, packMembers } from './packed-job.ts';
+import type { Store } from './packed-section.ts';
 import type { Scan } from './scan.ts';
 
 export interface PlanInput {
@@ -27,6 +29,8 @@ export interface PlanInput {
   /** Entries of articles that are broken now, by id. */
   readonly kept: ReadonlyMap<string, Entry>;
   readonly memory: BuildMemory;
+  /** Takes the members of feeds that are to be made. */
+  readonly store: Store;
 }
 
 /** A feed, with what is to be done for it. */
@@ -38,7 +42,7 @@ export interface Plan {
    */
   readonly key: string;
   /** How it was made before, when it lies untouched in `out/` and nothing in it changed; else the job of making it. */
-  readonly todo: KnownFeed | FeedJob;
+  readonly todo: KnownFeed | PackedJob;
 }
 
 /** Entries that an independent parser reads as well, at most; every one of an ordinary build. docs/decisions.md says why. */
@@ -49,16 +53,23 @@ const SECOND_READINGS = 2_000;
  * made, and where the feeds around it are not those that were there when it was made.
  */
 export function plansOf(input: PlanInput): readonly Plan[] {
-  const { choice, candidates, settings, memory } = input;
+  const { choice, candidates, settings, memory, store } = input;
   const withheld = withheldKey(choice.withheldPages);
   const around = aroundKey(input);
   const sketches = choice.collections.map((collection): Sketch => {
     const feed = feedOf(collection, input);
-    const draft = draftOf(feed, input);
-    const own = ownKey(draft, withheld);
+    const { members, ...draft } = draftOf(feed, input);
+    const own = ownKey({ ...draft, members }, withheld);
     const lying = memory.untouchedFeed(collection.folder);
     const before = lying?.key.startsWith(own) === true ? lying : undefined;
-    return { feed, draft, own, before, isKept: before?.key.startsWith(`${own} ${around} `) === true };
+    const packed = before?.job.members ?? packMembers(members, store);
+    return {
+      feed,
+      draft: { ...draft, members: packed },
+      own,
+      before,
+      isKept: before?.key.startsWith(`${own} ${around} `) === true,
+    };
   });
   const open = sketches.flatMap(({ feed, isKept }) => (isKept ? [] : [feed.collection]));
   const neighboursOf = neighbourhood(choice, open, candidates, settings);
@@ -78,7 +89,7 @@ export function plansOf(input: PlanInput): readonly Plan[] {
 interface Sketch {
   readonly feed: WrittenFeed;
   /** What making it would take, but for its neighbours. */
-  readonly draft: Draft;
+  readonly draft: Omit<PackedJob, 'neighbours'>;
   readonly own: string;
   /** How it was made before, when it lies untouched in `out/` and holds the same entries. */
   readonly before: KnownFeed | undefined;
@@ -88,7 +99,7 @@ interface Sketch {
 
 type Draft = Omit<FeedJob, 'neighbours'>;
 
-export function isJob(todo: Plan['todo']): todo is FeedJob {
+export function isJob(todo: Plan['todo']): todo is PackedJob {
   return 'members' in todo;
 }
 
@@ -151,7 +162,7 @@ function aroundKey({ choice, candidates }: PlanInput): string {
 }
 
 /** Of a build that makes very many entries at once, the first feed and an even spread of the others get a second reading. */
-export function withSecondReadings(jobs: readonly FeedJob[]): readonly FeedJob[] {
+export function withSecondReadings<J extends FeedJob | PackedJob>(jobs: readonly J[]): readonly J[] {
   const entries = jobs.reduce((sum, { members }) => sum + members.length, 0);
   const stride = Math.max(1, Math.ceil(entries / SECOND_READINGS));
   return jobs.map((job, index) => ({ ...job, secondReading: index % stride === 0 }));

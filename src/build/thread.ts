@@ -1,6 +1,8 @@
 // A worker thread, from inside: answers the questions of threads.ts, one after the other.
 import { parentPort, workerData } from 'node:worker_threads';
-import { readPacked, storeIn } from './packed-reading.ts';
+import { unpackJob } from './packed-job.ts';
+import { readPacked } from './packed-reading.ts';
+import { storeIn } from './storage.ts';
 import type { Answer, Question } from './threads.ts';
 import { openWork, type WorkInput } from './work.ts';
 
@@ -19,7 +21,8 @@ async function answerTo(question: Question): Promise<Answer> {
     if (question.kind === 'read') {
       return { kind: 'read', reading: await readPacked(work.reader, question.walked, store) };
     }
-    if (question.kind === 'make') return { kind: 'make', feeds: question.jobs.map(work.maker.make) };
+    if (question.kind === 'make')
+      return { kind: 'make', feeds: question.jobs.map((job) => work.maker.make(unpackJob(job))) };
     work.prepare(question.input);
     return { kind: 'prepare' };
   } catch (error) {

@@ -3,7 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { ForeignFile, UsageFailure, WorldFailure } from '../io/failure.ts';
 import type { WalkedFile } from '../io/walk.ts';
-import type { FailedFeed, FeedJob, MadeFeed, MakerInput } from './making.ts';
+import type { FailedFeed, MadeFeed, MakerInput } from './making.ts';
+import { heldJob, type PackedJob } from './packed-job.ts';
 import type { PackedReading } from './packed-reading.ts';
 import { StaleReading } from './reading.ts';
 import type { WorkInput } from './work.ts';
@@ -11,7 +12,7 @@ import type { WorkInput } from './work.ts';
 export interface Thread {
   read(walked: readonly WalkedFile[]): Promise<PackedReading>;
   prepare(input: MakerInput): void;
-  make(jobs: readonly FeedJob[]): Promise<readonly (MadeFeed | FailedFeed)[]>;
+  make(jobs: readonly PackedJob[]): Promise<readonly (MadeFeed | FailedFeed)[]>;
   /** Questions without an answer. */
   readonly waiting: number;
   end(): Promise<void>;
@@ -21,7 +22,7 @@ export interface Thread {
 export type Question =
   | { readonly kind: 'read'; readonly walked: readonly WalkedFile[] }
   | { readonly kind: 'prepare'; readonly input: MakerInput }
-  | { readonly kind: 'make'; readonly jobs: readonly FeedJob[] };
+  | { readonly kind: 'make'; readonly jobs: readonly PackedJob[] };
 
 /** What comes back: the answer to the oldest question, or why there is none. */
 export type Answer =
@@ -92,7 +93,7 @@ export function startThread(input: WorkInput): Thread {
       ask({ kind: 'prepare', input: given }).catch(() => undefined);
     },
     async make(jobs) {
-      const answer = await ask({ kind: 'make', jobs });
+      const answer = await ask({ kind: 'make', jobs: jobs.map(heldJob) });
       if (answer.kind !== 'make') throw mixedUp(answer);
       return answer.feeds;
     },
