@@ -47,7 +47,7 @@ export interface Stage {
 /** What a build is to do. */
 export interface Planned {
   readonly plans: readonly Plan[];
-  readonly recognition: Omit<Recognition, 'candidates'>;
+  readonly recognition: Omit<Recognition, 'candidates' | 'embargoed'>;
   readonly pastOf: (candidate: Candidate) => Past;
   readonly findLastGood: FindLastGood;
   /** Last good versions that stand for articles that are broken now: for the ledger, and their entries by id. */
@@ -65,11 +65,11 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
   const { input, settings, stored, memory, findings, label, scanned, report, store } = stage;
   const { outFolder, now } = input;
   const { ledger } = stored;
-  const { candidates: recognised, ...recognition } = recognise(scanned.files, ledger, now);
+  const { candidates: recognised, embargoed, ...recognition } = recognise(scanned.files, ledger, now);
   const findLastGood = lastGoodFinder(ledger, publishedEntries(ledger, outFolder));
   const siteHost = hostOf(settings.site.url) ?? 'localhost';
   const kept = await keepLastGood(recognition.broken, ledger, findLastGood, siteHost);
-  reportRecognition({ ...recognition, candidates: recognised }, kept, label, findings);
+  reportRecognition({ ...recognition, embargoed }, kept, label, findings);
   const candidates = kept.candidates.length === 0 ? recognised : [...recognised, ...kept.candidates];
   const choice = collect(
     candidates,
@@ -104,6 +104,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     ledger,
     choice,
     candidates,
+    pinned: kept.candidates,
     clock,
     scanned,
     kept: lastGoodEntries,
@@ -127,7 +128,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
 }
 
 function reportRecognition(
-  { broken, candidates, duplicates }: Recognition,
+  { broken, embargoed, duplicates }: Pick<Recognition, 'broken' | 'embargoed' | 'duplicates'>,
   kept: Kept,
   label: string,
   findings: Findings,
@@ -140,10 +141,8 @@ function reportRecognition(
   }
   for (const { path, id, owner } of duplicates)
     findings.in(label + path)('collections/duplicate-id', { id, path: owner });
-  for (const { path, published, withheld, parent } of candidates) {
-    if (withheld === 'embargoed' && parent === undefined)
-      findings.in(label + path)('article/embargoed', { date: formatRfc3339(published) });
-  }
+  for (const { path, published } of embargoed)
+    findings.in(label + path)('article/embargoed', { date: formatRfc3339(published) });
 }
 
 function publishedBefore(ledger: Ledger, gone: readonly { readonly pages: readonly string[] }[]): Published {

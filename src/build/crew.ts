@@ -1,19 +1,20 @@
 // Who does the work of a build that is worth sharing: this thread alone, or several. What comes of it is the same, and comes
 // in the same order.
 import { availableParallelism } from 'node:os';
-import type { WalkedFile } from '../io/walk.ts';
+import type { WalkedFiles } from '../io/walk.ts';
+import type { FoundFiles } from '../ledger/recognise.ts';
 import type { FailedFeed, MadeFeed, Maker, MakerInput } from './making.ts';
 import { packingSize, unpackedFew } from './packed.ts';
 import { type PackedJob, unpackJob } from './packed-job.ts';
 import { chunksOf, readPacked } from './packed-reading.ts';
 import type { Renderers } from './produce.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, ScannedFile } from './reading.ts';
 import { startThread, type Thread } from './threads.ts';
 import { openWork, type WorkInput } from './work.ts';
 
 export interface Crew {
   /** Reads files. Readings come as they are made, in the order of the files. */
-  read(walked: readonly WalkedFile[]): AsyncIterable<Reading>;
+  read(walked: WalkedFiles): AsyncIterable<CrewReading>;
   /** Has to come before the first feed. */
   prepare(input: MakerInput): void;
   /** Makes feeds. `entries`: how many they will have in all. */
@@ -21,6 +22,10 @@ export interface Crew {
   /** This thread's own hands. */
   readonly maker: Maker;
   close(): Promise<void>;
+}
+
+export interface CrewReading extends Omit<Reading, 'files'> {
+  readonly files: FoundFiles<ScannedFile>;
 }
 
 export interface CrewInput extends Omit<WorkInput, 'keep' | 'storage'> {
@@ -59,7 +64,7 @@ export function openCrew({ workers, renderers, openStorage, ...input }: CrewInpu
     async *read(walked) {
       hire(walked.length);
       if (threads.length === 0 && walked.length < MUCH) {
-        yield await own.reader.read(walked);
+        yield await own.reader.read(walked.slice(0, walked.length));
         return;
       }
       const chunks = chunksOf(walked, packingSize(walked.length));
@@ -70,7 +75,12 @@ export function openCrew({ workers, renderers, openStorage, ...input }: CrewInpu
           ? onItsOwn(chunks, (chunk) => readPacked(own.reader, chunk, undefined))
           : shared(threads, chunks, (thread, chunk) => thread.read(chunk));
       for await (const { packed, ...reading } of readings) {
-        const files = unpackedFew(packed, walked.slice(at, at + packed.stamps.length / 3), strings);
+        const first = at;
+        const files = unpackedFew(
+          packed,
+          (place) => walked.slice(first + place, first + place + 1)[0]?.path ?? '',
+          strings,
+        );
         at += files.length;
         yield { ...reading, files };
       }

@@ -18,7 +18,7 @@ export interface Findings extends Iterable<Finding> {
   /** Takes findings that were made elsewhere, or in an earlier build. */
   add(findings: readonly Finding[]): void;
   /** Takes findings that lie packed; at most once. */
-  addPacked(groups: readonly PackedGroup[]): void;
+  addPacked(groups: Iterable<PackedGroup>): void;
   readonly all: readonly Finding[];
   /** Those that do not lie packed. */
   readonly loose: readonly Finding[];
@@ -32,11 +32,11 @@ const PLACED_IN_ONE_FILE = 200;
 
 export function newFindings(): Findings {
   const loose: Finding[] = [];
-  let packed: readonly PackedGroup[] = [];
+  let packed: Iterable<PackedGroup> | undefined;
   let before = 0;
   let shown: Shown | undefined;
   function* unpacked() {
-    for (const { findings } of packed) yield* findings;
+    for (const { findings } of packed ?? []) yield* findings;
   }
   function* inOrder() {
     yield* loose.slice(0, before);
@@ -54,14 +54,16 @@ export function newFindings(): Findings {
     },
     [Symbol.iterator]: inOrder,
     get all() {
-      return packed.length === 0 ? loose : [...inOrder()];
+      return packed === undefined ? loose : [...inOrder()];
     },
     get shownOfPacked() {
       shown ??= shownOf(unpacked(), false);
       return shown;
     },
     get hasErrors() {
-      return loose.some(isError) || packed.some(({ hasErrors, findings }) => hasErrors ?? findings.some(isError));
+      if (loose.some(isError)) return true;
+      for (const group of packed ?? []) if (group.hasErrors ?? group.findings.some(isError)) return true;
+      return false;
     },
     in(path, text, mask) {
       const positionOf = text === undefined ? undefined : placesIn(text, mask);

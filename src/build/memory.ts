@@ -10,6 +10,7 @@ import {
   wholeBytes,
   wholeSection,
 } from '../ledger/cache.ts';
+import type { FoundFiles } from '../ledger/recognise.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Findings, newFindings } from './findings.ts';
@@ -187,7 +188,7 @@ export interface WithheldPages {
 /** The sections of a cache, each made when it is written. */
 export function* sectionsOf(
   left: Left & LeftByChoice & { readonly feeds: ReadonlyMap<string, KnownFeed> },
-  files: readonly ScannedFile[],
+  files: FoundFiles<ScannedFile>,
 ): Generator<Section | SectionInParts> {
   yield* changingSections(left);
   yield ['ranks', sectionOf(left.ranks)];

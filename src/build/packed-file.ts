@@ -30,8 +30,13 @@ export class Segment {
   text: (start: number, end: number) => string;
   #findings: FindingReader | undefined;
 
-  constructor(packed: PackedSegment) {
+  /** The path of the file at a place. */
+  readonly pathOf: (place: number) => string;
+
+  /** `pathOf`: where paths are at hand already. */
+  constructor(packed: PackedSegment, pathOf?: (place: number) => string) {
     this.packed = packed;
+    this.pathOf = pathOf ?? ((place) => this.fileText(place * 2 + 1));
     const { bytes } = packed.rest;
     this.text = bytes instanceof Uint8Array ? textReader(bytes) : (start, end) => textIn(readStored(bytes, start, end));
   }
@@ -91,18 +96,22 @@ let lastRead: Segment | undefined;
 
 /** A file in columns. */
 export class PackedFile implements ScannedFile {
-  readonly path: string;
   readonly segment: Segment;
   readonly place: number;
   readonly #stamps: Float64Array;
   readonly #stampAt: number;
+  #path: string | undefined;
 
-  constructor(segment: Segment, place: number, stamps: Float64Array, stampAt: number, path?: string) {
+  constructor(segment: Segment, place: number, stamps: Float64Array, stampAt: number) {
     this.segment = segment;
     this.place = place;
     this.#stamps = stamps;
     this.#stampAt = stampAt;
-    this.path = path ?? segment.fileText(place * 2 + 1);
+  }
+
+  get path(): string {
+    this.#path ??= this.segment.pathOf(this.place);
+    return this.#path;
   }
 
   get digest(): string {
@@ -170,6 +179,10 @@ class PackedCandidate implements Candidate {
     const { segment } = this.#file;
     const at = index + segment.end(this.#at - 1, ENDS.prints);
     return at < segment.end(this.#at, ENDS.prints) ? segment.packed.prints[at] : undefined;
+  }
+
+  fileDigest(): string {
+    return this.#file.digest;
   }
 
   get published(): Instant {

@@ -1,6 +1,6 @@
 // In: files to be read. Out: their readings as columns, the large part of which lies in a file when there is one for it.
 
-import type { WalkedFile } from '../io/walk.ts';
+import type { WalkedFile, WalkedFiles } from '../io/walk.ts';
 import { fewPacker, type PackedFew } from './packed.ts';
 import type { Store } from './packed-section.ts';
 import type { Reader, Reading } from './reading.ts';
@@ -12,7 +12,7 @@ export interface PackedReading extends Omit<Reading, 'files'> {
 /** Files that are read before they are packed. */
 const CHUNK = 128;
 
-export function* chunksOf<T>(items: readonly T[], size = CHUNK): Generator<readonly T[]> {
+export function* chunksOf(items: WalkedFiles, size = CHUNK): Generator<readonly WalkedFile[]> {
   for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
 }
 

@@ -1,5 +1,6 @@
 // In: readings of many files. Out: the same as columns, and back: for the cache, and to hand from one thread to another.
 // What is read from columns stays there until somebody asks for it; a string that recurs is held once.
+import type { FoundFiles } from '../ledger/recognise.ts';
 import { PackedFile, Segment } from './packed-file.ts';
 import type { Store } from './packed-section.ts';
 import { joinSegments, NONE, type PackedSegment, packSegment, SegmentPacker } from './packed-segment.ts';
@@ -43,13 +44,14 @@ export function packFiles(files: readonly ScannedFile[]): PackedFiles {
 
 /** `packFiles`, for whoever needs only one segment at a time: each is made when it is called for. */
 export function packingOf(
-  files: readonly ScannedFile[],
+  files: FoundFiles<ScannedFile>,
 ): PackedLists & { readonly segments: readonly (() => PackedSegment)[] } {
   const wanted = segmentsToKeep(files);
   const enough = Math.max(files.length * LARGE, LEAST_PACKED / 2);
   const large = [...wanted].filter(([, count]) => count >= enough).map(([{ packed }]) => packed);
   const small = [...wanted.keys()].map(({ packed }) => packed).filter((packed) => !large.includes(packed));
-  const loose = files.filter((file) => !(file instanceof PackedFile && wanted.has(file.segment)));
+  const loose: ScannedFile[] = [];
+  for (const file of files) if (!(file instanceof PackedFile && wanted.has(file.segment))) loose.push(file);
   const joins = joinsOf([...small, ...(loose.length === 0 ? [] : [packSegment(loose)])], files.length);
   // Where each segment's files begin, and in which segment.
   const starts = new Map<PackedSegment, readonly [number, number]>(large.map((packed, index) => [packed, [index, 0]]));
@@ -65,11 +67,12 @@ export function packingOf(
   let nextLoose = start - loose.length;
   const places = new Uint32Array(files.length * 2);
   const stamps = new Float64Array(files.length * 3);
-  for (const [index, file] of files.entries()) {
+  let index = 0;
+  for (const file of files) {
     const kept = file instanceof PackedFile ? starts.get(file.segment.packed) : undefined;
     places[index * 2] = kept === undefined ? large.length + joins.length - 1 : kept[0];
     places[index * 2 + 1] = kept === undefined ? nextLoose++ : kept[1] + (file as PackedFile).place;
-    setStamp(stamps, index, file);
+    setStamp(stamps, index++, file);
   }
   return {
     segments: [...large.map((packed) => () => packed), ...joins.map((join) => () => joinSegments(join))],
@@ -151,16 +154,50 @@ export function fewPacker(count: number): {
 }
 
 /**
- * The files of a packing. What is held already need not be held twice: the paths of `known`, which are the same files, and
- * `strings` of other packings, to which this one's are added.
+ * The files of a packing, each made when it is asked for. What is held already need not be held twice: `pathOf` says the
+ * paths, and `strings` are those of other packings, to which this one's are added.
  */
 export function unpackedFew(
   { segment, stamps }: PackedFew,
-  known: readonly { readonly path: string }[],
+  pathOf: (place: number) => string,
   strings: Map<string, string>,
-): readonly ScannedFile[] {
-  const opened = new Segment(sharing(segment, strings));
-  return known.map(({ path }, place) => new PackedFile(opened, place, stamps, place, path));
+): FoundFiles<ScannedFile> {
+  const opened = new Segment(sharing(segment, strings), pathOf);
+  const { length } = segment.states;
+  const at = (place: number) => new PackedFile(opened, place, stamps, place);
+  return {
+    length,
+    at: (place) => (place < length ? at(place) : undefined),
+    *[Symbol.iterator]() {
+      for (let place = 0; place < length; place++) yield at(place);
+    },
+  };
+}
+
+/** Lists of files as one, one after the other. */
+export function chained(lists: readonly FoundFiles<ScannedFile>[]): FoundFiles<ScannedFile> {
+  const starts: number[] = [];
+  let length = 0;
+  for (const list of lists) {
+    starts.push(length);
+    length += list.length;
+  }
+  return {
+    length,
+    at(index) {
+      let [from, to] = [0, lists.length];
+      // The last list that begins at or before it.
+      while (to - from > 1) {
+        const middle = (from + to) >>> 1;
+        if ((starts[middle] ?? 0) <= index) from = middle;
+        else to = middle;
+      }
+      return lists[from]?.at(index - (starts[from] ?? 0));
+    },
+    *[Symbol.iterator]() {
+      for (const list of lists) yield* list;
+    },
+  };
 }
 
 /**
@@ -181,7 +218,7 @@ export function fileReader(
 }
 
 /** The files that hold the large parts of readings are about to be closed; see `Segment.leaveStorage`. */
-export function leaveStorage(files: readonly ScannedFile[], keepsFindings: boolean): void {
+export function leaveStorage(files: Iterable<ScannedFile>, keepsFindings: boolean): void {
   const segments = new Set<Segment>();
   for (const file of files) if (file instanceof PackedFile) segments.add(file.segment);
   for (const segment of segments) segment.leaveStorage(keepsFindings);
@@ -197,7 +234,7 @@ function sharing(segment: PackedSegment, strings: Map<string, string>): PackedSe
 }
 
 /** Segments of which most files are still wanted, with their number. */
-function segmentsToKeep(files: readonly ScannedFile[]): ReadonlyMap<Segment, number> {
+function segmentsToKeep(files: FoundFiles<ScannedFile>): ReadonlyMap<Segment, number> {
   const wanted = new Map<Segment, number>();
   for (const file of files) {
     if (file instanceof PackedFile) wanted.set(file.segment, (wanted.get(file.segment) ?? 0) + 1);

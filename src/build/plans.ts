@@ -2,7 +2,7 @@
 // asking what is remembered.
 import { feedId } from '../compose/feed-document.ts';
 import type { WrittenFeed } from '../ledger/record.ts';
-import type { Candidate, Choice, Collection } from '../model/collection.ts';
+import type { Candidate, Candidates, Choice, Collection } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
 import { hashOf, textHash } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
@@ -23,7 +23,9 @@ export interface PlanInput {
   readonly ledger: Ledger;
   readonly choice: Choice;
   /** All that choosing had. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: Candidates;
+  /** Those of them that stand for broken articles. */
+  readonly pinned: readonly Candidate[];
   readonly clock: (candidate: Candidate) => Instant;
   readonly scanned: Scan;
   /** Entries of articles that are broken now, by id. */
@@ -124,7 +126,7 @@ function draftOf({ collection, id, members, emptied }: WrittenFeed, { now, clock
     members: members.map((candidate): Member => {
       const { id: own, path, relatedIndex, pinnedTo } = candidate;
       const isLastGood = pinnedTo !== undefined;
-      const digest = isLastGood ? hashOf(kept.get(own)) : (scanned.digestOf(path) ?? '');
+      const digest = isLastGood ? hashOf(kept.get(own)) : (candidate.fileDigest?.() ?? scanned.digestOf(path) ?? '');
       return { id: own, path, digest, relatedIndex, updated: clock(candidate), isLastGood };
     }),
   };
@@ -152,9 +154,8 @@ export function withheldKey(pages: Iterable<string>): string {
  * The key of everything around a feed that its own does not cover: which feeds there are, and what broken articles had
  * beside them. Of all others, topics and related items stand in the files of its members.
  */
-function aroundKey({ choice, candidates }: PlanInput): string {
+function aroundKey({ choice, pinned }: PlanInput): string {
   const feeds = choice.collections.map(({ kind, key, folder }) => [kind, key, folder]);
-  const pinned = candidates.filter(({ pinnedTo }) => pinnedTo !== undefined);
   return hashOf(
     feeds,
     pinned.map(({ id, parent, host, providerName, topics }) => [id, parent?.id, host, providerName, topics]),
