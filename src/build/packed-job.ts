@@ -5,7 +5,7 @@ import { printOf } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Member } from './entries.ts';
 import type { FeedJob } from './making.ts';
-import { bytesOf, heldBytes, inMemory, type ManyBytes, type Store } from './packed-section.ts';
+import { heldBytes, inMemory, type ManyBytes, type Store } from './packed-section.ts';
 
 export interface PackedJob extends Omit<FeedJob, 'members'> {
   readonly members: PackedMembers;
@@ -51,7 +51,7 @@ export function packMembers(members: readonly Member[], store: Store): PackedMem
 
 export function unpackJob({ members: { length, bytes }, ...plan }: PackedJob): FeedJob {
   // Only `packMembers` makes them, and the checksums of the cache vouch for them.
-  const { ids, paths, digests, numbers } = deserialize(bytesOf(bytes, 0, bytes.length)) as Columns;
+  const { ids, paths, digests, numbers } = deserialize(heldBytes(bytes)) as Columns;
   const [idOf, pathOf, digestOf] = [ids.split('\0'), paths.split('\0'), digests.split('\0')];
   const members: Member[] = [];
   for (let index = 0; index < length; index++) {

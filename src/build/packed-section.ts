@@ -10,14 +10,9 @@ export type Store = (parts: readonly Uint8Array[]) => ManyBytes;
 
 export const inMemory: Store = (parts) => Buffer.concat(parts);
 
-/** Some of them; what lies in a file is good until the next is read. */
-export function bytesOf(bytes: ManyBytes, from: number, to: number): Uint8Array {
-  return bytes instanceof Uint8Array ? bytes.subarray(from, to) : readStored(bytes, from, to);
-}
-
-/** All of them, in memory and for good. */
-export function heldBytes(bytes: ManyBytes): Uint8Array {
-  return bytes instanceof Uint8Array ? bytes : Uint8Array.from(readStored(bytes, 0, bytes.length));
+/** Some of them, in memory and for good. */
+export function heldBytes(bytes: ManyBytes, from = 0, to = bytes.length): Uint8Array {
+  return bytes instanceof Uint8Array ? bytes.subarray(from, to) : Buffer.from(readStored(bytes, from, to));
 }
 
 /** A section: how long the value is, the value, and the bytes as they lie. */

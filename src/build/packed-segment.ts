@@ -4,7 +4,7 @@ import type { Candidate } from '../model/collection.ts';
 import { printOf } from '../model/hash.ts';
 import { isError } from './findings.ts';
 import { FindingsPacker, joinFindings, type PackedFindings } from './packed-findings.ts';
-import { bytesOf, inMemory, type ManyBytes, type Store, sectionHalves, sectionParts } from './packed-section.ts';
+import { heldBytes, inMemory, type ManyBytes, type Store, sectionHalves, sectionParts } from './packed-section.ts';
 import { concatenated, StringTable, TextColumn } from './packed-strings.ts';
 import type { ScannedFile } from './reading.ts';
 
@@ -156,7 +156,8 @@ function restOf(texts: Uint8Array, fileTexts: Uint8Array, findings: PackedFindin
 /** Made anew each time. */
 export function findingsOf(rest: Rest): PackedFindings {
   // Only `restOf` makes them; the checksums of the cache vouch for what comes out of it.
-  return deserialize(bytesOf(rest.bytes, rest.findingsStart, rest.bytes.length)) as PackedFindings;
+  // Columns may be made of the bytes themselves.
+  return deserialize(heldBytes(rest.bytes, rest.findingsStart)) as PackedFindings;
 }
 
 /** A segment as a section of the cache. */
@@ -205,7 +206,7 @@ export function joinSegments(segments: readonly PackedSegment[]): PackedSegment 
     fileText += segment.rest.findingsStart - segment.rest.filesStart;
   }
   // Each is read once; of those in a file a copy has to be made.
-  const copyOf = ({ rest }: PackedSegment, from: number, to: number) => Uint8Array.from(bytesOf(rest.bytes, from, to));
+  const copyOf = ({ rest }: PackedSegment, from: number, to: number) => heldBytes(rest.bytes, from, to);
   return {
     strings: table.strings,
     fileEnds,

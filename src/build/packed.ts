@@ -37,7 +37,7 @@ export function packingSize(files: number): number {
 }
 
 /** Packs files. Those that came out of columns stay in them; the others get a segment of their own. */
-export function packFiles(files: readonly ScannedFile[]): PackedFiles {
+export function packFiles(files: FoundFiles<ScannedFile>): PackedFiles {
   const { segments, ...lists } = packingOf(files);
   return { ...lists, segments: segments.map((segment) => segment()) };
 }
