@@ -33,9 +33,9 @@ export function neighbourhood(
 /** A feed that others may be near to. */
 type Near = NonNullable<ReturnType<Surroundings['feedOf']>>;
 
-/** Tells articles apart, whichever objects stand for them. */
-function articleKey({ path, id }: Candidate): string {
-  return `${path}\u0000${id}`;
+/** Tells articles apart, whichever objects stand for them: a file holds one, but several may stand for one that is broken. */
+function articleKey({ path, id, pinnedTo }: Candidate): string {
+  return pinnedTo === undefined ? path : `${path}\u0000${id}`;
 }
 
 /** The related items that may appear, of each article of a provider's feed, by its key: no other page names them. */
