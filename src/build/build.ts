@@ -1,39 +1,30 @@
 // The build: scan → recognise → choose → (compose, render, verify) → write. The order of its stages is written here, once.
 import { relative, resolve } from 'node:path';
-import { collect } from '../collect/collections.ts';
-import type { Published } from '../collect/published.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { realFolder, refuseNesting } from '../io/folders.ts';
 import { makeOutputFolder, openOutput } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
-import { recollection } from '../ledger/clock.ts';
-import { rebroadcast } from '../ledger/rebroadcast.ts';
-import { type Recognition, recognise } from '../ledger/recognise.ts';
 import { movesNobody, recordWritten } from '../ledger/record.ts';
-import { readLedger, type StoredLedger, writeLedger } from '../ledger/store.ts';
-import type { Candidate, Choice } from '../model/collection.ts';
-import { formatRfc3339, type Instant } from '../model/instant.ts';
-import type { Ledger } from '../model/ledger.ts';
+import { readLedger, writeLedger } from '../ledger/store.ts';
+import type { Instant } from '../model/instant.ts';
 import { type Settings, withPublishedId } from '../model/settings.ts';
-import { hostOf } from '../model/url.ts';
 import { type BuildChanges, changesOf } from './changes.ts';
+import { type Planned, planBuild, type Stage } from './choosing.ts';
 import { walkContent } from './content.ts';
-import { type Crew, openCrew } from './crew.ts';
+import { openCrew } from './crew.ts';
 import { buildEdits } from './edits.ts';
-import { type Findings, newFindings } from './findings.ts';
-import { type BuildMemory, filesOf, openMemory, type StartedBy } from './incremental.ts';
-import { knownToSubscribers } from './known-to-subscribers.ts';
-import { type FindLastGood, type Kept, keepLastGood, lastGoodFinder, withoutPages } from './last-good.ts';
+import { newFindings } from './findings.ts';
+import { filesOf, openMemory, type StartedBy } from './incremental.ts';
 import { takeLocks } from './locks.ts';
-import { plansOf } from './plans.ts';
-import { isOurs, MANIFEST, ownFiles, previousManifest } from './previous.ts';
+import { leaveStorage } from './packed.ts';
+import { isOurs, MANIFEST, ownFiles } from './previous.ts';
 import type { Renderers } from './produce.ts';
 import { produceAll } from './production.ts';
 import type { Progress } from './progress.ts';
-import { publishedEntries } from './published-entries.ts';
 import { StaleReading } from './reading.ts';
-import { type Built, type Done, damagedLedger, type Reporter, reporter, reportOf, reportScan } from './report.ts';
-import { type Scan, scan } from './scan.ts';
+import { type Built, type Done, damagedLedger, reporter, reportOf, reportScan } from './report.ts';
+import { scan } from './scan.ts';
+import { openStorage } from './storage.ts';
 import type { Begun } from './unchanged.ts';
 import { openWriting } from './writing.ts';
 
@@ -167,16 +158,21 @@ async function remembering(
     const namedOutFolder = given.outFolder;
     const edited = await buildEdits({ input, label, memory, walked, startedBy, namedOutFolder, wantsFindings });
     if (edited !== undefined) return edited;
-    return { done: await run(input, given, { label, findings, memory, walked }), findings };
+    return { done: await run(input, given, { label, findings, memory, walked, wantsFindings }), findings };
   } finally {
     memory.close();
   }
 }
 
+interface RunInput extends Pick<Stage, 'label' | 'findings' | 'memory'> {
+  readonly walked: Walk;
+  readonly wantsFindings: boolean;
+}
+
 async function run(
   input: BuildInput,
   given: BuildInput,
-  { label, findings, memory, walked }: Pick<Stage, 'label' | 'findings' | 'memory'> & { readonly walked: Walk },
+  { label, findings, memory, walked, wantsFindings }: RunInput,
 ): Promise<Done> {
   const { contentFolder, now } = input;
   const progress = input.progress ?? (() => undefined);
@@ -188,87 +184,33 @@ async function run(
   memory.open(stored.state === 'new' ? undefined : settings.site.id);
 
   const { renderers, workers } = input;
-  const crew = openCrew({ folder: contentFolder, label, settings, now, workers, renderers });
+  const storage = openStorage(input);
+  const crew = openCrew({ folder: contentFolder, label, settings, now, workers, renderers, openStorage: storage.open });
   try {
     const verifyCache = input.verifyCache ?? false;
     const scanned = await scan({ known: memory.files, verifyCache, now, crew, progress }, walked);
     reportScan(scanned, label, findings);
     const report = reporter(scanned, given.outFolder);
-    const stage = { input, settings, stored, memory, findings, label, progress, scanned, report, crew };
-    return await write(stage, await choose(stage));
+    const { store } = storage;
+    const stage = { input, settings, stored, memory, findings, label, progress, scanned, report, crew, store };
+    try {
+      const planned = await planBuild(stage);
+      return 'plans' in planned ? await write(stage, planned) : planned;
+    } finally {
+      if (!wantsFindings) void findings.shownOfPacked;
+      leaveStorage(scanned.files, wantsFindings);
+    }
   } finally {
     await crew.close();
+    storage.close();
   }
 }
 
-/** What every later stage of a build works with. */
-interface Stage {
-  readonly input: BuildInput;
-  readonly settings: Settings;
-  readonly stored: Exclude<StoredLedger, { readonly state: 'damaged' }>;
-  readonly memory: BuildMemory;
-  readonly findings: Findings;
-  readonly label: string;
-  readonly progress: Progress;
-  readonly scanned: Scan;
-  readonly report: Reporter;
-  readonly crew: Crew;
-}
-
-interface Chosen {
-  readonly recognition: Recognition;
-  /** All that choosing had. */
-  readonly candidates: readonly Candidate[];
-  readonly findLastGood: FindLastGood;
-  readonly kept: Kept;
-  readonly choice: Choice;
-  readonly counts: Pick<BuildReport, 'articles' | 'relatedItems'>;
-}
-
-/** Recognises what was read, finds last good versions, and chooses what every feed holds. */
-async function choose({ input, settings, stored: { ledger }, findings, label, scanned }: Stage): Promise<Chosen> {
-  const recognition = recognise(scanned.files, ledger, input.now);
-  const findLastGood = lastGoodFinder(ledger, publishedEntries(ledger, input.outFolder));
-  const siteHost = hostOf(settings.site.url) ?? 'localhost';
-  const kept = await keepLastGood(recognition.broken, ledger, findLastGood, siteHost);
-  reportRecognition(recognition, kept, label, findings);
-  const candidates = [...recognition.candidates, ...kept.candidates];
-  const choice = collect(
-    candidates,
-    settings,
-    (path) => findings.in(label + path),
-    publishedBefore(ledger, [...recognition.withdrawn, ...kept.lost]),
-  );
-  const { articles, relatedItems } = choice;
-  return { recognition, candidates, findLastGood, kept, choice, counts: { articles, relatedItems } };
-}
-
-async function write(
-  stage: Stage,
-  { recognition, candidates, findLastGood, kept, choice, counts }: Chosen,
-): Promise<Done> {
+async function write(stage: Stage, planned: Planned): Promise<Done> {
   const { input, settings, stored, memory, findings, label, progress, scanned, report, crew } = stage;
-  const { outFolder, now } = input;
+  const { recognition, pastOf, withheldPages, previous, counts } = planned;
+  const { outFolder } = input;
   const { ledger } = stored;
-  if (choice.collections.every(({ members }) => members.length === 0)) {
-    findings.in('')('collections/nothing-publishable', { files: scanned.files.length });
-    return report('nothing-publishable', counts);
-  }
-  if (input.strict === true && findings.hasErrors) return report('stopped-by-errors', counts);
-  const previous = await previousManifest(outFolder);
-  const pastOf = recollection(ledger, now);
-  if (input.rebroadcast !== true) {
-    const known = await knownToSubscribers(ledger, previous, outFolder);
-    const flood = known && rebroadcast(choice.collections, known, pastOf, settings.feeds.rebroadcast);
-    if (flood !== undefined && flood.count > flood.max) {
-      findings.in('')('ledger/rebroadcast', flood);
-      return report('rebroadcast', counts);
-    }
-  }
-
-  const clock = (candidate: Candidate) => pastOf(candidate).updated;
-  const { withheldPages } = choice;
-  const lastGood = new Map([...kept.entries].map(([id, entry]) => [id, withoutPages(entry, withheldPages)]));
   const previousFiles = new Map((previous?.files ?? []).map((file) => [file.path, file]));
   const ours = await ownFiles(
     outFolder,
@@ -279,16 +221,16 @@ async function write(
   const output = await openOutput(outFolder, ours, isOurs, input.mode === 'diff');
   try {
     const writing = openWriting(output, previousFiles, settings, findings);
-    const plans = plansOf({ now, settings, ledger, choice, candidates, clock, scanned, kept: lastGood, memory });
+    const lastGood = planned.lastGoodEntries;
     const onlyCompare = input.mode === 'diff';
     crew.prepare({ settings, withheldPages, lastGood, outFolder: output.root, known: output.known, onlyCompare });
     const chosen = findings.loose.length;
-    const produced = await produceAll(plans, {
+    const produced = await produceAll(planned.plans, {
       settings,
       crew,
       scanned,
       kept: lastGood,
-      findLastGood,
+      findLastGood: planned.findLastGood,
       withheldPages,
       writing,
       findings,
@@ -319,7 +261,7 @@ async function write(
     }
     if (input.mode === 'diff') {
       const gone = recognition.withdrawn.filter(({ status }) => status === 'live').map(({ id }) => id);
-      const changes = changesOf(produced.feeds, ledger, gone, clock);
+      const changes = changesOf(produced.feeds, ledger, gone, (candidate) => pastOf(candidate).updated);
       return report('compared', { ...done, written, unchanged, removed: removed.length, changes });
     }
     progress('writing', 0, 1);
@@ -330,7 +272,7 @@ async function write(
         siteId: settings.site.id,
         feeds: produced.feeds,
         pastOf,
-        lastGood: [...kept.lastGood, ...produced.lastGood],
+        lastGood: [...planned.lastGood, ...produced.lastGood],
       });
       isSame = movesNobody(ledger, after);
       await writeLedger(input.ledgerFile, after, stored.text);
@@ -341,7 +283,7 @@ async function write(
       scanned,
       recognition,
       movesNobody: isSame,
-      hasLastGood: kept.candidates.length > 0,
+      hasLastGood: planned.hasLastGood,
       withheldPages,
       feeds: produced.known,
       findings,
@@ -356,35 +298,6 @@ async function write(
     await output.abandon();
     throw error;
   }
-}
-
-function reportRecognition(
-  { broken, candidates, duplicates }: Recognition,
-  kept: Kept,
-  label: string,
-  findings: Findings,
-) {
-  const lost = new Set(kept.lost);
-  for (const record of broken) {
-    const sink = findings.in(label + record.path);
-    if (lost.has(record)) sink('ledger/no-last-good', {});
-    else sink('ledger/last-good', {});
-  }
-  for (const { path, id, owner } of duplicates)
-    findings.in(label + path)('collections/duplicate-id', { id, path: owner });
-  for (const { path, published, withheld, parent } of candidates) {
-    if (withheld === 'embargoed' && parent === undefined)
-      findings.in(label + path)('article/embargoed', { date: formatRfc3339(published) });
-  }
-}
-
-function publishedBefore(ledger: Ledger, gone: readonly { readonly pages: readonly string[] }[]): Published {
-  const records = new Map([...ledger.feeds.values()].map((record) => [`${record.kind} ${record.key}`, record]));
-  return {
-    feed: (kind, key) => records.get(`${kind} ${key}`),
-    feeds: [...ledger.feeds.values()],
-    withdrawnPages: new Set(gone.flatMap(({ pages }) => pages)),
-  };
 }
 
 function labelOf(folder: string): string {

@@ -1,29 +1,39 @@
 // Who does the work of a build that is worth sharing: this thread alone, or several. What comes of it is the same, and comes
 // in the same order.
 import { availableParallelism } from 'node:os';
-import type { WalkedFile } from '../io/walk.ts';
-import type { FailedFeed, FeedJob, MadeFeed, Maker, MakerInput } from './making.ts';
+import type { WalkedFiles } from '../io/walk.ts';
+import type { FoundFiles } from '../ledger/recognise.ts';
+import type { FailedFeed, MadeFeed, Maker, MakerInput } from './making.ts';
+import { packingSize, unpackedFew } from './packed.ts';
+import { type PackedJob, unpackJob } from './packed-job.ts';
+import { chunksOf, readPacked } from './packed-reading.ts';
 import type { Renderers } from './produce.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, ScannedFile } from './reading.ts';
 import { startThread, type Thread } from './threads.ts';
 import { openWork, type WorkInput } from './work.ts';
 
 export interface Crew {
-  /** Reads files, a chunk at a time. `count`: how many it will be in all. */
-  read(chunks: Iterable<readonly WalkedFile[]>, count: number): AsyncIterable<Reading>;
+  /** Reads files. Readings come as they are made, in the order of the files. */
+  read(walked: WalkedFiles): AsyncIterable<CrewReading>;
   /** Has to come before the first feed. */
   prepare(input: MakerInput): void;
   /** Makes feeds. `entries`: how many they will have in all. */
-  make(jobs: Iterable<FeedJob>, entries: number): AsyncIterable<MadeFeed | FailedFeed>;
+  make(jobs: Iterable<PackedJob>, entries: number): AsyncIterable<MadeFeed | FailedFeed>;
   /** This thread's own hands. */
   readonly maker: Maker;
   close(): Promise<void>;
 }
 
-export interface CrewInput extends Omit<WorkInput, 'keep'> {
+export interface CrewReading extends Omit<Reading, 'files'> {
+  readonly files: FoundFiles<ScannedFile>;
+}
+
+export interface CrewInput extends Omit<WorkInput, 'keep' | 'storage'> {
   /** Threads beside this one; `undefined`: by the machine and the amount of work. */
   readonly workers: number | undefined;
   readonly renderers: Renderers | undefined;
+  /** Opens a file for the large part of what a thread reads; `undefined`: there is none. It stays open after the crew is closed. */
+  readonly openStorage?: () => number | undefined;
 }
 
 /** Files, or entries, from which on threads pay. */
@@ -35,25 +45,45 @@ const AHEAD = 3;
 /** Feeds in one question. */
 const FEEDS = 4;
 
-export function openCrew({ workers, renderers, ...input }: CrewInput): Crew {
-  const own = openWork({ ...input, keep: MUCH }, renderers);
+export function openCrew({ workers, renderers, openStorage, ...input }: CrewInput): Crew {
+  const own = openWork({ ...input, keep: MUCH, storage: undefined }, renderers);
   const threads: Thread[] = [];
   let preparation: MakerInput | undefined;
   const hire = (amount: number) => {
     // Renderers are functions, and those do not travel.
     if (threads.length > 0 || renderers !== undefined || (workers === undefined && amount < MUCH)) return;
     for (let count = workers ?? availableParallelism(); count > 0; count--) {
-      const thread = startThread({ ...input, keep: KEPT_BY_THREAD });
+      const storage = amount < MUCH ? undefined : openStorage?.();
+      const thread = startThread({ ...input, keep: KEPT_BY_THREAD, storage });
       if (preparation !== undefined) thread.prepare(preparation);
       threads.push(thread);
     }
   };
 
   return {
-    async *read(chunks, count) {
-      hire(count);
-      if (threads.length > 0) yield* shared(threads, chunks, (thread, chunk) => thread.read(chunk));
-      else for (const chunk of chunks) yield await own.reader.read(chunk);
+    async *read(walked) {
+      hire(walked.length);
+      if (threads.length === 0 && walked.length < MUCH) {
+        yield await own.reader.read(walked.slice(0, walked.length));
+        return;
+      }
+      const chunks = chunksOf(walked, packingSize(walked.length));
+      const strings = new Map<string, string>();
+      let at = 0;
+      const readings =
+        threads.length === 0
+          ? onItsOwn(chunks, (chunk) => readPacked(own.reader, chunk, undefined))
+          : shared(threads, chunks, (thread, chunk) => thread.read(chunk));
+      for await (const { packed, ...reading } of readings) {
+        const first = at;
+        const files = unpackedFew(
+          packed,
+          (place) => walked.slice(first + place, first + place + 1)[0]?.path ?? '',
+          strings,
+        );
+        at += files.length;
+        yield { ...reading, files };
+      }
     },
     prepare(given) {
       preparation = given;
@@ -62,7 +92,7 @@ export function openCrew({ workers, renderers, ...input }: CrewInput): Crew {
     },
     async *make(jobs, entries) {
       hire(entries);
-      if (threads.length === 0) for (const job of jobs) yield own.maker.make(job);
+      if (threads.length === 0) for (const job of jobs) yield own.maker.make(unpackJob(job));
       else
         for await (const feeds of shared(threads, inBatches(jobs), (thread, batch) => thread.make(batch))) yield* feeds;
     },
@@ -73,6 +103,10 @@ export function openCrew({ workers, renderers, ...input }: CrewInput): Crew {
       await Promise.all(threads.splice(0).map((thread) => thread.end()));
     },
   };
+}
+
+async function* onItsOwn<Q, A>(questions: Iterable<Q>, answerTo: (question: Q) => Promise<A>): AsyncGenerator<A> {
+  for (const question of questions) yield await answerTo(question);
 }
 
 function* inBatches<T>(items: Iterable<T>): Generator<readonly T[]> {

@@ -25,7 +25,7 @@ import { type FeedLists, provenFeed } from './known-feeds.ts';
 import { editedBefore, editedFiles, type LeftBehind } from './left-behind.ts';
 import type { FeedJob, MadeFeed } from './making.ts';
 import { allLoose } from './memory.ts';
-import { packJob } from './packed-job.ts';
+import { type PackedJob, packJob, unpackJob } from './packed-job.ts';
 import { ownKey, withSecondReadings } from './plans.ts';
 import { isOurs, MANIFEST, previousLines } from './previous.ts';
 import type { Progress } from './progress.ts';
@@ -124,7 +124,7 @@ async function readAgain(
   const edits: Edit[] = [];
   const ranks = edited.keys();
   let slow = 0;
-  for await (const reading of crew.read([[...edited.values()]], edited.size)) {
+  for await (const reading of crew.read([...edited.values()])) {
     if (reading.unreadable) return undefined;
     slow += reading.slow;
     for (const after of reading.files) {
@@ -218,7 +218,7 @@ async function commit(given: EditsInput, ready: Ready): Promise<Built | undefine
   // Before anything is written: it tells whether the cache is damaged.
   const parts = {
     files: editedFiles(new Map(edits.map(({ rank, after }) => [rank, after])), last),
-    jobs: new Map(jobs.map((job) => [job.head.folder, packJob(job)])),
+    jobs: new Map(jobs.map((job) => [job.head.folder, job])),
   };
   const { written, unchanged, removed } = writing;
   progress('writing', 0, 1);
@@ -242,7 +242,7 @@ async function commit(given: EditsInput, ready: Ready): Promise<Built | undefine
 
 interface Remake {
   /** In the order of the feeds. */
-  readonly jobs: readonly FeedJob[];
+  readonly jobs: readonly PackedJob[];
   /** What is to be remembered of their entries. */
   readonly records: readonly (ArticleRecord | RelatedRecord)[];
 }
@@ -274,17 +274,17 @@ function remakeOf({ last, edits, ledger }: Edited, now: Instant): Remake | undef
     }
     if (members.some((member, index) => member !== job.members[index])) jobs.push({ ...job, members });
   }
-  return { jobs: withSecondReadings(jobs), records: [...records.values()] };
+  return { jobs: withSecondReadings(jobs).map(packJob), records: [...records.values()] };
 }
 
 interface MadeAgain {
-  readonly job: FeedJob;
+  readonly job: PackedJob;
   readonly files: MadeFeed;
 }
 
 /** Makes feeds. `undefined` when one is not as it should be: mending it, and saying what became of it, takes the whole build. */
 async function makeAll(
-  jobs: readonly FeedJob[],
+  jobs: readonly PackedJob[],
   crew: Crew,
   progress: Progress,
 ): Promise<ReadonlyMap<string, MadeAgain> | undefined> {
@@ -306,7 +306,7 @@ function feedsAfter(made: ReadonlyMap<string, MadeAgain>, last: LeftBehind): Fee
   for (const [folder, { job, files }] of made) {
     const before = feeds.get(folder);
     if (before === undefined) throw new TypeError('A feed was made that was not there');
-    const key = ownKey(job, last.withheld.key) + before.key.slice(before.key.indexOf(' '));
+    const key = ownKey(unpackJob(job), last.withheld.key) + before.key.slice(before.key.indexOf(' '));
     feeds.set(folder, provenFeed(key, job, files, before.published));
   }
   return feeds;

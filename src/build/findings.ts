@@ -18,7 +18,7 @@ export interface Findings extends Iterable<Finding> {
   /** Takes findings that were made elsewhere, or in an earlier build. */
   add(findings: readonly Finding[]): void;
   /** Takes findings that lie packed; at most once. */
-  addPacked(groups: readonly PackedGroup[]): void;
+  addPacked(groups: Iterable<PackedGroup>): void;
   readonly all: readonly Finding[];
   /** Those that do not lie packed. */
   readonly loose: readonly Finding[];
@@ -37,7 +37,7 @@ export function newFindings(): Findings {
 // A class, as every file that is read has a list, most of them empty: an object with getters of its own takes longer to make.
 class FindingList implements Findings {
   readonly loose: Finding[] = [];
-  #packed: readonly PackedGroup[] = [];
+  #packed: Iterable<PackedGroup> | undefined;
   #before = 0;
   #shown: Shown | undefined;
 
@@ -45,7 +45,7 @@ class FindingList implements Findings {
     for (const found of findings) this.loose.push(found);
   }
 
-  addPacked(groups: readonly PackedGroup[]): void {
+  addPacked(groups: Iterable<PackedGroup>): void {
     this.#packed = groups;
     this.#before = this.loose.length;
   }
@@ -57,7 +57,7 @@ class FindingList implements Findings {
   }
 
   get all(): readonly Finding[] {
-    return this.#packed.length === 0 ? this.loose : [...this];
+    return this.#packed === undefined ? this.loose : [...this];
   }
 
   get shownOfPacked(): Shown {
@@ -66,9 +66,9 @@ class FindingList implements Findings {
   }
 
   get hasErrors(): boolean {
-    return (
-      this.loose.some(isError) || this.#packed.some(({ hasErrors, findings }) => hasErrors ?? findings.some(isError))
-    );
+    if (this.loose.some(isError)) return true;
+    for (const group of this.#packed ?? []) if (group.hasErrors ?? group.findings.some(isError)) return true;
+    return false;
   }
 
   in(path: string, text?: string, mask?: Mask, decode?: Decode): Report {
@@ -81,7 +81,7 @@ class FindingList implements Findings {
   }
 
   *#unpacked(): Generator<Finding> {
-    for (const { findings } of this.#packed) yield* findings;
+    for (const { findings } of this.#packed ?? []) yield* findings;
   }
 }
 

@@ -203,7 +203,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
           !found.loose.some(({ code }) => CHANCE.has(code)) &&
           !done.unreadable &&
           scanned.obstacles.length === 0,
-        unsettled: scanned.files.flatMap(({ stamp, path }) => (stamp === undefined ? [path] : [])),
+        unsettled: [...unsettledIn(scanned.files)],
         isRecorded: input.mode !== 'no-record',
         now,
         siteId: knownId ?? settings.site.id,
@@ -248,6 +248,11 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
     },
     close: () => cache?.close(),
   };
+}
+
+/** Paths of files that are read again next time. */
+function* unsettledIn(files: Iterable<ScannedFile>): Generator<string> {
+  for (const file of files) if (file.stamp === undefined) yield file.path;
 }
 
 /** What is said of the ledger and the cache themselves belongs to one build alone. */

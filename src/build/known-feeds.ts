@@ -2,10 +2,19 @@
 // which few are ever asked for.
 import type { ListedFeed } from '../compose/directory.ts';
 import type { Finding } from '../diagnostics/finding.ts';
-import { type CacheFile, DamagedCache, type Section, sectionOf, wholeSection } from '../ledger/cache.ts';
+import {
+  type CacheFile,
+  DamagedCache,
+  type Section,
+  type SectionInParts,
+  sectionOf,
+  wholeBytes,
+  wholeSection,
+} from '../ledger/cache.ts';
 import { printOf } from '../model/hash.ts';
 import type { FeedJob, MadeFeed } from './making.ts';
-import { packJob, unpackJob } from './packed-job.ts';
+import { type PackedJob, unpackJob } from './packed-job.ts';
+import { sectionHalves, sectionParts } from './packed-section.ts';
 
 /** A feed that was proven and written: while its key is the same, its documents are. */
 export interface ProvenFeed extends ListedFeed {
@@ -20,15 +29,15 @@ export interface ProvenFeed extends ListedFeed {
 }
 
 export interface KnownFeed extends ProvenFeed {
-  /** How it was made: packed, for few are ever asked for. */
-  readonly job: Uint8Array;
+  /** How it was made. */
+  readonly job: PackedJob;
 }
 
-export function knownFeed(key: string, job: FeedJob, made: MadeFeed, published: Iterable<number>): KnownFeed {
-  return { ...provenFeed(key, job, made, Float64Array.from(published)), job: packJob(job) };
+export function knownFeed(key: string, job: PackedJob, made: MadeFeed, published: Iterable<number>): KnownFeed {
+  return { ...provenFeed(key, job, made, Float64Array.from(published)), job };
 }
 
-export function provenFeed(key: string, job: FeedJob, made: MadeFeed, published: Float64Array): ProvenFeed {
+export function provenFeed(key: string, job: PackedJob, made: MadeFeed, published: Float64Array): ProvenFeed {
   const { files, ids, updated, findings } = made;
   return {
     key,
@@ -39,22 +48,55 @@ export function provenFeed(key: string, job: FeedJob, made: MadeFeed, published:
     published,
     documents: files.length,
     findings,
-    prints: Int32Array.from(job.members, ({ path }) => printOf(path)),
+    prints: job.members.prints,
   };
 }
 
-type Sections = Pick<CacheFile, 'section'>;
+type Sections = Pick<CacheFile, 'section' | 'sectionBytes'>;
 
 /** Feeds with their jobs. Throws `DamagedCache`. */
 export function feedsIn(cache: Sections): ReadonlyMap<string, KnownFeed> {
   const feeds = feedListsIn(cache);
   const jobs = new Map(Array.from({ length: JOB_GROUPS }, (_, group) => [...jobsIn(cache, group)]).flat());
-  return new Map([...feeds].map(([folder, feed]) => [folder, { ...feed, job: jobs.get(folder) ?? NO_JOB }]));
+  return new Map(
+    [...feeds].map(([folder, feed]) => {
+      const job = jobs.get(folder);
+      if (job === undefined) throw new DamagedCache(groupName(groupOf(folder)));
+      return [folder, { ...feed, job }];
+    }),
+  );
 }
 
 /** Jobs by folder, of one group. Throws `DamagedCache`. */
-function jobsIn(cache: Sections, group: number): ReadonlyMap<string, Uint8Array> {
-  return wholeSection(cache, groupName(group)) as ReadonlyMap<string, Uint8Array>;
+function jobsIn(cache: Sections, group: number): ReadonlyMap<string, PackedJob> {
+  const { value, many } = sectionHalves(wholeBytes(cache, groupName(group)));
+  const jobs = new Map<string, PackedJob>();
+  let start = 0;
+  // The checksums of the cache vouch for the shape: only `jobParts` makes it.
+  for (const { length, ...job } of value as readonly ShortJob[]) {
+    const bytes = many.subarray(start, start + length);
+    jobs.set(job.head.folder, { ...job, members: { ...job.members, bytes } });
+    start += length;
+  }
+  return jobs;
+}
+
+/** A job without the bytes of its members, and how many those are. */
+interface ShortJob extends Omit<PackedJob, 'members'> {
+  readonly members: Omit<PackedJob['members'], 'bytes'>;
+  readonly length: number;
+}
+
+/** The section of a group. */
+function jobParts(jobs: Iterable<PackedJob>): Generator<Uint8Array> {
+  const all = [...jobs];
+  const short = all.map(({ members: { bytes, ...members }, ...job }): ShortJob => {
+    return { ...job, members, length: bytes.length };
+  });
+  return sectionParts(
+    short,
+    all.map(({ members }) => members.bytes),
+  );
 }
 
 /** Feeds without their jobs, which are large: their groups are sections of their own. */
@@ -104,7 +146,6 @@ export function feedListsIn(cache: Sections): FeedLists {
   );
 }
 
-const NO_JOB = new Uint8Array();
 /** So many that an edit rewrites few of them. */
 const JOB_GROUPS = 16;
 
@@ -118,10 +159,10 @@ function groupName(group: number): string {
 }
 
 /** The sections of all jobs. */
-export function* jobSections(feeds: ReadonlyMap<string, KnownFeed>): Generator<Section> {
-  const groups = Array.from({ length: JOB_GROUPS }, () => new Map<string, Uint8Array>());
-  for (const [folder, { job }] of feeds) groups[groupOf(folder)]?.set(folder, job);
-  for (const [group, jobs] of groups.entries()) yield [groupName(group), sectionOf(jobs)];
+export function* jobSections(feeds: ReadonlyMap<string, KnownFeed>): Generator<SectionInParts> {
+  const groups = Array.from({ length: JOB_GROUPS }, (): PackedJob[] => []);
+  for (const [folder, { job }] of feeds) groups[groupOf(folder)]?.push(job);
+  for (const [group, jobs] of groups.entries()) yield [groupName(group), jobParts(jobs)];
 }
 
 /** The jobs of a cache. A group is read once, when the first of its jobs is asked for. */
@@ -129,11 +170,11 @@ export interface KnownJobs {
   /** How a feed was made. Throws `DamagedCache` when that cannot be read. */
   of(folder: string): FeedJob;
   /** The sections of all jobs, of which some were asked for and changed: groups without one of those are taken over. */
-  sectionsAfter(changed: ReadonlyMap<string, Uint8Array>): Iterable<Section>;
+  sectionsAfter(changed: ReadonlyMap<string, PackedJob>): Iterable<Section>;
 }
 
 export function openJobs(cache: CacheFile): KnownJobs {
-  const groups = new Map<number, ReadonlyMap<string, Uint8Array>>();
+  const groups = new Map<number, ReadonlyMap<string, PackedJob>>();
   const jobsOf = (group: number) => {
     const jobs = groups.get(group) ?? jobsIn(cache, group);
     groups.set(group, jobs);
@@ -149,7 +190,8 @@ export function openJobs(cache: CacheFile): KnownJobs {
     *sectionsAfter(changed) {
       for (let group = 0; group < JOB_GROUPS; group++) {
         const own = [...changed].filter(([folder]) => groupOf(folder) === group);
-        if (own.length > 0) yield [groupName(group), sectionOf(new Map([...jobsOf(group), ...own]))];
+        if (own.length > 0)
+          yield [groupName(group), Buffer.concat([...jobParts(new Map([...jobsOf(group), ...own]).values())])];
         else yield* cache.taken(groupName(group));
       }
     },

@@ -15,7 +15,8 @@ import {
   type WithheldPages,
 } from './memory.ts';
 import { fileReader, relisted } from './packed.ts';
-import { packSegment } from './packed-segment.ts';
+import type { PackedJob } from './packed-job.ts';
+import { packSegment, segmentParts } from './packed-segment.ts';
 import type { ScannedFile } from './reading.ts';
 import type { LastStart } from './unchanged.ts';
 
@@ -59,7 +60,7 @@ export interface EditedParts {
   /** `editedFiles`. */
   readonly files: ReadonlyMap<number, ScannedFile>;
   /** Jobs of feeds that were made again, by folder. */
-  readonly jobs: ReadonlyMap<string, Uint8Array>;
+  readonly jobs: ReadonlyMap<string, PackedJob>;
 }
 
 /**
@@ -87,7 +88,7 @@ export function* editedSections(
   for (let index = 0; index < lists.segments; index++) {
     if (index !== edited) yield* cache.taken(segmentName(index));
   }
-  yield [segmentName(edited), sectionOf(packSegment([...files.values()]))];
+  yield [segmentName(edited), Buffer.concat([...segmentParts(packSegment([...files.values()]))])];
   const next: FileLists = {
     ...relisted(lists, edited, files),
     segments: Math.max(lists.segments, edited + 1),

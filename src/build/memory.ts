@@ -1,7 +1,16 @@
 // What one build leaves for the next: readings of files, proven documents, and where it all lay. In and out of the cache.
 
 import type { Finding } from '../diagnostics/finding.ts';
-import { type CacheFile, type Section, sectionOf, unlessDamaged, wholeSection } from '../ledger/cache.ts';
+import {
+  type CacheFile,
+  type Section,
+  type SectionInParts,
+  sectionOf,
+  unlessDamaged,
+  wholeBytes,
+  wholeSection,
+} from '../ledger/cache.ts';
+import type { FoundFiles } from '../ledger/recognise.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Findings, newFindings } from './findings.ts';
@@ -15,7 +24,7 @@ import {
   unpackFiles,
   unpackFindings,
 } from './packed.ts';
-import type { PackedSegment } from './packed-segment.ts';
+import { type PackedSegment, segmentFrom, segmentParts } from './packed-segment.ts';
 import { programTexts } from './program.ts';
 import type { ScannedFile } from './reading.ts';
 import type { Stamp, StampedFiles } from './stamp.ts';
@@ -125,7 +134,7 @@ export function looseIn(cache: Sections): LooseFindings {
   return { chosen, listed };
 }
 
-type Sections = Pick<CacheFile, 'section'>;
+type Sections = Pick<CacheFile, 'section' | 'sectionBytes'>;
 
 function filesIn(cache: Sections): PackedFiles {
   const lists = fileListsIn(cache);
@@ -139,7 +148,7 @@ export function fileListsIn(cache: Sections): FileLists {
 
 /** Throws `DamagedCache`. */
 export function segmentIn(cache: Sections, index: number): PackedSegment {
-  return wholeSection(cache, segmentName(index)) as PackedSegment;
+  return segmentFrom(wholeBytes(cache, segmentName(index)));
 }
 
 /** What a cache holds of files; each of the segments is a section of its own, for they are large. */
@@ -179,14 +188,14 @@ export interface WithheldPages {
 /** The sections of a cache, each made when it is written. */
 export function* sectionsOf(
   left: Left & LeftByChoice & { readonly feeds: ReadonlyMap<string, KnownFeed> },
-  files: readonly ScannedFile[],
-): Generator<Section> {
+  files: FoundFiles<ScannedFile>,
+): Generator<Section | SectionInParts> {
   yield* changingSections(left);
   yield ['ranks', sectionOf(left.ranks)];
   yield ['withheld', sectionOf(left.withheld)];
   yield* jobSections(left.feeds);
   const { segments, ...lists } = packingOf(files);
-  for (const [index, segment] of segments.entries()) yield [segmentName(index), sectionOf(segment())];
+  for (const [index, segment] of segments.entries()) yield [segmentName(index), segmentParts(segment())];
   const fileLists: FileLists = { ...lists, segments: segments.length };
   yield ['files', sectionOf(fileLists)];
 }

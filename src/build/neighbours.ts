@@ -2,7 +2,7 @@
 import { pagePrintOf } from '../collect/identity.ts';
 import { topicKeys } from '../collect/slug.ts';
 import { composeNeighbours, type Surroundings } from '../compose/page.ts';
-import type { Candidate, Choice, Collection } from '../model/collection.ts';
+import type { Candidate, Candidates, Choice, Collection } from '../model/collection.ts';
 import { printOf } from '../model/hash.ts';
 import type { Neighbours } from '../model/page.ts';
 import type { Settings } from '../model/settings.ts';
@@ -11,7 +11,7 @@ import type { Settings } from '../model/settings.ts';
 export function neighbourhood(
   { collections, withheldPages }: Choice,
   asked: readonly Collection[],
-  candidates: readonly Candidate[],
+  candidates: Candidates,
   { feeds }: Settings,
 ): (collection: Collection) => Neighbours {
   const keyOf = topicKeys();
@@ -25,7 +25,7 @@ export function neighbourhood(
   const related = relatedByParent(isShown ? asked : [], candidates, withheldPages);
   const surroundings: Surroundings = {
     feedOf: (kind, name) => near[kind].get(kind === 'topic' ? keyOf(name) : name),
-    relatedOf: (article) => related.get(article) ?? [],
+    relatedOf: (article) => related.get(articleKey(article)) ?? [],
   };
   return (collection) => composeNeighbours(collection, surroundings);
 }
@@ -33,21 +33,31 @@ export function neighbourhood(
 /** A feed that others may be near to. */
 type Near = NonNullable<ReturnType<Surroundings['feedOf']>>;
 
-/** The related items that may appear, of each article of a provider's feed: no other page names them. */
+/** Tells articles apart, whichever objects stand for them: a file holds one, but several may stand for one that is broken. */
+function articleKey({ path, id, pinnedTo }: Candidate): string {
+  return pinnedTo === undefined ? path : `${path}\u0000${id}`;
+}
+
+/** The related items that may appear, of each article of a provider's feed, by its key: no other page names them. */
 function relatedByParent(
   asked: readonly Collection[],
-  candidates: readonly Candidate[],
+  candidates: Candidates,
   withheldPages: ReadonlySet<string>,
-): ReadonlyMap<Candidate, readonly Candidate[]> {
-  const related = new Map<Candidate, Candidate[]>();
+): ReadonlyMap<string, readonly Candidate[]> {
+  const related = new Map<string, Candidate[]>();
   for (const { kind, members } of asked) {
-    if (kind === 'provider') for (const member of members) related.set(member.parent ?? member, []);
+    if (kind === 'provider') for (const member of members) related.set(articleKey(member.parent ?? member), []);
   }
   if (related.size === 0) return related;
   const prints = new Set([...withheldPages].map(printOf));
+  let lastParent: Candidate | undefined;
+  let items: Candidate[] | undefined;
   for (const candidate of candidates) {
     const { parent } = candidate;
-    const items = parent && related.get(parent);
+    if (parent === undefined) continue;
+    // Those of one article come together.
+    if (parent !== lastParent) items = related.get(articleKey(parent));
+    lastParent = parent;
     if (items !== undefined && !isWithheld(candidate)) items.push(candidate);
   }
   return related;

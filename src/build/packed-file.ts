@@ -1,60 +1,117 @@
 // In: columns. Out: the files and candidates that lie in them. What is read stays there until somebody asks for it.
 import type { Finding } from '../diagnostics/finding.ts';
+import { readStored } from '../io/stored-bytes.ts';
 import type { Candidate } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlainText } from '../model/text.ts';
-import { errorFinder, findingReader } from './packed-findings.ts';
-import { BY_PATH, COLUMNS, NONE, type PackedSegment, ROW, STATES, stemOf, WRITTEN_OUT } from './packed-segment.ts';
-import { textReader } from './packed-strings.ts';
+import { findingReader } from './packed-findings.ts';
+import { heldBytes } from './packed-section.ts';
+import {
+  BY_PATH,
+  END_ROW,
+  ENDS,
+  findingsOf,
+  NONE,
+  type PackedSegment,
+  STATES,
+  stemOf,
+  VALUE_ROW,
+  VALUES,
+  WRITTEN_OUT,
+} from './packed-segment.ts';
+import { textIn, textReader } from './packed-strings.ts';
 import type { ScannedFile } from './reading.ts';
 import type { Stamp } from './stamp.ts';
 
 /** A segment with what its files share while they are read. */
 export class Segment {
   readonly packed: PackedSegment;
-  readonly text: (start: number, end: number) => string;
-  readonly findings: (place: number, path: string) => readonly Finding[];
-  readonly hasErrors: (place: number) => boolean;
-  readonly #fileTexts: (start: number, end: number) => string;
+  /** Texts of the large part, from one place to another. */
+  text: (start: number, end: number) => string;
+  #findings: FindingReader | undefined;
 
-  constructor(packed: PackedSegment) {
+  /** The path of the file at a place. */
+  readonly pathOf: (place: number) => string;
+
+  /** `pathOf`: where paths are at hand already. */
+  constructor(packed: PackedSegment, pathOf?: (place: number) => string) {
     this.packed = packed;
-    this.#fileTexts = textReader(packed.files);
-    this.text = textReader(packed.texts);
-    this.findings = findingReader(packed.findings);
-    this.hasErrors = errorFinder(packed.findings);
+    this.pathOf = pathOf ?? ((place) => this.fileText(place * 2 + 1));
+    const { bytes } = packed.rest;
+    this.text = bytes instanceof Uint8Array ? textReader(bytes) : (start, end) => textIn(readStored(bytes, start, end));
   }
 
   fileText(column: number): string {
-    const { fileEnds } = this.packed;
-    return this.#fileTexts(fileEnds[column - 1] ?? 0, fileEnds[column] ?? 0);
+    const { fileEnds, rest } = this.packed;
+    return this.text(rest.filesStart + (fileEnds[column - 1] ?? 0), rest.filesStart + (fileEnds[column] ?? 0));
   }
 
   string(place: number): string | undefined {
     return place === 0 ? undefined : this.packed.strings[place - 1];
   }
 
-  /** A column of a candidate's row. */
-  at(index: number, column: number): number {
-    return this.packed.rows[index * ROW + column] ?? 0;
+  /** A value of a candidate; see `VALUES`. */
+  value(index: number, column: number): number {
+    return this.packed.values[index * VALUE_ROW + column] ?? 0;
+  }
+
+  /** Where something of a candidate ends, and that of the next one begins; see `ENDS`. */
+  end(index: number, column: number): number {
+    return index < 0 ? 0 : (this.packed.ends[index * END_ROW + column] ?? 0);
+  }
+
+  findings(place: number, path: string): readonly Finding[] {
+    if (this.#findings === undefined) {
+      const { rest } = this.packed;
+      this.#findings = findingReader(findingsOf(rest));
+      if (!(rest.bytes instanceof Uint8Array)) {
+        lastRead?.forgetFindings();
+        lastRead = this;
+      }
+    }
+    return this.#findings(place, path);
+  }
+
+  forgetFindings(): void {
+    this.#findings = undefined;
+  }
+
+  /** The file of the large part is about to be closed: nothing is read of it any more, and only findings may be kept. */
+  leaveStorage(keepsFindings: boolean): void {
+    const { rest } = this.packed;
+    if (rest.bytes instanceof Uint8Array) return;
+    const held = { ...rest, bytes: heldBytes(rest.bytes) };
+    this.#findings = keepsFindings ? findingReader(findingsOf(held)) : () => [];
+    if (lastRead === this) lastRead = undefined;
+    this.text = () => {
+      throw new Error('a reading was asked for after the build');
+    };
   }
 }
 
+type FindingReader = ReturnType<typeof findingReader>;
+
+/** Findings are asked for one file after the other: those that lie in a file are in memory one segment at a time. */
+let lastRead: Segment | undefined;
+
 /** A file in columns. */
 export class PackedFile implements ScannedFile {
-  readonly path: string;
   readonly segment: Segment;
   readonly place: number;
   readonly #stamps: Float64Array;
   readonly #stampAt: number;
-  #candidates: readonly Candidate[] | undefined;
+  #path: string | undefined;
 
-  constructor(segment: Segment, place: number, stamps: Float64Array, stampAt: number, path?: string) {
+  constructor(segment: Segment, place: number, stamps: Float64Array, stampAt: number) {
     this.segment = segment;
     this.place = place;
     this.#stamps = stamps;
     this.#stampAt = stampAt;
-    this.path = path ?? segment.fileText(place * 2 + 1);
+  }
+
+  get path(): string {
+    this.#path ??= this.segment.pathOf(this.place);
+    return this.#path;
   }
 
   get digest(): string {
@@ -71,10 +128,17 @@ export class PackedFile implements ScannedFile {
     return Number.isNaN(sizeBytes) ? undefined : { sizeBytes, mtimeMs, inode };
   }
 
-  /** The same objects each time: a parent is told by identity. */
+  /** Other objects each time: whoever keeps them decides how long. */
   get candidates(): readonly Candidate[] {
-    this.#candidates ??= this.#read();
-    return this.#candidates;
+    const { firsts } = this.segment.packed;
+    const first = firsts[this.place] ?? 0;
+    const end = firsts[this.place + 1] ?? first;
+    const candidates: Candidate[] = [];
+    if (first === end) return candidates;
+    const parent = new PackedCandidate(this, first, undefined);
+    candidates.push(parent);
+    for (let at = first + 1; at < end; at++) candidates.push(new PackedCandidate(this, at, parent));
+    return candidates;
   }
 
   get findings(): readonly Finding[] {
@@ -82,17 +146,7 @@ export class PackedFile implements ScannedFile {
   }
 
   get hasErrors(): boolean {
-    return this.segment.hasErrors(this.place);
-  }
-
-  #read(): readonly Candidate[] {
-    const { firsts } = this.segment.packed;
-    const first = firsts[this.place] ?? 0;
-    const end = firsts[this.place + 1] ?? first;
-    const parent = first < end ? new PackedCandidate(this, first, undefined) : undefined;
-    return Array.from({ length: end - first }, (_, index) =>
-      parent === undefined || index > 0 ? new PackedCandidate(this, first + index, parent) : parent,
-    );
+    return this.segment.packed.errors[this.place] === 1;
   }
 }
 
@@ -109,7 +163,7 @@ class PackedCandidate implements Candidate {
   }
 
   get id(): string {
-    const idPrefix = this.#string(COLUMNS.idPrefix);
+    const idPrefix = this.#string(VALUES.idPrefix);
     if (idPrefix === undefined) return this.pages[0] ?? '';
     if (idPrefix === WRITTEN_OUT) return this.#hashes().split('\n')[2] ?? '';
     return idPrefix.slice(BY_PATH.length) + stemOf(this.path);
@@ -117,15 +171,18 @@ class PackedCandidate implements Candidate {
 
   get pages(): readonly string[] {
     const { segment } = this.#file;
-    const start = segment.at(this.#at, COLUMNS.hashesEnd);
-    const text = segment.text(start, segment.at(this.#at, COLUMNS.pagesEnd));
+    const text = segment.text(segment.end(this.#at, ENDS.hashes), segment.end(this.#at, ENDS.pages));
     return text.includes('\n') ? text.split('\n') : [text];
   }
 
   pagePrint(index: number): number | undefined {
     const { segment } = this.#file;
-    const at = index + (this.#at === 0 ? 0 : segment.at(this.#at - 1, COLUMNS.printsEnd));
-    return at < segment.at(this.#at, COLUMNS.printsEnd) ? segment.packed.prints[at] : undefined;
+    const at = index + segment.end(this.#at - 1, ENDS.prints);
+    return at < segment.end(this.#at, ENDS.prints) ? segment.packed.prints[at] : undefined;
+  }
+
+  fileDigest(): string {
+    return this.#file.digest;
   }
 
   get published(): Instant {
@@ -142,37 +199,37 @@ class PackedCandidate implements Candidate {
   }
 
   get relatedIndex(): number {
-    return this.#file.segment.at(this.#at, COLUMNS.relatedIndex) - 1;
+    return this.#file.segment.value(this.#at, VALUES.relatedIndex) - 1;
   }
 
   get host(): string {
-    return this.#string(COLUMNS.host) ?? '';
+    return this.#string(VALUES.host) ?? '';
   }
 
   get providerName(): PlainText {
-    return (this.#string(COLUMNS.providerName) ?? '') as PlainText;
+    return (this.#string(VALUES.providerName) ?? '') as PlainText;
   }
 
   get type(): string | undefined {
-    return this.#string(COLUMNS.type);
+    return this.#string(VALUES.type);
   }
 
   get category(): string | undefined {
-    return this.#string(COLUMNS.category);
+    return this.#string(VALUES.category);
   }
 
   get language(): string | undefined {
-    return this.#string(COLUMNS.language);
+    return this.#string(VALUES.language);
   }
 
   get withheld(): Candidate['withheld'] {
-    return this.#string(COLUMNS.withheld) as Candidate['withheld'];
+    return this.#string(VALUES.withheld) as Candidate['withheld'];
   }
 
   get topics(): readonly PlainText[] {
     const { segment } = this.#file;
-    const start = this.#at === 0 ? 0 : segment.at(this.#at - 1, COLUMNS.topicsEnd);
-    const end = segment.at(this.#at, COLUMNS.topicsEnd);
+    const start = segment.end(this.#at - 1, ENDS.topics);
+    const end = segment.end(this.#at, ENDS.topics);
     const topics: PlainText[] = [];
     for (let at = start; at < end; at++)
       topics.push((segment.string(segment.packed.topics[at] ?? 0) ?? '') as PlainText);
@@ -204,17 +261,16 @@ class PackedCandidate implements Candidate {
 
   #string(column: number): string | undefined {
     const { segment } = this.#file;
-    return segment.string(segment.at(this.#at, column));
+    return segment.string(segment.value(this.#at, column));
   }
 
   #rank(which: 0 | 1): number | undefined {
-    const rank = this.#string(COLUMNS.ranks)?.split('\n')[which] ?? '';
+    const rank = this.#string(VALUES.ranks)?.split('\n')[which] ?? '';
     return rank === '' ? undefined : Number(rank);
   }
 
   #hashes(): string {
     const { segment } = this.#file;
-    const start = this.#at === 0 ? 0 : segment.at(this.#at - 1, COLUMNS.pagesEnd);
-    return segment.text(start, segment.at(this.#at, COLUMNS.hashesEnd));
+    return segment.text(segment.end(this.#at - 1, ENDS.pages), segment.end(this.#at, ENDS.hashes));
   }
 }

@@ -23,18 +23,18 @@ const COLUMNS = { code: 0, severity: 1, message: 2, path: 3, line: 4, column: 5,
 const FRAME_LINES = [0, 1];
 const ROW = 13;
 
-/** Packs groups of findings, each about the file at one of the paths. */
-export function packFindings(
-  groups: readonly (readonly Finding[])[],
-  paths: readonly string[] = groups.map(() => ''),
-): PackedFindings {
-  const table = new StringTable();
-  const frames = new TextColumn();
-  const firsts = new Uint32Array(groups.length + 1);
-  const rows: number[] = [];
-  let end = 0;
-  for (const [index, group] of groups.entries()) {
-    const own = paths[index] ?? '';
+/** Packs groups of findings, each about one file. */
+export class FindingsPacker {
+  readonly #table = new StringTable();
+  readonly #frames = new TextColumn();
+  readonly #firsts: number[] = [0];
+  readonly #rows: number[] = [];
+  #end = 0;
+
+  /** `own`: the path of the file. */
+  add(group: readonly Finding[], own: string): void {
+    const table = this.#table;
+    const rows = this.#rows;
     for (const { code, severity, message, path, position } of group) {
       const place = path.endsWith(own)
         ? table.place(path.slice(0, path.length - own.length)) * 2
@@ -43,13 +43,28 @@ export function packFindings(
       rows.push(position?.line ?? 0, position?.column ?? 0, position?.endColumn ?? 0);
       for (const slot of FRAME_LINES) {
         const line = position?.frame[slot];
-        if (line !== undefined) end = frames.add(line.text);
-        rows.push(line?.number ?? 0, line?.start ?? 0, end);
+        if (line !== undefined) this.#end = this.#frames.add(line.text);
+        rows.push(line?.number ?? 0, line?.start ?? 0, this.#end);
       }
     }
-    firsts[index + 1] = rows.length / ROW;
+    this.#firsts.push(rows.length / ROW);
   }
-  return { strings: table.strings, firsts, rows: Uint32Array.from(rows), frames: frames.bytes() };
+
+  packed(): PackedFindings {
+    return {
+      strings: this.#table.strings,
+      firsts: new Uint32Array(this.#firsts),
+      rows: new Uint32Array(this.#rows),
+      frames: this.#frames.bytes(),
+    };
+  }
+}
+
+/** Packs groups of findings that are about no file in particular. */
+export function packFindings(groups: readonly (readonly Finding[])[]): PackedFindings {
+  const packer = new FindingsPacker();
+  for (const group of groups) packer.add(group, '');
+  return packer.packed();
 }
 
 /** Several packings as one, their groups one after the other. */
@@ -81,20 +96,6 @@ export function joinFindings(packings: readonly PackedFindings[]): PackedFinding
     firsts,
     rows,
     frames: concatenated(Uint8Array, packings, (packing) => packing.frames),
-  };
-}
-
-/** Says of single groups whether there is an error among them, without unpacking one. */
-export function errorFinder({ strings, firsts, rows }: PackedFindings): (group: number) => boolean {
-  const error: Severity = 'error';
-  const place = strings.indexOf(error) + 1;
-  return (group) => {
-    if (place === 0) return false;
-    const end = (firsts[group + 1] ?? 0) * ROW;
-    for (let at = (firsts[group] ?? 0) * ROW; at < end; at += ROW) {
-      if (rows[at + COLUMNS.severity] === place) return true;
-    }
-    return false;
   };
 }
 

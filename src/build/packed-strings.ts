@@ -25,11 +25,10 @@ export class StringTable {
 }
 
 /** Columns one after the other. */
-export function concatenated<T, C extends { readonly length: number; set(column: C, at: number): void }>(
-  Column: new (length: number) => C,
-  parts: readonly T[],
-  columnOf: (part: T) => C,
-): C {
+export function concatenated<
+  T,
+  C extends { readonly length: number; set(column: ArrayLike<number>, at: number): void },
+>(Column: new (length: number) => C, parts: readonly T[], columnOf: (part: T) => ArrayLike<number>): C {
   const whole = new Column(parts.reduce((sum, part) => sum + columnOf(part).length, 0));
   let at = 0;
   for (const part of parts) {
@@ -57,8 +56,9 @@ export class TextColumn {
     return this.#length;
   }
 
+  /** All of them; good until more are added. */
   bytes(): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.#bytes, 0, this.#length);
+    return this.#bytes.subarray(0, this.#length);
   }
 }
 
@@ -67,4 +67,9 @@ export function textReader(column: Uint8Array): (start: number, end: number) => 
   const bytes = Buffer.from(column.buffer, column.byteOffset, column.byteLength);
   const encoding = isAscii(bytes) ? 'latin1' : 'utf8';
   return (start, end) => bytes.toString(encoding, start, end);
+}
+
+/** Bytes as a string of its own. */
+export function textIn(bytes: Buffer): string {
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }

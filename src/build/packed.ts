@@ -1,7 +1,9 @@
 // In: readings of many files. Out: the same as columns, and back: for the cache, and to hand from one thread to another.
 // What is read from columns stays there until somebody asks for it; a string that recurs is held once.
+import type { FoundFiles } from '../ledger/recognise.ts';
 import { PackedFile, Segment } from './packed-file.ts';
-import { joinSegments, NONE, type PackedSegment, packSegment } from './packed-segment.ts';
+import type { Store } from './packed-section.ts';
+import { joinSegments, NONE, type PackedSegment, packSegment, SegmentPacker } from './packed-segment.ts';
 import type { ScannedFile } from './reading.ts';
 
 export { type PackedFindings, packFindings, unpackFindings } from './packed-findings.ts';
@@ -18,29 +20,38 @@ export interface PackedLists {
   readonly stamps: Float64Array;
 }
 
-/** A segment with a smaller share of all files, or few, is joined with others: threads and small builds make many. */
+/** The share of all files that is packed together as it is read; larger than `LARGE`: it stays large as files are added. */
+const PACKED = 1 / 40;
+const LEAST_PACKED = 256;
+/** A segment with a smaller share of all files is joined with others. */
 const LARGE = 1 / 48;
-/** The share of all files, and their number, that such are joined up to. Twice as much: it stays large as files are added. */
+/** The share of all files, and their number, that such are joined up to. */
 const JOINED = 1 / 24;
-const LEAST_JOINED = 4_096;
+const LEAST_JOINED = 512;
 /** One with fewer files is packed anew, so that what is not wanted any more does not pile up. */
 const WORTH_JOINING = 64;
 
+/** How many of so many files are packed together: then they make a segment that stays as it is. */
+export function packingSize(files: number): number {
+  return Math.max(Math.ceil(files * PACKED), LEAST_PACKED);
+}
+
 /** Packs files. Those that came out of columns stay in them; the others get a segment of their own. */
-export function packFiles(files: readonly ScannedFile[]): PackedFiles {
+export function packFiles(files: FoundFiles<ScannedFile>): PackedFiles {
   const { segments, ...lists } = packingOf(files);
   return { ...lists, segments: segments.map((segment) => segment()) };
 }
 
 /** `packFiles`, for whoever needs only one segment at a time: each is made when it is called for. */
 export function packingOf(
-  files: readonly ScannedFile[],
+  files: FoundFiles<ScannedFile>,
 ): PackedLists & { readonly segments: readonly (() => PackedSegment)[] } {
   const wanted = segmentsToKeep(files);
-  const enough = Math.max(files.length * LARGE, LEAST_JOINED / 2);
+  const enough = Math.max(files.length * LARGE, LEAST_PACKED / 2);
   const large = [...wanted].filter(([, count]) => count >= enough).map(([{ packed }]) => packed);
   const small = [...wanted.keys()].map(({ packed }) => packed).filter((packed) => !large.includes(packed));
-  const loose = files.filter((file) => !(file instanceof PackedFile && wanted.has(file.segment)));
+  const loose: ScannedFile[] = [];
+  for (const file of files) if (!(file instanceof PackedFile && wanted.has(file.segment))) loose.push(file);
   const joins = joinsOf([...small, ...(loose.length === 0 ? [] : [packSegment(loose)])], files.length);
   // Where each segment's files begin, and in which segment.
   const starts = new Map<PackedSegment, readonly [number, number]>(large.map((packed, index) => [packed, [index, 0]]));
@@ -56,11 +67,12 @@ export function packingOf(
   let nextLoose = start - loose.length;
   const places = new Uint32Array(files.length * 2);
   const stamps = new Float64Array(files.length * 3);
-  for (const [index, file] of files.entries()) {
+  let index = 0;
+  for (const file of files) {
     const kept = file instanceof PackedFile ? starts.get(file.segment.packed) : undefined;
     places[index * 2] = kept === undefined ? large.length + joins.length - 1 : kept[0];
     places[index * 2 + 1] = kept === undefined ? nextLoose++ : kept[1] + (file as PackedFile).place;
-    setStamp(stamps, index, file);
+    setStamp(stamps, index++, file);
   }
   return {
     segments: [...large.map((packed) => () => packed), ...joins.map((join) => () => joinSegments(join))],
@@ -85,15 +97,10 @@ function setStamp(stamps: Float64Array, index: number, { stamp }: ScannedFile): 
   stamps.set([stamp?.sizeBytes ?? NONE, stamp?.mtimeMs ?? NONE, stamp?.inode ?? NONE], index * 3);
 }
 
-/** So many files of all make a segment that is not joined with more. */
-function enoughJoined(files: number): number {
-  return Math.max(files * JOINED, LEAST_JOINED);
-}
-
 /** Which small segments become one. */
 function joinsOf(small: readonly PackedSegment[], files: number): readonly (readonly PackedSegment[])[] {
   const joins: PackedSegment[][] = [];
-  const enough = enoughJoined(files);
+  const enough = Math.max(files * JOINED, LEAST_JOINED);
   let count = enough;
   for (const packed of small) {
     if (count >= enough) {
@@ -108,44 +115,87 @@ function joinsOf(small: readonly PackedSegment[], files: number): readonly (read
 
 /** The files in the order in which they were packed, by path. */
 export function unpackFiles(packed: PackedFiles): ReadonlyMap<string, ScannedFile> {
-  return new Map(unpacked(packed, [], new Map()).map((file) => [file.path, file]));
+  return new Map(unpacked(packed).map((file) => [file.path, file]));
 }
 
-/**
- * The files in the order in which they were packed. What is held already need not be held twice: the paths of `known`, which
- * are the same files, and `strings` of other packings, to which this one's are added.
- */
-export function unpacked(
-  { segments, places, stamps }: PackedFiles,
-  known: readonly { readonly path: string }[],
-  strings?: Map<string, string>,
-): readonly ScannedFile[] {
-  const opened = segments.map((segment) => new Segment(strings === undefined ? segment : sharing(segment, strings)));
+/** The files in the order in which they were packed. */
+export function unpacked({ segments, places, stamps }: PackedFiles): readonly ScannedFile[] {
+  const strings = new Map<string, string>();
+  const opened = segments.map((segment) => new Segment(sharing(segment, strings)));
   return Array.from({ length: places.length / 2 }, (_, at) => {
     const segment = opened[places[at * 2] ?? 0];
     if (segment === undefined) throw new TypeError('A packed file has no segment');
-    return new PackedFile(segment, places[at * 2 + 1] ?? 0, stamps, at, known[at]?.path);
+    return new PackedFile(segment, places[at * 2 + 1] ?? 0, stamps, at);
   });
 }
 
-/**
- * Collects many readings in few segments, so that what recurs is held once. Each is as large as those of the cache that a
- * build of so many files leaves, where they stay as they are.
- */
-export function gathering(count: number): { add(file: ScannedFile): void; readonly files: readonly ScannedFile[] } {
-  const enough = enoughJoined(count);
-  const strings = new Map<string, string>();
-  const files: ScannedFile[] = [];
-  let loose: ScannedFile[] = [];
+/** Files that were packed together, and nothing else. */
+export interface PackedFew {
+  readonly segment: PackedSegment;
+  /** `PackedLists.stamps` */
+  readonly stamps: Float64Array;
+}
+
+/** Packs files as they come, a few at a time. `store`: see `SegmentPacker`. */
+export function fewPacker(count: number): {
+  add(file: ScannedFile): void;
+  packed(store?: Store): PackedFew;
+} {
+  const packer = new SegmentPacker();
+  const stamps = new Float64Array(count * 3);
+  let index = 0;
   return {
     add(file) {
-      loose.push(file);
-      if (loose.length < enough) return;
-      for (const packed of unpacked(packFiles(loose), loose, strings)) files.push(packed);
-      loose = [];
+      packer.add(file);
+      setStamp(stamps, index++, file);
     },
-    get files() {
-      return [...files, ...loose];
+    packed: (store) => ({ segment: packer.packed(store), stamps }),
+  };
+}
+
+/**
+ * The files of a packing, each made when it is asked for. What is held already need not be held twice: `pathOf` says the
+ * paths, and `strings` are those of other packings, to which this one's are added.
+ */
+export function unpackedFew(
+  { segment, stamps }: PackedFew,
+  pathOf: (place: number) => string,
+  strings: Map<string, string>,
+): FoundFiles<ScannedFile> {
+  const opened = new Segment(sharing(segment, strings), pathOf);
+  const { length } = segment.states;
+  const at = (place: number) => new PackedFile(opened, place, stamps, place);
+  return {
+    length,
+    at: (place) => (place < length ? at(place) : undefined),
+    *[Symbol.iterator]() {
+      for (let place = 0; place < length; place++) yield at(place);
+    },
+  };
+}
+
+/** Lists of files as one, one after the other. */
+export function chained(lists: readonly FoundFiles<ScannedFile>[]): FoundFiles<ScannedFile> {
+  const starts: number[] = [];
+  let length = 0;
+  for (const list of lists) {
+    starts.push(length);
+    length += list.length;
+  }
+  return {
+    length,
+    at(index) {
+      let [from, to] = [0, lists.length];
+      // The last list that begins at or before it.
+      while (to - from > 1) {
+        const middle = (from + to) >>> 1;
+        if ((starts[middle] ?? 0) <= index) from = middle;
+        else to = middle;
+      }
+      return lists[from]?.at(index - (starts[from] ?? 0));
+    },
+    *[Symbol.iterator]() {
+      for (const list of lists) yield* list;
     },
   };
 }
@@ -167,6 +217,13 @@ export function fileReader(
   };
 }
 
+/** The files that hold the large parts of readings are about to be closed; see `Segment.leaveStorage`. */
+export function leaveStorage(files: Iterable<ScannedFile>, keepsFindings: boolean): void {
+  const segments = new Set<Segment>();
+  for (const file of files) if (file instanceof PackedFile) segments.add(file.segment);
+  for (const segment of segments) segment.leaveStorage(keepsFindings);
+}
+
 function sharing(segment: PackedSegment, strings: Map<string, string>): PackedSegment {
   const shared = segment.strings.map((text) => {
     const known = strings.get(text);
@@ -177,7 +234,7 @@ function sharing(segment: PackedSegment, strings: Map<string, string>): PackedSe
 }
 
 /** Segments of which most files are still wanted, with their number. */
-function segmentsToKeep(files: readonly ScannedFile[]): ReadonlyMap<Segment, number> {
+function segmentsToKeep(files: FoundFiles<ScannedFile>): ReadonlyMap<Segment, number> {
   const wanted = new Map<Segment, number>();
   for (const file of files) {
     if (file instanceof PackedFile) wanted.set(file.segment, (wanted.get(file.segment) ?? 0) + 1);

@@ -2,7 +2,7 @@
 // asking what is remembered.
 import { feedId } from '../compose/feed-document.ts';
 import type { WrittenFeed } from '../ledger/record.ts';
-import type { Candidate, Choice, Collection } from '../model/collection.ts';
+import type { Candidate, Candidates, Choice, Collection } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
 import { hashOf, textHash } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
@@ -13,6 +13,8 @@ import type { BuildMemory } from './incremental.ts';
 import type { KnownFeed } from './known-feeds.ts';
 import type { FeedJob } from './making.ts';
 import { neighbourhood } from './neighbours.ts';
+import { type PackedJob, packMembers } from './packed-job.ts';
+import type { Store } from './packed-section.ts';
 import type { Scan } from './scan.ts';
 
 export interface PlanInput {
@@ -21,12 +23,16 @@ export interface PlanInput {
   readonly ledger: Ledger;
   readonly choice: Choice;
   /** All that choosing had. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: Candidates;
+  /** Those of them that stand for broken articles. */
+  readonly pinned: readonly Candidate[];
   readonly clock: (candidate: Candidate) => Instant;
   readonly scanned: Scan;
   /** Entries of articles that are broken now, by id. */
   readonly kept: ReadonlyMap<string, Entry>;
   readonly memory: BuildMemory;
+  /** Takes the members of feeds that are to be made. */
+  readonly store: Store;
 }
 
 /** A feed, with what is to be done for it. */
@@ -38,7 +44,7 @@ export interface Plan {
    */
   readonly key: string;
   /** How it was made before, when it lies untouched in `out/` and nothing in it changed; else the job of making it. */
-  readonly todo: KnownFeed | FeedJob;
+  readonly todo: KnownFeed | PackedJob;
 }
 
 /** Entries that an independent parser reads as well, at most; every one of an ordinary build. docs/decisions.md says why. */
@@ -49,16 +55,23 @@ const SECOND_READINGS = 2_000;
  * made, and where the feeds around it are not those that were there when it was made.
  */
 export function plansOf(input: PlanInput): readonly Plan[] {
-  const { choice, candidates, settings, memory } = input;
+  const { choice, candidates, settings, memory, store } = input;
   const withheld = withheldKey(choice.withheldPages);
   const around = aroundKey(input);
   const sketches = choice.collections.map((collection): Sketch => {
     const feed = feedOf(collection, input);
-    const draft = draftOf(feed, input);
-    const own = ownKey(draft, withheld);
+    const { members, ...draft } = draftOf(feed, input);
+    const own = ownKey({ ...draft, members }, withheld);
     const lying = memory.untouchedFeed(collection.folder);
     const before = lying?.key.startsWith(own) === true ? lying : undefined;
-    return { feed, draft, own, before, isKept: before?.key.startsWith(`${own} ${around} `) === true };
+    const packed = before?.job.members ?? packMembers(members, store);
+    return {
+      feed,
+      draft: { ...draft, members: packed },
+      own,
+      before,
+      isKept: before?.key.startsWith(`${own} ${around} `) === true,
+    };
   });
   const open = sketches.flatMap(({ feed, isKept }) => (isKept ? [] : [feed.collection]));
   const neighboursOf = neighbourhood(choice, open, candidates, settings);
@@ -78,7 +91,7 @@ export function plansOf(input: PlanInput): readonly Plan[] {
 interface Sketch {
   readonly feed: WrittenFeed;
   /** What making it would take, but for its neighbours. */
-  readonly draft: Draft;
+  readonly draft: Omit<PackedJob, 'neighbours'>;
   readonly own: string;
   /** How it was made before, when it lies untouched in `out/` and holds the same entries. */
   readonly before: KnownFeed | undefined;
@@ -88,7 +101,7 @@ interface Sketch {
 
 type Draft = Omit<FeedJob, 'neighbours'>;
 
-export function isJob(todo: Plan['todo']): todo is FeedJob {
+export function isJob(todo: Plan['todo']): todo is PackedJob {
   return 'members' in todo;
 }
 
@@ -113,7 +126,7 @@ function draftOf({ collection, id, members, emptied }: WrittenFeed, { now, clock
     members: members.map((candidate): Member => {
       const { id: own, path, relatedIndex, pinnedTo } = candidate;
       const isLastGood = pinnedTo !== undefined;
-      const digest = isLastGood ? hashOf(kept.get(own)) : (scanned.digestOf(path) ?? '');
+      const digest = isLastGood ? hashOf(kept.get(own)) : (candidate.fileDigest?.() ?? scanned.digestOf(path) ?? '');
       return { id: own, path, digest, relatedIndex, updated: clock(candidate), isLastGood };
     }),
   };
@@ -141,9 +154,8 @@ export function withheldKey(pages: Iterable<string>): string {
  * The key of everything around a feed that its own does not cover: which feeds there are, and what broken articles had
  * beside them. Of all others, topics and related items stand in the files of its members.
  */
-function aroundKey({ choice, candidates }: PlanInput): string {
+function aroundKey({ choice, pinned }: PlanInput): string {
   const feeds = choice.collections.map(({ kind, key, folder }) => [kind, key, folder]);
-  const pinned = candidates.filter(({ pinnedTo }) => pinnedTo !== undefined);
   return hashOf(
     feeds,
     pinned.map(({ id, parent, host, providerName, topics }) => [id, parent?.id, host, providerName, topics]),
@@ -151,7 +163,7 @@ function aroundKey({ choice, candidates }: PlanInput): string {
 }
 
 /** Of a build that makes very many entries at once, the first feed and an even spread of the others get a second reading. */
-export function withSecondReadings(jobs: readonly FeedJob[]): readonly FeedJob[] {
+export function withSecondReadings<J extends FeedJob | PackedJob>(jobs: readonly J[]): readonly J[] {
   const entries = jobs.reduce((sum, { members }) => sum + members.length, 0);
   const stride = Math.max(1, Math.ceil(entries / SECOND_READINGS));
   return jobs.map((job, index) => ({ ...job, secondReading: index % stride === 0 }));

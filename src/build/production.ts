@@ -12,7 +12,8 @@ import { type Findings, newFindings } from './findings.ts';
 import { filesOf } from './incremental.ts';
 import { type KnownFeed, knownFeed } from './known-feeds.ts';
 import { type FindLastGood, lastGoodRecord, withoutPages } from './last-good.ts';
-import type { FailedFeed, FeedJob, MadeFeed } from './making.ts';
+import type { FailedFeed, MadeFeed } from './making.ts';
+import { type PackedJob, unpackJob } from './packed-job.ts';
 import { isJob, type Plan } from './plans.ts';
 import { mend, type Renderers } from './produce.ts';
 import type { Progress } from './progress.ts';
@@ -107,19 +108,20 @@ function keep({ feed }: Plan, before: KnownFeed, { writing, settings, findings }
 
 async function takeOrMend(
   plan: Plan,
-  job: FeedJob,
+  packed: PackedJob,
   made: MadeFeed | FailedFeed,
   production: Production,
   state: State,
 ): Promise<void> {
   if ('files' in made) {
-    take(plan, job, made, new Set(), production, state);
+    take(plan, packed, made, new Set(), production, state);
     return;
   }
   const { settings, crew, findings, label, renderers } = production;
   const own = newFindings();
   own.add(made.findings);
   const { members } = plan.feed;
+  const job = unpackJob(packed);
   const mended = await mend(job, crew.maker.entriesOf(job), made.blame, {
     settings,
     reportIn: (path) => own.in(path),
@@ -128,7 +130,7 @@ async function takeOrMend(
     lastGoodOf: (entryId) => lastGoodOf(entryId, members, production, state),
   });
   if (mended !== undefined) {
-    take(plan, job, crew.maker.finish(job, mended.attempt, own), mended.replaced, production, state);
+    take(plan, packed, crew.maker.finish(job, mended.attempt, own), mended.replaced, production, state);
     return;
   }
   withhold(plan.feed, production, state);
@@ -138,7 +140,7 @@ async function takeOrMend(
 /** `replaced`: ids whose last good version stepped in. */
 function take(
   { feed, key }: Plan,
-  job: FeedJob,
+  job: PackedJob,
   made: MadeFeed,
   replaced: ReadonlySet<string>,
   { writing, findings: all }: Production,

@@ -2,10 +2,11 @@
 // changed is read.
 import { failure } from '../io/failure.ts';
 import type { Obstacle, Walk, WalkedFile } from '../io/walk.ts';
+import type { FoundFiles } from '../ledger/recognise.ts';
 import type { Instant } from '../model/instant.ts';
 import { byCodeUnit } from '../model/text.ts';
 import type { Crew } from './crew.ts';
-import { gathering } from './packed.ts';
+import { chained } from './packed.ts';
 import type { Progress } from './progress.ts';
 import type { ScannedFile, StaleReading } from './reading.ts';
 import { isSame } from './stamp.ts';
@@ -22,7 +23,7 @@ export interface ScanInput {
 
 export interface Scan {
   /** Sorted by path. */
-  readonly files: readonly ScannedFile[];
+  readonly files: FoundFiles<ScannedFile>;
   /** The digest of the file at a path. */
   digestOf(path: string): string | undefined;
   /** Things below the folder that could not be walked. */
@@ -40,32 +41,23 @@ export interface Scan {
   explain(stale: StaleReading): Error;
 }
 
-/** Files that a thread is handed at a time. */
-const CHUNK = 128;
-
 /** Reads every walked file that changed since `known`. */
-export async function scan(
-  { known, verifyCache, now, crew, progress }: ScanInput,
-  { files: walked, obstacles }: Walk,
-): Promise<Scan> {
-  const isKnown = (file: WalkedFile) => {
-    const before = known.get(file.path);
-    return !verifyCache && isSame(before?.stamp, file) && isOfItsTime(before, now);
-  };
-  const changed = walked.filter((file) => !isKnown(file));
-  const gathered = gathering(changed.length);
+export async function scan({ known, verifyCache, now, crew, progress }: ScanInput, walk: Walk): Promise<Scan> {
+  const { sorted: walked, obstacles } = walk;
+  const changed = known.size === 0 || verifyCache ? walked : walk.files.filter((file) => !isKnown(file, known, now));
+  const fresh: FoundFiles<ScannedFile>[] = [];
   let read = 0;
   let slow = 0;
   let unreadable = obstacles.some(({ kind }) => kind === 'unreadable');
   progress('reading', 0, changed.length);
-  for await (const reading of crew.read(chunksOf(changed), changed.length)) {
-    for (const file of reading.files) gathered.add(file);
+  for await (const reading of crew.read(changed)) {
+    fresh.push(reading.files);
     read += reading.files.length;
     slow += reading.slow;
     unreadable ||= reading.unreadable;
     progress('reading', read, changed.length);
   }
-  const files = merged(walked, gathered.files, known);
+  const files = read === walked.length ? chained(fresh) : merged(walk.files, chained(fresh), known);
   return {
     files,
     digestOf: (path) => fileAt(files, path)?.digest,
@@ -77,30 +69,36 @@ export async function scan(
   };
 }
 
-function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < items.length; from += CHUNK) yield items.slice(from, from + CHUNK);
+function isKnown(file: WalkedFile, known: ScanInput['known'], now: Instant): boolean {
+  const before = known.get(file.path);
+  return isSame(before?.stamp, file) && isOfItsTime(before, now);
 }
 
 /** What was read now, else what was read before, in the order walked; both lists are in that order. */
 function merged(
   walked: readonly WalkedFile[],
-  fresh: readonly ScannedFile[],
+  fresh: Iterable<ScannedFile>,
   known: ReadonlyMap<string, ScannedFile>,
 ): readonly ScannedFile[] {
-  if (fresh.length === walked.length) return fresh;
-  let at = 0;
-  return walked.flatMap(({ path }) => (fresh[at]?.path === path ? (fresh[at++] ?? []) : (known.get(path) ?? [])));
+  const left = fresh[Symbol.iterator]();
+  let next = left.next();
+  return walked.flatMap(({ path }) => {
+    if (next.done === true || next.value.path !== path) return known.get(path) ?? [];
+    const file = next.value;
+    next = left.next();
+    return file;
+  });
 }
 
 /** The file at a path, among files that are sorted by path. */
-function fileAt(files: readonly ScannedFile[], path: string): ScannedFile | undefined {
+function fileAt(files: FoundFiles<ScannedFile>, path: string): ScannedFile | undefined {
   let [first, end] = [0, files.length];
   while (first < end) {
     const middle = (first + end) >>> 1;
-    if (byCodeUnit(files[middle]?.path ?? '', path) < 0) first = middle + 1;
+    if (byCodeUnit(files.at(middle)?.path ?? '', path) < 0) first = middle + 1;
     else end = middle;
   }
-  const found = files[first];
+  const found = first < files.length ? files.at(first) : undefined;
   return found?.path === path ? found : undefined;
 }
 

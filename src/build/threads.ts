@@ -3,15 +3,16 @@ import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { ForeignFile, UsageFailure, WorldFailure } from '../io/failure.ts';
 import type { WalkedFile } from '../io/walk.ts';
-import type { FailedFeed, FeedJob, MadeFeed, MakerInput } from './making.ts';
-import { type PackedFiles, unpacked } from './packed.ts';
-import { type Reading, StaleReading } from './reading.ts';
+import type { FailedFeed, MadeFeed, MakerInput } from './making.ts';
+import { heldJob, type PackedJob } from './packed-job.ts';
+import type { PackedReading } from './packed-reading.ts';
+import { StaleReading } from './reading.ts';
 import type { WorkInput } from './work.ts';
 
 export interface Thread {
-  read(walked: readonly WalkedFile[]): Promise<Reading>;
+  read(walked: readonly WalkedFile[]): Promise<PackedReading>;
   prepare(input: MakerInput): void;
-  make(jobs: readonly FeedJob[]): Promise<readonly (MadeFeed | FailedFeed)[]>;
+  make(jobs: readonly PackedJob[]): Promise<readonly (MadeFeed | FailedFeed)[]>;
   /** Questions without an answer. */
   readonly waiting: number;
   end(): Promise<void>;
@@ -21,11 +22,11 @@ export interface Thread {
 export type Question =
   | { readonly kind: 'read'; readonly walked: readonly WalkedFile[] }
   | { readonly kind: 'prepare'; readonly input: MakerInput }
-  | { readonly kind: 'make'; readonly jobs: readonly FeedJob[] };
+  | { readonly kind: 'make'; readonly jobs: readonly PackedJob[] };
 
 /** What comes back: the answer to the oldest question, or why there is none. */
 export type Answer =
-  | { readonly kind: 'read'; readonly reading: Omit<Reading, 'files'>; readonly files: PackedFiles }
+  | { readonly kind: 'read'; readonly reading: PackedReading }
   | { readonly kind: 'prepare' }
   | { readonly kind: 'make'; readonly feeds: readonly (MadeFeed | FailedFeed)[] }
   | { readonly kind: 'failure'; readonly failure: Failure };
@@ -85,14 +86,14 @@ export function startThread(input: WorkInput): Thread {
     async read(walked) {
       const answer = await ask({ kind: 'read', walked });
       if (answer.kind !== 'read') throw mixedUp(answer);
-      return { ...answer.reading, files: unpacked(answer.files, walked) };
+      return answer.reading;
     },
     prepare(given) {
       // What goes wrong here goes wrong again at the first feed, where somebody waits.
       ask({ kind: 'prepare', input: given }).catch(() => undefined);
     },
     async make(jobs) {
-      const answer = await ask({ kind: 'make', jobs });
+      const answer = await ask({ kind: 'make', jobs: jobs.map(heldJob) });
       if (answer.kind !== 'make') throw mixedUp(answer);
       return answer.feeds;
     },

@@ -16,6 +16,8 @@ export interface WorkInput {
   readonly now: Instant;
   /** Articles that it keeps in memory at most. */
   readonly keep: number;
+  /** An open file of its own for the large part of what it reads; `undefined`: memory. */
+  readonly storage: number | undefined;
 }
 
 export interface Work {

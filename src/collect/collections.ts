@@ -1,57 +1,69 @@
 // In: all candidates and the settings. Out: the collections, each ordered and cut to its limit. A pure function.
 import type { Report } from '../diagnostics/finding.ts';
-import type { Candidate, Choice, Collection } from '../model/collection.ts';
+import type { Candidate, Candidates, Choice, Collection } from '../model/collection.ts';
 import type { CustomFeed, Settings, Where } from '../model/settings.ts';
-import { providerCollections, topicCollections } from './headings.ts';
-import { newestFirst, type Settled, settle } from './identity.ts';
+import { providerGathering, topicGathering } from './headings.ts';
+import { newestFirst, settle } from './identity.ts';
 import { Bounded } from './limit.ts';
 import { NOTHING_YET, type Published } from './published.ts';
 import { topicKeys } from './slug.ts';
 
+/** What gathers the members of feeds: each article is shown to it once, then each related item that may be an entry. */
+export interface Gathering {
+  add(article: Candidate): void;
+  addRelated?(item: Candidate): void;
+  collections(): readonly Collection[];
+}
+
 /** Chooses what every feed holds. Reports `collections/…` in the files concerned. */
 export function collect(
-  candidates: readonly Candidate[],
+  candidates: Candidates,
   settings: Settings,
   reportIn: (path: string) => Report,
   published: Published = NOTHING_YET,
 ): Choice {
   const settled = settle(candidates, published.withdrawnPages, reportIn);
   const keyOf = topicKeys();
-  const collections = [
-    siteCollection(settled, settings),
-    ...topicCollections(settled, settings.feeds, published, keyOf, reportIn),
-    ...providerCollections(settled, settings.feeds, published),
-    ...settings.feeds.custom.map((feed) => customCollection(feed, settled, settings, keyOf)),
+  const gatherings: readonly Gathering[] = [
+    siteGathering(settings),
+    topicGathering(settings.feeds, published, keyOf, reportIn),
+    providerGathering(settings.feeds, published),
+    ...settings.feeds.custom.map((feed) => customGathering(feed, settings, keyOf)),
   ];
+  for (const article of settled.articles) for (const gathering of gatherings) gathering.add(article);
+  if (settings.feeds.related.asEntries)
+    for (const item of settled.related) for (const gathering of gatherings) gathering.addRelated?.(item);
   const stays = ({ kind, key, members }: Collection) => members.length > 0 || published.feed(kind, key) !== undefined;
   return {
-    collections: collections.filter(stays),
+    collections: gatherings.flatMap((gathering) => gathering.collections()).filter(stays),
     withheldPages: settled.withheldPages,
-    articles: settled.articles.length,
+    articles: settled.articleCount,
     relatedItems: settled.relatedItems,
   };
 }
 
-function siteCollection({ articles }: Settled, { site, feeds }: Settings): Collection {
+function siteGathering({ site, feeds }: Settings): Gathering {
   const members = new Bounded(feeds.limit, newestFirst);
-  for (const article of articles) members.add(article);
-  return { kind: 'site', key: '', folder: '', slug: '', name: site.title, ...members.chosen() };
+  return {
+    add: (article) => members.add(article),
+    collections: () => [{ kind: 'site', key: '', folder: '', slug: '', name: site.title, ...members.chosen() }],
+  };
 }
 
-function customCollection(
-  feed: CustomFeed,
-  { articles }: Settled,
+function customGathering(
+  { slug, title, where, order, limit }: CustomFeed,
   { feeds }: Settings,
   keyOf: (topic: string) => string,
-): Collection {
-  const { slug, title, where, order } = feed;
+): Gathering {
   const folder = `feeds/${slug}/`;
-  const members = new Bounded(feed.limit ?? feeds.limit, order === 'heat' ? hottestFirst : newestFirst);
+  const members = new Bounded(limit ?? feeds.limit, order === 'heat' ? hottestFirst : newestFirst);
   const topics = new Set(where.topics.map(keyOf));
-  for (const article of articles) {
-    if (article.pinnedTo?.includes(folder) ?? matches(article, where, topics, keyOf)) members.add(article);
-  }
-  return { kind: 'custom', key: slug, folder, slug, name: title, ...members.chosen() };
+  return {
+    add(article) {
+      if (article.pinnedTo?.includes(folder) ?? matches(article, where, topics, keyOf)) members.add(article);
+    },
+    collections: () => [{ kind: 'custom', key: slug, folder, slug, name: title, ...members.chosen() }],
+  };
 }
 
 function matches(

@@ -3,59 +3,62 @@ import type { Report } from '../diagnostics/finding.ts';
 import type { Candidate, Collection, CollectionKind } from '../model/collection.ts';
 import type { FeedChoice, FeedSettings } from '../model/settings.ts';
 import { byCodeUnit, type PlainText, plainText } from '../model/text.ts';
-import { newestFirst, type Settled } from './identity.ts';
+import type { Gathering } from './collections.ts';
+import { newestFirst } from './identity.ts';
 import { Bounded } from './limit.ts';
 import type { Published } from './published.ts';
 import { slugOf, withHash } from './slug.ts';
 
 /** Topics, by slug. */
-export function topicCollections(
-  { articles }: Settled,
+export function topicGathering(
   feeds: FeedSettings,
   published: Published,
   keyOf: (topic: string) => string,
   reportIn: (path: string) => Report,
-): readonly Collection[] {
+): Gathering {
   const groups = emptied('topic', published, feeds.limit);
-  for (const article of articles) {
-    for (const topic of article.topics) gather(groups, keyOf(topic), topic, article, feeds.limit);
-  }
-  const chosen = headings(groups, feeds.topics, keyOf);
-  const slugs = slugsOf(chosen, published, keyOf, reportIn);
-  const names = new Map([...feeds.topics.names].map(([topic, name]) => [keyOf(topic), name]));
-  return chosen
-    .flatMap(({ key, usualName, members, total }): Collection[] => {
-      const slug = slugs.get(key);
-      if (slug === undefined) return [];
-      const name = names.get(key) ?? usualName;
-      return [{ kind: 'topic', key, folder: `topics/${slug}/`, slug, name, members, total }];
-    })
-    .sort(bySlug);
+  return {
+    add(article) {
+      for (const topic of article.topics) gather(groups, keyOf(topic), topic, article, feeds.limit);
+    },
+    collections() {
+      const chosen = headings(groups, feeds.topics, keyOf);
+      const slugs = slugsOf(chosen, published, keyOf, reportIn);
+      const names = new Map([...feeds.topics.names].map(([topic, name]) => [keyOf(topic), name]));
+      return chosen
+        .flatMap(({ key, usualName, members, total }): Collection[] => {
+          const slug = slugs.get(key);
+          if (slug === undefined) return [];
+          const name = names.get(key) ?? usualName;
+          return [{ kind: 'topic', key, folder: `topics/${slug}/`, slug, name, members, total }];
+        })
+        .sort(bySlug);
+    },
+  };
 }
 
 /** Providers, by host: their articles, and related items that are entries of their own. */
-export function providerCollections(
-  { articles, related }: Settled,
-  feeds: FeedSettings,
-  published: Published,
-): readonly Collection[] {
+export function providerGathering(feeds: FeedSettings, published: Published): Gathering {
   const groups = emptied('provider', published, feeds.limit);
-  for (const items of feeds.related.asEntries ? [articles, related] : [articles]) {
-    for (const item of items) gather(groups, item.host, item.providerName, item, feeds.limit);
-  }
-  return headings(groups, feeds.providers, (host) => host)
-    .map(
-      ({ key, usualName, members, total }): Collection => ({
-        kind: 'provider',
-        key,
-        folder: `providers/${key}/`,
-        slug: key,
-        name: usualName,
-        members,
-        total,
-      }),
-    )
-    .sort(bySlug);
+  const add = (item: Candidate) => gather(groups, item.host, item.providerName, item, feeds.limit);
+  return {
+    add,
+    addRelated: add,
+    collections: () =>
+      headings(groups, feeds.providers, (host) => host)
+        .map(
+          ({ key, usualName, members, total }): Collection => ({
+            kind: 'provider',
+            key,
+            folder: `providers/${key}/`,
+            slug: key,
+            name: usualName,
+            members,
+            total,
+          }),
+        )
+        .sort(bySlug),
+  };
 }
 
 /** What one heading gathers. */

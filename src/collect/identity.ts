@@ -1,6 +1,6 @@
 // In: all candidates. Out: those that are published, each identity once, each page once among related items.
 import type { Report } from '../diagnostics/finding.ts';
-import type { Candidate } from '../model/collection.ts';
+import type { Candidate, Candidates } from '../model/collection.ts';
 import { printOf } from '../model/hash.ts';
 import { byCodeUnit } from '../model/text.ts';
 import { PrintedMap } from './printed-map.ts';
@@ -8,9 +8,10 @@ import { PrintedMap } from './printed-map.ts';
 /** What is left when identities and pages are settled. */
 export interface Settled {
   /** Published articles, the last by path first: where paths begin with dates, the newest, so that feeds fill at once. */
-  readonly articles: readonly Candidate[];
+  readonly articles: Iterable<Candidate>;
   /** Related items that are entries of their own, in no order that counts. */
-  readonly related: readonly Candidate[];
+  readonly related: Iterable<Candidate>;
+  readonly articleCount: number;
   /** How many related items published articles have, copies included. */
   readonly relatedItems: number;
   /** Pages of articles that stay out, unless another published file has them. */
@@ -20,44 +21,75 @@ export interface Settled {
 /**
  * Settles who is who. Two files with one id: the first by path keeps it. One page as article and related item: the
  * article. One page as several related items: the copy of the newest parent, ties by the parent's id.
- * Reports `collections/duplicate-id` and `collections/shared-address`.
+ * Reports `collections/duplicate-id` and `collections/shared-address`. Candidates are known by their index: they are many,
+ * and few of them are chosen.
  */
 export function settle(
-  candidates: readonly Candidate[],
+  candidates: Candidates,
   withdrawnPages: ReadonlySet<string>,
   reportIn: (path: string) => Report,
 ): Settled {
-  const files = byPath(candidates.filter(({ parent }) => parent === undefined));
-  const articles = firstById(files, reportIn).filter(({ withheld }) => withheld === undefined);
+  const at = (index: number) => candidateAt(candidates, index);
+  const files = filesByPath(candidates);
+  const { articles, isPublished } = firstById(files, at, candidates.length, reportIn);
   // Who shows each page: an article before any related item.
-  const shown = shownByArticles(articles, reportIn);
-  const withheldPages = new Set(files.filter(({ withheld }) => withheld !== undefined).flatMap(({ pages }) => pages));
+  const shown = shownByArticles(articles, at, reportIn);
+  const withheldPages = new Set<string>();
+  for (const file of files) {
+    const { withheld, pages } = at(file);
+    if (withheld !== undefined) for (const page of pages) withheldPages.add(page);
+  }
   for (const page of withdrawnPages) withheldPages.add(page);
   for (const page of withheldPages) {
     if (shown.get(printOf(page), () => page) !== undefined) withheldPages.delete(page);
   }
   const withheldPrints = new Set([...withheldPages].map(printOf));
-  const published = new Set(articles);
+  const isEntry = new Uint8Array(candidates.length);
   let relatedItems = 0;
   let lastParent: Candidate | undefined;
-  let isPublished = false;
+  let isOfPublished = false;
+  let index = -1;
   for (const candidate of candidates) {
+    index++;
     const { parent } = candidate;
     if (parent === undefined || candidate.withheld !== undefined) continue;
     // Those of one article come together.
-    if (parent !== lastParent) isPublished = published.has(parent);
+    if (parent !== lastParent) isOfPublished = isPublished(parent);
     lastParent = parent;
-    if (!isPublished) continue;
+    if (!isOfPublished) continue;
     relatedItems++;
     const page = () => candidate.pages[0] ?? '';
     const print = pagePrintOf(candidate, 0) ?? 0;
-    const other = shown.get(print, page);
+    const otherIndex = shown.get(print, page);
+    const other = otherIndex === undefined ? undefined : at(otherIndex);
     const isShown = other !== undefined && (other.parent === undefined || !tellsNewer(candidate, other));
     const isWithheld = withheldPrints.has(print) && withheldPages.has(page());
-    if (!isShown && !isWithheld) shown.set(print, page, candidate);
+    if (isShown || isWithheld) continue;
+    shown.set(print, page, index);
+    isEntry[index] = 1;
+    if (otherIndex !== undefined) isEntry[otherIndex] = 0;
   }
-  const related = [...shown.values()].filter(({ parent }) => parent !== undefined);
-  return { articles: articles.toReversed(), related: related.reverse(), relatedItems, withheldPages };
+  return {
+    articles: {
+      *[Symbol.iterator]() {
+        for (let place = articles.length - 1; place >= 0; place--) yield at(articles[place] ?? 0);
+      },
+    },
+    related: {
+      *[Symbol.iterator]() {
+        for (let place = isEntry.length - 1; place >= 0; place--) if (isEntry[place] === 1) yield at(place);
+      },
+    },
+    articleCount: articles.length,
+    relatedItems,
+    withheldPages,
+  };
+}
+
+function candidateAt(candidates: Candidates, index: number): Candidate {
+  const candidate = candidates.at(index);
+  if (candidate === undefined) throw new RangeError('There is no such candidate');
+  return candidate;
 }
 
 /** The one order of feeds: newest first, ties by id ascending. */
@@ -65,47 +97,86 @@ export function newestFirst(a: Candidate, b: Candidate): number {
   return b.published - a.published || byCodeUnit(a.id, b.id);
 }
 
-/** Candidates come by path from a scan; looking is cheaper than sorting. */
-function byPath(files: readonly Candidate[]): readonly Candidate[] {
+/** Indexes of articles. They come by path from a scan; looking is cheaper than sorting. */
+function filesByPath(candidates: Candidates): readonly number[] {
+  const files: number[] = [];
   let last = '';
-  const isSorted = files.every(({ path }) => {
-    const follows = last <= path;
+  let isSorted = true;
+  let index = -1;
+  for (const { parent, path } of candidates) {
+    index++;
+    if (parent !== undefined) continue;
+    files.push(index);
+    isSorted &&= last <= path;
     last = path;
-    return follows;
-  });
-  return isSorted ? files : files.toSorted((a, b) => byCodeUnit(a.path, b.path));
+  }
+  const pathOf = (file: number) => candidateAt(candidates, file).path;
+  return isSorted ? files : files.toSorted((a, b) => byCodeUnit(pathOf(a), pathOf(b)));
 }
 
-function firstById(files: readonly Candidate[], reportIn: (path: string) => Report): readonly Candidate[] {
-  const owners = new PrintedMap<Candidate>(({ id }, key) => id === key);
-  return files.filter((file) => {
+interface FirstById {
+  /** Of the files those that are published. */
+  readonly articles: readonly number[];
+  /** Whether an article is one of them. */
+  readonly isPublished: (article: Candidate) => boolean;
+}
+
+function firstById(
+  files: readonly number[],
+  at: (index: number) => Candidate,
+  count: number,
+  reportIn: (path: string) => Report,
+): FirstById {
+  const owners = new PrintedMap((index, key) => at(index).id === key);
+  const articles: number[] = [];
+  const published = new Uint8Array(count);
+  for (const index of files) {
+    const file = at(index);
     const { id } = file;
     const print = printOf(id);
     const owner = owners.get(print, () => id);
-    if (owner === undefined) owners.set(print, () => id, file);
-    else reportIn(file.path)('collections/duplicate-id', { id, path: owner.path });
-    return owner === undefined;
-  });
+    if (owner !== undefined) {
+      reportIn(file.path)('collections/duplicate-id', { id, path: at(owner).path });
+      continue;
+    }
+    owners.set(print, () => id, index);
+    if (file.withheld !== undefined) continue;
+    articles.push(index);
+    published[index] = 1;
+  }
+  return {
+    articles,
+    isPublished({ id, path }) {
+      const owner = owners.get(printOf(id), () => id);
+      return owner !== undefined && published[owner] === 1 && at(owner).path === path;
+    },
+  };
 }
 
 /** The article that shows each page; one whose first page is another's first page too is reported. */
-function shownByArticles(articles: readonly Candidate[], reportIn: (path: string) => Report): PrintedMap<Candidate> {
-  const shown = new PrintedMap<Candidate>(({ pages }, key) => pages.includes(key));
-  const show = (article: Candidate, index: number, print: number) => {
-    const page = () => article.pages[index] ?? '';
+function shownByArticles(
+  articles: readonly number[],
+  at: (index: number) => Candidate,
+  reportIn: (path: string) => Report,
+): PrintedMap {
+  const shown = new PrintedMap((index, key) => at(index).pages.includes(key));
+  const show = (article: Candidate, index: number, place: number, print: number) => {
+    const page = () => article.pages[place] ?? '';
     const owner = shown.get(print, page);
-    if (owner === undefined) shown.set(print, page, article);
+    if (owner === undefined) shown.set(print, page, index);
     return owner;
   };
-  for (const article of articles) {
-    const owner = show(article, 0, pagePrintOf(article, 0) ?? 0);
-    if (owner !== undefined) reportIn(article.path)('collections/shared-address', { path: owner.path });
+  for (const index of articles) {
+    const article = at(index);
+    const owner = show(article, index, 0, pagePrintOf(article, 0) ?? 0);
+    if (owner !== undefined) reportIn(article.path)('collections/shared-address', { path: at(owner).path });
   }
-  for (const article of articles) {
-    for (let index = 1; ; index++) {
-      const print = pagePrintOf(article, index);
+  for (const index of articles) {
+    const article = at(index);
+    for (let place = 1; ; place++) {
+      const print = pagePrintOf(article, place);
       if (print === undefined) break;
-      show(article, index, print);
+      show(article, index, place, print);
     }
   }
   return shown;

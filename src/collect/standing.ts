@@ -14,7 +14,7 @@ const list =
 const ignored: Same = () => true;
 
 /** What choosing looks at. A change of what it does not look at moves no entry and no feed. */
-const LOOKED_AT: Readonly<Record<Exclude<keyof Candidate, 'pagePrint'>, Same>> = {
+const LOOKED_AT: Readonly<Record<Exclude<keyof Candidate, 'pagePrint' | 'fileDigest'>, Same>> = {
   id: is('id'),
   pages: list('pages'),
   published: is('published'),

@@ -22,6 +22,8 @@ export type Obstacle =
 export interface Walk {
   /** Sorted by path, by code unit. The list is made each time it is asked for, and takes up far more room than the walk. */
   readonly files: readonly WalkedFile[];
+  /** The same, each made when it is asked for. */
+  readonly sorted: WalkedFiles;
   readonly obstacles: readonly Obstacle[];
   /**
    * Hash of all that `files` says, in the order of the file system: two walks with the same digest found the same files.
@@ -33,6 +35,12 @@ export interface Walk {
   fileAt(index: number): WalkedFile;
   /** For each file in the order of the file system, its index in `files`. */
   ranks(): Uint32Array;
+}
+
+/** Walked files of which each is made when it is asked for. A list of them is one too. */
+export interface WalkedFiles {
+  readonly length: number;
+  slice(from: number, to: number): readonly WalkedFile[];
 }
 
 /** What a walk found, in the order of the file system and in few bytes: for telling which files changed since another. */
@@ -86,14 +94,23 @@ function reachOf(root: string): string {
 function walkOf({ listing, obstacles }: State): Walk {
   return {
     get files() {
-      return listing.files();
+      return this.sorted.slice(0, this.sorted.length);
+    },
+    get sorted() {
+      const order = listing.order();
+      return {
+        length: order.length,
+        slice: (from: number, to: number) => Array.from(order.subarray(from, to), (index) => listing.fileAt(index)),
+      };
     },
     obstacles: obstacles.sort((a, b) => byCodeUnit(a.path, b.path)),
     ...listing.digests(),
     fileAt: (index) => listing.fileAt(index),
     ranks() {
-      const ranks = new Map(this.files.map(({ path }, rank) => [path, rank]));
-      return Uint32Array.from(listing.paths(), (path) => ranks.get(path) ?? 0);
+      const order = listing.order();
+      const ranks = new Uint32Array(order.length);
+      for (const [rank, index] of order.entries()) ranks[index] = rank;
+      return ranks;
     },
   };
 }
@@ -103,10 +120,11 @@ function walkOf({ listing, obstacles }: State): Walk {
  * before. Names end in a zero, which no file system allows in them; then three numbers a file.
  */
 class Listing {
-  readonly #folders: { readonly before: string; readonly names: Buffer; readonly count: number }[] = [];
+  readonly #folders: Folder[] = [];
   #names: string[] = [];
   #numbers = new Float64Array(3 * 1024);
   #count = 0;
+  #order: Uint32Array | undefined;
 
   add(name: string, { size, mtimeMs, ino }: Stats): void {
     const at = 3 * this.#count++;
@@ -123,8 +141,10 @@ class Listing {
 
   /** All files of a folder are added. */
   endFolder(before: string): void {
-    if (this.#names.length === 0) return;
-    this.#folders.push({ before, names: Buffer.from(`${this.#names.join('\0')}\0`), count: this.#names.length });
+    const count = this.#names.length;
+    if (count === 0) return;
+    const names = Buffer.from(`${this.#names.join('\0')}\0`);
+    this.#folders.push({ before, names, first: this.#count - count, ends: undefined });
     this.#names = [];
   }
 
@@ -140,45 +160,70 @@ class Listing {
   }
 
   fileAt(index: number): WalkedFile {
-    let first = 0;
-    for (const { before, names, count } of this.#folders) {
-      if (index < first + count) return this.#file(before + (namesIn(names)[index - first] ?? ''), index);
-      first += count;
+    let [from, to] = [0, this.#folders.length];
+    // The last folder that begins at or before it.
+    while (to - from > 1) {
+      const middle = (from + to) >>> 1;
+      if ((this.#folders[middle]?.first ?? 0) <= index) from = middle;
+      else to = middle;
     }
-    throw new RangeError('A walk has no such file');
-  }
-
-  *paths(): Generator<string> {
-    for (const { before, names } of this.#folders) for (const name of namesIn(names)) yield before + name;
-  }
-
-  #file(path: string, index: number): WalkedFile {
+    const folder = this.#folders[from];
+    if (folder === undefined || index >= this.#count) throw new RangeError('A walk has no such file');
     const at = 3 * index;
     const numbers = this.#numbers;
-    return { path, sizeBytes: numbers[at] ?? 0, mtimeMs: numbers[at + 1] ?? 0, inode: numbers[at + 2] ?? 0 };
+    return {
+      path: folder.before + nameIn(folder, index - folder.first),
+      sizeBytes: numbers[at] ?? 0,
+      mtimeMs: numbers[at + 1] ?? 0,
+      inode: numbers[at + 2] ?? 0,
+    };
   }
 
-  files(): readonly WalkedFile[] {
-    let at = 0;
-    const folders = this.#folders.map(({ before, names }) => ({
-      before,
-      files: namesIn(names)
-        .map((name) => this.#file(before + name, at++))
-        .sort(byPath),
-    }));
+  /** Indexes of the files, sorted by path; worked out once. */
+  order(): Uint32Array {
+    if (this.#order !== undefined) return this.#order;
+    const folders = this.#folders.map(({ before, names, first }) => {
+      const paths = namesIn(names).map((name, place) => ({ path: before + name, index: first + place }));
+      return { before, paths: paths.sort(byPath) };
+    });
     // Folder by folder they are nearly in order, and sorting what is nearly in order is quick.
-    return folders
+    const sorted = folders
       .sort((a, b) => byCodeUnit(a.before, b.before))
-      .flatMap(({ files }) => files)
+      .flatMap(({ paths }) => paths)
       .sort(byPath);
+    this.#order = Uint32Array.from(sorted, ({ index }) => index);
+    return this.#order;
   }
+}
+
+/** A folder's files. */
+interface Folder {
+  /** The path of the folder and a slash. */
+  readonly before: string;
+  readonly names: Buffer;
+  /** The index of its first file. */
+  readonly first: number;
+  /** Where each name ends; found when the first is asked for. */
+  ends: Uint32Array | undefined;
+}
+
+function nameIn(folder: Folder, place: number): string {
+  folder.ends ??= endsIn(folder.names);
+  const { names, ends } = folder;
+  return names.toString('utf8', place === 0 ? 0 : (ends[place - 1] ?? 0) + 1, ends[place] ?? 0);
+}
+
+function endsIn(names: Buffer): Uint32Array {
+  const ends: number[] = [];
+  for (let end = names.indexOf(0); end >= 0; end = names.indexOf(0, end + 1)) ends.push(end);
+  return new Uint32Array(ends);
 }
 
 function namesIn(names: Buffer): readonly string[] {
   return names.toString().split('\0').slice(0, -1);
 }
 
-function byPath(a: WalkedFile, b: WalkedFile): number {
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return byCodeUnit(a.path, b.path);
 }
 
@@ -186,7 +231,7 @@ function byPath(a: WalkedFile, b: WalkedFile): number {
 function walkEntries(state: State, before: string, trail: ReadonlySet<string>, entries: readonly Dirent[]): void {
   const { filter, listing } = state;
   const reach = state.reach + before;
-  const folders: Folder[] = [];
+  const folders: Below[] = [];
   for (const entry of entries) {
     const { name } = entry;
     if (entry.isSymbolicLink()) {
@@ -200,12 +245,12 @@ function walkEntries(state: State, before: string, trail: ReadonlySet<string>, e
   for (const folder of folders) walkFolder(state, folder);
 }
 
-interface Folder {
+interface Below {
   readonly path: string;
   readonly trail: ReadonlySet<string>;
 }
 
-function walkFolder(state: State, { path, trail }: Folder): void {
+function walkFolder(state: State, { path, trail }: Below): void {
   let entries: readonly Dirent[];
   try {
     entries = readdirSync(join(state.root, path), { withFileTypes: true });
@@ -217,7 +262,7 @@ function walkFolder(state: State, { path, trail }: Folder): void {
 }
 
 /** Takes the file that a link leads to, or returns the folder. */
-function followLink(state: State, before: string, name: string, trail: ReadonlySet<string>): Folder | undefined {
+function followLink(state: State, before: string, name: string, trail: ReadonlySet<string>): Below | undefined {
   const { root, filter, listing, obstacles } = state;
   const path = before + name;
   const takes = filter.takes(before, name);

@@ -14,6 +14,8 @@ export interface CacheFile {
   readonly fingerprint: string;
   /** The section's value; `undefined` when it is not there or damaged. */
   section(name: string): unknown;
+  /** The section as it lies in the file; `undefined` when it is not there or damaged. */
+  sectionBytes(name: string): Buffer | undefined;
   /** All sections as they lie in the file; `undefined` when one is damaged. */
   bytes(): ReadonlyMap<string, Uint8Array> | undefined;
   /** A section for the next cache to take over without looking at it; none when it is not there. */
@@ -28,6 +30,9 @@ export interface CacheFile {
 
 /** A name, and the bytes of `sectionOf`, or what is taken over. */
 export type Section = readonly [name: string, bytes: Uint8Array | TakenSection];
+
+/** A name, and bytes in parts, each of which is good until the next one is asked for. */
+export type SectionInParts = readonly [name: string, parts: Generator<Uint8Array>];
 
 /** A section as it lies in a cache that is still open: damaged there, it is damaged, and found to be, wherever it goes. */
 export class TakenSection {
@@ -71,6 +76,13 @@ export function wholeSection(cache: Pick<CacheFile, 'section'>, name: string): u
   return value;
 }
 
+/** The bytes of a section. Throws `DamagedCache`. */
+export function wholeBytes(cache: Pick<CacheFile, 'sectionBytes'>, name: string): Buffer {
+  const bytes = cache.sectionBytes(name);
+  if (bytes === undefined) throw new DamagedCache(name);
+  return bytes;
+}
+
 /** What is made of sections; `undefined` when one of them was not whole. */
 export function unlessDamaged<T>(read: () => T): T | undefined {
   try {
@@ -107,13 +119,18 @@ function cacheFile(path: string, file: number, { fingerprint, places }: Header):
     const place = places.get(name);
     return known.get(name) ?? (place && readPlace(file, place));
   };
+  const sectionBytes = (name: string) => {
+    const bytes = read(name);
+    known.delete(name);
+    return bytes;
+  };
   return {
     fingerprint,
     section(name) {
-      const bytes = read(name);
-      known.delete(name);
+      const bytes = sectionBytes(name);
       return bytes === undefined ? undefined : deserialize(bytes);
     },
+    sectionBytes,
     bytes() {
       for (const name of places.keys()) {
         const bytes = read(name);
@@ -164,7 +181,7 @@ function readPlace(file: number, { start, length, crc }: Place): Buffer | undefi
 export async function writeCache(
   path: string,
   fingerprint: string,
-  sections: Iterable<Section>,
+  sections: Iterable<Section | SectionInParts>,
 ): Promise<string | undefined> {
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -176,16 +193,24 @@ export async function writeCache(
   }
 }
 
-async function writeSections(file: FileHandle, fingerprint: string, sections: Iterable<Section>): Promise<void> {
+async function writeSections(
+  file: FileHandle,
+  fingerprint: string,
+  sections: Iterable<Section | SectionInParts>,
+): Promise<void> {
   const places = new Map<string, Place>();
   let start = HEADER_BYTES;
   await file.writeFile(Buffer.alloc(HEADER_BYTES));
   for (const [name, bytes] of sections) {
-    const parts = bytes instanceof TakenSection ? bytes.parts() : [bytes];
-    for (const part of parts) await file.writeFile(part);
-    const place = bytes instanceof TakenSection ? { ...bytes.place, start } : placeOf(bytes, start);
-    places.set(name, place);
-    start += place.length;
+    const parts = bytes instanceof TakenSection ? bytes.parts() : bytes instanceof Uint8Array ? [bytes] : bytes;
+    let [length, crc] = [0, 0];
+    for (const part of parts) {
+      await file.writeFile(part);
+      length += part.length;
+      if (!(bytes instanceof TakenSection)) crc = crc32(part, crc);
+    }
+    places.set(name, bytes instanceof TakenSection ? { ...bytes.place, start } : { start, length, crc });
+    start += length;
   }
   const line = headerOf({ fingerprint, places });
   const { bytesWritten } = await file.write(line, 0, line.length, 0);
@@ -240,7 +265,7 @@ interface HeaderText {
 
 /** How long the first line is: one page, which is written as a whole. It is written last. */
 const HEADER_BYTES = 4096;
-const BEGINNING = 'feedmill-cache 4 ';
+const BEGINNING = 'feedmill-cache 5 ';
 const CRC_DIGITS = 8;
 
 function headerOf({ fingerprint, places }: Header): Buffer {
@@ -256,7 +281,7 @@ function headerOf({ fingerprint, places }: Header): Buffer {
 function readHeader(file: number): Header | undefined {
   const beginning = Buffer.alloc(HEADER_BYTES);
   const line = beginning.toString('utf8', 0, readSync(file, beginning, 0, HEADER_BYTES, 0)).split('\n', 1)[0] ?? '';
-  const [, crc, json] = /^feedmill-cache 4 ([0-9a-f]{8}) (\{.*\} *)$/.exec(line) ?? [];
+  const [, crc, json] = /^feedmill-cache 5 ([0-9a-f]{8}) (\{.*\} *)$/.exec(line) ?? [];
   if (crc === undefined || json === undefined || crc32(json) !== Number.parseInt(crc, 16)) return undefined;
   // The checksum vouches for the shape: only this program writes it.
   const { fingerprint, sections } = JSON.parse(json) as HeaderText;

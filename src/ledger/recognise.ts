@@ -1,5 +1,5 @@
 // In: what a scan found and what the ledger remembers. Out: the same candidates under the ids that subscribers know. Pure.
-import type { Candidate } from '../model/collection.ts';
+import type { Candidate, Candidates } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ArticleRecord, Ledger } from '../model/ledger.ts';
 import { byCodeUnit } from '../model/text.ts';
@@ -14,8 +14,16 @@ export interface FoundFile {
   readonly state: 'good' | 'broken' | 'withdrawn';
 }
 
+/** Files of which each may be made when it is asked for. An array is one. */
+export interface FoundFiles<F extends FoundFile = FoundFile> extends Iterable<F> {
+  readonly length: number;
+  at(index: number): F | undefined;
+}
+
 export interface Recognition {
-  readonly candidates: readonly Candidate[];
+  readonly candidates: Candidates;
+  /** Articles that wait for their date. */
+  readonly embargoed: readonly { readonly path: string; readonly published: Instant }[];
   /** Articles that were published, whose file is broken now. */
   readonly broken: readonly ArticleRecord[];
   /** Articles that were published, whose file is gone or withdrawn now. */
@@ -35,42 +43,103 @@ export interface Recognition {
  * that exactly one vanished and one new file share, else by a related item that was an entry before it became an
  * article. A new article takes the id of its path unless another has it (DESIGN §4 Ids).
  */
-export function recognise(found: readonly FoundFile[], ledger: Ledger, now: Instant): Recognition {
+export function recognise(found: FoundFiles, ledger: Ledger, now: Instant): Recognition {
   const places = placesOf(found, ledger);
   const ids = idsOf(found, places, ledger);
   const duplicates = duplicatesOf(places, ids, ledger);
   const left = new Set(duplicates.map(({ path }) => path));
-  const files = left.size === 0 ? found : found.filter(({ path }) => !left.has(path));
-  const known = (candidate: Candidate, id: string) =>
-    candidate.parent === undefined ? ledger.articles.get(id) : ledger.related.get(id);
+  const files = left.size === 0 ? found : [...found].filter(({ path }) => !left.has(path));
   let nextDue: Instant | undefined;
-  const candidates: Candidate[] = [];
+  const embargoed: Recognition['embargoed'][number][] = [];
+  const firsts = new Uint32Array(files.length + 1);
+  let count = 0;
+  let index = 0;
   for (const file of files) {
-    const knownId = ids.get(file.path);
-    let parent: Candidate | undefined;
-    for (const candidate of file.candidates) {
-      const isArticle = candidate.parent === undefined;
-      // What subscribers have seen is not taken back because a clock went back.
-      const isDue =
-        candidate.published <= now ||
-        known(candidate, (isArticle ? knownId : undefined) ?? candidate.id)?.published === candidate.published;
-      if (!isDue && (nextDue === undefined || candidate.published < nextDue)) nextDue = candidate.published;
-      const isSame =
-        (isDue || candidate.withheld !== undefined) &&
-        (isArticle ? knownId === undefined || knownId === candidate.id : parent === candidate.parent);
-      const own = isSame
-        ? candidate
-        : new Recognised(candidate, {
-            id: (isArticle ? knownId : undefined) ?? candidate.id,
-            withheld: candidate.withheld ?? (isDue ? undefined : 'embargoed'),
-            parent: isArticle ? undefined : parent,
-          });
-      parent ??= own;
-      candidates.push(own);
+    for (const candidate of recognisedIn(file, ids, ledger, now)) {
+      count++;
+      if (candidate.published <= now || isDue(candidate, candidate.id, ledger)) continue;
+      const { published, path } = candidate;
+      if (nextDue === undefined || published < nextDue) nextDue = published;
+      if (candidate.withheld === 'embargoed' && candidate.parent === undefined) embargoed.push({ path, published });
     }
+    firsts[++index] = count;
   }
+  const candidates = new RecognisedFiles(files, firsts, (file) => recognisedIn(file, ids, ledger, now));
   const isInPlace = places.records.length === 0;
-  return { candidates, ...fatesOf(places, ids, left), idsByPath: ids, duplicates, nextDue, isInPlace };
+  return { candidates, embargoed, ...fatesOf(places, ids, left), idsByPath: ids, duplicates, nextDue, isInPlace };
+}
+
+/** The candidates of a file under the ids that subscribers know. */
+function recognisedIn(
+  { path, candidates }: FoundFile,
+  ids: ReadonlyMap<string, string>,
+  ledger: Ledger,
+  now: Instant,
+): readonly Candidate[] {
+  const knownId = ids.size === 0 ? undefined : ids.get(path);
+  let parent: Candidate | undefined;
+  return candidates.map((candidate) => {
+    const isArticle = candidate.parent === undefined;
+    const otherId = isArticle ? knownId : undefined;
+    // Reading an id takes time.
+    const isItsTime = candidate.published <= now || isDue(candidate, otherId ?? candidate.id, ledger);
+    const isSame =
+      (isItsTime || candidate.withheld !== undefined) &&
+      (isArticle ? otherId === undefined || otherId === candidate.id : parent === candidate.parent);
+    const own = isSame
+      ? candidate
+      : new Recognised(candidate, {
+          id: otherId ?? candidate.id,
+          withheld: candidate.withheld ?? (isItsTime ? undefined : 'embargoed'),
+          parent: isArticle ? undefined : parent,
+        });
+    parent ??= own;
+    return own;
+  });
+}
+
+/** What subscribers have seen is not taken back because a clock went back. */
+function isDue({ published, parent }: Candidate, id: string, { articles, related }: Ledger): boolean {
+  return (parent === undefined ? articles : related).get(id)?.published === published;
+}
+
+/** Candidates of many files, made a file at a time. */
+class RecognisedFiles implements Candidates {
+  readonly length: number;
+  readonly #files: FoundFiles;
+  /** Where each file's candidates begin; one number more than there are files. */
+  readonly #firsts: Uint32Array;
+  readonly #recognisedIn: (file: FoundFile) => readonly Candidate[];
+  /** The file whose candidates were asked for last: the next ones are often of the same. */
+  #last: { readonly from: number; readonly candidates: readonly Candidate[] } = { from: 0, candidates: [] };
+
+  constructor(files: FoundFiles, firsts: Uint32Array, ofFile: (file: FoundFile) => readonly Candidate[]) {
+    this.#files = files;
+    this.#firsts = firsts;
+    this.#recognisedIn = ofFile;
+    this.length = firsts.at(-1) ?? 0;
+  }
+
+  at(index: number): Candidate | undefined {
+    const known = index < this.#last.from ? undefined : this.#last.candidates[index - this.#last.from];
+    if (known !== undefined) return known;
+    const firsts = this.#firsts;
+    let [from, to] = [0, firsts.length - 1];
+    // The last file whose candidates begin at or before it.
+    while (to - from > 1) {
+      const middle = (from + to) >>> 1;
+      if ((firsts[middle] ?? 0) <= index) from = middle;
+      else to = middle;
+    }
+    const file = this.#files.at(from);
+    if (file === undefined) return undefined;
+    this.#last = { from: firsts[from] ?? 0, candidates: this.#recognisedIn(file) };
+    return this.#last.candidates[index - this.#last.from];
+  }
+
+  *[Symbol.iterator](): Generator<Candidate> {
+    for (const file of this.#files) yield* this.#recognisedIn(file);
+  }
 }
 
 /** Files and records that do not simply belong to one another. */
@@ -90,7 +159,9 @@ interface ApartFile {
 }
 
 /** Published files lie where their records say, nearly always: what is left takes a closer look. */
-function placesOf(found: readonly FoundFile[], { articles }: Ledger): Places {
+function placesOf(found: FoundFiles, { articles, related }: Ledger): Places {
+  // Nobody has an id that a file could have to keep, or to leave.
+  if (articles.size + related.size === 0) return { files: [], records: [] };
   const inPlace: ArticleRecord[] = [];
   const files: ApartFile[] = [];
   for (const file of found) {
@@ -140,7 +211,7 @@ function stemOf(path: string): string {
 }
 
 /** Ids of files, by path; those that have the id of their path, and always had, are not in it. */
-function idsOf(found: readonly FoundFile[], { files, records }: Places, ledger: Ledger): Map<string, string> {
+function idsOf(found: FoundFiles, { files, records }: Places, ledger: Ledger): Map<string, string> {
   const ids = new Map<string, string>();
   const used = new Set<string>();
   const give = (path: string, id: string) => {

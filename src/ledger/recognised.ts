@@ -28,6 +28,10 @@ export class Recognised implements Candidate {
     return page === undefined ? this.#read.pagePrint?.(index) : printOf(page);
   }
 
+  fileDigest() {
+    return this.#read.fileDigest?.();
+  }
+
   get published() {
     return this.#read.published;
   }

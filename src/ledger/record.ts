@@ -23,7 +23,11 @@ export interface Written {
 }
 
 /** Records what was written to `out/`, what moved and what was withdrawn; forgets nothing. */
-export function recordWritten(ledger: Ledger, { idsByPath, withdrawn }: Recognition, written: Written): Ledger {
+export function recordWritten(
+  ledger: Ledger,
+  { idsByPath, withdrawn }: Pick<Recognition, 'idsByPath' | 'withdrawn'>,
+  written: Written,
+): Ledger {
   const articles = new Map(ledger.articles);
   const related = new Map(ledger.related);
   for (const [path, id] of idsByPath) {

@@ -5,7 +5,6 @@ import type { PlainText } from './text.ts';
 
 /**
  * What choosing needs to know of one article, or of one related item inside it; no text.
- * A build holds one for every item that it read.
  */
 export interface Candidate {
   readonly id: string;
@@ -13,6 +12,8 @@ export interface Candidate {
   readonly pages: readonly string[];
   /** `printOf` (model/hash.ts) the page at an index, where it is at hand: for meeting a page without reading it. */
   pagePrint?(index: number): number | undefined;
+  /** Hash of the bytes of its file, where it is at hand. */
+  fileDigest?(): string | undefined;
   readonly published: Instant;
   /** Path of the file that holds it. */
   readonly path: string;
@@ -38,6 +39,15 @@ export interface Candidate {
   readonly pinnedTo: readonly string[] | undefined;
   /** Why it stays out; embargoed = its date lies after `--now`. */
   readonly withheld: Withheld | 'embargoed' | undefined;
+}
+
+/**
+ * Many candidates, of which each may be made when it is asked for, and another object each time. Those of one file come
+ * together, the article first; they are made together, so that a parent is told by identity among them. An array is one.
+ */
+export interface Candidates extends Iterable<Candidate> {
+  readonly length: number;
+  at(index: number): Candidate | undefined;
 }
 
 export type CollectionKind = 'site' | 'topic' | 'provider' | 'custom';

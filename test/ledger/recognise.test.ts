@@ -45,7 +45,7 @@ function ledgerOf(...records: readonly ArticleRecord[]): Ledger {
 }
 
 const idsOf = (files: readonly FoundFile[], ledger: Ledger) =>
-  Object.fromEntries(recognise(files, ledger, NOW).candidates.map(({ path, id }) => [path, id]));
+  Object.fromEntries([...recognise(files, ledger, NOW).candidates].map(({ path, id }) => [path, id]));
 
 describe('an article is found again', () => {
   test('by its path, whatever else changed', () => {
@@ -120,14 +120,14 @@ describe('an id never goes to another article', () => {
 
   test('of two files that differ in their extension the one that was published keeps it; the other is left out', () => {
     const { candidates, duplicates } = recognise([found('a.html'), found('a.md')], ledgerOf(record('a.md')), NOW);
-    expect(candidates.map(({ path }) => path)).toEqual(['a.md']);
+    expect([...candidates].map(({ path }) => path)).toEqual(['a.md']);
     expect(duplicates).toEqual([{ path: 'a.html', id: 'tag:x/a', owner: 'a.md' }]);
   });
 
   test('also when the id that both have by their path went to another before', () => {
     const ledger = ledgerOf(record('b.md', { id: 'tag:x/a' }), record('a.html', { id: 'tag:x/a~2' }));
     const { candidates, duplicates } = recognise([found('a.html'), found('a.md'), found('b.md')], ledger, NOW);
-    expect(candidates.map(({ path, id }) => [path, id])).toEqual([
+    expect([...candidates].map(({ path, id }) => [path, id])).toEqual([
       ['a.html', 'tag:x/a~2'],
       ['b.md', 'tag:x/a'],
     ]);
@@ -136,7 +136,7 @@ describe('an id never goes to another article', () => {
 
   test('of two that stand where it was, the first by path takes it; the other is left out', () => {
     const { candidates, duplicates } = recognise([found('a.yaml'), found('a.html')], ledgerOf(record('a.md')), NOW);
-    expect(candidates.map(({ path, id }) => [path, id])).toEqual([['a.html', 'tag:x/a']]);
+    expect([...candidates].map(({ path, id }) => [path, id])).toEqual([['a.html', 'tag:x/a']]);
     expect(duplicates).toEqual([{ path: 'a.yaml', id: 'tag:x/a', owner: 'a.html' }]);
   });
 
@@ -146,7 +146,7 @@ describe('an id never goes to another article', () => {
       ledgerOf(record('a.md')),
       NOW,
     );
-    expect(candidates).toEqual([]);
+    expect([...candidates]).toEqual([]);
     expect(broken).toHaveLength(1);
     expect(duplicates).toHaveLength(1);
   });
@@ -190,7 +190,7 @@ describe('an embargo', () => {
       EMPTY_LEDGER,
       NOW,
     );
-    expect(candidates.map(({ withheld }) => withheld)).toEqual(['embargoed', 'embargoed']);
+    expect([...candidates].map(({ withheld }) => withheld)).toEqual(['embargoed', 'embargoed']);
     expect(nextDue).toBe(NOW + 50);
   });
 
@@ -200,12 +200,12 @@ describe('an embargo', () => {
       ledgerOf(record('a.md', { published: future })),
       NOW,
     );
-    expect(candidates[0]?.withheld).toBeUndefined();
+    expect(candidates.at(0)?.withheld).toBeUndefined();
     expect(nextDue).toBeUndefined();
   });
 
   test('is set anew by a new date', () => {
     const { candidates } = recognise([found('a.md', { published: future })], ledgerOf(record('a.md')), NOW);
-    expect(candidates[0]?.withheld).toBe('embargoed');
+    expect(candidates.at(0)?.withheld).toBe('embargoed');
   });
 });

@@ -1,0 +1,155 @@
+// In: what a scan found, and what subscribers know. Out: what is to be done for every feed. All that was chosen among is
+// needed here alone: nothing of what comes out holds it.
+import { collect } from '../collect/collections.ts';
+import type { Published } from '../collect/published.ts';
+import type { Past } from '../ledger/clock.ts';
+import { recollection } from '../ledger/clock.ts';
+import { rebroadcast } from '../ledger/rebroadcast.ts';
+import { type Recognition, recognise } from '../ledger/recognise.ts';
+import type { StoredLedger } from '../ledger/store.ts';
+import type { Candidate } from '../model/collection.ts';
+import type { Entry } from '../model/feed-document.ts';
+import { formatRfc3339 } from '../model/instant.ts';
+import type { LastGood, Ledger } from '../model/ledger.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { Settings } from '../model/settings.ts';
+import { hostOf } from '../model/url.ts';
+import type { BuildInput, BuildReport } from './build.ts';
+import type { Crew } from './crew.ts';
+import type { Findings } from './findings.ts';
+import type { BuildMemory } from './incremental.ts';
+import { knownToSubscribers } from './known-to-subscribers.ts';
+import { type FindLastGood, type Kept, keepLastGood, lastGoodFinder, withoutPages } from './last-good.ts';
+import type { Store } from './packed-section.ts';
+import { type Plan, plansOf } from './plans.ts';
+import { previousManifest } from './previous.ts';
+import type { Progress } from './progress.ts';
+import { publishedEntries } from './published-entries.ts';
+import type { Done, Reporter } from './report.ts';
+import type { Scan } from './scan.ts';
+
+/** What every later stage of a build works with. */
+export interface Stage {
+  readonly input: BuildInput;
+  readonly settings: Settings;
+  readonly stored: Exclude<StoredLedger, { readonly state: 'damaged' }>;
+  readonly memory: BuildMemory;
+  readonly findings: Findings;
+  readonly label: string;
+  readonly progress: Progress;
+  readonly scanned: Scan;
+  readonly report: Reporter;
+  readonly crew: Crew;
+  /** For what is large and asked for once. */
+  readonly store: Store;
+}
+
+/** What a build is to do. */
+export interface Planned {
+  readonly plans: readonly Plan[];
+  readonly recognition: Omit<Recognition, 'candidates' | 'embargoed'>;
+  readonly pastOf: (candidate: Candidate) => Past;
+  readonly findLastGood: FindLastGood;
+  /** Last good versions that stand for articles that are broken now: for the ledger, and their entries by id. */
+  readonly lastGood: readonly LastGood[];
+  readonly lastGoodEntries: ReadonlyMap<string, Entry>;
+  readonly hasLastGood: boolean;
+  readonly withheldPages: ReadonlySet<string>;
+  /** What the last build left in `out/`. */
+  readonly previous: Manifest | undefined;
+  readonly counts: Pick<BuildReport, 'articles' | 'relatedItems'>;
+}
+
+/** Recognises what was read, finds last good versions, chooses what every feed holds, and plans it. A report: that is all. */
+export async function planBuild(stage: Stage): Promise<Planned | Done> {
+  const { input, settings, stored, memory, findings, label, scanned, report, store } = stage;
+  const { outFolder, now } = input;
+  const { ledger } = stored;
+  const { candidates: recognised, embargoed, ...recognition } = recognise(scanned.files, ledger, now);
+  const findLastGood = lastGoodFinder(ledger, publishedEntries(ledger, outFolder));
+  const siteHost = hostOf(settings.site.url) ?? 'localhost';
+  const kept = await keepLastGood(recognition.broken, ledger, findLastGood, siteHost);
+  reportRecognition({ ...recognition, embargoed }, kept, label, findings);
+  const candidates = kept.candidates.length === 0 ? recognised : [...recognised, ...kept.candidates];
+  const choice = collect(
+    candidates,
+    settings,
+    (path) => findings.in(label + path),
+    publishedBefore(ledger, [...recognition.withdrawn, ...kept.lost]),
+  );
+  const { articles, relatedItems, withheldPages, collections } = choice;
+  const counts = { articles, relatedItems };
+  if (collections.every(({ members }) => members.length === 0)) {
+    findings.in('')('collections/nothing-publishable', { files: scanned.files.length });
+    return report('nothing-publishable', counts);
+  }
+  if (input.strict === true && findings.hasErrors) return report('stopped-by-errors', counts);
+  const previous = await previousManifest(outFolder);
+  const pastOf = recollection(ledger, now);
+  if (input.rebroadcast !== true) {
+    const known = await knownToSubscribers(ledger, previous, outFolder);
+    const flood = known && rebroadcast(collections, known, pastOf, settings.feeds.rebroadcast);
+    if (flood !== undefined && flood.count > flood.max) {
+      findings.in('')('ledger/rebroadcast', flood);
+      return report('rebroadcast', counts);
+    }
+  }
+  const lastGoodEntries = new Map(
+    [...kept.entries].map(([id, entry]) => [id, withoutPages(entry, withheldPages)] as const),
+  );
+  const clock = (candidate: Candidate) => pastOf(candidate).updated;
+  const plans = plansOf({
+    now,
+    settings,
+    ledger,
+    choice,
+    candidates,
+    pinned: kept.candidates,
+    clock,
+    scanned,
+    kept: lastGoodEntries,
+    memory,
+    store,
+  });
+  const { lastGood } = kept;
+  const hasLastGood = kept.candidates.length > 0;
+  return {
+    plans,
+    recognition,
+    pastOf,
+    findLastGood,
+    lastGood,
+    lastGoodEntries,
+    hasLastGood,
+    withheldPages,
+    previous,
+    counts,
+  };
+}
+
+function reportRecognition(
+  { broken, embargoed, duplicates }: Pick<Recognition, 'broken' | 'embargoed' | 'duplicates'>,
+  kept: Kept,
+  label: string,
+  findings: Findings,
+) {
+  const lost = new Set(kept.lost);
+  for (const record of broken) {
+    const sink = findings.in(label + record.path);
+    if (lost.has(record)) sink('ledger/no-last-good', {});
+    else sink('ledger/last-good', {});
+  }
+  for (const { path, id, owner } of duplicates)
+    findings.in(label + path)('collections/duplicate-id', { id, path: owner });
+  for (const { path, published } of embargoed)
+    findings.in(label + path)('article/embargoed', { date: formatRfc3339(published) });
+}
+
+function publishedBefore(ledger: Ledger, gone: readonly { readonly pages: readonly string[] }[]): Published {
+  const records = new Map([...ledger.feeds.values()].map((record) => [`${record.kind} ${record.key}`, record]));
+  return {
+    feed: (kind, key) => records.get(`${kind} ${key}`),
+    feeds: [...ledger.feeds.values()],
+    withdrawnPages: new Set(gone.flatMap(({ pages }) => pages)),
+  };
+}
