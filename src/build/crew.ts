@@ -76,11 +76,7 @@ export function openCrew({ workers, renderers, openStorage, ...input }: CrewInpu
           : shared(threads, chunks, (thread, chunk) => thread.read(chunk));
       for await (const { packed, ...reading } of readings) {
         const first = at;
-        const files = unpackedFew(
-          packed,
-          (place) => walked.slice(first + place, first + place + 1)[0]?.path ?? '',
-          strings,
-        );
+        const files = unpackedFew(packed, (place) => walked.at(first + place)?.path ?? '', strings);
         at += files.length;
         yield { ...reading, files };
       }

@@ -1,6 +1,6 @@
 // In: columns. Out: the files and candidates that lie in them. What is read stays there until somebody asks for it.
 import type { Finding } from '../diagnostics/finding.ts';
-import { readStored } from '../io/stored-bytes.ts';
+import { readStored, type StoredBytes } from '../io/stored-bytes.ts';
 import type { Candidate } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlainText } from '../model/text.ts';
@@ -38,7 +38,7 @@ export class Segment {
     this.packed = packed;
     this.pathOf = pathOf ?? ((place) => this.fileText(place * 2 + 1));
     const { bytes } = packed.rest;
-    this.text = bytes instanceof Uint8Array ? textReader(bytes) : (start, end) => textIn(readStored(bytes, start, end));
+    this.text = bytes instanceof Uint8Array ? textReader(bytes) : storedTextReader(bytes);
   }
 
   fileText(column: number): string {
@@ -87,6 +87,30 @@ export class Segment {
       throw new Error('a reading was asked for after the build');
     };
   }
+}
+
+/** So many bytes are read for a text: the next one that is asked for lies near to it, nearly always. */
+const READ_BYTES = 2048;
+/** Of them so many before it: what belongs to a candidate is not asked for in the order in which it lies. */
+const READ_BEFORE = 128;
+
+/** Reads texts that lie in a file. */
+function storedTextReader(stored: StoredBytes): (start: number, end: number) => string {
+  const near = Buffer.allocUnsafe(READ_BYTES);
+  let from = 0;
+  let to = 0;
+  return (start, end) => {
+    if (start < from || end > to) {
+      from = Math.max(start - READ_BEFORE, 0);
+      to = Math.min(from + READ_BYTES, stored.length);
+      if (end > to) {
+        from = to;
+        return textIn(readStored(stored, start, end));
+      }
+      readStored(stored, from, to).copy(near);
+    }
+    return textIn(near.subarray(start - from, end - from));
+  };
 }
 
 type FindingReader = ReturnType<typeof findingReader>;

@@ -31,7 +31,7 @@ export function settle(
 ): Settled {
   const at = (index: number) => candidateAt(candidates, index);
   const files = filesByPath(candidates);
-  const { articles, isPublished } = firstById(files, at, candidates.length, reportIn);
+  const { articles, isPublishedAt, isPublished } = firstById(files, at, candidates.length, reportIn);
   // Who shows each page: an article before any related item.
   const shown = shownByArticles(articles, at, reportIn);
   const withheldPages = new Set<string>();
@@ -46,17 +46,21 @@ export function settle(
   const withheldPrints = new Set([...withheldPages].map(printOf));
   const isEntry = new Uint8Array(candidates.length);
   let relatedItems = 0;
-  let lastParent: Candidate | undefined;
+  let article: Candidate | undefined;
   let isOfPublished = false;
   let index = -1;
   for (const candidate of candidates) {
     index++;
     const { parent } = candidate;
-    if (parent === undefined || candidate.withheld !== undefined) continue;
-    // Those of one article come together.
-    if (parent !== lastParent) isOfPublished = isPublished(parent);
-    lastParent = parent;
-    if (!isOfPublished) continue;
+    if (parent === undefined) {
+      article = candidate;
+      isOfPublished = isPublishedAt(index);
+      continue;
+    }
+    // Nearly always related items come behind their article.
+    if (parent !== article) isOfPublished = isPublished(parent);
+    article = parent;
+    if (!isOfPublished || candidate.withheld !== undefined) continue;
     relatedItems++;
     const page = () => candidate.pages[0] ?? '';
     const print = pagePrintOf(candidate, 0) ?? 0;
@@ -65,9 +69,12 @@ export function settle(
     const isShown = other !== undefined && (other.parent === undefined || !tellsNewer(candidate, other));
     const isWithheld = withheldPrints.has(print) && withheldPages.has(page());
     if (isShown || isWithheld) continue;
-    shown.set(print, page, index);
     isEntry[index] = 1;
-    if (otherIndex !== undefined) isEntry[otherIndex] = 0;
+    if (otherIndex === undefined) shown.set(print, page, index);
+    else {
+      shown.replace(print, page, otherIndex, index);
+      isEntry[otherIndex] = 0;
+    }
   }
   return {
     articles: {
@@ -103,9 +110,10 @@ function filesByPath(candidates: Candidates): readonly number[] {
   let last = '';
   let isSorted = true;
   let index = -1;
-  for (const { parent, path } of candidates) {
+  for (const candidate of candidates) {
     index++;
-    if (parent !== undefined) continue;
+    if (candidate.parent !== undefined) continue;
+    const { path } = candidate;
     files.push(index);
     isSorted &&= last <= path;
     last = path;
@@ -117,7 +125,9 @@ function filesByPath(candidates: Candidates): readonly number[] {
 interface FirstById {
   /** Of the files those that are published. */
   readonly articles: readonly number[];
-  /** Whether an article is one of them. */
+  /** Whether the candidate at an index is one of them. */
+  readonly isPublishedAt: (index: number) => boolean;
+  /** The same for an article whose index is not known. */
   readonly isPublished: (article: Candidate) => boolean;
 }
 
@@ -144,11 +154,13 @@ function firstById(
     articles.push(index);
     published[index] = 1;
   }
+  const isPublishedAt = (index: number) => published[index] === 1;
   return {
     articles,
+    isPublishedAt,
     isPublished({ id, path }) {
       const owner = owners.get(printOf(id), () => id);
-      return owner !== undefined && published[owner] === 1 && at(owner).path === path;
+      return owner !== undefined && isPublishedAt(owner) && at(owner).path === path;
     },
   };
 }
@@ -166,12 +178,14 @@ function shownByArticles(
     if (owner === undefined) shown.set(print, page, index);
     return owner;
   };
+  const withMore: number[] = [];
   for (const index of articles) {
     const article = at(index);
     const owner = show(article, index, 0, pagePrintOf(article, 0) ?? 0);
     if (owner !== undefined) reportIn(article.path)('collections/shared-address', { path: at(owner).path });
+    if (pagePrintOf(article, 1) !== undefined) withMore.push(index);
   }
-  for (const index of articles) {
+  for (const index of withMore) {
     const article = at(index);
     for (let place = 1; ; place++) {
       const print = pagePrintOf(article, place);

@@ -22,17 +22,18 @@ export class PrintedMap {
     return this.#holds(first - 1, asked) ? first - 1 : this.#byKey.get(asked);
   }
 
-  /** Values are whole numbers from 0 on. */
+  /** Sets the value of a key that has none. Values are whole numbers from 0 on. */
   set(print: number, key: () => string, value: number): void {
     const place = this.#placeOf(print);
-    const first = this.#values[place] ?? 0;
-    if (first === 0) {
-      this.#put(place, print, value);
-      return;
-    }
-    const asked = key();
-    if (this.#holds(first - 1, asked)) this.#values[place] = value + 1;
-    else this.#byKey.set(asked, value);
+    if (this.#values[place] === 0) this.#put(place, print, value);
+    else this.#byKey.set(key(), value);
+  }
+
+  /** Puts a value in the place of the one that a key has. */
+  replace(print: number, key: () => string, before: number, value: number): void {
+    const place = this.#placeOf(print);
+    if (this.#values[place] === before + 1) this.#values[place] = value + 1;
+    else this.#byKey.set(key(), value);
   }
 
   #put(place: number, print: number, value: number): void {

@@ -40,6 +40,7 @@ export interface Walk {
 /** Walked files of which each is made when it is asked for. A list of them is one too. */
 export interface WalkedFiles {
   readonly length: number;
+  at(index: number): WalkedFile | undefined;
   slice(from: number, to: number): readonly WalkedFile[];
 }
 
@@ -100,6 +101,10 @@ function walkOf({ listing, obstacles }: State): Walk {
       const order = listing.order();
       return {
         length: order.length,
+        at: (rank: number) => {
+          const index = order[rank];
+          return index === undefined ? undefined : listing.fileAt(index);
+        },
         slice: (from: number, to: number) => Array.from(order.subarray(from, to), (index) => listing.fileAt(index)),
       };
     },

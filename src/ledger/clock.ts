@@ -35,10 +35,12 @@ export function recollection(ledger: Remembered, now: Instant): (candidate: Cand
   };
 }
 
-function updatedOf({ published, updated, seen }: Candidate, record: Past['record'], now: Instant): Instant {
+function updatedOf(candidate: Candidate, record: Past['record'], now: Instant): Instant {
+  const { published, updated } = candidate;
   if (updated !== undefined) return updated;
   if (record === undefined) return published;
-  if (record.seen === seen) return later(record.updated, published);
+  // What is seen of a candidate may have to be read first.
+  if (record.seen === candidate.seen) return later(record.updated, published);
   return later(later(now, record.updated), published);
 }
 

@@ -71,14 +71,15 @@ export function recognise(found: FoundFiles, ledger: Ledger, now: Instant): Reco
 
 /** The candidates of a file under the ids that subscribers know. */
 function recognisedIn(
-  { path, candidates }: FoundFile,
+  file: FoundFile,
   ids: ReadonlyMap<string, string>,
   ledger: Ledger,
   now: Instant,
 ): readonly Candidate[] {
-  const knownId = ids.size === 0 ? undefined : ids.get(path);
+  // Making a path takes time.
+  const knownId = ids.size === 0 ? undefined : ids.get(file.path);
   let parent: Candidate | undefined;
-  return candidates.map((candidate) => {
+  return file.candidates.map((candidate) => {
     const isArticle = candidate.parent === undefined;
     const otherId = isArticle ? knownId : undefined;
     // Reading an id takes time.
