@@ -18,7 +18,6 @@ import { LIMITS } from '../parse/limits.ts';
 import type { Wanted } from '../parse/quick-yaml.ts';
 import { secretMask } from '../parse/secrets.ts';
 import { decoded } from '../parse/undecoded.ts';
-import { boundedMap } from './bounded-map.ts';
 import { newFindings } from './findings.ts';
 import { readSource, readSources, type Source, type TextSource } from './sources.ts';
 import type { Stamp } from './stamp.ts';
@@ -81,7 +80,12 @@ const TICK_MS = 50;
 const COARSE_TICK_MS = 2_000;
 
 export function openReader({ folder, label, context, keep }: ReaderInput): Reader {
-  const kept = boundedMap<string, Article>(keep);
+  // The first ones, never the latest: those would only be carried from one garbage collection to the next, and of a large
+  // build no more are found again.
+  const kept = new Map<string, Article>();
+  const keeping = (path: string, article: Article): void => {
+    if (kept.size < keep) kept.set(path, article);
+  };
 
   const scanned = (path: string, source: Source, stamp: Stamp | undefined, tally: Tally): ScannedFile => {
     const findings = newFindings();
@@ -110,8 +114,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
     const frontMatter = undecoded ?? parseFrontMatter(text, path, report);
     if (frontMatter?.road === 'slow') tally.slow++;
     const article = frontMatter && parseArticle(frontMatter, path, context, report);
-    // A long reading would only carry articles about: of those that it leaves in the end, few are asked for soon.
-    if (article !== undefined && kept.size < keep) kept.set(path, article);
+    if (article !== undefined) keeping(path, article);
     return {
       path,
       candidates: article === undefined ? [] : candidatesOf(article, context.settings.site),
@@ -168,7 +171,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
       const frontMatter = fieldsOf(unchanged(path, digest), path);
       const article = frontMatter && parseArticle(frontMatter, path, context, quiet);
       if (article === undefined) throw new StaleReading(path);
-      kept.set(path, article);
+      keeping(path, article);
       return article;
     },
     related(path, digest, index) {

@@ -50,3 +50,13 @@ test('not when it changed meanwhile', async () => {
   expect(() => reader().article('b.md', digest)).toThrow(StaleReading);
   expect(() => reader().related('b.md', digest, 0)).toThrow(StaleReading);
 });
+
+test('the first articles stay, whatever is read after them', async () => {
+  const [a, b] = [await digestOf('a.md', article(item('a'))), await digestOf('b.md', article(item('b')))];
+  const keeping = openReader({ folder, label: '', context, keep: 1 });
+  const first = keeping.article('a.md', a);
+  const second = keeping.article('b.md', b);
+  expect(keeping.article('a.md', a)).toBe(first);
+  expect(keeping.article('b.md', b)).not.toBe(second);
+  expect(keeping.article('b.md', b)).toEqual(second);
+});
