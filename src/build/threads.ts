@@ -43,8 +43,8 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** What a thread's collector lets pile up before it looks for the first time; half of its default. */
-const YOUNG_MB = 24;
+/** What a thread's collector lets pile up before it looks for the first time; a quarter of its default. */
+const YOUNG_MB = 12;
 
 /** How V8 is to work from the first thread on, in all of them; docs/decisions.md says what each came to. */
 const V8_FLAGS = [
