@@ -35,17 +35,11 @@ export function parseYaml(
 
 /** Reads one YAML document with the `yaml` package. `base` is added to every place. Never throws for content. */
 export function parseSlowly(text: string, base: number): { readonly field: Field } | YamlProblem {
-  const document = composed(text);
-  if (document === undefined) {
-    const span = { start: base, end: base + Math.min(1, text.length) };
-    return { kind: 'limit', limit: 'marks and words', max: LIMITS.tokens, span };
-  }
+  const document = composed(text, base);
+  if ('kind' in document) return document;
   const [error] = document.errors;
   if (error !== undefined) {
     const span = { start: base + error.pos[0], end: base + Math.max(error.pos[1], error.pos[0] + 1) };
-    // The composer recurses; only its stack ends it early.
-    if (error.code === 'RESOURCE_EXHAUSTION')
-      return { kind: 'limit', limit: 'levels of nesting', max: LIMITS.nesting, span };
     return { kind: 'syntax', problem: sentence(error.message), span };
   }
   const reading: Reading = { yaml: yamlPackage(), document, base, values: 0, aliases: 0, problem: undefined };
@@ -116,8 +110,11 @@ function refuse(reading: Reading, limit: string, max: number, field: Field): Fie
   return field;
 }
 
-/** `undefined`: there are more tokens than one front matter can have. */
-function composed(text: string): Document.Parsed | undefined {
+/** What the parser has open where nothing can be nested within the limit: a collection each, its document, a value. */
+const MAX_OPEN = 2 * LIMITS.nesting;
+
+/** Gives up where there are more tokens, or levels, than one front matter can have. */
+function composed(text: string, base: number): Document.Parsed | YamlProblem {
   const { Composer, Lexer, Parser, YAMLParseError } = yamlPackage();
   const parser = new Parser();
   // Unique keys are looked for in `fieldOf`: the package compares every key with every other.
@@ -132,14 +129,21 @@ function composed(text: string): Document.Parsed | undefined {
   let tokens = 0;
   for (const lexeme of new Lexer().lex(text)) {
     tokens++;
-    if (tokens > LIMITS.tokens) return undefined;
+    if (tokens > LIMITS.tokens)
+      return { kind: 'limit', limit: 'marks and words', max: LIMITS.tokens, span: { start: base, end: base + 1 } };
+    // The parser keeps a list, but the composer calls itself for every level. Near the end of the stack that is no error to
+    // be caught: V8 ends the process when it has to compile a regular expression there.
+    const start = base + Math.min(parser.offset, text.length - 1);
+    if (parser.stack.length > MAX_OPEN)
+      return { kind: 'limit', limit: 'levels of nesting', max: LIMITS.nesting, span: { start, end: start + 1 } };
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
   }
   for (const token of parser.end()) documents.push(...composer.next(token));
   documents.push(...composer.end(true, text.length));
   const [document, second] = documents;
+  if (document === undefined) throw new TypeError('The composer made no document');
   if (second !== undefined)
-    document?.errors.push(
+    document.errors.push(
       new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', 'A second document begins here'),
     );
   return document;

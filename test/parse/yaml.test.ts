@@ -111,6 +111,27 @@ describe('limits', () => {
     expect(read(text)).toMatchObject({ kind: 'limit', limit });
   });
 
+  // Only then nothing recurses as deep as the text says.
+  test.each([
+    ['[', ']'],
+    ['{a: ', '}'],
+    ['- ', ''],
+    ['- - ', ''],
+    ['? ', ''],
+    ['a:\n', ''],
+  ])('levels of %j are counted where they begin', (opening, closing) => {
+    const indented = (levels: number) =>
+      opening === 'a:\n'
+        ? Array.from({ length: levels }, (_, level) => `${' '.repeat(level)}a:\n`).join('')
+        : opening.repeat(levels) + closing.repeat(levels);
+    const allowed = Math.floor((LIMITS.nesting - 2) / (opening === '- - ' ? 2 : 1));
+    expect(parseSlowly(indented(allowed), 0)).toHaveProperty('field');
+    const refused = parseSlowly(indented(2_000), 0);
+    const beginning = indented(2 * LIMITS.nesting + 2).length;
+    expect(refused).toMatchObject({ kind: 'limit', limit: 'levels of nesting' });
+    expect('span' in refused && refused.span.start).toBeLessThanOrEqual(beginning);
+  });
+
   test('what is just allowed is read', () => {
     expect(read(nested(LIMITS.nesting - 2))).not.toHaveProperty('kind');
     expect(read(`a: &a x\nb: [${'*a,'.repeat(LIMITS.aliases)}]`)).not.toHaveProperty('kind');
