@@ -197,6 +197,7 @@ async function run(
       const planned = await planBuild(stage);
       return 'plans' in planned ? await write(stage, planned) : planned;
     } finally {
+      // Worked out while findings can still be read.
       if (!wantsFindings) void findings.shownOfPacked;
       leaveStorage(scanned.files, wantsFindings);
     }

@@ -2,8 +2,7 @@
 // needed here alone: nothing of what comes out holds it.
 import { collect } from '../collect/collections.ts';
 import type { Published } from '../collect/published.ts';
-import type { Past } from '../ledger/clock.ts';
-import { recollection } from '../ledger/clock.ts';
+import { type Past, recollection } from '../ledger/clock.ts';
 import { rebroadcast } from '../ledger/rebroadcast.ts';
 import { type Recognition, recognise } from '../ledger/recognise.ts';
 import type { StoredLedger } from '../ledger/store.ts';

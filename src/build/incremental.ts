@@ -228,10 +228,9 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
     },
     async rememberEdits({ last, parts, written, feeds, shown }) {
       if (cacheFile === undefined || cache === undefined) return undefined;
-      const unsettled = [...parts.files.values()].flatMap(({ stamp, path }) => (stamp === undefined ? [path] : []));
       const build: LastBuild = {
         ...last.build,
-        unsettled,
+        unsettled: [...unsettledIn(parts.files.values())],
         now,
         content: walked.digest,
         outputs: restamped(outFolder, last.build.outputs, written),

@@ -5,7 +5,6 @@ import type { Candidate } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlainText } from '../model/text.ts';
 import { findingReader } from './packed-findings.ts';
-import { heldBytes } from './packed-section.ts';
 import {
   BY_PATH,
   END_ROW,
@@ -80,8 +79,7 @@ export class Segment {
   leaveStorage(keepsFindings: boolean): void {
     const { rest } = this.packed;
     if (rest.bytes instanceof Uint8Array) return;
-    const held = { ...rest, bytes: heldBytes(rest.bytes) };
-    this.#findings = keepsFindings ? findingReader(findingsOf(held)) : () => [];
+    this.#findings = keepsFindings ? findingReader(findingsOf(rest)) : () => [];
     if (lastRead === this) lastRead = undefined;
     this.text = () => {
       throw new Error('a reading was asked for after the build');

@@ -35,9 +35,10 @@ export function settle(
   // Who shows each page: an article before any related item.
   const shown = shownByArticles(articles, at, reportIn);
   const withheldPages = new Set<string>();
-  for (const file of files) {
-    const { withheld, pages } = at(file);
-    if (withheld !== undefined) for (const page of pages) withheldPages.add(page);
+  for (const index of files) {
+    const file = at(index);
+    // Pages may have to be read first.
+    if (file.withheld !== undefined) for (const page of file.pages) withheldPages.add(page);
   }
   for (const page of withdrawnPages) withheldPages.add(page);
   for (const page of withheldPages) {

@@ -133,9 +133,10 @@ function composed(text: string, base: number): Document.Parsed | YamlProblem {
       return { kind: 'limit', limit: 'marks and words', max: LIMITS.tokens, span: { start: base, end: base + 1 } };
     // The parser keeps a list, but the composer calls itself for every level. Near the end of the stack that is no error to
     // be caught: V8 ends the process when it has to compile a regular expression there.
-    const start = base + Math.min(parser.offset, text.length - 1);
-    if (parser.stack.length > MAX_OPEN)
+    if (parser.stack.length > MAX_OPEN) {
+      const start = base + Math.min(parser.offset, text.length - 1);
       return { kind: 'limit', limit: 'levels of nesting', max: LIMITS.nesting, span: { start, end: start + 1 } };
+    }
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
   }
   for (const token of parser.end()) documents.push(...composer.next(token));
