@@ -1,6 +1,7 @@
 // In: readings of many files. Out: the same as columns, and back: for the cache, and to hand from one thread to another.
 // What is read from columns stays there until somebody asks for it; a string that recurs is held once.
 import type { FoundFiles } from '../ledger/recognise.ts';
+import { lastUpTo } from '../model/ascending.ts';
 import { PackedFile, Segment } from './packed-file.ts';
 import type { Store } from './packed-section.ts';
 import { joinSegments, NONE, type PackedSegment, packSegment, SegmentPacker } from './packed-segment.ts';
@@ -185,14 +186,8 @@ export function chained(lists: readonly FoundFiles<ScannedFile>[]): FoundFiles<S
   return {
     length,
     at(index) {
-      let [from, to] = [0, lists.length];
-      // The last list that begins at or before it.
-      while (to - from > 1) {
-        const middle = (from + to) >>> 1;
-        if ((starts[middle] ?? 0) <= index) from = middle;
-        else to = middle;
-      }
-      return lists[from]?.at(index - (starts[from] ?? 0));
+      const place = lastUpTo(starts, index);
+      return lists[place]?.at(index - (starts[place] ?? 0));
     },
     *[Symbol.iterator]() {
       for (const list of lists) yield* list;

@@ -1,5 +1,6 @@
 // A finding as data: what rule, about what, where. Detection stores offsets; line and column are worked out once, here.
 
+import { lastUpTo } from '../model/ascending.ts';
 import { byCodeUnit, detached } from '../model/text.ts';
 import type { Severity } from './rule.ts';
 import { type Code, rules, type Values } from './rules.ts';
@@ -76,7 +77,7 @@ export function placesIn(
 
 function positionOf(text: string, starts: readonly number[], span: Span, mask: Mask, decode: Decode): Position {
   const start = Math.max(0, Math.min(span.start, text.length));
-  const line = lineAt(starts, start);
+  const line = lastUpTo(starts, start);
   const lineStart = starts[line] ?? 0;
   const shown = line === 0 ? [line] : [line - 1, line];
   const column = decode(text.slice(lineStart, start)).length + 1;
@@ -105,18 +106,6 @@ function addLineStarts(text: string, starts: number[], offset: number): void {
     last = feed + 1;
     starts.push(last);
   }
-}
-
-/** The line that holds an offset, 0-based. */
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function endOfLine(text: string, starts: readonly number[], line: number): number {

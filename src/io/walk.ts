@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { lastUpTo } from '../model/ascending.ts';
 import { byCodeUnit } from '../model/text.ts';
 import { failure, reasonOf } from './failure.ts';
 
@@ -126,6 +127,8 @@ function walkOf({ listing, obstacles }: State): Walk {
  */
 class Listing {
   readonly #folders: Folder[] = [];
+  /** The index of the first file of each folder. */
+  readonly #firsts: number[] = [];
   #names: string[] = [];
   #numbers = new Float64Array(3 * 1024);
   #count = 0;
@@ -149,7 +152,8 @@ class Listing {
     const count = this.#names.length;
     if (count === 0) return;
     const names = Buffer.from(`${this.#names.join('\0')}\0`);
-    this.#folders.push({ before, names, first: this.#count - count, ends: undefined });
+    this.#folders.push({ before, names, ends: undefined });
+    this.#firsts.push(this.#count - count);
     this.#names = [];
   }
 
@@ -165,19 +169,13 @@ class Listing {
   }
 
   fileAt(index: number): WalkedFile {
-    let [from, to] = [0, this.#folders.length];
-    // The last folder that begins at or before it.
-    while (to - from > 1) {
-      const middle = (from + to) >>> 1;
-      if ((this.#folders[middle]?.first ?? 0) <= index) from = middle;
-      else to = middle;
-    }
-    const folder = this.#folders[from];
+    const place = lastUpTo(this.#firsts, index);
+    const folder = this.#folders[place];
     if (folder === undefined || index >= this.#count) throw new RangeError('A walk has no such file');
     const at = 3 * index;
     const numbers = this.#numbers;
     return {
-      path: folder.before + nameIn(folder, index - folder.first),
+      path: folder.before + nameIn(folder, index - (this.#firsts[place] ?? 0)),
       sizeBytes: numbers[at] ?? 0,
       mtimeMs: numbers[at + 1] ?? 0,
       inode: numbers[at + 2] ?? 0,
@@ -187,8 +185,9 @@ class Listing {
   /** Indexes of the files, sorted by path; worked out once. */
   order(): Uint32Array {
     if (this.#order !== undefined) return this.#order;
-    const folders = this.#folders.map(({ before, names, first }) => {
-      const paths = namesIn(names).map((name, place) => ({ path: before + name, index: first + place }));
+    let index = 0;
+    const folders = this.#folders.map(({ before, names }) => {
+      const paths = namesIn(names).map((name) => ({ path: before + name, index: index++ }));
       return { before, paths: paths.sort(byPath) };
     });
     // Folder by folder they are nearly in order, and sorting what is nearly in order is quick.
@@ -206,8 +205,6 @@ interface Folder {
   /** The path of the folder and a slash. */
   readonly before: string;
   readonly names: Buffer;
-  /** The index of its first file. */
-  readonly first: number;
   /** Where each name ends; found when the first is asked for. */
   ends: Uint32Array | undefined;
 }

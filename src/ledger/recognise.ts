@@ -1,4 +1,5 @@
 // In: what a scan found and what the ledger remembers. Out: the same candidates under the ids that subscribers know. Pure.
+import { lastUpTo } from '../model/ascending.ts';
 import type { Candidate, Candidates } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ArticleRecord, Ledger } from '../model/ledger.ts';
@@ -124,17 +125,10 @@ class RecognisedFiles implements Candidates {
   at(index: number): Candidate | undefined {
     const known = index < this.#last.from ? undefined : this.#last.candidates[index - this.#last.from];
     if (known !== undefined) return known;
-    const firsts = this.#firsts;
-    let [from, to] = [0, firsts.length - 1];
-    // The last file whose candidates begin at or before it.
-    while (to - from > 1) {
-      const middle = (from + to) >>> 1;
-      if ((firsts[middle] ?? 0) <= index) from = middle;
-      else to = middle;
-    }
-    const file = this.#files.at(from);
+    const place = lastUpTo(this.#firsts, index);
+    const file = this.#files.at(place);
     if (file === undefined) return undefined;
-    this.#last = { from: firsts[from] ?? 0, candidates: this.#recognisedIn(file) };
+    this.#last = { from: this.#firsts[place] ?? 0, candidates: this.#recognisedIn(file) };
     return this.#last.candidates[index - this.#last.from];
   }
 
