@@ -2,18 +2,11 @@
 import type { Report } from '../diagnostics/finding.ts';
 import type { Candidate, Candidates, Choice, Collection } from '../model/collection.ts';
 import type { CustomFeed, Settings, Where } from '../model/settings.ts';
-import { providerGathering, topicGathering } from './headings.ts';
+import { type Gathering, providerGathering, topicGathering } from './headings.ts';
 import { newestFirst, settle } from './identity.ts';
 import { Bounded } from './limit.ts';
 import { NOTHING_YET, type Published } from './published.ts';
 import { topicKeys } from './slug.ts';
-
-/** What gathers the members of feeds: each article is shown to it once, then each related item that may be an entry. */
-export interface Gathering {
-  add(article: Candidate): void;
-  addRelated?(item: Candidate): void;
-  collections(): readonly Collection[];
-}
 
 /** Chooses what every feed holds. Reports `collections/…` in the files concerned. */
 export function collect(

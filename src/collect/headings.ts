@@ -3,11 +3,17 @@ import type { Report } from '../diagnostics/finding.ts';
 import type { Candidate, Collection, CollectionKind } from '../model/collection.ts';
 import type { FeedChoice, FeedSettings } from '../model/settings.ts';
 import { byCodeUnit, type PlainText, plainText } from '../model/text.ts';
-import type { Gathering } from './collections.ts';
 import { newestFirst } from './identity.ts';
 import { Bounded } from './limit.ts';
 import type { Published } from './published.ts';
 import { slugOf, withHash } from './slug.ts';
+
+/** What gathers the members of feeds: each article is shown to it once, then each related item that may be an entry. */
+export interface Gathering {
+  add(article: Candidate): void;
+  addRelated?(item: Candidate): void;
+  collections(): readonly Collection[];
+}
 
 /** Topics, by slug. */
 export function topicGathering(

@@ -1,20 +1,11 @@
 // In: texts, numbers, any values. Out: parts of a JSON document, byte for byte as `JSON.stringify` writes it with two
 // spaces for each step.
+import { jsonString } from '../model/json-text.ts';
 import { characters } from './xml.ts';
-
-// What nearly every text is made of: one quick scan, and it stays as it is; HTML has quotes and line ends too.
-const PLAIN = /^[ !#-[\]-\uD7FF]*$/;
-const PLAIN_BUT_QUOTES_AND_LINES = /^[\n -[\]-\uD7FF]*$/;
 
 /** A text in quotes, without what XML forbids: the same in every format. */
 export function jsonText(value: string): string {
-  if (PLAIN.test(value)) return `"${value}"`;
-  if (!PLAIN_BUT_QUOTES_AND_LINES.test(value)) return JSON.stringify(characters(value));
-  return `"${value.replace(/["\n]/g, escapeOf)}"`;
-}
-
-function escapeOf(character: string): string {
-  return character === '"' ? '\\"' : '\\n';
+  return jsonString(characters(value));
 }
 
 /** A member behind others, on a line of its own; nothing for `undefined`. */

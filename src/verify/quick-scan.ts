@@ -1,19 +1,8 @@
-// In: the text of an XML document or of a page of ours. Out: its events, or `false` as soon as there is anything that our renderers do not
-// write. They write one plain form, so nearly every text is read here, in half of the time; whatever this does not
+// In: the text of an XML document or of a page of ours. Out: its events, or `false` as soon as there is anything that our
+// renderers do not write. They write one plain form, so nearly every text is read here, in less time; whatever this does not
 // know for certain to be well-formed is for the general scan to judge. test/verify/quick-scan.test.ts holds one to the other.
-import { XML_NAMESPACE, XMLNS_NAMESPACE } from './scan-namespaces.ts';
-import {
-  EQUALS,
-  endOfName,
-  GREATER_THAN,
-  isPlain,
-  LESS_THAN,
-  NAME_START,
-  nameWidth,
-  QUOTE,
-  SLASH,
-  SPACE,
-} from './xml-characters.ts';
+import { qualifiedName, XML_NAMESPACE, XMLNS_NAMESPACE } from './scan-namespaces.ts';
+import { EQUALS, endOfName, GREATER_THAN, isPlain, LESS_THAN, QUOTE, SLASH, SPACE } from './xml-characters.ts';
 import { type ElementTree, NOTHING, type XmlValue } from './xml-element.ts';
 
 /** What a prefix that a format uses has to stand for; the empty prefix is what elements without one are in. */
@@ -207,17 +196,15 @@ function nextPlace(text: string, character: string, from: number): number {
 const known = new Map<string, KnownName>();
 const MAX_KNOWN = 1000;
 
-/** A name with one prefix or none (Namespaces in XML §4, QName); `undefined` where it is none. */
+/** `undefined` where it is none. */
 function knownName(written: string): KnownName | undefined {
   const met = known.get(written);
   if (met !== undefined) return met;
-  const colon = written.indexOf(':');
-  const isQualified = colon > 0 && written.indexOf(':', colon + 1) < 0 && nameWidth(written, colon + 1, NAME_START) > 0;
-  if (written === '' || (colon >= 0 && !isQualified)) return undefined;
-  // The key of an object is one string for all of its kind: it keeps no document in memory, and compares by address.
-  const [name = written] = Object.keys({ [written]: true });
-  const isPlainAttribute = name === 'xml:lang' || (colon < 0 && name !== 'xmlns');
-  const read = { name, prefix: name.slice(0, Math.max(colon, 0)), closing: `</${name}>`, isPlainAttribute };
+  const split = written === '' ? undefined : qualifiedName(written);
+  if (split === undefined) return undefined;
+  const { name, prefix } = split;
+  const isPlainAttribute = name === 'xml:lang' || (prefix === '' && name !== 'xmlns');
+  const read = { name, prefix, closing: `</${name}>`, isPlainAttribute };
   if (known.size >= MAX_KNOWN) known.clear();
   known.set(name, read);
   return read;

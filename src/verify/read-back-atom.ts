@@ -1,23 +1,12 @@
 // In: the elements of an Atom 1.0 document of ours. Out: what a reader finds in it.
 import { readRfc3339 } from './read-date.ts';
-import {
-  type EntryDraft,
-  emptyEntry,
-  type FeedReader,
-  type ReadEnclosure,
-  type ReadEntry,
-  type ReadFeed,
-  type ReadPerson,
-  type Unreadable,
-} from './read-feed.ts';
-import { readMedia } from './read-media.ts';
-import { readRelatedLink } from './read-related.ts';
+import { addOriginal, addRelated, type EntryDraft, readEntryOf } from './read-entry.ts';
+import type { FeedReader, ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './read-feed.ts';
 import {
   added,
   attributeOf,
   childrenOf,
   childrenWith,
-  leftOver,
   leftOverInDocument,
   nextText,
   textOf,
@@ -31,7 +20,12 @@ const PREFIXES = new Map([
   ['media', 'http://search.yahoo.com/mrss/'],
 ]);
 
-export const atomReader: FeedReader = { prefixes: PREFIXES, path: ['feed', 'entry'], readEntry, readFeed };
+export const atomReader: FeedReader = {
+  prefixes: PREFIXES,
+  path: ['feed', 'entry'],
+  readEntry: (entry) => readEntryOf(entry, readChild),
+  readFeed,
+};
 
 function readFeed(
   feed: XmlElement | undefined,
@@ -64,19 +58,6 @@ function readFeed(
   };
 }
 
-function readEntry(entry: XmlElement): ReadEntry {
-  const read = emptyEntry();
-  const { pictures, thumbnail, media } = readMedia(entry);
-  read.language = attributeOf(entry, 'xml:lang');
-  read.link = alternate(entry);
-  read.pictures = pictures;
-  read.thumbnail = thumbnail;
-  read.media = media;
-  for (const child of entry.children) readChild(read, child, entry);
-  read.unexpected = leftOver(entry);
-  return read;
-}
-
 function readChild(read: EntryDraft, child: XmlElement, entry: XmlElement): void {
   switch (child.name) {
     case 'id':
@@ -86,6 +67,7 @@ function readChild(read: EntryDraft, child: XmlElement, entry: XmlElement): void
       read.title ??= typed(entry, 'title', TEXT);
       break;
     case 'link':
+      read.link ??= alternate(entry);
       readLink(read, child);
       break;
     case 'published':
@@ -124,16 +106,11 @@ const HTML = ['html'] as const;
 /** Links to the page itself are for `alternate`. */
 function readLink(read: EntryDraft, link: XmlElement): void {
   const rel = attributeOf(link, 'rel');
-  if (rel === 'related') {
-    tick(link);
-    read.related = added(read.related, readRelatedLink(link));
-  } else if (rel === 'enclosure') {
+  if (rel === 'related') addRelated(read, link);
+  else if (rel === 'via') addOriginal(read, link, addressOf(link, undefined));
+  else if (rel === 'enclosure') {
     tick(link);
     read.enclosures = added(read.enclosures, readEnclosure(link));
-  } else if (rel === 'via') {
-    tick(link);
-    const address = addressOf(link, undefined);
-    read.via = read.via === undefined ? address : `${read.via} + ${address}`;
   }
 }
 

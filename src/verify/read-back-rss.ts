@@ -1,23 +1,12 @@
 // In: the elements of an RSS 2.0 document of ours. Out: what a reader finds in it.
 import { readRfc822, readRfc3339 } from './read-date.ts';
-import {
-  type EntryDraft,
-  emptyEntry,
-  type FeedReader,
-  type ReadEnclosure,
-  type ReadEntry,
-  type ReadFeed,
-  type ReadPerson,
-  type Unreadable,
-} from './read-feed.ts';
-import { readMedia } from './read-media.ts';
-import { readRelatedLink } from './read-related.ts';
+import { addOriginal, addRelated, type EntryDraft, readEntryOf } from './read-entry.ts';
+import type { FeedReader, ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './read-feed.ts';
 import {
   added,
   attributeOf,
   childrenOf,
   childrenWith,
-  leftOver,
   leftOverInDocument,
   NOTHING,
   nextText,
@@ -37,7 +26,12 @@ const PREFIXES = new Map([
   ['media', 'http://search.yahoo.com/mrss/'],
 ]);
 
-export const rssReader: FeedReader = { prefixes: PREFIXES, path: ['rss', 'channel', 'item'], readEntry, readFeed };
+export const rssReader: FeedReader = {
+  prefixes: PREFIXES,
+  path: ['rss', 'channel', 'item'],
+  readEntry: (item) => readEntryOf(item, readChild),
+  readFeed,
+};
 
 function readFeed(
   root: XmlElement | undefined,
@@ -97,18 +91,6 @@ function imageAddress(channel: XmlElement): string | undefined {
 function readMailbox(text: string): ReadPerson {
   const [, email = text, name] = /^(\S+) \((.*)\)$/.exec(text) ?? [];
   return { name, url: undefined, email, avatar: undefined };
-}
-
-function readEntry(item: XmlElement): ReadEntry {
-  const read = emptyEntry();
-  const { pictures, thumbnail, media } = readMedia(item);
-  read.language = attributeOf(item, 'xml:lang');
-  read.pictures = pictures;
-  read.thumbnail = thumbnail;
-  read.media = media;
-  for (const child of item.children) readChild(read, child, item);
-  read.unexpected = leftOver(item);
-  return read;
 }
 
 function readChild(read: EntryDraft, child: XmlElement, item: XmlElement): void {
@@ -172,17 +154,10 @@ function readEnclosure(enclosure: XmlElement): ReadEnclosure {
   };
 }
 
-/** Several originals read as what they are: too many. */
 function readLink(read: EntryDraft, link: XmlElement): void {
   const rel = attributeOf(link, 'rel');
-  if (rel === 'related') {
-    tick(link);
-    read.related = added(read.related, readRelatedLink(link));
-  } else if (rel === 'via') {
-    tick(link);
-    const address = attributeOf(link, 'href') ?? '';
-    read.via = read.via === undefined ? address : `${read.via} + ${address}`;
-  }
+  if (rel === 'related') addRelated(read, link);
+  else if (rel === 'via') addOriginal(read, link, attributeOf(link, 'href') ?? '');
 }
 
 function readCategory(category: XmlElement): ReadFeed['categories'][number] {

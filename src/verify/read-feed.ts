@@ -2,7 +2,7 @@
 // or its format cannot. Texts are as a reader shows them.
 import type { Instant } from '../model/instant.ts';
 import type { Prefixes } from './quick-scan.ts';
-import { NOTHING, type XmlElement } from './xml-element.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** A text, marked, where the document has another shape of date than its format asks for (`read-date.ts`). */
 export type ReadDate = Instant | string;
@@ -82,38 +82,6 @@ export interface ReadEntry {
   readonly ampUrl: string | undefined;
   /** Elements, attributes, texts and members that mean nothing to Feedmill, by name. */
   readonly unexpected: readonly string[];
-}
-
-/** An entry while it is read. */
-export type EntryDraft = { -readonly [Key in keyof ReadEntry]: ReadEntry[Key] };
-
-export function emptyEntry(): EntryDraft {
-  return {
-    id: undefined,
-    isPermalink: undefined,
-    link: undefined,
-    via: undefined,
-    title: undefined,
-    summary: undefined,
-    content: undefined,
-    published: undefined,
-    updated: undefined,
-    authors: NOTHING,
-    firstAuthor: undefined,
-    contributors: NOTHING,
-    categories: NOTHING,
-    rights: undefined,
-    language: undefined,
-    source: undefined,
-    pictures: NOTHING,
-    thumbnail: undefined,
-    media: NOTHING,
-    enclosures: NOTHING,
-    related: NOTHING,
-    type: undefined,
-    ampUrl: undefined,
-    unexpected: NOTHING,
-  };
 }
 
 export interface ReadFeed {

@@ -39,21 +39,26 @@ export function restoreBindings(scan: Scan, shadowed: readonly Binding[] | undef
 const known = new Map<string, QualifiedName>();
 const MAX_KNOWN = 1000;
 
-/** Splits a name at its colon (§4, QName). */
-export function splitName(scan: Scan, written: string, offset: number): QualifiedName {
+/** Splits a name at its colon (§4, QName); `undefined` when it is no name with one prefix or none. */
+export function qualifiedName(written: string): QualifiedName | undefined {
   const met = known.get(written);
   if (met !== undefined) return met;
   const colon = written.indexOf(':');
-  if (colon === 0 || (colon > 0 && !isOneColon(written, colon))) {
-    problem(scan, offset, 'invalid-name', `${excerpt(written, 0, written.length)} is no name with one prefix`);
-    return { name: written, prefix: '', local: written };
-  }
+  if (colon === 0 || (colon > 0 && !isOneColon(written, colon))) return undefined;
   // The key of an object is one string for all of its kind: it keeps no document in memory, and compares by address.
   const [name = written] = Object.keys({ [written]: true });
   const split = { name, prefix: name.slice(0, Math.max(colon, 0)), local: name.slice(colon + 1) };
   if (known.size >= MAX_KNOWN) known.clear();
   known.set(name, split);
   return split;
+}
+
+/** The same for a name at a place, where one that is none is a problem. */
+export function splitName(scan: Scan, written: string, offset: number): QualifiedName {
+  const split = qualifiedName(written);
+  if (split !== undefined) return split;
+  problem(scan, offset, 'invalid-name', `${excerpt(written, 0, written.length)} is no name with one prefix`);
+  return { name: written, prefix: '', local: written };
 }
 
 function isOneColon(name: string, colon: number): boolean {
