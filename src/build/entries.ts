@@ -19,8 +19,8 @@ export interface Member {
 
 /**
  * Entries kept in memory at most: one article is in several feeds. The first ones are, which is all of a small build. In a
- * large one a feed hardly ever asks for what another one had a moment ago (two in a thousand at 10,000 articles), and
- * keeping the latest would only carry them from one garbage collection to the next.
+ * large one a feed hardly ever asks for what another one had a moment ago, and keeping the latest would only carry them from
+ * one garbage collection to the next.
  */
 const KEPT_ENTRIES = 100;
 

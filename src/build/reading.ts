@@ -80,8 +80,7 @@ const TICK_MS = 50;
 const COARSE_TICK_MS = 2_000;
 
 export function openReader({ folder, label, context, keep }: ReaderInput): Reader {
-  // The first ones, never the latest: those would only be carried from one garbage collection to the next, and of a large
-  // build no more are found again.
+  // The first ones, never the latest: those would only be carried from one garbage collection to the next.
   const kept = new Map<string, Article>();
   const keeping = (path: string, article: Article): void => {
     if (kept.size < keep) kept.set(path, article);
