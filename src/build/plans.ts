@@ -126,8 +126,10 @@ function draftOf({ collection, id, members, emptied }: WrittenFeed, { now, clock
     members: members.map((candidate): Member => {
       const { id: own, path, relatedIndex, pinnedTo } = candidate;
       const isLastGood = pinnedTo !== undefined;
+      // What lies near to the id comes first.
+      const updated = clock(candidate);
       const digest = isLastGood ? hashOf(kept.get(own)) : (candidate.fileDigest?.() ?? scanned.digestOf(path) ?? '');
-      return { id: own, path, digest, relatedIndex, updated: clock(candidate), isLastGood };
+      return { id: own, path, digest, relatedIndex, updated, isLastGood };
     }),
   };
 }

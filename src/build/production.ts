@@ -150,6 +150,7 @@ function take(
   writing.takeFeed(job.head, made);
   all.add(made.findings);
   const shown = new Set(made.ids.filter((id) => !replaced.has(id)));
+  const isWhole = shown.size === members.length;
   const known = knownFeed(
     key,
     job,
@@ -158,9 +159,10 @@ function take(
   );
   state.documents += known.documents;
   state.listed.push(known);
-  state.feeds.push({ ...feed, members: members.filter((member) => shown.has(member.id)) });
+  // Nearly always all of them, and their ids may have to be read.
+  state.feeds.push(isWhole ? feed : { ...feed, members: members.filter((member) => shown.has(member.id)) });
   // A feed that lost an entry to verification is made again next time, so that the finding is reported again.
-  if (shown.size === members.length) state.known.set(job.head.folder, known);
+  if (isWhole) state.known.set(job.head.folder, known);
 }
 
 /** The last good feed stays in `out/` and in the lists; there may be none yet. */
