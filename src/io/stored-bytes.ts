@@ -1,7 +1,6 @@
 // Bytes that are too many to be held in memory: they lie in a file that has no name, and are read by their place.
 // Synchronous: where the kernel has them, reading a few is quicker than waiting for them.
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Bytes in an open file. Plain data, good in every thread while the file is open. */
@@ -11,15 +10,22 @@ export interface StoredBytes {
   readonly length: number;
 }
 
+/** What an unnamed file is called for the moment between its making and its unlinking. */
+export const PASSING_NAME = '.unnamed';
+
 /** Opens a file that nobody else sees, and that is gone when it is closed or the program ends. `undefined`: the disk refuses. */
 export function openUnnamed(folder: string): number | undefined {
+  const path = join(folder, PASSING_NAME);
+  let file: number | undefined;
   try {
     mkdirSync(folder, { recursive: true });
-    const path = join(folder, `.${randomUUID()}`);
-    const file = openSync(path, 'wx+', 0o600);
-    unlinkSync(path);
+    // Whoever was killed in that moment left the name; whoever is in it right now needs it no more.
+    rmSync(path, { force: true });
+    file = openSync(path, 'wx+', 0o600);
+    rmSync(path, { force: true });
     return file;
   } catch {
+    if (file !== undefined) closeSync(file);
     return undefined;
   }
 }
