@@ -1,14 +1,14 @@
 // Who does the work of a build that is worth sharing: this thread alone, or several. What comes of it is the same, and comes
 // in the same order.
 import { availableParallelism } from 'node:os';
-import type { WalkedFiles } from '../io/walk.ts';
+import type { WalkedFile, WalkedFiles } from '../io/walk.ts';
 import type { FoundFiles } from '../ledger/recognise.ts';
 import type { FailedFeed, MadeFeed, Maker, MakerInput } from './making.ts';
 import { packingSize, unpackedFew } from './packed.ts';
 import { type PackedJob, unpackJob } from './packed-job.ts';
-import { chunksOf, readPacked } from './packed-reading.ts';
+import { readPacked } from './packed-reading.ts';
 import type { Renderers } from './produce.ts';
-import type { Reading, ScannedFile } from './reading.ts';
+import type { ScannedFile, Tally } from './reading.ts';
 import { startThread, type Thread } from './threads.ts';
 import { openWork, type WorkInput } from './work.ts';
 
@@ -24,7 +24,7 @@ export interface Crew {
   close(): Promise<void>;
 }
 
-export interface CrewReading extends Omit<Reading, 'files'> {
+export interface CrewReading extends Tally {
   readonly files: FoundFiles<ScannedFile>;
 }
 
@@ -64,7 +64,9 @@ export function openCrew({ workers, renderers, openStorage, ...input }: CrewInpu
     async *read(walked) {
       hire(walked.length);
       if (threads.length === 0 && walked.length < MUCH) {
-        yield await own.reader.read(walked.slice(0, walked.length));
+        const files: ScannedFile[] = [];
+        const tally = await own.reader.read(walked.slice(0, walked.length), (file) => files.push(file));
+        yield { ...tally, files };
         return;
       }
       const chunks = chunksOf(walked, packingSize(walked.length));
@@ -74,11 +76,11 @@ export function openCrew({ workers, renderers, openStorage, ...input }: CrewInpu
         threads.length === 0
           ? onItsOwn(chunks, (chunk) => readPacked(own.reader, chunk, undefined))
           : shared(threads, chunks, (thread, chunk) => thread.read(chunk));
-      for await (const { packed, ...reading } of readings) {
+      for await (const { packed, ...tally } of readings) {
         const first = at;
         const files = unpackedFew(packed, (place) => walked.at(first + place)?.path ?? '', strings);
         at += files.length;
-        yield { ...reading, files };
+        yield { ...tally, files };
       }
     },
     prepare(given) {
@@ -99,6 +101,10 @@ export function openCrew({ workers, renderers, openStorage, ...input }: CrewInpu
       await Promise.all(threads.splice(0).map((thread) => thread.end()));
     },
   };
+}
+
+function* chunksOf(items: WalkedFiles, size: number): Generator<readonly WalkedFile[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
 }
 
 async function* onItsOwn<Q, A>(questions: Iterable<Q>, answerTo: (question: Q) => Promise<A>): AsyncGenerator<A> {

@@ -42,9 +42,8 @@ export class StaleReading extends Error {
   }
 }
 
-export interface Reading {
-  /** In the order of `walked`. */
-  readonly files: readonly ScannedFile[];
+/** What is counted of files that were read together. */
+export interface Tally {
   /** How many of them only the full YAML parser could read. */
   readonly slow: number;
   /** Whether one could not be read, which is the world's failure and not the content's. */
@@ -52,7 +51,8 @@ export interface Reading {
 }
 
 export interface Reader {
-  read(walked: readonly WalkedFile[]): Promise<Reading>;
+  /** Reads files. `take` gets each as it is read, in the order of `walked`, so that nobody has to hold them all. */
+  read(walked: readonly WalkedFile[], take: (file: ScannedFile) => void): Promise<Tally>;
   /** Reads a chosen article again, or hands it out while it is still in memory. Throws `StaleReading` when it changed. */
   article(path: string, digest: string): Article;
   /** The same for one of its related items, by its index among them. */
@@ -69,11 +69,6 @@ export interface ReaderInput {
   readonly keep: number;
 }
 
-/** What is counted of the files of one reading: how many only the full YAML parser could read. */
-interface Tally {
-  slow: number;
-}
-
 /** A file that changed this shortly before it was read may change again within the same tick of the clock. */
 const TICK_MS = 50;
 /** The same where the file system counts in seconds, or in twos. */
@@ -86,7 +81,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
     if (kept.size < keep) kept.set(path, article);
   };
 
-  const scanned = (path: string, source: Source, stamp: Stamp | undefined, tally: Tally): ScannedFile => {
+  const scanned = (path: string, source: Source, stamp: Stamp | undefined, onSlow: () => void): ScannedFile => {
     const findings = newFindings();
     const none = { path, candidates: [], digest: '', stamp: undefined, state: 'broken' } as const;
     if ('reason' in source) {
@@ -111,7 +106,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
       sink(code, values, at);
     };
     const frontMatter = undecoded ?? parseFrontMatter(text, path, report);
-    if (frontMatter?.road === 'slow') tally.slow++;
+    if (frontMatter?.road === 'slow') onSlow();
     const article = frontMatter && parseArticle(frontMatter, path, context, report);
     if (article !== undefined) keeping(path, article);
     return {
@@ -149,20 +144,21 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
   };
 
   return {
-    async read(walked) {
+    async read(walked, take) {
       const startedMs = Date.now();
-      const files: ScannedFile[] = [];
-      const tally = { slow: 0 };
-      let unreadable = false;
+      let [at, slow, unreadable] = [0, 0, false];
+      const onSlow = () => {
+        slow++;
+      };
       for await (const sources of readSources(folder, walked)) {
         for (const source of sources) {
-          const file = walked[files.length];
+          const file = walked[at++];
           if (file === undefined) throw new TypeError('More files were read than walked');
-          if ('reason' in source) unreadable = true;
-          files.push(scanned(file.path, source, stampOf(file, startedMs), tally));
+          unreadable ||= 'reason' in source;
+          take(scanned(file.path, source, stampOf(file, startedMs), onSlow));
         }
       }
-      return { files, slow: tally.slow, unreadable };
+      return { slow, unreadable };
     },
     article(path, digest) {
       const known = kept.get(path);

@@ -26,28 +26,33 @@ interface File {
 
 /** Files that are in memory together: read one after the other, or asked for at the same time. */
 const BATCH = 8;
+/** Of so many batches the first is measured. */
+const MEASURED = 16;
 /** Milliseconds for one file from which on the disk is what takes the time. The kernel's own memory answers in 0.02. */
 const COLD_MS = 0.08;
 
 /**
  * Reads files, in order, a few at a time. One after the other where the kernel has them in memory, which costs the least;
- * at the same time where a disk has to be waited for, as the first few tell.
+ * at the same time where a disk has to be waited for, as the first of them tell, and again some later.
  */
 export async function* readSources(folder: string, files: readonly File[]): AsyncGenerator<readonly Source[]> {
-  const times: number[] = [];
-  const measured = (file: File) => {
-    const started = performance.now();
-    const source = readSource(folder, file);
-    times.push(performance.now() - started);
-    return source;
-  };
-  yield files.slice(0, BATCH).map(measured);
-  const isCold = (times.sort((a, b) => a - b)[times.length >> 1] ?? 0) > COLD_MS;
-  for (let from = BATCH; from < files.length; from += BATCH) {
+  let isCold = false;
+  for (let from = 0; from < files.length; from += BATCH) {
     const batch = files.slice(from, from + BATCH);
-    yield isCold
-      ? await Promise.all(batch.map((file) => readSourceLater(folder, file)))
-      : batch.map((file) => readSource(folder, file));
+    if (from % (BATCH * MEASURED) === 0) {
+      const times: number[] = [];
+      yield batch.map((file) => {
+        const started = performance.now();
+        const source = readSource(folder, file);
+        times.push(performance.now() - started);
+        return source;
+      });
+      isCold = (times.sort((a, b) => a - b)[times.length >> 1] ?? 0) > COLD_MS;
+    } else {
+      yield isCold
+        ? await Promise.all(batch.map((file) => readSourceLater(folder, file)))
+        : batch.map((file) => readSource(folder, file));
+    }
   }
 }
 

@@ -17,8 +17,11 @@ const reader = () => openReader({ folder, label: '', context, keep: 0 });
 async function digestOf(path: string, text: string): Promise<string> {
   writeFileSync(join(folder, path), text);
   const { size: sizeBytes, mtimeMs, ino: inode } = statSync(join(folder, path));
-  const { files } = await reader().read([{ path, sizeBytes, mtimeMs, inode }]);
-  return files[0]?.digest ?? '';
+  let digest = '';
+  await reader().read([{ path, sizeBytes, mtimeMs, inode }], (file) => {
+    digest = file.digest;
+  });
+  return digest;
 }
 
 const item = (name: string) =>
