@@ -1,5 +1,5 @@
-// Writes dist/program/*.cache: what V8 compiled of the program while it built one article. Each lies beside its file, of whose
-// text V8 compares only the length; so both are made together.
+// Writes dist/program/*.cache: what V8 compiled of the program while it built one article, and a check sum of the file of
+// which it did.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,11 @@ images:
 
 process.argv.splice(2, Number.POSITIVE_INFINITY, 'build', '--config', join(folder, 'feedmill.yaml'), '--workers', '0');
 process.on('exit', () => {
-  for (const [path, script] of compiled) writeFileSync(`${path}.cache`, script.createCachedData());
+  for (const [path, { script, sum }] of compiled) {
+    const end = Buffer.alloc(4);
+    end.writeUInt32LE(sum);
+    writeFileSync(`${path}.cache`, Buffer.concat([script.createCachedData(), end]));
+  }
   rmSync(folder, { recursive: true, force: true });
 });
 const { compiled } = await import('../dist/cli.js');

@@ -1,6 +1,6 @@
 // The packed package as its users get it: checked by publint and attw, installed by a small project that uses the command
 // and the library, and type-checked there.
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -113,6 +113,24 @@ describe('a project that installs it', () => {
     expect(JSON.parse(built.stdout)).toMatchObject({ outcome: 'written', articles: 1 });
     const output = await readFolder(join(project, 'out'));
     expect(output.get('topics/news/rss.xml')).toContain('Hello &#x26; welcome');
+  });
+
+  test('runs a file of the program that it patched, and not what was compiled of the old one', async () => {
+    const installed = join(project, 'node_modules', 'feedmill', 'dist');
+    const patched = join(folder, 'patched');
+    await cp(join(project, 'node_modules', 'feedmill'), join(patched, 'feedmill'), { recursive: true });
+    await symlink(join(project, 'node_modules'), join(patched, 'node_modules'));
+    const build = async (program: string, out: string) => {
+      const args = [join(program, 'cli.js'), 'build', '--out', out, '--cache', `${out}.cache`];
+      const { code, stderr } = await run(process.execPath, args, { cwd: project });
+      expect(code, stderr).toBe(0);
+      return (await readFolder(join(project, out))).get('rss.xml');
+    };
+    expect(await build(installed, 'installed-out')).toContain('<generator>Feedmill<');
+    const file = join(patched, 'feedmill', 'dist', 'program', 'build.js');
+    // V8 itself compares no more of a text than its length.
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"Feedmill"', '"Feedmall"'));
+    expect(await build(join(patched, 'feedmill', 'dist'), 'patched-out')).toContain('<generator>Feedmall<');
   });
 
   test('uses the library', async () => {
