@@ -1,4 +1,5 @@
 // In: the pages of a build. Out: their links that stay inside `out/`, for the check that each of them leads somewhere.
+import { detached } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 
 /** The paths below `out/` that a page of ours links to; `baseUrl` tells which absolute addresses are ours. */
@@ -17,7 +18,9 @@ export function linksInside(path: string, page: string, baseUrl: AbsoluteUrl): R
     const isElsewhere = /^https?:/i.test(address) && address.slice(0, origin.length).toLowerCase() !== origin;
     if (isElsewhere || address.startsWith('#')) continue;
     const target = plainTarget(path, address, baseUrl) ?? parsedTarget(path, address, baseUrl);
-    if (target !== undefined) inside.add(target === '' || target.endsWith('/') ? `${target}index.html` : target);
+    // It is kept to the end of the build, and the page is not.
+    if (target !== undefined)
+      inside.add(detached(target === '' || target.endsWith('/') ? `${target}index.html` : target));
   }
   return inside;
 }
