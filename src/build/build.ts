@@ -185,7 +185,7 @@ async function run(
 
   const { renderers, workers } = input;
   const storage = openStorage(input);
-  const crew = openCrew({ folder: contentFolder, label, settings, now, workers, renderers, openStorage: storage.open });
+  const crew = openCrew({ folder: contentFolder, label, settings, now, workers, renderers, storage });
   try {
     const verifyCache = input.verifyCache ?? false;
     const scanned = await scan({ known: memory.files, verifyCache, now, crew, progress }, walked);

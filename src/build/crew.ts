@@ -1,16 +1,17 @@
-// Who does the work of a build that is worth sharing: this thread alone, or several. What comes of it is the same, and comes
-// in the same order.
+// Who does the work of a build that is worth sharing: this thread alone, or others with it. What comes of it is the same, and
+// comes in the same order.
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import type { WalkedFile, WalkedFiles } from '../io/walk.ts';
 import type { FoundFiles } from '../ledger/recognise.ts';
 import type { FailedFeed, MadeFeed, Maker, MakerInput } from './making.ts';
 import { packingSize, unpackedFew } from './packed.ts';
-import { type PackedJob, unpackJob } from './packed-job.ts';
-import { readPacked } from './packed-reading.ts';
+import type { PackedJob } from './packed-job.ts';
 import type { Renderers } from './produce.ts';
 import type { ScannedFile, Tally } from './reading.ts';
+import type { Storage } from './storage.ts';
 import { startThread, type Thread } from './threads.ts';
-import { openWork, type WorkInput } from './work.ts';
+import { type Hand, openWork, type Work, type WorkInput } from './work.ts';
 
 export interface Crew {
   /** Reads files. Readings come as they are made, in the order of the files. */
@@ -28,36 +29,49 @@ export interface CrewReading extends Tally {
   readonly files: FoundFiles<ScannedFile>;
 }
 
-export interface CrewInput extends Omit<WorkInput, 'keep' | 'storage'> {
+export interface CrewInput extends Omit<WorkInput, 'keep'> {
   /** Threads beside this one; `undefined`: by the machine and the amount of work. */
   readonly workers: number | undefined;
   readonly renderers: Renderers | undefined;
-  /** Opens a file for the large part of what a thread reads; `undefined`: there is none. It stays open after the crew is closed. */
-  readonly openStorage?: () => number | undefined;
+  /** For the large part of what is read; it stays open after the crew is closed. Default: memory. */
+  readonly storage?: Storage;
 }
 
 /** Files, or entries, from which on threads pay. */
 const MUCH = 2_000;
-/** Articles that a thread keeps in memory; what is not much is kept whole, and never read twice. docs/decisions.md says why. */
+/** Articles that each of several threads keeps in memory; what is not much is kept whole. docs/decisions.md says why. */
 const KEPT_BY_THREAD = 250;
-/** Questions that wait in each thread, so that it never waits for this one. */
-const AHEAD = 3;
-/** Feeds in one question. */
-const FEEDS = 4;
+/** Questions in each thread: the one that it answers and the next, so that it never waits for this one. */
+const AHEAD = 2;
+/** Answers that may wait for earlier ones, for each thread. */
+const EARLY = 8;
+/** Entries in one question. */
+const ENTRIES = 160;
+/** A feed takes as much time as so many entries, beside its own. */
+const ENTRIES_A_FEED = 8;
 
-export function openCrew({ workers, renderers, openStorage, ...input }: CrewInput): Crew {
-  const own = openWork({ ...input, keep: MUCH, storage: undefined }, renderers);
+export function openCrew({ workers, renderers, storage, ...input }: CrewInput): Crew {
   const threads: Thread[] = [];
   let preparation: MakerInput | undefined;
   const hire = (amount: number) => {
     // Renderers are functions, and those do not travel.
     if (threads.length > 0 || renderers !== undefined || (workers === undefined && amount < MUCH)) return;
-    for (let count = workers ?? availableParallelism(); count > 0; count--) {
-      const storage = amount < MUCH ? undefined : openStorage?.();
-      const thread = startThread({ ...input, keep: KEPT_BY_THREAD, storage });
+    for (let count = workers ?? availableParallelism() - 1; count > 0; count--) {
+      const file = amount < MUCH ? undefined : storage?.open();
+      const thread = startThread({ ...input, keep: KEPT_BY_THREAD, storage: file });
       if (preparation !== undefined) thread.prepare(preparation);
       threads.push(thread);
     }
+  };
+  let opened: Work | undefined;
+  const own = (): Work => {
+    if (opened !== undefined) return opened;
+    opened = openWork(
+      { ...input, keep: threads.length === 0 ? MUCH : KEPT_BY_THREAD },
+      { store: storage?.store, renderers },
+    );
+    if (preparation !== undefined) opened.prepare(preparation);
+    return opened;
   };
 
   return {
@@ -65,18 +79,14 @@ export function openCrew({ workers, renderers, openStorage, ...input }: CrewInpu
       hire(walked.length);
       if (threads.length === 0 && walked.length < MUCH) {
         const files: ScannedFile[] = [];
-        const tally = await own.reader.read(walked.slice(0, walked.length), (file) => files.push(file));
+        const tally = await own().reader.read(walked.slice(0, walked.length), (file) => files.push(file));
         yield { ...tally, files };
         return;
       }
       const chunks = chunksOf(walked, packingSize(walked.length));
       const strings = new Map<string, string>();
       let at = 0;
-      const readings =
-        threads.length === 0
-          ? onItsOwn(chunks, (chunk) => readPacked(own.reader, chunk, undefined))
-          : shared(threads, chunks, (thread, chunk) => thread.read(chunk));
-      for await (const { packed, ...tally } of readings) {
+      for await (const { packed, ...tally } of shared(threads, own(), chunks, (hand, chunk) => hand.read(chunk))) {
         const first = at;
         const files = unpackedFew(packed, (place) => walked.at(first + place)?.path ?? '', strings);
         at += files.length;
@@ -85,19 +95,19 @@ export function openCrew({ workers, renderers, openStorage, ...input }: CrewInpu
     },
     prepare(given) {
       preparation = given;
-      own.prepare(given);
+      opened?.prepare(given);
       for (const thread of threads) thread.prepare(given);
     },
     async *make(jobs, entries) {
       hire(entries);
-      if (threads.length === 0) for (const job of jobs) yield own.maker.make(unpackJob(job));
-      else
-        for await (const feeds of shared(threads, inBatches(jobs), (thread, batch) => thread.make(batch))) yield* feeds;
+      for await (const feeds of shared(threads, own(), inBatches(jobs), (hand, batch) => hand.make(batch)))
+        yield* feeds;
     },
     get maker() {
-      return own.maker;
+      return own().maker;
     },
     async close() {
+      opened = undefined;
       await Promise.all(threads.splice(0).map((thread) => thread.end()));
     },
   };
@@ -107,41 +117,65 @@ function* chunksOf(items: WalkedFiles, size: number): Generator<readonly WalkedF
   for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
 }
 
-async function* onItsOwn<Q, A>(questions: Iterable<Q>, answerTo: (question: Q) => Promise<A>): AsyncGenerator<A> {
-  for (const question of questions) yield await answerTo(question);
-}
-
-function* inBatches<T>(items: Iterable<T>): Generator<readonly T[]> {
-  let batch: T[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < FEEDS) continue;
+function* inBatches(jobs: Iterable<PackedJob>): Generator<readonly PackedJob[]> {
+  let batch: PackedJob[] = [];
+  let entries = 0;
+  for (const job of jobs) {
+    batch.push(job);
+    entries += job.members.length + ENTRIES_A_FEED;
+    if (entries < ENTRIES) continue;
     yield batch;
     batch = [];
+    entries = 0;
   }
   if (batch.length > 0) yield batch;
 }
 
-/** Asks the threads, each time the one that has least to do; a bounded number of answers is under way. In order. */
+/**
+ * Has questions answered, in order: by the threads, each time by the one that has least to do, and by this one as long as it
+ * would only wait for them.
+ */
 async function* shared<Q, A>(
   threads: readonly Thread[],
+  own: Hand,
   questions: Iterable<Q>,
-  ask: (thread: Thread, question: Q) => Promise<A>,
+  ask: (hand: Hand, question: Q) => Promise<A>,
 ): AsyncGenerator<A> {
   const left = questions[Symbol.iterator]();
-  const asked: Promise<A>[] = [];
+  let next = left.next();
+  const asked: { readonly answer: Promise<A>; isThere: boolean }[] = [];
+  const askNext = (hand: Hand) => {
+    const one = { answer: ask(hand, next.value), isThere: false };
+    const arrived = () => {
+      one.isThere = true;
+    };
+    // When an earlier one fails, nobody waits for this one any more.
+    one.answer.then(arrived, arrived);
+    asked.push(one);
+    next = left.next();
+  };
+  const most = (threads.length + 1) * EARLY;
   for (;;) {
-    while (asked.length < threads.length * AHEAD) {
-      const next = left.next();
-      const idlest = threads.reduce((a, b) => (b.waiting < a.waiting ? b : a));
-      if (next.done === true) break;
-      const answer = ask(idlest, next.value);
-      // When an earlier one fails, nobody waits for this one any more.
-      answer.catch(() => undefined);
-      asked.push(answer);
+    while (next.done !== true && asked.length < most) {
+      const idlest = leastBusy(threads);
+      if (idlest === undefined) break;
+      askNext(idlest);
+    }
+    if (asked[0]?.isThere !== true && next.done !== true && asked.length < most) {
+      askNext(own);
+      // Meanwhile others may have answered, which is heard between two turns.
+      await setImmediate();
+      continue;
     }
     const first = asked.shift();
     if (first === undefined) return;
-    yield await first;
+    yield await first.answer;
   }
+}
+
+/** The thread that has least to do; `undefined`: all have enough. */
+function leastBusy(threads: readonly Thread[]): Thread | undefined {
+  let idlest: Thread | undefined;
+  for (const thread of threads) if (thread.waiting < (idlest?.waiting ?? AHEAD)) idlest = thread;
+  return idlest;
 }

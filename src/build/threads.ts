@@ -7,15 +7,18 @@ import type { FailedFeed, MadeFeed, MakerInput } from './making.ts';
 import { heldJob, type PackedJob } from './packed-job.ts';
 import type { PackedReading } from './packed-reading.ts';
 import { StaleReading } from './reading.ts';
-import type { WorkInput } from './work.ts';
+import type { Hand, WorkInput } from './work.ts';
 
-export interface Thread {
-  read(walked: readonly WalkedFile[]): Promise<PackedReading>;
-  prepare(input: MakerInput): void;
-  make(jobs: readonly PackedJob[]): Promise<readonly (MadeFeed | FailedFeed)[]>;
+export interface Thread extends Hand {
   /** Questions without an answer. */
   readonly waiting: number;
   end(): Promise<void>;
+}
+
+/** What a thread has to know from the start. */
+export interface ThreadInput extends WorkInput {
+  /** An open file of its own for the large part of what it reads; `undefined`: memory. */
+  readonly storage: number | undefined;
 }
 
 /** What goes to a thread. */
@@ -43,8 +46,8 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** What a thread's collector lets pile up before it looks for the first time; a quarter of its default. */
-const YOUNG_MB = 12;
+/** What a thread's collector lets pile up before it looks for the first time; half of its default. docs/decisions.md says why. */
+const YOUNG_MB = 24;
 
 /** How V8 is to work from the first thread on, in all of them; docs/decisions.md says what each came to. */
 const V8_FLAGS = [
@@ -61,7 +64,7 @@ const V8_FLAGS = [
   '--max-inlined-bytecode-size-cumulative=200',
 ];
 
-export function startThread(input: WorkInput): Thread {
+export function startThread(input: ThreadInput): Thread {
   for (const flag of V8_FLAGS) setFlagsFromString(flag);
   const worker = new Worker(new URL('./thread.js', import.meta.url), {
     workerData: input,

@@ -1,8 +1,12 @@
 // What one thread of a build can do: read files, and make feeds of them.
+import type { WalkedFile } from '../io/walk.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
 import { keyNames } from '../parse/field-names.ts';
-import { type Maker, type MakerInput, openMaker } from './making.ts';
+import { type FailedFeed, type MadeFeed, type Maker, type MakerInput, openMaker } from './making.ts';
+import { type PackedJob, unpackJob } from './packed-job.ts';
+import { type PackedReading, readPacked } from './packed-reading.ts';
+import type { Store } from './packed-section.ts';
 import type { Renderers } from './produce.ts';
 import { openReader, type Reader } from './reading.ts';
 
@@ -16,30 +20,45 @@ export interface WorkInput {
   readonly now: Instant;
   /** Articles that it keeps in memory at most. */
   readonly keep: number;
-  /** An open file of its own for the large part of what it reads; `undefined`: memory. */
-  readonly storage: number | undefined;
 }
 
-export interface Work {
-  readonly reader: Reader;
+/** Whoever does a share of the work: this thread, or another. */
+export interface Hand {
+  read(walked: readonly WalkedFile[]): Promise<PackedReading>;
+  make(jobs: readonly PackedJob[]): Promise<readonly (MadeFeed | FailedFeed)[]>;
   /** Has to come before the first feed. */
   prepare(input: MakerInput): void;
+}
+
+export interface Work extends Hand {
+  readonly reader: Reader;
   readonly maker: Maker;
 }
 
-/** `renderers`: in tests, ones that make mistakes. */
-export function openWork({ folder, label, settings, now, keep }: WorkInput, renderers?: Renderers): Work {
+export interface WorkTools {
+  /** Takes the large part of what is read. Default: memory. */
+  readonly store?: Store | undefined;
+  /** In tests, ones that make mistakes. */
+  readonly renderers?: Renderers | undefined;
+}
+
+export function openWork({ folder, label, settings, now, keep }: WorkInput, { store, renderers }: WorkTools): Work {
   const context = { settings, names: keyNames(settings.content.fields), now };
   const reader = openReader({ folder, label, context, keep });
   let maker: Maker | undefined;
+  const prepared = (): Maker => {
+    if (maker === undefined) throw new TypeError('Feeds were asked for before anything was prepared');
+    return maker;
+  };
   return {
     reader,
+    read: (walked) => readPacked(reader, walked, store),
+    make: async (jobs) => jobs.map((job) => prepared().make(unpackJob(job))),
     prepare(input) {
       maker = openMaker(input, reader, renderers);
     },
     get maker() {
-      if (maker === undefined) throw new TypeError('Feeds were asked for before anything was prepared');
-      return maker;
+      return prepared();
     },
   };
 }
