@@ -1,7 +1,6 @@
 // Who does the work of a build that is worth sharing: this thread alone, or others with it. What comes of it is the same, and
 // comes in the same order.
 import { availableParallelism } from 'node:os';
-import { setImmediate } from 'node:timers/promises';
 import type { WalkedFile, WalkedFiles } from '../io/walk.ts';
 import type { FoundFiles } from '../ledger/recognise.ts';
 import type { FailedFeed, MadeFeed, Maker, MakerInput } from './making.ts';
@@ -9,6 +8,7 @@ import { packingSize, unpackedFew } from './packed.ts';
 import type { PackedJob } from './packed-job.ts';
 import type { Renderers } from './produce.ts';
 import type { ScannedFile, Tally } from './reading.ts';
+import { answers } from './sharing.ts';
 import type { Storage } from './storage.ts';
 import { startThread, type Thread } from './threads.ts';
 import { type Hand, openWork, type Work, type WorkInput } from './work.ts';
@@ -41,10 +41,6 @@ export interface CrewInput extends Omit<WorkInput, 'keep'> {
 const MUCH = 2_000;
 /** Articles that each of several threads keeps in memory; what is not much is kept whole. docs/decisions.md says why. */
 const KEPT_BY_THREAD = 250;
-/** Questions in each thread: the one that it answers and the next, so that it never waits for this one. */
-const AHEAD = 2;
-/** Answers that may wait for earlier ones, for each thread. */
-const EARLY = 8;
 /** Entries in one question. */
 const ENTRIES = 160;
 /** A feed takes as much time as so many entries, beside its own. */
@@ -73,6 +69,8 @@ export function openCrew({ workers, renderers, storage, ...input }: CrewInput): 
     if (preparation !== undefined) opened.prepare(preparation);
     return opened;
   };
+  const shared = <Q, A>(questions: Iterable<Q>, ask: (hand: Hand, question: Q) => Promise<A>) =>
+    answers<Q, A, Hand>(questions, threads, own(), ask);
 
   return {
     async *read(walked) {
@@ -86,7 +84,7 @@ export function openCrew({ workers, renderers, storage, ...input }: CrewInput): 
       const chunks = chunksOf(walked, packingSize(walked.length));
       const strings = new Map<string, string>();
       let at = 0;
-      for await (const { packed, ...tally } of shared(threads, own(), chunks, (hand, chunk) => hand.read(chunk))) {
+      for await (const { packed, ...tally } of shared(chunks, (hand, chunk) => hand.read(chunk))) {
         const first = at;
         const files = unpackedFew(packed, (place) => walked.at(first + place)?.path ?? '', strings);
         at += files.length;
@@ -100,8 +98,7 @@ export function openCrew({ workers, renderers, storage, ...input }: CrewInput): 
     },
     async *make(jobs, entries) {
       hire(entries);
-      for await (const feeds of shared(threads, own(), inBatches(jobs), (hand, batch) => hand.make(batch)))
-        yield* feeds;
+      for await (const feeds of shared(inBatches(jobs), (hand, batch) => hand.make(batch))) yield* feeds;
     },
     get maker() {
       return own().maker;
@@ -129,53 +126,4 @@ function* inBatches(jobs: Iterable<PackedJob>): Generator<readonly PackedJob[]> 
     entries = 0;
   }
   if (batch.length > 0) yield batch;
-}
-
-/**
- * Has questions answered, in order: by the threads, each time by the one that has least to do, and by this one as long as it
- * would only wait for them.
- */
-async function* shared<Q, A>(
-  threads: readonly Thread[],
-  own: Hand,
-  questions: Iterable<Q>,
-  ask: (hand: Hand, question: Q) => Promise<A>,
-): AsyncGenerator<A> {
-  const left = questions[Symbol.iterator]();
-  let next = left.next();
-  const asked: { readonly answer: Promise<A>; isThere: boolean }[] = [];
-  const askNext = (hand: Hand) => {
-    const one = { answer: ask(hand, next.value), isThere: false };
-    const arrived = () => {
-      one.isThere = true;
-    };
-    // When an earlier one fails, nobody waits for this one any more.
-    one.answer.then(arrived, arrived);
-    asked.push(one);
-    next = left.next();
-  };
-  const most = (threads.length + 1) * EARLY;
-  for (;;) {
-    while (next.done !== true && asked.length < most) {
-      const idlest = leastBusy(threads);
-      if (idlest === undefined) break;
-      askNext(idlest);
-    }
-    if (asked[0]?.isThere !== true && next.done !== true && asked.length < most) {
-      askNext(own);
-      // Meanwhile others may have answered, which is heard between two turns.
-      await setImmediate();
-      continue;
-    }
-    const first = asked.shift();
-    if (first === undefined) return;
-    yield await first.answer;
-  }
-}
-
-/** The thread that has least to do; `undefined`: all have enough. */
-function leastBusy(threads: readonly Thread[]): Thread | undefined {
-  let idlest: Thread | undefined;
-  for (const thread of threads) if (thread.waiting < (idlest?.waiting ?? AHEAD)) idlest = thread;
-  return idlest;
 }
