@@ -11,6 +11,7 @@ import type { ScannedFile, Tally } from './reading.ts';
 import { answers } from './sharing.ts';
 import type { Storage } from './storage.ts';
 import { startThread, type Thread } from './threads.ts';
+import { tuneV8 } from './v8.ts';
 import { type Hand, openWork, type Work, type WorkInput } from './work.ts';
 
 export interface Crew {
@@ -50,6 +51,7 @@ export function openCrew({ workers, renderers, storage, ...input }: CrewInput): 
   const threads: Thread[] = [];
   let preparation: MakerInput | undefined;
   const hire = (amount: number) => {
+    if (amount >= MUCH) tuneV8();
     // Renderers are functions, and those do not travel.
     if (threads.length > 0 || renderers !== undefined || (workers === undefined && amount < MUCH)) return;
     for (let count = workers ?? availableParallelism() - 1; count > 0; count--) {

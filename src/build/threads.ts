@@ -1,5 +1,4 @@
 // A worker thread as this one sees it: questions go in, answers come back in the same order.
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { ForeignFile, UsageFailure, WorldFailure } from '../io/failure.ts';
 import type { WalkedFile } from '../io/walk.ts';
@@ -49,23 +48,7 @@ interface Waiting {
 /** What a thread's collector lets pile up before it looks for the first time; half of its default. docs/decisions.md says why. */
 const YOUNG_MB = 24;
 
-/** How V8 is to work from the first thread on, in all of them; docs/decisions.md says what each came to. */
-const V8_FLAGS = [
-  // A heap may be larger by this share than what was alive in it when it was looked through last. By default it is far more,
-  // and a build that could do with little takes what there is.
-  '--heap-growing-percent=60',
-  // V8 sees that the first articles stay in memory, concludes that all will, and puts the later ones where only a full
-  // collection finds them; until then each holds the text of its file, and a fifth of what is read is copied for nothing.
-  '--no-allocation-site-pretenuring',
-  // There is a thread for each processor: when several look through one heap, the others wait.
-  '--no-parallel-scavenge',
-  // Each thread compiles its functions for itself, and with a fifth of what V8 would write into each other it is done much
-  // sooner, with code that is as fast.
-  '--max-inlined-bytecode-size-cumulative=200',
-];
-
 export function startThread(input: ThreadInput): Thread {
-  for (const flag of V8_FLAGS) setFlagsFromString(flag);
   const worker = new Worker(new URL('./thread.js', import.meta.url), {
     workerData: input,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
