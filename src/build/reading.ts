@@ -74,6 +74,9 @@ const TICK_MS = 50;
 /** The same where the file system counts in seconds, or in twos. */
 const COARSE_TICK_MS = 2_000;
 
+/** A tally while files are read. */
+type Counting = { -readonly [Key in keyof Tally]: Tally[Key] };
+
 export function openReader({ folder, label, context, keep }: ReaderInput): Reader {
   // The first ones, never the latest: those would only be carried from one garbage collection to the next.
   const kept = new Map<string, Article>();
@@ -81,10 +84,11 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
     if (kept.size < keep) kept.set(path, article);
   };
 
-  const scanned = (path: string, source: Source, stamp: Stamp | undefined, onSlow: () => void): ScannedFile => {
+  const scanned = (path: string, source: Source, stamp: Stamp | undefined, tally: Counting): ScannedFile => {
     const findings = newFindings();
     const none = { path, candidates: [], digest: '', stamp: undefined, state: 'broken' } as const;
     if ('reason' in source) {
+      tally.unreadable = true;
       findings.in(label + path)('files/unreadable', { reason: source.reason });
       return { ...none, findings: findings.all };
     }
@@ -106,7 +110,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
       sink(code, values, at);
     };
     const frontMatter = undecoded ?? parseFrontMatter(text, path, report);
-    if (frontMatter?.road === 'slow') onSlow();
+    if (frontMatter?.road === 'slow') tally.slow++;
     const article = frontMatter && parseArticle(frontMatter, path, context, report);
     if (article !== undefined) keeping(path, article);
     return {
@@ -146,19 +150,16 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
   return {
     async read(walked, take) {
       const startedMs = Date.now();
-      let [at, slow, unreadable] = [0, 0, false];
-      const onSlow = () => {
-        slow++;
-      };
+      const tally = { slow: 0, unreadable: false };
+      let at = 0;
       for await (const sources of readSources(folder, walked)) {
         for (const source of sources) {
           const file = walked[at++];
           if (file === undefined) throw new TypeError('More files were read than walked');
-          unreadable ||= 'reason' in source;
-          take(scanned(file.path, source, stampOf(file, startedMs), onSlow));
+          take(scanned(file.path, source, stampOf(file, startedMs), tally));
         }
       }
-      return { slow, unreadable };
+      return tally;
     },
     article(path, digest) {
       const known = kept.get(path);

@@ -40,20 +40,24 @@ export async function* readSources(folder: string, files: readonly File[]): Asyn
   for (let from = 0; from < files.length; from += BATCH) {
     const batch = files.slice(from, from + BATCH);
     if (from % (BATCH * MEASURED) === 0) {
-      const times: number[] = [];
-      yield batch.map((file) => {
-        const started = performance.now();
-        const source = readSource(folder, file);
-        times.push(performance.now() - started);
-        return source;
-      });
-      isCold = (times.sort((a, b) => a - b)[times.length >> 1] ?? 0) > COLD_MS;
-    } else {
-      yield isCold
-        ? await Promise.all(batch.map((file) => readSourceLater(folder, file)))
-        : batch.map((file) => readSource(folder, file));
-    }
+      const { sources, milliseconds } = measured(folder, batch);
+      yield sources;
+      isCold = milliseconds > COLD_MS;
+    } else if (isCold) yield await Promise.all(batch.map((file) => readSourceLater(folder, file)));
+    else yield batch.map((file) => readSource(folder, file));
   }
+}
+
+/** Reads files one after the other. `milliseconds`: the median of what one took. */
+function measured(folder: string, files: readonly File[]) {
+  const times: number[] = [];
+  const sources = files.map((file) => {
+    const started = performance.now();
+    const source = readSource(folder, file);
+    times.push(performance.now() - started);
+    return source;
+  });
+  return { sources, milliseconds: times.sort((a, b) => a - b)[times.length >> 1] ?? 0 };
 }
 
 /** Reads one file now. */
