@@ -1,11 +1,9 @@
 // Links of a page that stay inside `out/`: found quickly, and the same as a parser of addresses finds them.
-
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linksInside } from '../../src/build/links.ts';
 import { url } from '../support/documents.ts';
+import { bytesKept } from '../support/heap.ts';
 import { runs } from '../support/runs.ts';
 
 /** The plain way: every link through the parser; an address with `http:` or `https:` and not our host is not ours. */
@@ -85,18 +83,14 @@ test('the quick way finds the links that the parser finds, in the same order', (
 });
 
 test('links let go of the page', () => {
-  setFlagsFromString('--expose-gc');
-  const collectGarbage: () => void = runInNewContext('gc');
-  const kept: ReadonlySet<string>[] = [];
-  collectGarbage();
-  const before = process.memoryUsage().heapUsed;
-  for (let number = 0; number < 100; number++) {
-    const here = `topics/a-topic-of-some-length-${number}/index.html`;
-    const links = `<a href="../another-topic-of-some-length/"/><a href="../../${here}"/>`;
-    kept.push(linksInside(here, `${links}<p>${'é…'.repeat(100_000)}</p>`, url('https://f.example/')));
-  }
-  collectGarbage();
+  const { bytes, made } = bytesKept(() =>
+    Array.from({ length: 100 }, (_, number) => {
+      const here = `topics/a-topic-of-some-length-${number}/index.html`;
+      const links = `<a href="../another-topic-of-some-length/"/><a href="../../${here}"/>`;
+      return linksInside(here, `${links}<p>${'é…'.repeat(100_000)}</p>`, url('https://f.example/'));
+    }),
+  );
   // A hundred pages of 400,000 bytes; what is kept of them is some kilobytes.
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(10_000_000);
-  expect(kept.map((links) => links.size)).toEqual(kept.map(() => 2));
+  expect(bytes).toBeLessThan(10_000_000);
+  expect(made.map((links) => links.size)).toEqual(made.map(() => 2));
 });
