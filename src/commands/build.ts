@@ -30,8 +30,9 @@ Options:
   --rebroadcast       let old entries become new to subscribers in any number
   --strict            stop before anything is written when there is an error
   --wait              wait for another build that writes to the same folder
-  --workers N         threads beside the main one that read articles and make feeds; it changes
-                      nothing but the time (default: one a core in all when there is much to do)
+  --workers N         threads that read articles and make feeds beside the main one, 0 for none; it
+                      changes nothing but the time (default: one a core, counting the main one,
+                      when there is much to do)
   --now INSTANT       build as if it were that time, for example 2026-03-01T08:00:00Z
   --json              print the report as JSON on standard output
   --verbose           show every finding, with frames
