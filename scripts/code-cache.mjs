@@ -1,5 +1,4 @@
-// Writes dist/program/*.cache: what V8 compiled of the program while it built one article, and a check sum of the file of
-// which it did.
+// Writes dist/program/*.cache: what V8 compiled of the program while it built one article, and the launcher's check sum.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

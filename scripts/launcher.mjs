@@ -1,19 +1,27 @@
 #!/usr/bin/env node
 // dist/cli.js: runs the program in dist/program/, with what V8 kept of compiling it (scripts/code-cache.mjs), for compiling
-// takes a quarter of a small build. V8 takes only what its own version with the same flags kept; else it compiles as ever.
-// V8 compares no more of a text than its length, so a check sum of the file tells whether it was made of this one.
+// takes a quarter of a small build. What is not of this very file and this very Node is left alone: V8 itself compares no more
+// of a text than its length, and takes from releases of Node that patched it what it then misreads.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { arch, platform, version, versions } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import { crc32 } from 'node:zlib';
+import zlib from 'node:zlib';
+
+const [major, minor] = versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Feedmill needs Node 20.19 or later; this is ${versions.node}.`);
+  process.exit(2);
+}
 
 const folder = fileURLToPath(new URL('./program', import.meta.url));
 const requirePackage = createRequire(join(folder, 'cli.js'));
 const modules = new Map();
+const thisNode = zlib.crc32([version, versions.v8, platform, arch].join(' '));
 
-/** What was compiled, by path: the script, and the check sum of its file. */
+/** What was compiled, by path: the script, and the check sum of its file and of this Node. */
 export const compiled = new Map();
 
 load('./cli.js');
@@ -27,7 +35,7 @@ function load(name) {
   modules.set(name, module);
   const path = join(folder, name);
   const bytes = readFileSync(path);
-  const sum = crc32(bytes);
+  const sum = zlib.crc32(bytes, thisNode);
   const text = `(function (exports, require, module, __filename, __dirname) {${bytes}\n})`;
   const script = new Script(text, { filename: path, cachedData: keptOf(path, sum) });
   compiled.set(path, { script, sum });

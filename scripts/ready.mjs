@@ -1,7 +1,7 @@
 // Makes a checkout ready to run with nothing but Node: installs when node_modules is missing or older than the lock,
 // compiles when dist is older than its sources. `--compile` only compiles (npm calls it after an install).
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,16 +21,24 @@ if (!onlyCompile && modified(at('node_modules', '.package-lock.json')) < modifie
 }
 // An install without development packages has no compiler, and a packed dist needs none.
 const compiler = at('node_modules', 'typescript', 'bin', 'tsc');
-if (existsSync(compiler) && existsSync(at('src')) && newest(at('src')) > modified(at('dist', '.compiled'))) compile();
+if (existsSync(compiler) && existsSync(at('src'))) {
+  if (newest(at('src')) > modified(at('dist', '.compiled'))) compile();
+  // The launcher leaves alone what another Node kept.
+  else if (readFileSync(at('dist', '.compiled'), 'utf8') !== process.version) keepCompiled();
+}
 
 function compile() {
   rmSync(at('dist'), { recursive: true, force: true });
   run(process.execPath, [compiler, '-p', 'tsconfig.json']);
   run(process.execPath, [at('scripts', 'bundle.mjs')]);
+  chmodSync(at('dist', 'cli.js'), 0o755);
+  keepCompiled();
+}
+
+function keepCompiled() {
   // Without it everything starts, only slower; what that build reports interests nobody.
   spawnSync(process.execPath, [at('scripts', 'code-cache.mjs')], { cwd: root, stdio: 'ignore' });
-  chmodSync(at('dist', 'cli.js'), 0o755);
-  writeFileSync(at('dist', '.compiled'), '');
+  writeFileSync(at('dist', '.compiled'), process.version);
 }
 
 function newest(folder) {

@@ -3,6 +3,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT, run } from './support/cli.ts';
 import { readFolder } from './support/site.ts';
@@ -131,6 +132,22 @@ describe('a project that installs it', () => {
     // V8 itself compares no more of a text than its length.
     await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"Feedmill"', '"Feedmall"'));
     expect(await build(join(patched, 'feedmill', 'dist'), 'patched-out')).toContain('<generator>Feedmall<');
+  });
+
+  test('leaves alone what another Node kept, which V8 would take and misread', async () => {
+    const cli = join(project, 'node_modules', 'feedmill', 'dist', 'cli.js');
+    const asked = `process.argv.push('feedmill', '--version');
+const { compiled } = await import(${JSON.stringify(pathToFileURL(cli).href)});
+for (const { script } of compiled.values()) console.log(script.cachedDataRejected);`;
+    const ask = async (...flags: readonly string[]) => {
+      const { stdout } = await run(process.execPath, [...flags, '--input-type=module', '-e', asked]);
+      return new Set(stdout.match(/false|true|undefined/g));
+    };
+    const keptBy = await readFile(join(ROOT, 'dist', '.compiled'), 'utf8');
+    expect(await ask()).toEqual(new Set([keptBy === process.version ? 'false' : 'undefined']));
+    const another = 'data:text/javascript,Object.defineProperty(process, "version", { value: "v20.19.0" })';
+    // It was given nothing.
+    expect(await ask('--import', another)).toEqual(new Set(['undefined']));
   });
 
   test('uses the library', async () => {
