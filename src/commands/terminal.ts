@@ -1,6 +1,7 @@
 // What a command may touch of the world: streams, folder, environment. Passed in, so that tests need no child process.
 import type { SingleBar } from 'cli-progress';
 import { type Paint, PLAIN } from '../diagnostics/shown.ts';
+import { onStop } from '../io/shutdown.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
 
 export interface Terminal {
@@ -38,17 +39,24 @@ export function progressBar<Stage extends string>(
   if (stderr.isTTY !== true || env['CI'] !== undefined || env['TERM'] === 'dumb')
     return { progress: () => undefined, stop: () => undefined };
   let bar: SingleBar | undefined;
+  let forget = (): void => undefined;
   return {
     progress(stage, done, total) {
       if (total < 200 && bar === undefined) return;
       const state = { stage: words[stage] };
       if (bar === undefined) {
-        bar = newBar();
+        const shown = newBar();
+        bar = shown;
+        // It hides the cursor and turns line wrap off, which a terminal keeps when the program is gone.
+        forget = onStop(() => shown.stop());
         bar.start(total, 0, state);
       } else bar.setTotal(total);
       bar.update(done, state);
     },
-    stop: () => bar?.stop(),
+    stop() {
+      bar?.stop();
+      forget();
+    },
   };
 }
 

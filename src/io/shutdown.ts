@@ -1,4 +1,4 @@
-// What must not stay behind when a signal ends the program: locks, and files that are only staged.
+// What must not stay behind when a signal ends the program: locks, files that are only staged, a terminal without cursor.
 
 const pending = new Set<() => void>();
 

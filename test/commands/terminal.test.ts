@@ -1,0 +1,70 @@
+// What a command leaves of a real terminal when a signal ends it while its progress bar shows.
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT, run } from '../support/cli.ts';
+import { describeWith } from '../support/needs.ts';
+
+/** Runs the rest of its arguments on a pseudo-terminal, sends the signal when the cursor is hidden, prints all that was shown. */
+const ON_A_TERMINAL = `
+import os, pty, signal, sys
+child, shown = pty.fork()
+if child == 0:
+    os.execv(sys.argv[2], sys.argv[2:])
+seen, sent = b'', False
+while True:
+    try:
+        part = os.read(shown, 4096)
+    except OSError:
+        break
+    if not part:
+        break
+    seen += part
+    if b'\\x1b[?25l' in seen and b'%' in seen and not sent:
+        os.kill(child, getattr(signal, sys.argv[1]))
+        sent = True
+_, status = os.waitpid(child, 0)
+sys.stdout.buffer.write(seen)
+sys.exit(0 if os.WIFSIGNALED(status) and os.WTERMSIG(status) == getattr(signal, sys.argv[1]) else 1)
+`;
+
+const hasPython = spawnSync('python3', ['-c', 'import pty']).status === 0;
+
+describeWith(hasPython, 'python3', 'a signal while the progress bar shows', () => {
+  let folder: string;
+  let script: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'feedmill-terminal-'));
+    script = join(folder, 'script.mjs');
+    const [terminal, shutdown] = ['commands/terminal', 'io/shutdown'].map((name) =>
+      pathToFileURL(join(ROOT, 'dist', `${name}.js`)),
+    );
+    await writeFile(
+      script,
+      `import { progressBar } from '${terminal}';
+import { clearUpOnSignals } from '${shutdown}';
+clearUpOnSignals();
+const bar = progressBar({ stderr: process.stderr, env: {} }, { work: 'Working' });
+bar.progress('work', 100, 300);
+setInterval(() => {}, 1000);
+`,
+    );
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+    '%s gives cursor and line wrap back and ends the program',
+    async (signal) => {
+      const { code, stdout } = await run('python3', ['-c', ON_A_TERMINAL, signal, process.execPath, script]);
+      expect(code, stdout).toBe(0);
+      for (const mode of ['?25', '?7']) {
+        expect(stdout).toContain(`\u001B[${mode}l`);
+        expect(stdout.lastIndexOf(`\u001B[${mode}h`)).toBeGreaterThan(stdout.lastIndexOf(`\u001B[${mode}l`));
+      }
+    },
+  );
+});
