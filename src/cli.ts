@@ -5,6 +5,7 @@ import { unknown } from './commands/arguments.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { ForeignFile, UsageFailure, WorldFailure } from './io/failure.ts';
 import { clearUpOnSignals } from './io/shutdown.ts';
+import { outputFailure, wholeOutput } from './io/standard-output.ts';
 
 const HELP = `Usage: feedmill COMMAND [options]
 
@@ -76,17 +77,22 @@ function exitCodeFor(error: unknown): number {
   return 3;
 }
 
-// A reader that closes the pipe early (`feedmill --help | head -1`) is no failure.
+// Results or findings that did not arrive are no success. A reader that closes the pipe early (`feedmill --help | head -1`)
+// wants no more of them.
+let isLost = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    isLost = true;
+    process.exitCode = 3;
+    if (stream === process.stdout) process.stderr.write(`${outputFailure(error).message}\n`);
   });
 }
 
 clearUpOnSignals();
 const { stdout, stderr, stdin, env } = process;
-run(process.argv.slice(2), { stdout, stderr, stdin, env, cwd: process.cwd() })
+run(process.argv.slice(2), { stdout: wholeOutput(stdout), stderr, stdin, env, cwd: process.cwd() })
   .catch(exitCodeFor)
   .then((exitCode) => {
-    process.exitCode = exitCode;
+    process.exitCode = isLost ? 3 : exitCode;
   });

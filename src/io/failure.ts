@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'it would be larger than a file may be',
   EROFS: 'the file system is read-only',
   EISDIR: 'it is a folder',
   EEXIST: 'a file is in the way',

@@ -1,5 +1,6 @@
 // The program as people type it: help, mistakes, exit codes, closed pipes; and never a stack trace.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { runInit } from '../../src/commands/init.ts';
 import { runLedger } from '../../src/commands/ledger.ts';
 import { UsageFailure } from '../../src/index.ts';
 import { CLI, feedmill, type Ran, ROOT, run } from '../support/cli.ts';
+import { describeWith } from '../support/needs.ts';
 import { articleText } from '../support/site.ts';
 import { inTerminal } from '../support/terminal.ts';
 
@@ -175,6 +177,45 @@ describe.concurrent('pipes', () => {
       expect(await readFile(join(out, 'rss.xml'), 'utf8')).toContain('<title>One</title>');
     },
   );
+});
+
+describeWith(existsSync('/dev/full'), '/dev/full', 'standard output that takes nothing', () => {
+  const sh = (script: string) =>
+    run('/bin/sh', ['-c', script.replaceAll('feedmill', `"${process.execPath}" "${CLI}"`)], {
+      cwd: join(folder, 'site'),
+    });
+  const out = '--no-cache --out ../full --ledger ../full.ledger';
+  beforeAll(() => sh(`feedmill build ${out} 2>/dev/null`));
+
+  test.each([
+    ['--help'],
+    ['--version'],
+    ['build --help'],
+    ['check ../full/rss.xml'],
+    [`build --json ${out}`],
+    [`build --diff ${out}`],
+  ])('feedmill %s > /dev/full ends with 3 and one more sentence', async (command) => {
+    const full = await sh(`feedmill ${command} > /dev/full`);
+    expect(full).toMatchObject({ code: 3, stdout: '' });
+    expect(full.stderr).toMatch(/^Could not write standard output: the disk is full\.$/m);
+    expectNoTrace(full);
+  });
+
+  test('a file that takes only the beginning is no success', async () => {
+    // As on a disk that is nearly full: the system takes 512 bytes, and then no more.
+    const cut = await sh(`ulimit -f 1; feedmill build --help > ../cut.txt`);
+    expect((await readFile(join(folder, 'cut.txt'))).length).toBeLessThan(1025);
+    expect(cut).toMatchObject({ code: 3, stderr: expect.stringMatching(/^Could not write standard output: .*\.\n$/) });
+    const whole = await sh(`feedmill build --help > ../whole.txt`);
+    expect(whole).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await readFile(join(folder, 'whole.txt'))).length).toBeGreaterThan(1024);
+  });
+
+  test('findings that nobody can read are no success either, and the build is done', async () => {
+    const ran = await sh(`feedmill build ${out} 2> /dev/full`);
+    expect(ran).toEqual({ code: 3, stdout: '', stderr: '' });
+    expect(await readFile(join(folder, 'full', 'rss.xml'), 'utf8')).toContain('<title>One</title>');
+  });
 });
 
 describe.concurrent('colours of the real program', () => {
