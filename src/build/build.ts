@@ -22,7 +22,7 @@ import type { Renderers } from './produce.ts';
 import { produceAll } from './production.ts';
 import type { Progress } from './progress.ts';
 import { StaleReading } from './reading.ts';
-import { type Built, type Done, damagedLedger, reporter, reportOf, reportScan } from './report.ts';
+import { type Built, type Done, reporter, reportOf, reportScan, unusableLedger } from './report.ts';
 import { scan } from './scan.ts';
 import { openStorage } from './storage.ts';
 import type { Begun } from './unchanged.ts';
@@ -68,7 +68,8 @@ export interface BuildReport {
     | 'nothing-publishable'
     | 'stopped-by-errors'
     | 'rebroadcast'
-    | 'damaged-ledger';
+    | 'damaged-ledger'
+    | 'newer-ledger';
   readonly files: number;
   readonly articles: number;
   readonly relatedItems: number;
@@ -177,7 +178,7 @@ async function run(
   const { contentFolder, now } = input;
   const progress = input.progress ?? (() => undefined);
   const stored = await readLedger(input.ledgerFile);
-  if (stored.state === 'damaged') return damagedLedger(stored.damage, input, given.outFolder, findings);
+  if (!('ledger' in stored)) return unusableLedger(stored, input, given.outFolder, findings);
   if (stored.state === 'new' && input.ledgerFile !== undefined)
     findings.in('')('ledger/new', { path: relative(input.cwd, input.ledgerFile).replaceAll('\\', '/') });
   const settings = withPublishedId(input.settings, stored.ledger.siteId);

@@ -5,7 +5,7 @@ import type { Published } from '../collect/published.ts';
 import { type Past, recollection } from '../ledger/clock.ts';
 import { rebroadcast } from '../ledger/rebroadcast.ts';
 import { type Recognition, recognise } from '../ledger/recognise.ts';
-import type { StoredLedger } from '../ledger/store.ts';
+import type { UsableLedger } from '../ledger/store.ts';
 import type { Candidate } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
 import { formatRfc3339 } from '../model/instant.ts';
@@ -31,7 +31,7 @@ import type { Scan } from './scan.ts';
 export interface Stage {
   readonly input: BuildInput;
   readonly settings: Settings;
-  readonly stored: Exclude<StoredLedger, { readonly state: 'damaged' }>;
+  readonly stored: UsableLedger;
   readonly memory: BuildMemory;
   readonly findings: Findings;
   readonly label: string;

@@ -2,7 +2,8 @@
 import { relative } from 'node:path';
 import type { Finding } from '../diagnostics/finding.ts';
 import type { Shown } from '../diagnostics/shown.ts';
-import type { Damage } from '../ledger/format.ts';
+import { LEDGER_VERSION } from '../ledger/format.ts';
+import type { StoredLedger, UsableLedger } from '../ledger/store.ts';
 import type { BuildInput, BuildReport } from './build.ts';
 import type { Findings } from './findings.ts';
 import type { Scan } from './scan.ts';
@@ -55,17 +56,22 @@ export function reporter(scanned: Pick<Scan, 'files' | 'read' | 'slow' | 'unread
   });
 }
 
-/** The report of a build that cannot begin because the ledger cannot be trusted. */
-export function damagedLedger(
-  { lines }: Damage,
+/** The report of a build that cannot begin because the ledger cannot be trusted, or not be understood. */
+export function unusableLedger(
+  stored: Exclude<StoredLedger, UsableLedger>,
   input: Pick<BuildInput, 'cwd' | 'ledgerFile'>,
   outFolder: string,
   findings: Findings,
 ): Done {
-  const [line = 1] = lines;
-  const path = relative(input.cwd, input.ledgerFile ?? '').replaceAll('\\', '/');
-  findings.in(path)('ledger/damaged', { line, count: lines.length });
-  return reporter({ files: [], read: 0, slow: 0, unreadable: false }, outFolder)('damaged-ledger');
+  const report = findings.in(relative(input.cwd, input.ledgerFile ?? '').replaceAll('\\', '/'));
+  const ended = reporter({ files: [], read: 0, slow: 0, unreadable: false }, outFolder);
+  if (stored.state === 'newer') {
+    report('ledger/newer-version', { version: stored.version, known: LEDGER_VERSION });
+    return ended('newer-ledger');
+  }
+  const { lines } = stored.damage;
+  report('ledger/damaged', { line: lines[0] ?? 1, count: lines.length });
+  return ended('damaged-ledger');
 }
 
 /** Reports what reading found; `label` stands before the paths of articles. */

@@ -104,6 +104,7 @@ const HEADLINES: Readonly<Record<Done['outcome'], string>> = {
   'stopped-by-errors': 'Stopped by errors (--strict); nothing was written.',
   rebroadcast: 'Stopped: old entries would be new to subscribers; nothing was written.',
   'damaged-ledger': 'Stopped: the ledger is damaged; nothing was built.',
+  'newer-ledger': 'Stopped: the ledger is of a newer version; nothing was built.',
 };
 
 /** `1,234,567`. Written by hand: the tables of a locale take longer to load than a build with nothing to do takes. */

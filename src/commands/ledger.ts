@@ -5,7 +5,7 @@ import { UsageFailure } from '../io/failure.ts';
 import { takeLock } from '../io/lock.ts';
 import { readIfThere } from '../io/output-folder.ts';
 import { replaceFile } from '../io/replace-file.ts';
-import { parseLedger, withoutDamage } from '../ledger/format.ts';
+import { LEDGER_VERSION, parseLedger, withoutDamage } from '../ledger/format.ts';
 import { readLedger, writeLedger } from '../ledger/store.ts';
 import { formatRfc3339 } from '../model/instant.ts';
 import type { ArticleRecord, Ledger, RelatedRecord } from '../model/ledger.ts';
@@ -70,6 +70,7 @@ async function ledgerPath(args: Arguments, terminal: Terminal): Promise<string> 
 
 async function openLedger(path: string): Promise<{ readonly ledger: Ledger; readonly text: string }> {
   const stored = await readLedger(path);
+  if (stored.state === 'newer') throw newerLedger(path, stored.version);
   if (stored.state === 'damaged')
     throw new UsageFailure(
       `The ledger ${path} is damaged in line ${stored.damage.lines[0]}. Restore it, or drop the damaged lines with: feedmill ledger repair`,
@@ -114,11 +115,18 @@ async function repair(path: string, terminal: Terminal): Promise<number> {
     terminal.stderr.write('The ledger is whole; nothing was changed.\n');
     return 0;
   }
+  if ('version' in read) throw newerLedger(path, read.version);
   await replaceFile(path, withoutDamage(text, read));
   terminal.stderr.write(
     `Dropped ${read.lines.length} damaged line${read.lines.length === 1 ? '' : 's'}: ${read.lines.join(', ')}. What they said is lost.\n`,
   );
   return 0;
+}
+
+function newerLedger(path: string, version: string): UsageFailure {
+  return new UsageFailure(
+    `The ledger ${path} is of version ${version}, which a newer Feedmill writes; this one knows version ${LEDGER_VERSION} alone. Nothing was changed.`,
+  );
 }
 
 type AnyRecord = ArticleRecord | RelatedRecord;

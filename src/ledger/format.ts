@@ -6,13 +6,20 @@ import type { ArticleRecord, FeedRecord, LastGood, Ledger, RelatedRecord } from 
 import { byCodeUnit } from '../model/text.ts';
 import { lineOf, ReadArticle, ReadRelated, seal, unseal } from './lines.ts';
 
-const HEADER = 'feedmill-ledger 1';
+/** The version that this program writes, and reads. */
+export const LEDGER_VERSION = '1';
+const HEADER = `feedmill-ledger ${LEDGER_VERSION}`;
 /** How lines begin, in the order of the file. */
 export const KINDS: readonly string[] = ['site', 'feed', 'article', 'related', 'entry'];
 
-/** Lines that cannot be trusted, 1-based; or a version that this program does not know. */
+/** Lines that cannot be trusted, 1-based. */
 export interface Damage {
   readonly lines: readonly number[];
+}
+
+/** A ledger that only a newer program can read: nothing says what its lines mean. */
+export interface Newer {
+  readonly version: string;
 }
 
 /** Writes a ledger: sorted, so that a change is a small difference. */
@@ -56,9 +63,9 @@ export function recordsIn(line: string): Ledger | undefined {
 
 /**
  * Reads a ledger. Later lines win over earlier ones of the same record, so that lines may be appended or merged.
- * Damage is returned instead of a ledger: guessing would change identities.
+ * Damage is returned instead of a ledger: guessing would change identities. So is the version of a newer one.
  */
-export function parseLedger(text: string): { readonly ledger: Ledger } | Damage {
+export function parseLedger(text: string): { readonly ledger: Ledger } | Damage | Newer {
   const reading: Reading = {
     siteId: undefined,
     articles: new Map(),
@@ -76,7 +83,7 @@ export function parseLedger(text: string): { readonly ledger: Ledger } | Damage 
     const returned = next > at && text[next - 1] === '\r' ? 1 : 0;
     const line = text.slice(at, next - returned);
     if (number === 1) {
-      if (line !== HEADER) return { lines: [1] };
+      if (line !== HEADER) return newerIn(line) ?? { lines: [1] };
     } else if (line !== '') {
       const fields = unseal(line, bytes.subarray(byteAt, nextByte - returned));
       if (fields === undefined || !takeRecord(fields, line, reading)) damaged.push(number);
@@ -85,6 +92,11 @@ export function parseLedger(text: string): { readonly ledger: Ledger } | Damage 
     byteAt = nextByte + 1;
   }
   return damaged.length > 0 ? { lines: damaged } : { ledger: reading };
+}
+
+function newerIn(header: string): Newer | undefined {
+  const version = /^feedmill-ledger ([1-9]\d*)$/.exec(header)?.[1];
+  return version === undefined ? undefined : { version };
 }
 
 /** The text without its damaged lines, for people who decide that what they say is lost. */

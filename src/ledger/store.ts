@@ -10,9 +10,13 @@ import { type Damage, ledgerParts, parseLedger } from './format.ts';
 export type StoredLedger =
   | { readonly state: 'read'; readonly ledger: Ledger; readonly text: string }
   | { readonly state: 'new'; readonly ledger: Ledger; readonly text: '' }
-  | { readonly state: 'damaged'; readonly damage: Damage; readonly text: string };
+  | { readonly state: 'damaged'; readonly damage: Damage; readonly text: string }
+  | { readonly state: 'newer'; readonly version: string; readonly text: string };
 
-/** Reads the ledger at a path. No file is an empty ledger; a damaged one is returned as that. */
+/** A ledger that says what subscribers have seen. */
+export type UsableLedger = Extract<StoredLedger, { readonly ledger: Ledger }>;
+
+/** Reads the ledger at a path. No file is an empty ledger; a damaged or newer one is returned as that. */
 export async function readLedger(path: string | undefined): Promise<StoredLedger> {
   if (path === undefined) return { state: 'new', ledger: EMPTY_LEDGER, text: '' };
   let text: string;
@@ -24,6 +28,7 @@ export async function readLedger(path: string | undefined): Promise<StoredLedger
     text = await readFile(path, 'utf8');
   }
   const read = parseLedger(text);
+  if ('version' in read) return { state: 'newer', version: read.version, text };
   return 'ledger' in read ? { state: 'read', ledger: read.ledger, text } : { state: 'damaged', damage: read, text };
 }
 

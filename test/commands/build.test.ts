@@ -264,6 +264,7 @@ describe('how it ends', () => {
     [{ outcome: 'stopped-by-errors' }, 1],
     [{ outcome: 'rebroadcast' }, 1],
     [{ outcome: 'damaged-ledger' }, 1],
+    [{ outcome: 'newer-ledger' }, 1],
     [{ withheldFeeds: ['topics/ai/'] }, 1],
     [{ unreadable: true }, 3],
     [{ unreadable: true, withheldFeeds: [''] }, 1],

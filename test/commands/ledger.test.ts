@@ -122,6 +122,32 @@ describe('repair', () => {
   });
 });
 
+describe('a ledger of a newer version', () => {
+  let before: string;
+
+  beforeEach(async () => {
+    before = (await text()).replace('feedmill-ledger 1', 'feedmill-ledger 2');
+    await writeFile(join(folder, LEDGER), before);
+  });
+
+  test.each([['show', 'one.md'], ['forget', 'tag:a.example,2026:a/deep/one'], ['repair']])(
+    'is left alone by %s',
+    async (...argv) => {
+      await expect(ledger(...argv)).rejects.toThrow(/is of version 2, .* Nothing was changed\.$/);
+      expect(await text()).toBe(before);
+    },
+  );
+
+  test('stops a build, which does not advise to repair it', async () => {
+    const { code, stderr } = await build();
+    expect(code).toBe(1);
+    expect(stderr).toContain('error ledger/newer-version');
+    expect(stderr).toContain('Stopped: the ledger is of a newer version; nothing was built.');
+    expect(stderr).not.toMatch(/damaged|ledger repair/);
+    expect(await text()).toBe(before);
+  });
+});
+
 test('without a ledger there is nothing to look into', async () => {
   await rm(join(folder, LEDGER));
   await expect(ledger('show', 'one.md')).rejects.toThrow('There is no ledger at');

@@ -16,6 +16,13 @@ export const ledgerRules = {
     why: 'A guess could give articles new ids, and every subscriber would see them again.',
     fix: 'Restore the file from version control or a backup; or drop the damaged lines with: feedmill ledger repair',
   }),
+  'ledger/newer-version': rule({
+    severity: 'error',
+    title: ({ version, known }: { version: string; known: string }) =>
+      `The ledger is of version ${version}, and this Feedmill knows version ${known} alone; nothing was built.`,
+    why: 'A newer Feedmill wrote it; what this one would write in its place would forget what subscribers have seen.',
+    fix: 'Build with that newer Feedmill, or restore the ledger of this one from version control or a backup.',
+  }),
   'ledger/last-good': rule({
     severity: 'info',
     title: (_: object) => 'This article is broken but was published; its last good version stays in the feeds.',
