@@ -1,4 +1,6 @@
 // In: the content folder. Out: the files in it that are articles. Loads little: a build with nothing to do does no more.
+import { basename, dirname, join, relative } from 'node:path';
+import { isWithin, realFolder } from '../io/folders.ts';
 import { type Walk, type WalkFilter, walk } from '../io/walk.ts';
 import { ARTICLE_EXTENSIONS } from '../model/article.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
@@ -20,6 +22,15 @@ export function contentFilter({ include, exclude }: ContentGlobs): WalkFilter {
     takes: (before, name) =>
       isArticle(name) && isIncluded?.(before + name) !== false && isExcluded?.(before + name) !== true,
   };
+}
+
+/** The same, without a file that is no article though it lies among them and is named like one. */
+export async function withoutFile<G extends ContentGlobs>(globs: G, folder: string, path: string): Promise<G> {
+  const [root, parent] = await Promise.all([realFolder(folder), realFolder(dirname(path))]);
+  const file = join(parent, basename(path));
+  if (file === root || !isWithin(file, root) || !isArticle(basename(file))) return globs;
+  const below = relative(root, file).replaceAll('\\', '/');
+  return { ...globs, exclude: [...globs.exclude, below.replace(/[!?*+@|$^"()[\]{}]/g, '\\$&')] };
 }
 
 /** By its name; what begins with a dot is hidden, and some names speak of the others. Asked of every file. */

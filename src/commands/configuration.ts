@@ -9,6 +9,8 @@ import { type ConfigurationFile, findConfiguration } from './configuration-file.
 export interface Configuration {
   /** `undefined` after errors, which are among the findings. */
   readonly settings: Settings | undefined;
+  /** The file it was read from. */
+  readonly path: string;
   /** The folder that relative paths of the configuration start from. */
   readonly folder: string;
   readonly findings: readonly Finding[];
@@ -24,5 +26,5 @@ export function configurationIn({ path, bytes }: ConfigurationFile, cwd: string)
   const text = bytes.toString('utf8').replace(/^\uFEFF/, ' ');
   const findings = newFindings();
   const settings = parseConfig(text, findings.in(relative(cwd, path).replaceAll('\\', '/'), text));
-  return { settings, folder: dirname(path), findings: findings.all };
+  return { settings, path, folder: dirname(path), findings: findings.all };
 }

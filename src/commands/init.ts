@@ -1,8 +1,9 @@
 // feedmill init: looks at a content folder and writes a commented feedmill.yaml that fits it.
 import { writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { type Survey, surveyContent } from '../build/survey.ts';
 import { codeOf, failure, UsageFailure } from '../io/failure.ts';
+import { isWithin, realFolder } from '../io/folders.ts';
 import { absoluteUrl, hostOf } from '../model/url.ts';
 import { type Flag, readArguments } from './arguments.ts';
 import { CONFIG_FILE } from './configuration-file.ts';
@@ -39,12 +40,13 @@ export async function runInit(argv: readonly string[], terminal: Terminal, clock
   const url = absoluteUrl(given);
   if (url === undefined) throw new UsageFailure(`--url is no absolute http or https address: ${given}.`);
   const survey = await findContent(args.positionals[0], terminal.cwd);
+  await refuseUnbuildable(survey.folder, terminal.cwd);
   const dir = relative(terminal.cwd, survey.folder).replaceAll('\\', '/') || '.';
   const title = args.text('title') ?? hostOf(url) ?? 'My site';
   const text = configuration({ dir, url, title, year: clock().getUTCFullYear(), survey });
   await write(join(terminal.cwd, CONFIG_FILE), text, args.has('force'));
   terminal.stderr.write(
-    `Wrote ${CONFIG_FILE} for ${survey.articles} articles in ${dir}. Read it through, then run: feedmill build\n`,
+    `Wrote ${CONFIG_FILE} for ${survey.articles} article${survey.articles === 1 ? '' : 's'} in ${dir}. Read it through, then run: feedmill build\n`,
   );
   return 0;
 }
@@ -58,6 +60,19 @@ async function findContent(given: string | undefined, cwd: string): Promise<Surv
   throw new UsageFailure(
     `None of ${USUAL_FOLDERS.join(', ')} holds articles here. Name the folder: feedmill init FOLDER`,
   );
+}
+
+/** A build writes out/ beside the configuration, and neither may hold the other. */
+async function refuseUnbuildable(folder: string, cwd: string): Promise<void> {
+  const [content, out] = await Promise.all([realFolder(folder), realFolder(join(cwd, 'out'))]);
+  if (isWithin(out, content))
+    throw new UsageFailure(
+      `The feeds will be written to out/ beside ${CONFIG_FILE}, and here that lies among the articles. Go to a folder above them and name theirs: feedmill init ${basename(content)}`,
+    );
+  if (isWithin(content, out))
+    throw new UsageFailure(
+      `The feeds will be written to out/ beside ${CONFIG_FILE}, and these articles lie in it. Move them elsewhere, then: feedmill init FOLDER`,
+    );
 }
 
 async function write(path: string, text: string, force: boolean): Promise<void> {

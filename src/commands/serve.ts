@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { buildFeeds } from '../build/build.ts';
+import { withoutFile } from '../build/content.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { instantOf } from '../model/instant.ts';
@@ -11,7 +12,6 @@ import { type FeedServer, startServer } from '../serve/server.ts';
 import { type Watch, watchContent } from '../serve/watch.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
-import { CONFIG_FILE } from './configuration-file.ts';
 import { paintFor, type Terminal } from './terminal.ts';
 
 export const serveHelp = `Usage: feedmill serve [DIR] [options]
@@ -111,9 +111,8 @@ async function serveWatched(
     const build = () => rebuild({ root, contentFolder, reloading }, args, terminal, clock);
     await copyLedger(first, root);
     if (!(await build()) && first.settings === undefined) return 2;
-    const configFile = resolve(terminal.cwd, args.text('config') ?? join(first.folder, CONFIG_FILE));
     watch = await watchContent(
-      [contentFolder, configFile],
+      [contentFolder, first.path],
       (path) => isHidden(path, contentFolder),
       async () => {
         await build();
@@ -146,12 +145,12 @@ async function rebuild(
   const started = performance.now();
   const now = instantOf(clock());
   try {
-    const { settings, findings } = await readConfiguration(args.text('config'), terminal.cwd);
+    const { settings, path, findings } = await readConfiguration(args.text('config'), terminal.cwd);
     const report =
       settings === undefined || now === undefined
         ? undefined
         : await buildFeeds({
-            settings,
+            settings: { ...settings, content: await withoutFile(settings.content, contentFolder, path) },
             contentFolder,
             outFolder: join(root, 'out'),
             ledgerFile: join(root, LEDGER),

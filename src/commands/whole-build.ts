@@ -1,6 +1,7 @@
 // feedmill build when there is something to do: reads the configuration, and builds.
 import { dirname, resolve } from 'node:path';
 import { type BuildInput, buildAs } from '../build/build.ts';
+import { withoutFile } from '../build/content.ts';
 import type { Begun, Start } from '../build/unchanged.ts';
 import { shownOf } from '../diagnostics/text-report.ts';
 import { UsageFailure } from '../io/failure.ts';
@@ -33,11 +34,15 @@ export async function buildWhole({ file, start, begun, args, terminal }: WholeBu
   const [content] = args.positionals;
   const bar = progressBar(terminal, WORDS);
   const { key, wantsFindings, ...circumstances } = start;
+  const contentFolder =
+    content === undefined ? resolve(dirname(file.path), settings.content.dir) : resolve(terminal.cwd, content);
   const input: BuildInput = {
     ...circumstances,
-    settings: withBaseUrl(settings, args.text('base-url')),
-    contentFolder:
-      content === undefined ? resolve(dirname(file.path), settings.content.dir) : resolve(terminal.cwd, content),
+    settings: {
+      ...withBaseUrl(settings, args.text('base-url')),
+      content: await withoutFile(settings.content, contentFolder, file.path),
+    },
+    contentFolder,
     cwd: terminal.cwd,
     rebroadcast: args.has('rebroadcast'),
     verifyCache: args.has('verify-cache'),

@@ -57,6 +57,20 @@ describe('where it looks', () => {
     expect(await readdir(folder)).not.toContain('out');
   });
 
+  test.each(['feedmill.yaml', 'odd [a] (b) {c,d} !*?.yaml'])(
+    'the configuration %s among the articles is no article',
+    async (name) => {
+      await write(`content/${name}`, `${CONFIG}content: { dir: . }\n`);
+      await write('content/two.yaml', 'title: Two\npublishedDateTime: 2026-03-01T08:00:00Z\n');
+      const argv = ['--config', `content/${name}`, '--out', 'out', '--json'];
+      for (const _ of ['first', 'with nothing to do']) {
+        const { code, stdout } = await build(argv);
+        expect(code).toBe(0);
+        expect(JSON.parse(stdout)).toMatchObject({ files: 2, articles: 2 });
+      }
+    },
+  );
+
   test('a configuration that is not there is named', async () => {
     await expect(build(['--config', 'nothing.yaml'])).rejects.toThrow('There is no file nothing.yaml.');
   });

@@ -1,10 +1,12 @@
 // feedmill init: the folders that it may meet, and that what it writes parses and builds.
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runBuild } from '../../src/commands/build.ts';
 import { runInit } from '../../src/commands/init.ts';
+import { UsageFailure } from '../../src/io/failure.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { parseConfig } from '../../src/parse/config.ts';
 import { ROOT } from '../support/cli.ts';
@@ -201,6 +203,14 @@ describe('what it writes', () => {
     },
   );
 
+  test.each([
+    [1, '1 article'],
+    [2, '2 articles'],
+  ])('it says for how many articles: %i', async (count, words) => {
+    if (count === 2) await write({ 'content/b.md': post('title: B\ndate: 2026-01-06T08:00:00Z') });
+    expect((await init()).stderr).toContain(`Wrote feedmill.yaml for ${words} in content. `);
+  });
+
   test('the first usual folder that holds articles is taken', async () => {
     await write({ 'posts/b.md': post('title: B\ndate: 2026-01-05') });
     await rm(join(folder, 'content', 'a.md'));
@@ -228,6 +238,21 @@ describe('what it refuses', () => {
 
   test('a folder that is not there', async () => {
     await expect(init('nowhere')).rejects.toThrow(/nowhere: it does not exist/);
+  });
+
+  test.each([
+    ['here', '.', '.'],
+    ['here, by its whole path', '.', undefined],
+    ['above', 'deep', '..'],
+    ['out/', '.', 'out'],
+    ['below out/', '.', 'out/old'],
+  ])('articles %s, which no build could keep apart from its feeds', async (_, at, given) => {
+    await write({ 'a.md': post('title: A\ndate: 2026-01-05'), 'out/old/b.md': post('title: B'), 'deep/c.txt': 'C' });
+    const content = given ?? folder;
+    const failed = await inTerminal(runInit, [content], { cwd: join(folder, at) }).catch((error: Error) => error);
+    expect(failed).toBeInstanceOf(UsageFailure);
+    expect(failed).toMatchObject({ message: expect.stringContaining('feedmill init') });
+    expect(existsSync(join(folder, at, 'feedmill.yaml'))).toBe(false);
   });
 
   test('a feedmill.yaml that is there; --force replaces it', async () => {

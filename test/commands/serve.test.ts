@@ -163,6 +163,15 @@ describe('--watch', () => {
     await rm(root, { recursive: true });
   });
 
+  test('a configuration among the articles is no article', async () => {
+    const root = await content();
+    const running = serving(await serve(['--watch', '.', '--port', '0'], root));
+    expect(running.said()).not.toMatch(/^(?:error|warning) /m);
+    expect(await (await fetch(`${running.url}rss.xml`)).text()).toContain('First');
+    await running.end();
+    await rm(root, { recursive: true });
+  });
+
   test('a configuration that is wrong from the beginning is told', async () => {
     const root = await content();
     await writeFile(join(root, 'feedmill.yaml'), 'site: 1\n');
