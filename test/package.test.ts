@@ -2,7 +2,7 @@
 // and the library, and type-checked there.
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT, run } from './support/cli.ts';
@@ -11,6 +11,9 @@ import { strictProblem } from './support/strict-xml.ts';
 
 let folder: string;
 let tarball: string;
+
+/** For those who work on Feedmill, which takes the repository. */
+const NOT_PACKED = ['CONTRIBUTING.md'];
 
 const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
 /** npm as anybody runs it: what this test run was told by its own npm does not count, but where packages come from does. */
@@ -35,20 +38,49 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the tarball', () => {
-  test('holds the program, its types, the schema, and nothing of the workshop', async () => {
+  let paths: readonly string[];
+
+  beforeAll(async () => {
+    await run('tar', ['-xzf', tarball, '-C', folder]);
     const { stdout } = await run('tar', ['-tzf', tarball]);
-    const paths = stdout
+    paths = stdout
       .trim()
       .split('\n')
       .map((path) => path.replace(/^package\//, ''));
+  });
+
+  test('holds the program, its types, its documentation, and nothing of the workshop', () => {
     const needed = [
       ...['package.json', 'dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'assets/page.css', 'README.md', 'LICENSE'],
-      'docs/feedmill.schema.json',
+      ...['CHANGELOG.md', 'docs/cli.md', 'docs/config.md', 'docs/rules.md', 'docs/feedmill.schema.json'],
     ];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
     const allowed =
-      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/feedmill\.schema\.json|assets\/[\w.-]+|dist\/.+\.(?:js|d\.ts|js\.map|css)|dist\/program\/(?:\w[\w-]*\.js\.cache|package\.json))$/;
+      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/[\w-]+\.md|docs\/feedmill\.schema\.json|assets\/[\w.-]+|dist\/.+\.(?:js|d\.ts|js\.map|css)|dist\/program\/(?:\w[\w-]*\.js\.cache|package\.json))$/;
     expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
+  });
+
+  test('holds every file that its documentation refers to', async () => {
+    const dead: string[] = [];
+    for (const path of paths.filter((name) => name.endsWith('.md'))) {
+      const text = await readFile(join(folder, 'package', path), 'utf8');
+      const prose = text.replace(/^(`{3,}|~{3,}).*?^\1/gms, '').replace(/`[^`\n]*`/g, '');
+      const links = [...prose.matchAll(/\]\(([^)#\s]+)/g)].map(([, address = '']) => address);
+      for (const link of links.filter((address) => !/^[a-z]+:/.test(address))) {
+        const target = posix.join(posix.dirname(path), link);
+        if (!paths.includes(target) && !NOT_PACKED.includes(target)) dead.push(`${path}: ${link}`);
+      }
+    }
+    expect(dead).toEqual([]);
+  });
+
+  test('holds what the program tells its users to read', async () => {
+    const help = await run(process.execPath, [join(folder, 'package', 'dist', 'cli.js'), '--help'], { cwd: ROOT });
+    const programs = paths.filter((name) => /^dist\/program\/.*\.js$/.test(name));
+    const texts = await Promise.all(programs.map((name) => readFile(join(folder, 'package', name), 'utf8')));
+    const told = [...texts, help.stdout].flatMap((text) => text.match(/\b(?:docs\/[\w-]+|[A-Z]{4,})\.md\b/g) ?? []);
+    expect(told).toContain('docs/config.md');
+    expect(told.filter((name) => !paths.includes(name))).toEqual([]);
   });
 
   test('publint --strict has nothing against it', async () => {
