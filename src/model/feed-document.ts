@@ -106,7 +106,10 @@ export interface Channel extends FeedOptions {
   readonly copyright?: PlainText;
   /** Minutes, 1 or more. RSS `ttl`. */
   readonly ttl?: number;
-  readonly generator: 'Feedmill';
+  /** The program that made it, by whatever name its user gives it. RSS `generator` · Atom `generator` (RFC 4287 §4.2.4). */
+  readonly generator?: string;
+  /** Where the format is explained. RSS `docs`. */
+  readonly docs?: AbsoluteUrl;
   readonly details: ChannelDetails;
 }
 

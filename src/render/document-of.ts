@@ -39,6 +39,8 @@ function channelOf(options: FeedOptions, entries: readonly Entry[]): Channel {
   const image = absoluteUrl(options.image ?? '');
   const favicon = absoluteUrl(options.favicon ?? '');
   const copyright = plainText(options.copyright ?? '');
+  const generator = plainText(options.generator === false ? '' : (options.generator ?? 'Feedmill'));
+  const docs = absoluteUrl(options.docs ?? '');
   const { ttl, stylesheet } = options;
   return {
     id,
@@ -48,7 +50,8 @@ function channelOf(options: FeedOptions, entries: readonly Entry[]): Channel {
     updated: updateOf(options, entries),
     feedLinks: feedLinksOf(options),
     author: person(options.author ?? {}),
-    generator: 'Feedmill',
+    ...(generator === '' ? {} : { generator }),
+    ...(docs === undefined ? {} : { docs }),
     ...(language === undefined ? {} : { language }),
     ...(image === undefined ? {} : { image }),
     ...(favicon === undefined ? {} : { favicon }),

@@ -36,6 +36,7 @@ function renderChannel({ options, categories, extensions }: FeedDocument, prefix
     element(IN_CHANNEL, 'lastBuildDate', rfc822(options.updated)) +
     categories.map((category) => element(IN_CHANNEL, 'category', category)).join('') +
     element(IN_CHANNEL, 'generator', options.generator) +
+    element(IN_CHANNEL, 'docs', options.docs) +
     element(IN_CHANNEL, 'ttl', options.ttl) +
     renderImage(options) +
     renderChannelLink('self', feedLinks.rss, prefixes, ' type="application/rss+xml"') +

@@ -22,7 +22,7 @@ import type {
 import { NOTHING } from './xml-element.ts';
 
 export function expectedFeed({ options, items, ...meant }: FeedDocument, format: FormatName): ReadFeed {
-  const { author, image, favicon, copyright, ttl, feedLinks, details } = options;
+  const { author, image, favicon, copyright, ttl, generator, docs, feedLinks, details } = options;
   const isRss = format === 'rss';
   const isAtom = format === 'atom';
   const isJson = format === 'json';
@@ -44,7 +44,8 @@ export function expectedFeed({ options, items, ...meant }: FeedDocument, format:
     logo: isRss && !/\.(?:jpg|jpeg|gif|png)$/i.test(image ?? '') ? undefined : image,
     rights: isJson ? undefined : asText(copyright),
     ttlMinutes: isRss ? ttl?.toString() : undefined,
-    generator: isJson ? undefined : 'Feedmill',
+    generator: isJson ? undefined : asText(generator),
+    docs: isRss ? docs : undefined,
     unexpected: expectedExtensions(meant.extensions, format),
     entries: items.map((entry) => expectedEntry(entry, options.language, format)),
   };

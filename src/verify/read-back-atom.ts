@@ -51,6 +51,7 @@ function readFeed(
       rights: textOf(feed, 'rights'),
       ttlMinutes: undefined,
       generator: textOf(feed, 'generator'),
+      docs: undefined,
       entries,
       // Evaluated last, when all else was asked for.
       unexpected: leftOverInDocument(feed),

@@ -73,6 +73,7 @@ function readFeed(feed: Members): ReadFeed {
     rights: undefined,
     ttlMinutes: undefined,
     generator: undefined,
+    docs: undefined,
     unexpected,
     entries: list(items, 'items').map(readItem),
   };

@@ -65,6 +65,7 @@ function readChannel(channel: XmlElement, entries: readonly ReadEntry[]): Omit<R
     rights: textOf(channel, 'copyright'),
     ttlMinutes: textOf(channel, 'ttl'),
     generator: textOf(channel, 'generator'),
+    docs: textOf(channel, 'docs'),
     entries,
   };
 }

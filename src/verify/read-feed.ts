@@ -103,6 +103,7 @@ export interface ReadFeed {
   readonly rights: string | undefined;
   readonly ttlMinutes: string | undefined;
   readonly generator: string | undefined;
+  readonly docs: string | undefined;
   /** As in `ReadEntry`; what stands in an entry is not here. */
   readonly unexpected: readonly string[];
   readonly entries: readonly ReadEntry[];

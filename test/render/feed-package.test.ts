@@ -2,7 +2,8 @@
 // Beside each: what our subclass of it writes instead.
 import { Feed as PackageFeed } from 'feed';
 import { expect, test, vi } from 'vitest';
-import { Feed } from '../../src/render/feed.ts';
+import { documentOf, Feed } from '../../src/render/feed.ts';
+import { verifyDocument } from '../../src/verify/verify.ts';
 import { readStrictly, strictProblem } from '../support/strict-xml.ts';
 
 const OPTIONS = { id: 'https://example.org/', title: 'T', link: 'https://example.org/', updated: new Date(0) };
@@ -126,4 +127,39 @@ test('the clock is read when the feed names no date', () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+test.each([
+  ['', undefined],
+  ['Tom & Jerry’s', 'Tom &#x26; Jerry’s'],
+  [false, undefined],
+] as const)('the generator %j is named as it is given', (generator, shown) => {
+  const ours = new Feed({ ...OPTIONS, generator });
+  ours.addItem(ITEM);
+  for (const [xml, format] of [
+    [ours.rss2(), 'rss'],
+    [ours.atom1(), 'atom'],
+  ] as const) {
+    expect(/<generator>(.*)<\/generator>/.exec(xml)?.[1]).toBe(shown);
+    expect(verifyDocument(documentOf(ours), format, xml)).toEqual([]);
+  }
+  expect(verifyDocument(documentOf(ours), 'json', ours.json1())).toEqual([]);
+});
+
+test('a feed that names no documentation and no generator gets that package’s; ours names itself alone', () => {
+  const { theirs, ours } = both();
+  expect(theirs.rss2()).toContain('<docs>https://validator.w3.org/feed/docs/rss2.html</docs>');
+  expect(ours.rss2()).not.toContain('<docs>');
+  expect(ours.rss2()).toContain('<generator>Feedmill</generator>');
+});
+
+test.each([
+  ['https://d.example/docs?a&b', 'https://d.example/docs?a&#x26;b'],
+  ['no address', undefined],
+])('the documentation %j is named in RSS, the only format that has a place for it', (docs, shown) => {
+  const ours = new Feed({ ...OPTIONS, docs });
+  ours.addItem(ITEM);
+  expect(/<docs>(.*)<\/docs>/.exec(ours.rss2())?.[1]).toBe(shown);
+  expect(verifyDocument(documentOf(ours), 'rss', ours.rss2())).toEqual([]);
+  expect(ours.atom1() + ours.json1()).not.toContain('docs');
 });

@@ -80,6 +80,7 @@ export const FEED: FeedDocument = Object.assign(
       favicon: url('https://example.org/icon.png'),
       copyright: text('© Example'),
       ttl: 60,
+      docs: url('https://example.org/docs'),
       details: { hubs: [url('https://hub.example/')] },
     },
   ),
