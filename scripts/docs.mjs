@@ -134,22 +134,37 @@ function schema() {
   };
 }
 
-/** Adds what the conversion leaves out: meanings that stand behind a transformation, addresses, closed mappings. */
+/** Adds what the conversion leaves out: meanings that stand behind a transformation, addresses, closed mappings, empty keys. */
 function annotated(json, entry) {
   const inner = unwrapped(entry);
+  const flagged = inner.pipe?.find(({ requirement }) => requirement instanceof RegExp && requirement.flags !== '');
+  if (flagged !== undefined) throw new Error(`A pattern of JSON Schema has no flags: ${flagged.requirement}`);
   const description = meaningOf(entry);
   const properties = Object.entries(inner.entries ?? {}).map(([name, child]) => [
     name,
     annotated(json.properties[name], child),
   ]);
   return {
-    ...json,
+    ...(entry.type === 'optional' ? orNothing(json) : json),
     ...(description === '' ? {} : { description }),
     ...(inner.message === 'it is not an address' ? { format: 'uri' } : {}),
     ...(inner.type === 'record' && inner.key.options ? { propertyNames: { enum: inner.key.options } } : {}),
+    ...(inner.type === 'record'
+      ? { additionalProperties: orNothing(annotated(json.additionalProperties, inner.value)) }
+      : {}),
     ...(inner.item && json.items ? { items: annotated(json.items, inner.item) } : {}),
     // Unknown keys are errors.
     ...(inner.entries ? { properties: Object.fromEntries(properties), additionalProperties: false } : {}),
+  };
+}
+
+/** The same for a key that may be left out: one without a value is as good as none. */
+function orNothing(json) {
+  return {
+    ...json,
+    ...(json.type ? { type: [json.type, 'null'] } : {}),
+    ...(json.enum ? { enum: [...json.enum, null] } : {}),
+    ...(json.anyOf ? { anyOf: [...json.anyOf, { type: 'null' }] } : {}),
   };
 }
 

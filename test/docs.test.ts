@@ -254,7 +254,49 @@ describe('configuration', () => {
     expect(schema.properties.site).toMatchObject({ required: ['title', 'url'], additionalProperties: false });
     expect(schema.properties.feeds).toMatchObject({ required: ['baseUrl'], additionalProperties: false });
   });
+
+  test('the schema for editors takes what the program takes: no value where a key may be left out', () => {
+    const json = JSON.parse(textOf('docs/feedmill.schema.json'));
+    const required = ['site', 'site.title', 'site.url', 'feeds', 'feeds.baseUrl'];
+    const takesNull = (node: JsonSchema): boolean =>
+      [node.type].flat().includes('null') || (node.enum ?? []).includes(null) || (node.anyOf ?? []).some(takesNull);
+    const differing = configKeys().filter((key) => {
+      const { optional, node } = nodeAt(json, key);
+      return takesNull(node) !== optional;
+    });
+    expect(differing).toEqual([]);
+    expect(required.filter((key) => nodeAt(json, key).optional)).toEqual([]);
+  });
+
+  test('the schema for editors takes what the program takes: colours in capital letters', () => {
+    const { accent } = JSON.parse(textOf('docs/feedmill.schema.json')).properties.pages.properties;
+    const text =
+      'site: {title: T, url: "https://a.example/"}\nfeeds: {baseUrl: "https://a.example/"}\npages: {accent: "#ABcd09"}\n';
+    expect(library.parseConfig(text, () => undefined)?.pages.accent).toBe('#abcd09');
+    expect('#ABcd09').toMatch(new RegExp(accent.pattern));
+  });
 });
+
+interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly required?: readonly string[];
+}
+
+/** What the schema says of a key, and whether it may be left out. */
+function nodeAt(json: JsonSchema, key: string): { readonly node: JsonSchema; readonly optional: boolean } {
+  let [node, optional] = [json, false];
+  for (const name of key.split('.')) {
+    const parent: JsonSchema = node.items?.properties === undefined ? node : node.items;
+    const property = name.replace(/\[\]$/, '');
+    node = parent.properties?.[property] ?? {};
+    optional = parent.required?.includes(property) !== true;
+  }
+  return { node, optional };
+}
 
 describe('the library', () => {
   test('exports exactly this', () => {

@@ -25,7 +25,7 @@ export const pagesSection = v.pipe(
     accent: v.optional(
       v.pipe(
         v.string('it is not a colour such as "#b0430c"'),
-        v.regex(/^#[\da-f]{6}$/i, 'it is not a colour such as "#b0430c"'),
+        v.regex(/^#[\da-fA-F]{6}$/, 'it is not a colour such as "#b0430c"'),
         about('The colour of links and buttons; made darker or lighter where it would be hard to read.'),
       ),
       '#b0430c',
