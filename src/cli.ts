@@ -3,7 +3,7 @@
 import { packageText } from './build/program.ts';
 import { unknown } from './commands/arguments.ts';
 import type { Terminal } from './commands/terminal.ts';
-import { ForeignFile, UsageFailure, WorldFailure } from './io/failure.ts';
+import { UsageFailure, WorldFailure } from './io/failure.ts';
 import { clearUpOnSignals } from './io/shutdown.ts';
 import { outputFailure, wholeOutput } from './io/standard-output.ts';
 
@@ -61,7 +61,7 @@ function version(): string {
 }
 
 function exitCodeFor(error: unknown): number {
-  if (error instanceof UsageFailure || error instanceof ForeignFile) {
+  if (error instanceof UsageFailure) {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }

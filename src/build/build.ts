@@ -96,7 +96,8 @@ export interface BuildReport {
 
 /**
  * Builds all feeds of a content folder. Content problems are findings in the report.
- * Throws `WorldFailure` when disk or system refuse (nothing is torn then), `UsageFailure` for folders that cannot be.
+ * Throws `WorldFailure` when disk or system refuse (nothing is torn then), `UsageFailure` for folders that cannot be, and
+ * `ForeignFile`, a kind of it, for what lies where a feed would go and is not ours.
  */
 export async function buildFeeds(given: BuildInput): Promise<BuildReport> {
   return reportOf(await buildAs(given, {}));

@@ -7,11 +7,11 @@ export class WorldFailure extends Error {
 
 /** Thrown for a request that the configuration or command line makes impossible; cli.ts prints the sentence and exits with 2. */
 export class UsageFailure extends Error {
-  override readonly name = 'UsageFailure';
+  override readonly name: string = 'UsageFailure';
 }
 
-/** A file that lies where ours would go, and is not ours; cli.ts prints the sentence and exits with 2. */
-export class ForeignFile extends Error {
+/** A file that lies where ours would go, and is not ours. */
+export class ForeignFile extends UsageFailure {
   override readonly name = 'ForeignFile';
 }
 
