@@ -2,7 +2,7 @@
 import { relative, resolve } from 'node:path';
 import type { Finding } from '../diagnostics/finding.ts';
 import { realFolder, refuseNesting } from '../io/folders.ts';
-import { makeOutputFolder, openOutput } from '../io/output-folder.ts';
+import { makeFolder, openOutput } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
 import { movesNobody, recordWritten } from '../ledger/record.ts';
 import { readLedger, writeLedger } from '../ledger/store.ts';
@@ -34,7 +34,7 @@ export interface BuildInput {
   readonly contentFolder: string;
   /** The folder that is served; made when it is not there. */
   readonly outFolder: string;
-  /** What subscribers have seen; begun when it is not there. `undefined`: the build remembers nothing. */
+  /** What subscribers have seen; begun, and its folder made, when it is not there. `undefined`: the build remembers nothing. */
   readonly ledgerFile?: string | undefined;
   /** What the last build read; disposable. `undefined`: every article is read. */
   readonly cacheFile?: string | undefined;
@@ -122,7 +122,7 @@ export async function buildAs(given: BuildInput, occasion: Occasion): Promise<Bu
   };
   refuseNesting(input.contentFolder, input.outFolder);
   if (input.mode === 'diff' || occasion.begun !== undefined) return runBelieving(input, given, occasion);
-  await makeOutputFolder(input.outFolder);
+  await makeFolder(input.outFolder);
   const lock = await takeLocks(input, given.outFolder);
   try {
     return await runBelieving(input, given, occasion);

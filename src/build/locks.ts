@@ -1,6 +1,7 @@
 // The locks of a build: on the folder that it writes to, and on the ledger.
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Lock, takeLock } from '../io/lock.ts';
+import { makeFolder } from '../io/output-folder.ts';
 
 export interface Locked {
   readonly outFolder: string;
@@ -14,6 +15,7 @@ export async function takeLocks({ outFolder, ledgerFile, wait = false }: Locked,
   const output = await takeLock(resolve(outFolder, '.feedmill-lock'), name, { wait });
   if (ledgerFile === undefined) return output;
   try {
+    await makeFolder(dirname(ledgerFile));
     const ledger = await takeLock(`${ledgerFile}.lock`, ledgerFile, { wait });
     return {
       async release() {

@@ -3,7 +3,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { Shown } from '../diagnostics/shown.ts';
 import { realFolder } from '../io/folders.ts';
-import { isUnfinished, makeOutputFolder } from '../io/output-folder.ts';
+import { isUnfinished, makeFolder } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
 import { type CacheFile, openCache, unlessDamaged, wholeSection } from '../ledger/cache.ts';
 import { hashOf } from '../model/hash.ts';
@@ -65,7 +65,7 @@ export async function beginBuild(start: Start): Promise<Begun | undefined> {
   if (last === undefined || last.contentFolder !== (await realFolder(last.namedFolder))) return undefined;
   const { outFolder } = last;
   if (outFolder !== (await realFolder(start.outFolder))) return undefined;
-  await makeOutputFolder(outFolder);
+  await makeFolder(outFolder);
   const lock = await takeLocks({ ...start, outFolder }, start.outFolder);
   try {
     const walked = walkContent(last.contentFolder, last.globs);

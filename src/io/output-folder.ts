@@ -110,7 +110,7 @@ export async function openOutput(
 }
 
 /** Makes the folder if it is not there. */
-export async function makeOutputFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   await attempt(`make the folder ${folder}`, () => mkdir(folder, { recursive: true }));
 }
 

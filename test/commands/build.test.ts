@@ -248,6 +248,14 @@ describe('flags', () => {
     },
   );
 
+  test('--ledger may lie in a folder that is not there yet', async () => {
+    const state = ['--ledger', 'state/deep/feedmill.ledger'];
+    expect(await build([...state, '--diff'])).toMatchObject({ code: 0 });
+    expect(await readdir(folder)).not.toContain('state');
+    expect(await build(state)).toMatchObject({ code: 0 });
+    expect(await readdir(join(folder, 'state', 'deep'))).toEqual(['feedmill.ledger']);
+  });
+
   test('--diff tells what subscribers would see and writes nothing', async () => {
     const { code, stdout } = await build(['--diff']);
     expect(code).toBe(0);
