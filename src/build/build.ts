@@ -83,6 +83,7 @@ export interface BuildReport {
   readonly articlesReadWithYaml: number;
   /** Feeds that were composed; the others hold nothing that changed. */
   readonly feedsComposed: number;
+  /** Files of `out/`; with `mode: 'diff'` those that would be written, and removed. */
   readonly written: number;
   readonly unchanged: number;
   readonly removed: number;

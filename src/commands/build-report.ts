@@ -71,6 +71,7 @@ function formatChanges({ feeds, fresh, updated, gone }: BuildChanges): string {
 }
 
 function summary({ report, shown }: Told, milliseconds: number, paint: Paint): string {
+  const became = report.outcome === 'compared' ? 'would be ' : '';
   const rows: readonly (readonly [string, string])[] = [
     [
       'articles',
@@ -83,7 +84,7 @@ function summary({ report, shown }: Told, milliseconds: number, paint: Paint): s
     ],
     [
       'files',
-      `${count(report.written)} written, ${count(report.unchanged)} unchanged, ${count(report.removed)} removed`,
+      `${count(report.written)} ${became}written, ${count(report.unchanged)} unchanged, ${count(report.removed)} ${became}removed`,
     ],
     ['findings', formatCounts(shown.counts, paint)],
     ['time', `${(milliseconds / 1000).toFixed(2)} s`],

@@ -34,7 +34,8 @@ Options:
                       changes nothing but the time (default: one a core, counting the main one,
                       when there is much to do)
   --now INSTANT       build as if it were that time, for example 2026-03-01T08:00:00Z
-  --json              print the report as JSON on standard output
+  --json              print the report as JSON on standard output; with --diff its written and
+                      removed count the files that would be
   --verbose           show every finding, with frames
   -h, --help          show this help
 

@@ -248,6 +248,15 @@ describe('flags', () => {
     },
   );
 
+  test('--diff says what would become of files, in words and as numbers', async () => {
+    const line = async () => /^ {2}files .*$/m.exec((await build(['--diff'])).stderr)?.[0];
+    expect(await line()).toMatch(/^ {2}files {5}[1-9]\d* would be written, 0 unchanged, 0 would be removed$/);
+    expect(JSON.parse((await build(['--diff', '--json'])).stdout)).toMatchObject({ outcome: 'compared', unchanged: 0 });
+    await build();
+    await write('content/one.md', articleText({ title: 'One' }));
+    expect(await line()).toMatch(/^ {2}files {5}\d+ would be written, \d+ unchanged, \d+ would be removed$/);
+  });
+
   test('--ledger may lie in a folder that is not there yet', async () => {
     const state = ['--ledger', 'state/deep/feedmill.ledger'];
     expect(await build([...state, '--diff'])).toMatchObject({ code: 0 });
