@@ -162,7 +162,7 @@ function checkOrder(feed: Element, context: Context): void {
   let entries = 0;
   for (const child of feed.children) {
     if (child.key === 'atom:entry') entries++;
-    else if (entries > 0 && child.key in metadata)
+    else if (entries > 0 && Object.hasOwn(metadata, child.key))
       context.report('atom/misplaced-metadata', { element: child.name }, placeOf(child));
   }
 }

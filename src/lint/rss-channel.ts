@@ -101,7 +101,7 @@ function checkOrder(channel: Element, context: Context): void {
   let items = 0;
   for (const child of channel.children) {
     if (child.key === 'item') items++;
-    else if (items > 0 && (child.key in metadata || child.key === 'atom:link')) {
+    else if (items > 0 && (Object.hasOwn(metadata, child.key) || child.key === 'atom:link')) {
       context.report('rss/misplaced-metadata', { element: child.name }, placeOf(child));
       return;
     }

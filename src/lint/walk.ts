@@ -31,13 +31,13 @@ type Structure =
   | 'unknown-attribute'
   | 'missing-attribute';
 
-const SPEC_OF_PREFIX: Readonly<Record<string, Spec>> = {
-  media: 'media',
-  itunes: 'itunes',
-  atom: 'atom',
-  opml: 'opml',
-  rss1: 'rdf',
-};
+const SPEC_OF_PREFIX: ReadonlyMap<string, Spec> = new Map([
+  ['media', 'media'],
+  ['itunes', 'itunes'],
+  ['atom', 'atom'],
+  ['opml', 'opml'],
+  ['rss1', 'rdf'],
+]);
 const MISPLACED = {
   rss: 'rss/misplaced-element',
   rdf: 'rss/misplaced-element',
@@ -163,7 +163,7 @@ function checkStranger(
 
 function specOf(child: Element, otherwise: Spec): Spec {
   const prefix = child.key.includes(':') ? child.key.slice(0, child.key.indexOf(':')) : '';
-  return SPEC_OF_PREFIX[prefix] ?? (prefix === '' ? otherwise : 'extension');
+  return SPEC_OF_PREFIX.get(prefix) ?? (prefix === '' ? otherwise : 'extension');
 }
 
 /** Elements of unknown vocabularies: characters, languages and bases are checked, and that they are in a namespace. */
@@ -189,7 +189,8 @@ function checkAttributes(element: Element, model: ElementModel, context: Context
     if (checkXmlAttribute(element, attribute, context)) continue;
     checkCharacters(attribute.value, attributePlace(element, attribute), context);
     if (attributes === 'any') continue;
-    const known = attributes?.[attribute.key];
+    const known =
+      attributes !== undefined && Object.hasOwn(attributes, attribute.key) ? attributes[attribute.key] : undefined;
     if (known === undefined) reportAttribute(element, attribute, model, context);
     else if (!holdsEntity(attribute.value, context.entities))
       for (const check of known.checks) check(attribute.value, attributePlace(element, attribute), context);

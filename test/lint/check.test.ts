@@ -167,6 +167,22 @@ describe('any input', () => {
     );
   });
 
+  // Tables are looked up by names that the document gives: `constructor` is in every object.
+  it('may bear names that every object has', () => {
+    const names = Object.getOwnPropertyNames(Object.prototype);
+    const attributes = names.map((name) => ` ${name}="x"`).join('');
+    const elements = names.map((name) => `<${name}/><${name}:a:b/><media:${name}/>`).join('');
+    const keys = names.map((name) => `"${name}": "x",`).join('');
+    for (const seed of seeds) {
+      const text = new TextDecoder().decode(seed).slice(0, 20_000);
+      const strange = text
+        .replace(/<([a-zA-Z][\w:.-]*)/g, `<$1${attributes}`)
+        .replace(/<\//g, `${elements}</`)
+        .replace(/\{/g, `{${keys}`);
+      expect(check(strange, { profile: 'flipboard' }).counts.error).toBeGreaterThan(0);
+    }
+  });
+
   it('may be any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => check(bytes).verdict.length > 0),
