@@ -1,17 +1,18 @@
 // `feedmill check`: files, folders, standard input and addresses → what is wrong with the feeds in them.
 // Wires reading, checking and reporting; what is right and wrong is lint's affair.
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { lintCodes } from '../diagnostics/catalogue/lint.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { formatGithub } from '../diagnostics/github-report.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import { formatSarif } from '../diagnostics/sarif.ts';
-import { formatCounts, type Paint } from '../diagnostics/shown.ts';
+import { formatCounts, type Paint, visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
-import { fetchDocument } from '../io/http.ts';
-import { walk } from '../io/walk.ts';
+import { fetchDocument, MAX_BYTES, tooLarge } from '../io/http.ts';
+import { type Obstacle, walk } from '../io/walk.ts';
 import { type CheckReport, check, PROFILES, type Profile, type RuleSetting } from '../lint/check.ts';
 import type { HttpAnswer } from '../model/http-answer.ts';
 import { type Flag, readArguments, unknown } from './arguments.ts';
@@ -103,22 +104,15 @@ export async function runCheck(argv: readonly string[], io: CheckIo, clock?: () 
 }
 
 async function checkAll(settings: Settings, io: CheckIo, now: number | undefined): Promise<number> {
-  const failures: string[] = [];
   const checked: Checked[] = [];
-  const leftOut: string[] = [];
+  const passed: Passed = { failures: [], noFeeds: [], outside: [] };
   for (const path of settings.paths)
-    for await (const { bytes, http, isFound, path: shown } of sourcesOf(path, io, failures)) {
-      const report = check(bytes, {
-        rules: settings.rules,
-        severity: settings.severity,
-        maxFindings: settings.maxFindings,
-        profile: settings.profile,
-        ...(now === undefined ? {} : { now }),
-        ...(http === undefined ? {} : { http }),
-      });
+    for await (const source of sourcesOf(path, io, passed)) {
+      const report = checkOne(source, settings, now, passed.failures);
       // A sitemap or a manifest in a folder is no feed and claims to be none.
-      if (isFound === true && isNoFeed(report)) leftOut.push(shown);
-      else checked.push({ path: shown, report });
+      if (report !== undefined && source.isFound === true && isNoFeed(report, settings))
+        passed.noFeeds.push(source.path);
+      else if (report !== undefined) checked.push({ path: source.path, report });
     }
   io.stdout.write(
     formatted(
@@ -127,17 +121,57 @@ async function checkAll(settings: Settings, io: CheckIo, now: number | undefined
       paintFor({ ...io, stderr: { write: io.stderr.write, isTTY: io.isTerminal === true } }),
     ),
   );
-  for (const failure of failures) io.stderr.write(`${failure}\n`);
-  if (leftOut.length > 0) io.stderr.write(`Left out, since they are no feeds: ${leftOut.join(', ')}.\n`);
-  if (failures.length > 0) return 3;
+  tell(passed, io);
+  if (passed.failures.length > 0) return 3;
   return checked.some(({ report }) => report.counts.error > 0) ? 1 : 0;
 }
 
+/** What was not checked, and is said at the end. */
+interface Passed {
+  /** Sentences about what could not be read. */
+  readonly failures: string[];
+  /** Paths found in folders. */
+  readonly noFeeds: string[];
+  /** Links to folders outside. */
+  readonly outside: string[];
+}
+
+function tell({ failures, noFeeds, outside }: Passed, io: CheckIo): void {
+  const lines = [
+    ...failures,
+    ...(noFeeds.length > 0 ? [`Left out, since they are no feeds: ${noFeeds.join(', ')}.`] : []),
+    ...(outside.length > 0 ? [`Left out, since these links lead out of the folder: ${outside.join(', ')}.`] : []),
+  ];
+  for (const line of lines) io.stderr.write(`${visible(line)}\n`);
+}
+
+/** Checks a document. Even one that is too much for the program costs no other its report. */
+function checkOne(
+  { path, bytes, http }: Source,
+  { rules, severity, maxFindings, profile }: Settings,
+  now: number | undefined,
+  failures: string[],
+): CheckReport | undefined {
+  try {
+    return check(bytes, {
+      rules,
+      severity,
+      maxFindings,
+      profile,
+      ...(now === undefined ? {} : { now }),
+      ...(http === undefined ? {} : { http }),
+    });
+  } catch (error) {
+    failures.push(`${path} could not be checked: Feedmill has a fault (${error}). Please report it.`);
+    return undefined;
+  }
+}
+
 /** The documents behind a path. What cannot be read is a failure, and the others go on. */
-async function* sourcesOf(path: string, io: CheckIo, failures: string[]): AsyncGenerator<Source> {
+async function* sourcesOf(path: string, io: CheckIo, passed: Passed): AsyncGenerator<Source> {
   try {
     if (path === '-') {
-      yield { path, bytes: await readAll(io.stdin) };
+      yield { path, bytes: await readAll(io.stdin, path) };
       return;
     }
     if (/^https?:\/\//i.test(path)) {
@@ -147,31 +181,47 @@ async function* sourcesOf(path: string, io: CheckIo, failures: string[]): AsyncG
     }
     const full = isAbsolute(path) ? path : join(io.cwd, path);
     if (!(await stat(full)).isDirectory()) {
-      yield { path, bytes: await readFile(full) };
+      yield { path, bytes: await readAll(createReadStream(full), path) };
       return;
     }
     const { files, obstacles } = await walk(full, { enters: () => true, takes: (_, name) => FEED_FILE.test(name) });
-    for (const obstacle of obstacles)
-      if (obstacle.kind === 'unreadable') failures.push(unreadable(join(path, obstacle.path), obstacle.reason));
+    for (const obstacle of obstacles) meet(obstacle, join(path, obstacle.path), passed);
     for (const file of files) {
-      for await (const source of sourcesOf(join(path, file.path), io, failures)) yield { ...source, isFound: true };
+      for await (const source of sourcesOf(join(path, file.path), io, passed)) yield { ...source, isFound: true };
     }
   } catch (error) {
-    failures.push(error instanceof WorldFailure ? error.message : unreadable(path, reasonOf(error)));
+    passed.failures.push(error instanceof WorldFailure ? error.message : unreadable(path, reasonOf(error)));
   }
 }
 
-function isNoFeed({ format, findings }: CheckReport): boolean {
-  return format === 'unknown' && findings.every(({ rule }) => rule === 'format/unknown-format');
+/** Links that are named like feeds were meant to be checked; others matter only where they hide a folder. */
+function meet(obstacle: Obstacle, path: string, { failures, outside }: Passed): void {
+  if (obstacle.kind === 'unreadable') failures.push(unreadable(path, obstacle.reason));
+  else if (!FEED_FILE.test(path)) {
+    if (obstacle.kind === 'outside-link') outside.push(path);
+  } else if (obstacle.kind === 'broken-link') failures.push(unreadable(path, 'the link leads nowhere'));
+  else failures.push(unreadable(path, 'the link leads out of the folder; name the file itself'));
+}
+
+/** Whether nothing was found but that it is no feed. Counts, since what is shown may be less. */
+function isNoFeed({ format, counts }: CheckReport, { rules }: Settings): boolean {
+  const ofFormat = rules['format/unknown-format'] === 'off' ? 0 : 1;
+  return format === 'unknown' && counts.error + counts.warning + counts.info === ofFormat;
 }
 
 function unreadable(path: string, reason: string): string {
   return `${path} could not be read: ${reason}.`;
 }
 
-async function readAll(stream: AsyncIterable<Uint8Array> | undefined): Promise<Uint8Array> {
+async function readAll(stream: AsyncIterable<Uint8Array> | undefined, path: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  if (stream !== undefined) for await (const chunk of stream) chunks.push(chunk);
+  let length = 0;
+  if (stream !== undefined)
+    for await (const chunk of stream) {
+      length += chunk.length;
+      if (length > MAX_BYTES) throw tooLarge(path);
+      chunks.push(chunk);
+    }
   return Buffer.concat(chunks);
 }
 
@@ -182,7 +232,7 @@ function formatted(checked: readonly Checked[], { format }: Settings, paint: Pai
   if (format === 'sarif') return formatSarif(findings);
   const verdicts = checked.map(({ path, report }) => {
     const counts = formatCounts(report.counts, paint);
-    return `${path}: ${report.verdict.replaceAll('-', ' ')} (${report.format}; ${counts})\n`;
+    return `${visible(path)}: ${report.verdict.replaceAll('-', ' ')} (${report.format}; ${counts})\n`;
   });
   return `${formatFindings(findings, { paint, verbose: true })}${verdicts.join('')}`;
 }

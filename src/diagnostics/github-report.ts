@@ -1,6 +1,7 @@
 // In: findings. Out: workflow commands that GitHub shows beside the lines of a change.
 import { type Finding, inOrder } from './finding.ts';
 import { ruleNamed } from './rules.ts';
+import { visible } from './shown.ts';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -16,7 +17,7 @@ export function formatGithub(findings: Iterable<Finding>): string {
 }
 
 function data(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return visible(text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A'));
 }
 
 function property(text: string): string {

@@ -97,7 +97,7 @@ function cut(line: string, from: number): string {
  * Control characters would move the cursor, or worse; each becomes a visible sign of one column, and so does half of a
  * character that was cut.
  */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text
     .replace(/[\t\u2028\u2029]/g, ' ')
     .replace(/[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Cs}]/gu, '�');

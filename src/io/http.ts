@@ -4,7 +4,7 @@ import type { HttpAnswer } from '../model/http-answer.ts';
 import { codeOf, reasonOf, WorldFailure } from './failure.ts';
 
 /** Bytes of a document at most, uncompressed. */
-const MAX_BYTES = 50 * 1024 * 1024;
+export const MAX_BYTES = 50 * 1024 * 1024;
 const MAX_REDIRECTS = 10;
 const TIMEOUT_MS = 30_000;
 
@@ -81,9 +81,13 @@ async function bodyOf(response: Response, requested: string): Promise<Uint8Array
   } catch (error) {
     throw new WorldFailure(`${requested} could not be read to its end: ${networkReason(error)}.`, { cause: error });
   }
-  if (length > MAX_BYTES)
-    throw new WorldFailure(`${requested} could not be read: it has more than ${MAX_BYTES} bytes.`);
+  if (length > MAX_BYTES) throw tooLarge(requested);
   return Buffer.concat(chunks);
+}
+
+/** What is said of a document of more than `MAX_BYTES`, wherever it comes from. */
+export function tooLarge(path: string): WorldFailure {
+  return new WorldFailure(`${path} could not be read: it has more than ${MAX_BYTES} bytes.`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 // Whole runs of `feedmill check` over files in a folder of their own.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,10 +25,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(argv: readonly string[], stdin = '') {
+async function run(argv: readonly string[], stdin: string | AsyncIterable<Uint8Array> = '') {
   const out = { code: 0, stdout: '', stderr: '' };
   async function* input() {
-    yield new TextEncoder().encode(stdin);
+    if (typeof stdin === 'string') yield new TextEncoder().encode(stdin);
+    else yield* stdin;
   }
   out.code = await runCheck(argv, {
     stdout: { write: (text) => (out.stdout += text) },
@@ -107,6 +108,72 @@ describe('feedmill check', () => {
     rmSync(path);
     expect(code).toBe(3);
     expect(stderr).toContain('feeds/locked.xml could not be read');
+  });
+
+  it('refuses what is too large in one sentence, and still checks the rest', async () => {
+    const path = join(folder, 'large.xml');
+    writeFileSync(path, '');
+    truncateSync(path, 600_000_000);
+    async function* endless() {
+      for (;;) yield new Uint8Array(10_000_000);
+    }
+    const large = await run(['large.xml', 'bad.xml']);
+    rmSync(path);
+    expect(large).toMatchObject({
+      code: 3,
+      stderr: 'large.xml could not be read: it has more than 52428800 bytes.\n',
+    });
+    expect(large.stdout).toContain('bad.xml: invalid');
+    const piped = await run(['-', 'bad.xml'], endless());
+    expect(piped).toMatchObject({ code: 3, stderr: '- could not be read: it has more than 52428800 bytes.\n' });
+    expect(piped.stdout).toContain('bad.xml: invalid');
+  });
+
+  it('judges a file of a folder alike, however much is shown of it', async () => {
+    writeFileSync(join(folder, 'feeds/page.xml'), '<html><body><p></body></html>');
+    writeFileSync(join(folder, 'feeds/sitemap.xml'), '<urlset/>');
+    const runs = [];
+    for (const options of [[], ['--max-findings', '1'], ['--max-findings', '0'], ['--severity', 'error']])
+      runs.push(await run(['feeds', ...options]));
+    rmSync(join(folder, 'feeds/page.xml'));
+    rmSync(join(folder, 'feeds/sitemap.xml'));
+    for (const { code, stdout, stderr } of runs) {
+      expect(code).toBe(1);
+      expect(stdout).toContain('feeds/page.xml: invalid');
+      expect(stderr).toBe('Left out, since they are no feeds: feeds/sitemap.xml.\n');
+    }
+  });
+
+  it('says which links of a folder it does not follow', async () => {
+    symlinkSync('../bad.xml', join(folder, 'feeds/outside.xml'));
+    symlinkSync('gone.xml', join(folder, 'feeds/dead.xml'));
+    const { code, stderr } = await run(['feeds']);
+    rmSync(join(folder, 'feeds/outside.xml'));
+    rmSync(join(folder, 'feeds/dead.xml'));
+    expect(code).toBe(3);
+    expect(stderr).toBe(
+      'feeds/dead.xml could not be read: the link leads nowhere.\n' +
+        'feeds/outside.xml could not be read: the link leads out of the folder; name the file itself.\n',
+    );
+  });
+
+  it('shows names that would write to the terminal or the log harmlessly', async () => {
+    const name = 'x\u001b]0;pwned\u0007\n::error file=a::pwned';
+    const files = { '.xml': BAD, '.json': '{}', 'dead.xml': undefined };
+    mkdirSync(join(folder, name));
+    for (const [end, text] of Object.entries(files)) {
+      const path = join(folder, name, `${name.replace('x', 'y')}${end}`);
+      if (text === undefined) symlinkSync('gone', path);
+      else writeFileSync(path, text);
+    }
+    const runs = [];
+    for (const format of ['text', 'github']) runs.push(await run([name, `${name}/missing.xml`, '--format', format]));
+    rmSync(join(folder, name), { recursive: true });
+    for (const { stdout, stderr } of runs) {
+      expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|^::error file=a/m);
+      for (const part of ['missing.xml could not be read', 'dead.xml could not be read', 'Left out'])
+        expect(stderr).toContain(part);
+    }
   });
 
   it('shows its help', async () => {

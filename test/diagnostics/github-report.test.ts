@@ -27,6 +27,13 @@ test('what would end a property or the line is escaped', () => {
   expect(line.trimEnd()).not.toMatch(/[\r\n]/);
 });
 
+test('what would write to the log is shown harmlessly', () => {
+  const line = formatGithub([
+    finding('article/mojibake', { field: '\u001b[31m\u009b1m\u202e', text: 'x' }, 'a\u0007.md'),
+  ]);
+  expect(line).toMatch(/^::warning file=a�\.md,.*::�\[31m�1m� looks/);
+});
+
 test('findings come in order, one a line', () => {
   const lines = formatGithub([
     finding('article/missing-title', {}, 'b.md'),
