@@ -3,6 +3,7 @@
 import { packageText } from './build/program.ts';
 import { unknown } from './commands/arguments.ts';
 import type { Terminal } from './commands/terminal.ts';
+import { visible } from './diagnostics/shown.ts';
 import { UsageFailure, WorldFailure } from './io/failure.ts';
 import { clearUpOnSignals } from './io/shutdown.ts';
 import { outputFailure, wholeOutput } from './io/standard-output.ts';
@@ -62,11 +63,11 @@ function version(): string {
 
 function exitCodeFor(error: unknown): number {
   if (error instanceof UsageFailure) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${visible(error.message)}\n`);
     return 2;
   }
   if (error instanceof WorldFailure) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${visible(error.message)}\n`);
     return 3;
   }
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BuildChanges } from '../build/changes.ts';
 import type { Done } from '../build/report.ts';
 import type { Finding } from '../diagnostics/finding.ts';
-import { formatCounts, formatShown, type Paint, type Shown } from '../diagnostics/shown.ts';
+import { formatCounts, formatShown, type Paint, type Shown, visible } from '../diagnostics/shown.ts';
 import type { Arguments } from './arguments.ts';
 import { paintFor, type Terminal } from './terminal.ts';
 
@@ -67,7 +67,7 @@ function formatChanges({ feeds, fresh, updated, gone }: BuildChanges): string {
   ]);
   const withdrawn = gone.length === 0 ? [] : ['Withdrawn from every feed', ...gone.map((id) => `  - ${id}`)];
   const total = `${count(fresh.length)} new, ${count(updated.length)} updated, ${count(gone.length)} gone, in ${count(feeds.length)} feeds.`;
-  return `${[...lines, ...withdrawn, total].join('\n')}\n`;
+  return [...lines, ...withdrawn, total].map((line) => `${visible(line)}\n`).join('');
 }
 
 function summary({ report, shown }: Told, milliseconds: number, paint: Paint): string {

@@ -1,6 +1,7 @@
 // feedmill ledger: looks into what subscribers have seen, and forgets or repairs what people decide.
 
 import { join, resolve } from 'node:path';
+import { visible } from '../diagnostics/shown.ts';
 import { UsageFailure } from '../io/failure.ts';
 import { takeLock } from '../io/lock.ts';
 import { readIfThere } from '../io/output-folder.ts';
@@ -158,5 +159,5 @@ function describe(record: AnyRecord): string {
     ['published', formatRfc3339(record.published)],
     ['updated', formatRfc3339(record.updated)],
   ];
-  return rows.map(([name = '', value = '']) => `${name.padEnd(10)} ${value}\n`).join('');
+  return rows.map(([name = '', value = '']) => `${name.padEnd(10)} ${visible(value)}\n`).join('');
 }

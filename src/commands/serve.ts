@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { buildFeeds } from '../build/build.ts';
 import { withoutFile } from '../build/content.ts';
+import { visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { instantOf } from '../model/instant.ts';
@@ -170,7 +171,7 @@ async function rebuild(
     return report?.outcome === 'written';
   } catch (error) {
     if (!(error instanceof WorldFailure)) throw error;
-    terminal.stderr.write(`${error.message}\n`);
+    terminal.stderr.write(`${visible(error.message)}\n`);
     return false;
   }
 }

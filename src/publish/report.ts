@@ -1,5 +1,5 @@
 // Plans and reports as people and machines read them. Pure: values in, text out.
-import type { Paint } from '../diagnostics/shown.ts';
+import { type Paint, visible } from '../diagnostics/shown.ts';
 import type { Plan, Refusal, Step } from './plan.ts';
 import type { NewsReport, PublishReport } from './run.ts';
 
@@ -16,7 +16,7 @@ export function formatPlan(plan: Plan): string {
   const width = Math.max(...Object.values(WORDS).map(({ length }) => length));
   const rows = plan.steps
     .filter(({ change }) => change !== 'unchanged')
-    .map(({ path, change, reason }) => `${WORDS[change].padEnd(width)}  ${path}  (${reason})\n`);
+    .map(({ path, change, reason }) => `${WORDS[change].padEnd(width)}  ${visible(path)}  (${reason})\n`);
   return rows.join('');
 }
 
@@ -36,7 +36,7 @@ export function formatRefusal(refusal: Refusal, target: string): string {
   if (refusal.kind === 'too-many-deletions')
     return `This would delete ${count(refusal.deletions)} files from ${target}; ${count(refusal.max)} are allowed. Nothing was sent. If that is meant: --max-deletes ${refusal.deletions}\n`;
   const [first = ''] = refusal.paths;
-  return `${target} has no manifest of Feedmill, but holds ${count(refusal.paths.length)} files where ours would go (${first}). Nothing was sent. Publish under another prefix, or take them over with --repair.\n`;
+  return `${target} has no manifest of Feedmill, but holds ${count(refusal.paths.length)} files where ours would go (${visible(first)}). Nothing was sent. Publish under another prefix, or take them over with --repair.\n`;
 }
 
 /** What subscribers will see: `3 new, 1 updated in 7 feeds`. */

@@ -76,6 +76,7 @@ describe('mistakes end with 2 and one sentence', () => {
     [['biuld'], 'There is no command biuld; was build meant?'],
     [['frobnicate'], 'There is no command frobnicate.'],
     [['__proto__'], 'There is no command __proto__.'],
+    [['x\u001b[31m\n::error::'], 'There is no command x�[31m�::error::.'],
     [['--hepl'], 'There is no option --hepl'],
     [['build', '--strickt'], 'There is no option --strickt; was --strict meant?'],
     [['init', '--ulr', 'https://a.example'], 'There is no option --ulr; was --url meant?'],

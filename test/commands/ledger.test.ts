@@ -66,6 +66,15 @@ describe('show', () => {
     expect(stdout).toContain('told by    tag:a.example,2026:a/two\n');
   });
 
+  test('shows no name that would write to the terminal', async () => {
+    await writeFile(
+      join(folder, 'content', 'x\u001b[31m.md'),
+      articleText({ title: 'Three', id: 'urn:example:three' }),
+    );
+    await build();
+    expect((await ledger('show', 'x\u001b[31m.md')).stdout).toContain('file       x�[31m.md\n');
+  });
+
   test('--json gives records', async () => {
     const { stdout } = await ledger('show', 'two.md', '--json');
     expect(JSON.parse(stdout)).toEqual([
