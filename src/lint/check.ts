@@ -18,7 +18,7 @@ import { checkProfile, type Profile } from './profiles.ts';
 import { checkRss090, rdfRoot } from './rdf.ts';
 import { checkRssDoctype, rssRoot, rssVersionOf, rssVocabulary } from './rss.ts';
 import { type Vocabulary, walk } from './walk.ts';
-import { checkDeclarations, declaredEntities, reportProblems } from './xml.ts';
+import { checkDeclarations, reportProblems } from './xml.ts';
 
 export type { CheckFinding, RuleSetting } from './findings.ts';
 export type { Format } from './model.ts';
@@ -130,7 +130,7 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     return 'unknown';
   }
   const document = readDocument(text);
-  return checkXml(text, document, { ...base, entities: declaredEntities(text, document).names }, options, sink);
+  return checkXml(text, document, { ...base, entities: document.entities.names }, options, sink);
 }
 
 /** Whether a text is whole JSON, so that it is no broken JSON Feed but something else. */

@@ -2,6 +2,7 @@
 // Built from the events of the one scanner; nesting is bounded, so that everything after may recurse.
 
 import { scanXml, type XmlAttribute, type XmlProblem } from '../verify/scan.ts';
+import { type Entities, isDeclared, noEntities, readDoctype } from './entities.ts';
 import { prefixOf } from './namespaces.ts';
 
 export interface XmlDocument {
@@ -11,6 +12,7 @@ export interface XmlDocument {
   /** Whether the document began with an XML declaration, and what it names. */
   readonly declaredEncoding: string | undefined;
   readonly doctype: Range | undefined;
+  readonly entities: Entities;
   /** Whether nesting went beyond `MAX_DEPTH`; what is deeper is not in the tree. */
   readonly truncatedAt: number | undefined;
   /** Namespace declarations in the order of the document. */
@@ -90,6 +92,7 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
   let version: string | undefined;
   let declaredEncoding: string | undefined;
   let doctype: Range | undefined;
+  const entities = noEntities();
   let truncatedAt: number | undefined;
   let problems: readonly XmlProblem[] = [];
 
@@ -111,7 +114,12 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
         },
         doctype(_, start, end) {
           doctype = { start, end };
+          readDoctype(text.slice(start, end), entities);
         },
+        entity(name) {
+          entities.names.add(name);
+        },
+        isDeclared: (name, start) => isDeclared(name, start, entities),
         open({ name, prefix, local, namespace: given, attributes, start, end }) {
           const namespace = renaming !== undefined && given === renaming.from ? renaming.to : given;
           if (depth >= MAX_DEPTH) {
@@ -164,7 +172,7 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
     if (thrown !== TOO_DEEP) throw thrown;
     while (current !== undefined) close(text.length);
   }
-  return { root, problems, version, declaredEncoding, doctype, truncatedAt, declarations };
+  return { root, problems, version, declaredEncoding, doctype, entities, truncatedAt, declarations };
 }
 
 function withKey(attribute: XmlAttribute): Attribute {

@@ -1,5 +1,5 @@
 // In: the problems of a scan, and the declarations of a document. Out: findings about XML itself.
-import { decodeHTMLStrict } from 'entities/decode';
+import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import type { XmlProblem } from '../verify/scan.ts';
 import type { Declaration, Element, XmlDocument } from './document.ts';
 import { MAX_DEPTH } from './document.ts';
@@ -10,10 +10,23 @@ import { isIriReference } from './values/uris.ts';
 
 const MAX_TOLD = 10;
 
-/** What makes the document not well-formed: the first places, since one break causes others. */
+/** Problems that have a rule of their own. */
+const CODES = new Map([
+  ['undefined-entity', 'xml/undefined-entity'],
+  ['undeclared-prefix', 'xml/undeclared-prefix'],
+  ['misplaced-declaration', 'xml/misplaced-declaration'],
+] as const) as ReadonlyMap<string, LintCode>;
+
+/** What makes the document not well-formed: the first places, since one break causes others, and the first of each rule. */
 export function reportProblems(text: string, document: XmlDocument, report: ReportLint): void {
-  const declared = declaredEntities(text, document);
-  for (const problem of document.problems.slice(0, MAX_TOLD)) reportProblem(problem, text, declared, report);
+  const told = new Set<LintCode>();
+  for (const [index, problem] of document.problems.entries()) {
+    const code = CODES.get(problem.kind) ?? 'xml/not-well-formed';
+    if (index < MAX_TOLD || !told.has(code)) reportProblem(problem, text, report);
+    told.add(code);
+  }
+  for (const { name, start } of document.entities.uses)
+    report('xml/unexpanded-entity', { entity: `&${name};` }, at(start, name.length + 2));
   if (document.truncatedAt !== undefined) report('xml/too-deep', { max: MAX_DEPTH }, at(document.truncatedAt, 1));
   if (document.version !== undefined && document.version !== '1.0')
     report('xml/unsupported-version', { version: document.version }, at(0, 5));
@@ -23,41 +36,19 @@ function at(start: number, length: number): Place {
   return { start, end: start + length, inside: undefined, name: 'the document' };
 }
 
-function reportProblem(
-  { kind, problem, offset }: XmlProblem,
-  text: string,
-  declared: Entities,
-  report: ReportLint,
-): void {
+function reportProblem({ kind, problem, offset }: XmlProblem, text: string, report: ReportLint): void {
   const place = at(offset, 1);
-  if (kind === 'undefined-entity') {
-    const entity = /^&([^;\s<&]{1,100});/.exec(text.slice(offset, offset + 110))?.[1] ?? '';
-    if (declared.names.has(entity))
-      report('xml/unexpanded-entity', { entity: `&${entity};` }, at(offset, entity.length + 2));
-    else if (!declared.html || decodeHTMLStrict(`&${entity};`) === `&${entity};`)
-      report('xml/undefined-entity', { entity: `&${entity};` }, at(offset, entity.length + 2));
-  } else if (kind === 'undeclared-prefix') report('xml/undeclared-prefix', { problem: capitalized(problem) }, place);
-  else if (kind === 'misplaced-declaration') report('xml/misplaced-declaration', {}, place);
+  const code = CODES.get(kind);
+  if (code === 'xml/undefined-entity') {
+    const entity = /^&[^;\s<&]{1,100};/.exec(text.slice(offset, offset + 110))?.[0] ?? '&…;';
+    report(code, { entity }, at(offset, entity.length));
+  } else if (code === 'xml/undeclared-prefix') report(code, { problem: capitalized(problem) }, place);
+  else if (code === 'xml/misplaced-declaration') report(code, {}, place);
   else report('xml/not-well-formed', { problem }, place);
 }
 
 function capitalized(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
-}
-
-interface Entities {
-  readonly names: ReadonlySet<string>;
-  /** Whether a DTD declares the entities of HTML, as that of RSS 0.91 does. */
-  readonly html: boolean;
-}
-
-/** The general entities that the internal subset declares. They are known by name and never expanded. */
-export function declaredEntities(text: string, { doctype }: XmlDocument): Entities {
-  if (doctype === undefined) return { names: new Set(), html: false };
-  const declaration = text.slice(doctype.start, doctype.end);
-  const names = new Set<string>();
-  for (const [, name = ''] of declaration.matchAll(/<!ENTITY\s{1,20}([^\s%"'<>]{1,100})\s/g)) names.add(name);
-  return { names, html: declaration.includes('-//Netscape Communications//DTD RSS 0.91//EN') };
 }
 
 /** Namespace names and prefixes, once each. */

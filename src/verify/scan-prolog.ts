@@ -3,7 +3,16 @@
 import { excerpt, problem, type Scan } from './scan-state.ts';
 import { skipSpace } from './scan-tag.ts';
 import { scanCharacters } from './scan-text.ts';
-import { APOSTROPHE, EQUALS, endOfName, GREATER_THAN, isSpace, LEFT_BRACKET, QUOTE } from './xml-characters.ts';
+import {
+  APOSTROPHE,
+  EQUALS,
+  endOfName,
+  GREATER_THAN,
+  isSpace,
+  LEFT_BRACKET,
+  QUOTE,
+  SEMICOLON,
+} from './xml-characters.ts';
 
 /** Reads the XML declaration, if the document begins with one. */
 export function scanDeclaration(scan: Scan): void {
@@ -105,28 +114,80 @@ function skipLiteral(scan: Scan): boolean {
   return true;
 }
 
-/** Passes `[ … ]`, looking only for its end: quotes, comments and instructions may hold brackets. */
+/** Passes `[ … ]`: declarations, references to parameter entities, comments, instructions and white space (§2.8). */
 function skipInternalSubset(scan: Scan, start: number): void {
   const { text } = scan;
-  let at = scan.at + 1;
-  let inDeclaration = false;
-  while (at < text.length) {
+  scan.at++;
+  for (;;) {
+    skipSpace(scan);
+    const { at } = scan;
+    if (at >= text.length) break;
     const character = text.charAt(at);
-    if (character === ']' && !inDeclaration) {
-      scan.at = at + 1;
+    if (character === ']') {
+      scan.at++;
       return;
     }
-    if (text.startsWith('<!--', at)) at = endOf(text, '-->', at + 4);
-    else if (text.startsWith('<?', at)) at = endOf(text, '?>', at + 2);
-    else if (inDeclaration && (character === '"' || character === "'")) at = endOf(text, character, at + 1);
-    else {
-      if (character === '<') inDeclaration = true;
-      if (character === '>') inDeclaration = false;
-      at++;
+    if (text.startsWith('<!--', at)) skipComment(scan);
+    else if (text.startsWith('<?', at)) scan.at = endOf(text, '?>', at + 2);
+    else if (text.startsWith('<!', at)) skipDeclaration(scan);
+    else if (character !== '%' || !skipParameterReference(scan)) {
+      problem(scan, at, 'invalid-doctype', `${excerpt(text, at, at + 1)} begins no declaration`);
+      scan.at = endOfOddity(text, at + 1);
     }
   }
-  scan.at = text.length;
   problem(scan, start, 'invalid-doctype', 'the internal subset of the DOCTYPE never ends');
+}
+
+/** XML 1.0 §2.5: no `--` inside. */
+function skipComment(scan: Scan): void {
+  const { text, at } = scan;
+  scan.at = endOf(text, '-->', at + 4);
+  const hyphens = text.indexOf('--', at + 4);
+  if (hyphens >= 0 && hyphens + 3 < scan.at) problem(scan, hyphens, 'hyphens-in-comment', 'a comment holds --');
+}
+
+const DECLARATION = /<!(?:ELEMENT|ATTLIST|ENTITY|NOTATION)[ \t\r\n]+[^\s>]/y;
+const GENERAL_ENTITY = /<!ENTITY[ \t\r\n]+([^\s%"'<>]+)\s/y;
+
+/** Passes a declaration, whose quotes may hold anything. */
+function skipDeclaration(scan: Scan): void {
+  const { text, at: start, sink } = scan;
+  const isKnown = matchAt(DECLARATION, text, start) !== null;
+  if (!isKnown) problem(scan, start, 'invalid-doctype', `${excerpt(text, start, start + 10)} begins no declaration`);
+  for (let at = start + 2; at < text.length; ) {
+    const character = text.charAt(at);
+    if (character === '"' || character === "'") at = endOf(text, character, at + 1);
+    else if (character === '<') break;
+    else if (character === '>') {
+      scan.at = at + 1;
+      const name = matchAt(GENERAL_ENTITY, text, start)?.[1];
+      if (name !== undefined) sink.entity?.(name);
+      return;
+    } else at++;
+  }
+  problem(scan, start, 'invalid-doctype', `${excerpt(text, start, start + 10)} is not closed by >`);
+  scan.at = endOfOddity(text, start + 2);
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/** Passes `%name;`. */
+function skipParameterReference(scan: Scan): boolean {
+  const { text, at } = scan;
+  const end = endOfName(text, at + 1);
+  if (end === at + 1 || text.charCodeAt(end) !== SEMICOLON) return false;
+  scan.at = end + 1;
+  return true;
+}
+
+/** Where something of a subset may begin again. */
+function endOfOddity(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && !/[\]<%]/.test(text.charAt(at))) at++;
+  return at;
 }
 
 function endOf(text: string, mark: string, from: number): number {

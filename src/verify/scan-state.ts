@@ -46,6 +46,10 @@ export interface XmlSink {
   instruction?(target: string, content: string, start: number, end: number): void;
   declaration?(version: string, encoding: string | undefined, standalone: string | undefined): void;
   doctype?(name: string, start: number, end: number): void;
+  /** A general entity that the internal subset declares; told before `doctype`. */
+  entity?(name: string): void;
+  /** Whether an entity that XML does not define is declared after all; its reference stays text. Absent: none is. */
+  isDeclared?(name: string, start: number): boolean;
 }
 
 export interface XmlProblem {
@@ -92,6 +96,8 @@ export interface Scan {
   readonly lineFeed: Landmark;
   readonly tab: Landmark;
   readonly problems: XmlProblem[];
+  /** Kinds of problems that were met. */
+  readonly kinds: Set<string>;
   readonly open: OpenElement[];
   /** How many open elements have a name; kept only when recovering, so that a stray end tag costs no search. */
   readonly openByName: Map<string, number>;
@@ -101,7 +107,7 @@ export interface Scan {
   seenDoctype: boolean;
 }
 
-/** Problems that are kept; the rest of a broken document is scanned, but not told. */
+/** Problems that are kept, beside the first of each kind; the rest of a broken document is scanned, but not told. */
 const MAX_PROBLEMS = 100;
 
 /** Thrown to leave a scan at its first problem, and caught in `scanXml`; nobody else sees it. */
@@ -118,7 +124,9 @@ export function nextOf(scan: Scan, landmark: Landmark, from: number): number {
 
 /** Takes a problem down. Does not come back unless the scan recovers. */
 export function problem(scan: Scan, offset: number, kind: string, sentence: string): void {
-  if (scan.problems.length < MAX_PROBLEMS) scan.problems.push({ offset, problem: sentence, kind });
+  if (scan.problems.length < MAX_PROBLEMS || !scan.kinds.has(kind))
+    scan.problems.push({ offset, problem: sentence, kind });
+  scan.kinds.add(kind);
   if (!scan.recover) throw STOPPED;
 }
 

@@ -193,8 +193,9 @@ function scanReference(scan: Scan, at: number): string | undefined {
     return undefined;
   }
   scan.at = end + 1;
-  const character = ENTITIES.get(text.slice(at + 1, end));
-  if (character === undefined)
+  const name = text.slice(at + 1, end);
+  const character = ENTITIES.get(name);
+  if (character === undefined && scan.sink.isDeclared?.(name, at) !== true)
     problem(scan, at, 'undefined-entity', `the entity ${excerpt(text, at, end + 1)} is not defined in XML`);
   return character;
 }

@@ -29,7 +29,7 @@ export interface ScanOptions {
   readonly recover?: boolean;
 }
 
-/** Scans a document. An empty answer means that it is well-formed; at most 100 problems are kept. */
+/** Scans a document. An empty answer means that it is well-formed; at most 100 problems are kept, and the first of each kind. */
 export function scanXml(text: string, sink: XmlSink = {}, options: ScanOptions = {}): readonly XmlProblem[] {
   const scan: Scan = {
     text,
@@ -41,6 +41,7 @@ export function scanXml(text: string, sink: XmlSink = {}, options: ScanOptions =
     lineFeed: { character: '\n', at: -1 },
     tab: { character: '\t', at: -1 },
     problems: [],
+    kinds: new Set(),
     open: [],
     openByName: new Map(),
     bindings: new Map([['xml', XML_NAMESPACE]]),

@@ -39,8 +39,8 @@ test('both find the same fields in every golden document', () => {
 test('both find the same elements, attributes and texts in documents of others', () => {
   let compared = 0;
   for (const { path, xml } of xmlFilesIn('spec')) {
-    // That parser gives up at a depth that no feed has.
-    if (path.endsWith('too-deep.xml')) continue;
+    // That parser gives up at a depth that no feed has, and in the midst of declarations that none has.
+    if (/\/(?:too-deep|subset)\.xml$/.test(path)) continue;
     const [scanned, parsed] = [elementTree(() => true), elementTree(() => true)];
     // What is not well-formed never comes to the second reading.
     if (scanInto(scanned, xml, new Map()).length > 0) continue;

@@ -119,6 +119,16 @@ const MALFORMED: readonly (readonly [kind: string, xml: string])[] = [
   ['invalid-doctype', '<!DOCTYPE a PUBLIC "{" "x"><a/>'],
   ['invalid-doctype', '<!DOCTYPE a b><a/>'],
   ['invalid-doctype', '<!DOCTYPE a [<a/>'],
+  ['invalid-doctype', '<!DOCTYPE a [ b ]><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a [<b>]><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a [<!entity b "">]><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a [<!ENTITY>]><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a [<!ENTITY b "" <!ENTITY c "">]><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a [<!ENTITY b "]><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a [% b;]><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a [%b]><a/>'],
+  ['invalid-doctype', '<!DOCTYPE a [<!-- ]><a/>'],
+  ['hyphens-in-comment', '<!DOCTYPE a [<!-- b -- c -->]><a/>'],
   ['invalid-name', '<!DOCTYPE a:b:c><a/>'],
   ['misplaced-doctype', '<!DOCTYPE a><!DOCTYPE a><a/>'],
   ['misplaced-doctype', '<a/><!DOCTYPE a>'],
@@ -135,6 +145,24 @@ describe('well-formedness', () => {
     expect(scanXml(xml).map((problem) => problem.kind)).toEqual([kind]);
     expect(kindsOf(xml)[0]).toBe(kind);
     if (!isDifference(xml)) expect(strictProblem(xml)).toBeDefined();
+  });
+
+  test('tells at least the first problem of each kind, and no more than 100 of one', () => {
+    expect(kindsOf(`<a>${'&b;'.repeat(150)}&<</a>`).slice(99)).toEqual([
+      'undefined-entity',
+      'stray-ampersand',
+      'stray-less-than',
+    ]);
+  });
+
+  test('asks the listener about entities, and tells it which are declared', () => {
+    const declared: string[] = [];
+    const sink: XmlSink = { entity: (name) => declared.push(name), isDeclared: (name) => declared.includes(name) };
+    const subset = '<!-- <!ENTITY no ""> --><!ENTITY yes "<"><!ENTITY % p ""><!ATTLIST a b CDATA "<!ENTITY no">';
+    expect(scanXml(`<!DOCTYPE a [${subset}]><a b="&yes;">&yes;&no;</a>`, sink).map(({ problem }) => problem)).toEqual([
+      'the entity &no; is not defined in XML',
+    ]);
+    expect(declared).toEqual(['yes']);
   });
 
   test('says where, in code units', () => {
