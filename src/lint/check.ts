@@ -178,7 +178,7 @@ function checkXml(text: string, document: XmlDocument, base: Base, options: Chec
     walkRoot(document, root, opmlRoot, context, rssVocabulary);
     return 'opml';
   }
-  const what = /^html$/i.test(name) ? 'an HTML page' : `a document of <${root.name.slice(0, 40)}>`;
+  const what = /^html$/i.test(name) ? 'an HTML page' : `a document of <${root.name}>`;
   sink.report('format/unknown-format', { what }, placeOf(root));
   return 'unknown';
 }

@@ -41,7 +41,7 @@ export interface Attribute extends XmlAttribute {
 export interface Element {
   /** `title` in no namespace, or with the usual prefix of its namespace: `atom:link`; `?name` in an unknown one. */
   readonly key: string;
-  /** As written. */
+  /** As written; a long one is cut, since findings repeat it. */
   readonly name: string;
   readonly local: string;
   readonly namespace: string | undefined;
@@ -128,7 +128,7 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
           }
           const element: Draft = {
             key: keyOf(namespace, local, namespace === given ? prefix : ''),
-            name,
+            name: shownName(name),
             local,
             namespace,
             parent: current,
@@ -177,7 +177,14 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
 
 function withKey(attribute: XmlAttribute): Attribute {
   const { namespace, local, prefix } = attribute;
-  return { ...attribute, key: keyOf(namespace, local, prefix) };
+  return { ...attribute, name: shownName(attribute.name), key: keyOf(namespace, local, prefix) };
+}
+
+const MAX_NAME = 60;
+
+/** A name as sentences and paths show it. */
+export function shownName(name: string): string {
+  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name;
 }
 
 function keyOf(namespace: string | undefined, local: string, prefix: string): string {
@@ -228,14 +235,24 @@ function finishText(element: Draft, text: string): void {
   element.pieces = NONE as unknown as Piece[];
 }
 
-/** `/rss/channel/item[3]/guid`: the place of an element inside its document; positions only where names repeat. */
+/** Characters of a path at most, but for its last step. */
+const MAX_PATH = 1000;
+
+/**
+ * `/rss/channel/item[3]/guid`: the place of an element inside its document; positions only where names repeat. Of a very
+ * long one only the end: `…/a/b`.
+ */
 export function pathOf(element: Element): string {
   const steps: string[] = [];
+  let length = 0;
   for (let at: Element | undefined = element; at !== undefined; at = at.parent) {
+    if (length > MAX_PATH) return `…/${steps.reverse().join('/')}`;
     const { parent } = at;
     if (parent !== undefined && at.position === 0) numberChildren(parent);
     const repeated = at.position > 1 || (parent !== undefined && followedByTwin(at, parent));
-    steps.push(repeated ? `${at.name}[${at.position}]` : at.name);
+    const step = repeated ? `${at.name}[${at.position}]` : at.name;
+    steps.push(step);
+    length += step.length + 1;
   }
   return `/${steps.reverse().join('/')}`;
 }

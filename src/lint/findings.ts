@@ -77,7 +77,7 @@ export function findingSink(options: FindingOptions): FindingSink {
       counts[severity]++;
       if (raw.length >= MAX_KEPT || RANK[severity] > RANK[options.severity]) return;
       const title = entry.title as (values: object) => string;
-      raw.push({ code, severity, message: title(values), place, order: raw.length });
+      raw.push({ code, severity, message: title(bounded(values)), place, order: raw.length });
     },
     finish(text) {
       const positionOf = placesIn(text);
@@ -85,6 +85,18 @@ export function findingSink(options: FindingOptions): FindingSink {
       return raw.slice(0, options.maxFindings).map((one) => finished(one, positionOf));
     },
   };
+}
+
+const MAX_VALUE = 200;
+
+/** Values of a document may be as long as it is; a sentence needs only their beginning. */
+function bounded(values: object): object {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'string' && value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value,
+    ]),
+  );
 }
 
 function finished({ code, severity, message, place }: Raw, positionOf: (span: Span) => Position): CheckFinding {

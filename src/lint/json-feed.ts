@@ -1,4 +1,5 @@
 // JSON Feed 1.0 and 1.1: keys with their types, what is required, and what values have to be.
+import { shownName } from './document.ts';
 import type { Place, ReportLint } from './findings.ts';
 import { html } from './html.ts';
 import { type JsonDocument, type JsonMember, type JsonValue, readJson } from './json-reader.ts';
@@ -159,7 +160,7 @@ function placeOf({ start, end }: { start: number; end: number }, path: string): 
 function checkObject(object: ObjectValue, shape: Shape, path: string, context: JsonContext): void {
   const seen = new Set<string>();
   for (const one of object.members) {
-    const memberPath = `${path}/${one.key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    const memberPath = `${path}/${shownName(one.key).replace(/~/g, '~0').replace(/\//g, '~1')}`;
     if (seen.has(one.key))
       context.report('json-feed/duplicate-key', { place: nameOf(memberPath) }, keyPlace(one, memberPath));
     seen.add(one.key);

@@ -7,6 +7,8 @@ import { lintCodes, lintRules } from '../../src/diagnostics/catalogue/lint.ts';
 import { check } from '../../src/lint/check.ts';
 import { runs } from '../support/runs.ts';
 
+const atom = (text: string) => `<feed xmlns="http://www.w3.org/2005/Atom">${text}</feed>`;
+
 const SPEC = new URL('../fixtures/spec/', import.meta.url).pathname;
 const DOCUMENTS = new URL('../fixtures/documents/', import.meta.url).pathname;
 
@@ -223,6 +225,31 @@ describe('hostile input', () => {
     time(100_000);
     const small = Math.max(time(500_000), 20);
     expect(time(4_000_000)).toBeLessThan(small * 8 * 6);
+  });
+
+  const long = 'a'.repeat(30_000);
+  const inChannel = (text: string) => `<rss version="2.0"><channel>${text}</channel></rss>`;
+  it.each([
+    ['around others', inChannel(`<${long}>${'<x xml:lang="q"/>'.repeat(20)}</${long}>`)],
+    ['of elements', inChannel(`<${long}/><item><${long} xmlns="urn:x" ${long}="\u0080"/></item>`)],
+    ['of attributes', inChannel(`<ttl ${long}="\u0080"/><image ${long}="1" xml:lang="q"/>`)],
+    ['of a root', `<${long}/>`],
+    ['of prefixes', inChannel(`<${long}:x xmlns:${long}="${long}"/><${long}:y/>`)],
+    ['of namespaces', inChannel(`<x xmlns="urn:${long}"/><x xmlns="${long} "/>`)],
+    ['nested', inChannel(`${`<b${long.slice(0, 80)}>`.repeat(400)}<x xml:lang="q"/>`)],
+    ['of entities', `<!DOCTYPE rss [<!ENTITY ${long} "x">]>${inChannel(`&${long};&b${long};`)}`],
+    ['of keys', `{"version":"https://jsonfeed.org/version/1","items":[],"${long}":1,"_${long}":1,"${long}":1}`],
+    ['in markup', inChannel(`<item><description>&lt;${long} ${long}="${long}" style="${long}:1"</description></item>`)],
+    [
+      'of values',
+      inChannel(`<language>${long}</language><ttl>${long}</ttl><docs>${long}</docs><cloud port="${long}"/>`),
+    ],
+    ['of rights', atom(`<rights type="${long}"/><link rel="${long}" type="${long}" href="${long}"/><id>${long}</id>`)],
+  ])('with long names %s makes no long findings', (_, input) => {
+    const { findings } = check(input);
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { rule, message, path, position } of findings)
+      expect(JSON.stringify({ message, path, position }).length, rule).toBeLessThan(2500);
   });
 
   it('of 10 MB is answered', () => {
