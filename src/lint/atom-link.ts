@@ -1,7 +1,7 @@
 // Atom's link (RFC 4287 §4.2.7), in feeds, entries, and RSS channels and items.
 import { attributeValue, type Element, hasAbsoluteBase } from './document.ts';
 import { attributePlace, type Check, type Context, type ElementModel, optional, placeOf, textPlace } from './model.ts';
-import { isPagingRelation } from './paging.ts';
+import { isPagingRelation, RELATIONS, relationNamed, relationOf } from './relations.ts';
 import { rfc3339Date } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
 import { essenceOf, mediaType } from './values/media-types.ts';
@@ -9,43 +9,11 @@ import { nonNegativeInteger } from './values/numbers.ts';
 import { notBlank, plainText } from './values/texts.ts';
 import { canonicalUri, iriReference, schemeOf } from './values/uris.ts';
 
-/** Relations of the IANA registry that mean something for feeds and their entries. */
-const RELATIONS = new Set([
-  'alternate',
-  'current',
-  'describedby',
-  'edit',
-  'edit-media',
-  'enclosure',
-  'first',
-  'hub',
-  'last',
-  'license',
-  'next',
-  'next-archive',
-  'payment',
-  'prev-archive',
-  'previous',
-  'related',
-  'replies',
-  'search',
-  'self',
-  'service',
-  'up',
-  'via',
-]);
-const IANA = 'http://www.iana.org/assignments/relation/';
 const FEED_TYPES = new Set(['application/atom+xml', 'application/rss+xml', 'application/rdf+xml']);
-
-/** The relation of a link, as its registered name where it has one. */
-export function relationOf(link: Element): string {
-  const rel = attributeValue(link, 'rel') ?? 'alternate';
-  return rel.startsWith(IANA) ? rel.slice(IANA.length) : rel;
-}
 
 const relation: Check = (value, place, context) => {
   notBlank(value, place, context);
-  const name = value.startsWith(IANA) ? value.slice(IANA.length) : value;
+  const name = relationNamed(value);
   if (!RELATIONS.has(name) && schemeOf(name) === undefined)
     context.report('atom/unregistered-relation', { text: value }, place);
 };

@@ -1,5 +1,5 @@
 // Atom 1.0: the feed, its entries and their sources (RFC 4287 §4.1).
-import { atomLink, checkAlternates, relationOf } from './atom-link.ts';
+import { atomLink, checkAlternates } from './atom-link.ts';
 import { atomCategory, atomDate, atomGenerator, atomId, atomPerson, atomPicture, unusualAtom } from './atom-parts.ts';
 import { atomContent, atomText } from './atom-text.ts';
 import { attributeValue, childOf, childrenOf, type Element, hasChild } from './document.ts';
@@ -20,6 +20,7 @@ import {
   textPlace,
 } from './model.ts';
 import { checkPaging } from './paging.ts';
+import { relationOf } from './relations.ts';
 import { rfc3339Date } from './values/dates.ts';
 import { hasLanguage, oneOf } from './values/texts.ts';
 import type { Vocabulary } from './walk.ts';

@@ -1,8 +1,8 @@
 // What single consumers ask beyond the formats, with their numbers. All of it is a warning: the feed stays valid.
 
-import { relationOf } from './atom-link.ts';
 import { attributeValue, childOf, childrenOf, type Element, hasChild } from './document.ts';
 import { type Context, placeOf, textPlace } from './model.ts';
+import { relationOf } from './relations.ts';
 import { rfc822Seconds, rfc3339Seconds } from './values/dates.ts';
 import { wholeNumber } from './values/numbers.ts';
 

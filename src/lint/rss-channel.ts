@@ -1,5 +1,5 @@
 // RSS 2.0 channel: its elements, their order, and what they mean together.
-import { atomLink, relationOf } from './atom-link.ts';
+import { atomLink } from './atom-link.ts';
 import { atomCategory, atomGenerator, atomPerson } from './atom-parts.ts';
 import { atomText } from './atom-text.ts';
 import { childrenOf, type Element, hasChild } from './document.ts';
@@ -18,6 +18,7 @@ import {
   text,
 } from './model.ts';
 import { checkPaging } from './paging.ts';
+import { relationOf } from './relations.ts';
 import { checkAlternateLinks, checkSame, rssItem } from './rss-item.ts';
 import { rssCategory, rssCloud, rssImage, rssSkipDays, rssSkipHours, rssTextInput } from './rss-parts.ts';
 import { rfc822Date, rfc3339Date } from './values/dates.ts';

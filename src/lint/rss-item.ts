@@ -20,6 +20,7 @@ import {
   text,
   textPlace,
 } from './model.ts';
+import { relationOf } from './relations.ts';
 import { rssItemCategory, rssSource } from './rss-parts.ts';
 import { rfc822Date, rfc3339Date } from './values/dates.ts';
 import { mediaType } from './values/media-types.ts';
@@ -157,6 +158,6 @@ function checkItem(item: Element, context: Context): void {
 /** An atom:link that is the page once more: some readers take it for the link. */
 export function checkAlternateLinks(element: Element, context: Context): void {
   for (const link of element.children)
-    if (link.key === 'atom:link' && (attributeValue(link, 'rel') ?? 'alternate') === 'alternate')
+    if (link.key === 'atom:link' && relationOf(link) === 'alternate')
       context.report('rss/alternate-link', { parent: element.name }, placeOf(link));
 }
