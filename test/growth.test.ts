@@ -34,7 +34,7 @@ const SHAPES: readonly Shape[] = [
     what: 'entries in one feed, of one topic and one provider, without a limit',
     from: 100,
     full: 100_000,
-    write: (site, size) => each(size, (index) => site.article(pathOf(index), article(index, { topics: ['AI'] }))),
+    write: (site, size) => eachOf(size, (index) => site.article(pathOf(index), article(index, { topics: ['AI'] }))),
     says: (size) => `${count(size)} published`,
   },
   {
@@ -49,7 +49,7 @@ const SHAPES: readonly Shape[] = [
     from: 100,
     full: 50_000,
     write: (site, size) =>
-      each(size / 10, (index) =>
+      eachOf(size / 10, (index) =>
         site.article(
           pathOf(index),
           article(index, { topics: range(10).map((topic) => `Topic ${index * 10 + topic}`) }),
@@ -62,7 +62,7 @@ const SHAPES: readonly Shape[] = [
     from: 100,
     full: 10_000,
     write: (site, size) =>
-      each(size / 10, (index) =>
+      eachOf(size / 10, (index) =>
         site.article(
           pathOf(index),
           article(index, { related: range(10).map((place) => related(index * 10 + place, `p${index * 10 + place}`)) }),
@@ -94,7 +94,7 @@ describe('a build grows with its input and not with its square', () => {
     const works: Work[] = [];
     for (const size of [100, 200, 400]) {
       const site = await siteOf((made) =>
-        each(size, (index) => made.article(pathOf(index), article(index, { topics: [`Topic ${index % 7}`] }))),
+        eachOf(size, (index) => made.article(pathOf(index), article(index, { topics: [`Topic ${index % 7}`] }))),
       );
       expect(await feedmill(argvOf(site), { cwd: site.folder })).toMatchObject({ code: 0 });
       await site.article(pathOf(1), article(1, { title: 'Another title', topics: ['Topic 1'] }));
@@ -102,6 +102,67 @@ describe('a build grows with its input and not with its square', () => {
     }
     expect(works.map(({ ran }) => ran.code)).toEqual([0, 0, 0]);
     expectLinear(works, 400);
+  });
+});
+
+const RSS =
+  '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"' +
+  ' xmlns:slash="http://purl.org/rss/1.0/modules/slash/" xmlns:g="http://base.google.com/ns/1.0"' +
+  ' xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel>';
+const channel = (text: string) => `${RSS}${text}</channel></rss>`;
+const feed = (text: string) => `<feed xmlns="http://www.w3.org/2005/Atom">${text}</feed>`;
+
+/** Elements that look at their siblings, their parent's attributes, or what is around them. */
+const DOCUMENTS: readonly (readonly [what: string, write: (size: number) => string])[] = [
+  ['entries without an author', (size) => feed('<entry/>'.repeat(size))],
+  ['items with comments', (size) => channel('<item><slash:comments>1</slash:comments></item>'.repeat(size))],
+  ['items that are the same', (size) => channel('<item><guid>x</guid></item>'.repeat(size))],
+  ['children of an item', (size) => channel(`<item>${'<category>x</category>'.repeat(size)}</item>`)],
+  ['pictures of a good', (size) => channel(`<item>${'<g:image_link/>'.repeat(size)}</item>`)],
+  ['pictures of a channel', (size) => channel('<image><link>x</link><title>x</title></image>'.repeat(size))],
+  ['renditions', (size) => channel(`<item>${'<media:content/>'.repeat(size)}</item>`)],
+  [
+    'links',
+    (size) =>
+      feed(
+        each(size, (index) => `<link rel="self" href="${index}"/><link rel="current" href="x${index}"/>`) +
+          '<complete xmlns="http://purl.org/syndication/history/1.0"/>',
+      ),
+  ],
+  [
+    'categories below attributes',
+    (size) =>
+      channel(
+        `<itunes:category ${each(size, (index) => `a${index}="" `)}text="x">${'<itunes:category text="y"/>'.repeat(size)}</itunes:category>`,
+      ),
+  ],
+  [
+    'references below attributes',
+    (size) =>
+      feed(
+        `<rights type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml" ${each(size, (index) => `a${index}="" `)}>${'<a href="x"/>'.repeat(size)}</div></rights>`,
+      ),
+  ],
+  ['stray ampersands', (size) => channel('&'.repeat(size))],
+  [
+    'entities',
+    (size) => `<!DOCTYPE rss [${each(size, (index) => `<!ENTITY a${index} "">`)}]>${channel('&a1;'.repeat(size))}`,
+  ],
+  ['keys', (size) => `{"items": [], ${each(size, (index) => `"a${index}": 1, `)}"title": "x"}`],
+];
+
+describe('a check grows with its document and not with its square', () => {
+  test.each(DOCUMENTS)('%s', async (_, write) => {
+    const site = await newSite();
+    sites.push(site);
+    const works: Work[] = [];
+    for (const size of [1000, 2000, 4000]) {
+      await writeFile(join(site.folder, 'document.xml'), write(size));
+      const work = await workOf(['check', 'document.xml', '--format', 'json'], site.folder);
+      expect(work.ran, work.ran.stderr).toMatchObject({ code: 1 });
+      works.push(work);
+    }
+    expectLinear(works, 4000);
   });
 });
 
@@ -178,8 +239,12 @@ function range(size: number): readonly number[] {
   return Array.from({ length: size }, (_, index) => index);
 }
 
-async function each(size: number, act: (index: number) => Promise<void>): Promise<void> {
+async function eachOf(size: number, act: (index: number) => Promise<void>): Promise<void> {
   for (const index of range(size)) await act(index);
+}
+
+function each(size: number, text: (index: number) => string): string {
+  return range(size).map(text).join('');
 }
 
 /** As the program groups digits. */

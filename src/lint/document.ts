@@ -59,7 +59,7 @@ export interface Element {
   readonly openEnd: number;
   /** Of the whole element. */
   readonly end: number;
-  /** 1-based, among the siblings of its name; 0 until somebody asks. */
+  /** `positionOf` keeps its answer here; 0 until somebody asks. */
   position: number;
 }
 
@@ -248,13 +248,19 @@ export function pathOf(element: Element): string {
   for (let at: Element | undefined = element; at !== undefined; at = at.parent) {
     if (length > MAX_PATH) return `…/${steps.reverse().join('/')}`;
     const { parent } = at;
-    if (parent !== undefined && at.position === 0) numberChildren(parent);
-    const repeated = at.position > 1 || (parent !== undefined && followedByTwin(at, parent));
-    const step = repeated ? `${at.name}[${at.position}]` : at.name;
+    const position = positionOf(at);
+    const repeated = position > 1 || (parent !== undefined && followedByTwin(at, parent));
+    const step = repeated ? `${at.name}[${position}]` : at.name;
     steps.push(step);
     length += step.length + 1;
   }
   return `/${steps.reverse().join('/')}`;
+}
+
+/** 1-based, among the siblings of its name; 0 for the root. Counted once for all children of a parent. */
+export function positionOf(element: Element): number {
+  if (element.parent !== undefined && element.position === 0) numberChildren(element.parent);
+  return element.position;
 }
 
 const twins = new WeakMap<Element, ReadonlySet<string>>();
@@ -274,7 +280,7 @@ function followedByTwin(element: Element, parent: Element): boolean {
 }
 
 export function attributeOf(element: Element, key: string): Attribute | undefined {
-  return element.attributes.find((attribute) => attribute.key === key);
+  return firstOf(element.attributes, key);
 }
 
 export function attributeValue(element: Element, key: string): string | undefined {
@@ -282,7 +288,7 @@ export function attributeValue(element: Element, key: string): string | undefine
 }
 
 export function childOf(element: Element, key: string): Element | undefined {
-  return element.children.find((child) => child.key === key);
+  return firstOf(element.children, key);
 }
 
 export function childrenOf(element: Element, key: string): readonly Element[] {
@@ -290,7 +296,28 @@ export function childrenOf(element: Element, key: string): readonly Element[] {
 }
 
 export function hasChild(element: Element, key: string): boolean {
-  return element.children.some((child) => child.key === key);
+  return childOf(element, key) !== undefined;
+}
+
+interface Keyed {
+  readonly key: string;
+}
+
+/** So few are looked through in less time than a map is made. */
+const FEW = 16;
+
+/** The first of each key in long lists: each of a thousand siblings may ask its parent for another one. */
+const firsts = new WeakMap<readonly Keyed[], ReadonlyMap<string, Keyed>>();
+
+function firstOf<T extends Keyed>(list: readonly T[], key: string): T | undefined {
+  if (list.length <= FEW) return list.find((one) => one.key === key);
+  let first = firsts.get(list) as ReadonlyMap<string, T> | undefined;
+  if (first === undefined) {
+    // Of the same key the last one that is set stays.
+    first = new Map(list.toReversed().map((one) => [one.key, one]));
+    firsts.set(list, first);
+  }
+  return first.get(key);
 }
 
 /** The language in force (XML 1.0 §2.12); `undefined` when none is declared, or it is declared away. */

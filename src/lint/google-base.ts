@@ -1,4 +1,5 @@
 // Google Base (namespace g): goods, jobs, places and people in entries. The service is gone; product feeds still use it.
+import { positionOf } from './document.ts';
 import { COUNTRIES } from './media-vocabulary.ts';
 import { type Check, type ChildTable, elements, many, one, placeOf, text } from './model.ts';
 import { iso8601Date } from './values/dates.ts';
@@ -15,15 +16,14 @@ function rows(names: string, row: ChildTable[string]): ChildTable {
 
 const amount = matching(/^\d{1,30}(?:\.\d{0,30})?\s{0,10}\w{0,30}$/, 'a number with a unit');
 const startsWithNumber = matching(/^\d/, 'a number with a unit');
-const fewerThanTen = 10;
+const TEN = 10;
 
-function tooMany(check: Check, name: string): ChildTable[string] {
+function atMostTen(check: Check): ChildTable[string] {
   return many({
     ...text('extension', check),
     check(element, context) {
-      const same = element.parent?.children.filter(({ key }) => key === name) ?? [];
-      if (same[fewerThanTen] === element)
-        context.report('extension/too-many', { element: element.name, max: fewerThanTen }, placeOf(element));
+      if (positionOf(element) === TEN + 1)
+        context.report('extension/too-many', { element: element.name, max: TEN }, placeOf(element));
     },
   });
 }
@@ -92,8 +92,8 @@ export const googleBase: ChildTable = {
   'g:currency': valued(currency),
   'g:expiration_date_time': valued(iso8601Date),
   'g:gender': valued(oneOf('Male', 'M', 'Female', 'F')),
-  'g:image_link': tooMany(absoluteUri, 'g:image_link'),
-  'g:label': tooMany(matching(/^[^,]*$/, 'one label without commas'), 'g:label'),
+  'g:image_link': atMostTen(absoluteUri),
+  'g:label': atMostTen(matching(/^[^,]*$/, 'one label without commas')),
   'g:location': valued((value, place, context) => {
     const parts = value.split(',');
     if (parts.length !== 5 || parts.some((part) => part.trim() === ''))

@@ -88,8 +88,11 @@ const nameByPrefix: ReadonlyMap<string, string> = new Map(
 
 /** The usual prefix of a namespace, or of the one that it nearly is; `undefined` for an unknown one. */
 export function prefixOf(namespace: string): string | undefined {
-  return byName.get(namespace) ?? byNearName.get(nearName(namespace));
+  return byName.get(namespace) ?? (namespace.length > MAX_NAME ? undefined : byNearName.get(nearName(namespace)));
 }
+
+/** No known name is nearly as long, and every element asks for its own anew. */
+const MAX_NAME = 200;
 
 /** Whether the name is one of the known ones, byte for byte. */
 export function isExactNamespace(namespace: string): boolean {

@@ -210,6 +210,8 @@ describe('hostile input', () => {
       'parts of a media type',
       (n) => wrap(`<enclosure url="http://example.org/a" length="1" type="a/b${';a="\\"'.repeat(n / 6)}"/>`),
     ],
+    ['elements of a long namespace', (n) => wrap(`<x xmlns="urn:${'a'.repeat(n / 2)}">${'<y/>'.repeat(n / 8)}</x>`)],
+    ['elements below a long name', (n) => wrap(`<${'a'.repeat(n / 4)}>${'<x/>'.repeat(n / 8)}</${'a'.repeat(n / 4)}>`)],
     ['JSON arrays', (n) => `{"items":${'['.repeat(n)}`],
     ['JSON escapes', (n) => `{"items":"${'\\u0041'.repeat(n / 6)}"}`],
   ];
