@@ -19,7 +19,7 @@ import {
 } from './model.ts';
 import { checkPaging } from './paging.ts';
 import { relationOf } from './relations.ts';
-import { checkAlternateLinks, checkSame, rssItem } from './rss-item.ts';
+import { checkAlternateLinks, checkSame, liveItem, rssItem } from './rss-item.ts';
 import { rssCategory, rssCloud, rssImage, rssSkipDays, rssSkipHours, rssTextInput } from './rss-parts.ts';
 import { rfc822Date, rfc3339Date } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
@@ -56,6 +56,7 @@ export const rssChannel: ElementModel = elements(
     ...metadata,
     rating: many(text('rss')),
     item: many(rssItem),
+    'podcast:liveItem': many(liveItem),
     'atom:author': many(atomPerson),
     'atom:category': many(atomCategory),
     'atom:contributor': many(atomPerson),

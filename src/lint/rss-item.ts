@@ -64,6 +64,8 @@ function checkPermalink(value: string, guid: Element, context: Context): void {
 }
 
 function checkFirst(kind: 'guid' | 'atom:id', value: string, element: Element, context: Context): void {
+  // What was live becomes an item.
+  if (element.parent?.key === 'podcast:liveItem') return;
   const name = `${kind} ${value}`;
   if (context.seen.has(name)) context.report('rss/duplicate-guid', { text: value }, textPlace(element));
   context.seen.set(name, 1);
@@ -119,6 +121,9 @@ export const rssItem: ElementModel = elements(
   },
   { check: checkItem },
 );
+
+/** Of the podcast namespace, which takes in it what an item takes. */
+export const liveItem: ElementModel = { ...rssItem, attributes: 'any' };
 
 /** RSS's own elements, and the extensions that say the same. */
 const SAME: readonly (readonly [core: string, extension: string])[] = [
