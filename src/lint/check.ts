@@ -7,7 +7,7 @@ import { atomEntry, atomFeed, atomVocabulary } from './atom.ts';
 import { childOf, type Element, hasChild, readDocument, type XmlDocument } from './document.ts';
 import { decode, type EncodingProblem } from './encoding.ts';
 import { type CheckFinding, type FindingSink, findingSink, type Place, type RuleSetting } from './findings.ts';
-import { checkHttp } from './http.ts';
+import { charsetOf, checkHttp } from './http.ts';
 import { checkJsonFeed, isJsonFeed } from './json-feed.ts';
 import { readJson } from './json-reader.ts';
 import { type Context, type ElementModel, type Format, placeOf } from './model.ts';
@@ -64,22 +64,23 @@ export function check(input: string | Uint8Array, options: CheckOptions = {}): C
     severity: options.severity ?? 'info',
     maxFindings: options.maxFindings ?? Number.POSITIVE_INFINITY,
   });
-  const { text, encoding, problems } = typeof input === 'string' ? decoded(input) : decode(input);
+  const charset = charsetOf(options.http?.headers['content-type']);
+  const { text, encoding, declared, problems } = typeof input === 'string' ? decoded(input) : decode(input, charset);
   const bytes = input.length;
   for (const problem of problems) reportEncoding(problem, sink);
   if (bytes > MAX_BYTES) sink.report('format/large-document', { bytes, max: MAX_BYTES }, start(text));
   const address = options.address ?? options.http?.address;
   const known = address === undefined ? options : { ...options, address };
   const format = checkText(text, bytes, encoding, known, sink);
-  if (options.http !== undefined) checkHttp(options.http, format, bytes, encoding, sink.report);
+  if (options.http !== undefined) checkHttp(options.http, format, bytes, declared, sink.report);
   return { format, verdict: verdictOf(sink), findings: sink.finish(text), counts: sink.counts };
 }
 
 function decoded(text: string) {
-  const declared = /^\uFEFF?<\?xml\s[^>]{0,200}?encoding\s{0,10}=\s{0,10}["']([^"']{0,100})/.exec(
-    text.slice(0, 500),
-  )?.[1];
-  return { text, encoding: declared?.toLowerCase() ?? 'utf-8', problems: [] as readonly EncodingProblem[] };
+  const declared = /^\uFEFF?<\?xml\s[^>]{0,200}?encoding\s{0,10}=\s{0,10}["']([^"']{0,100})/
+    .exec(text.slice(0, 500))?.[1]
+    ?.toLowerCase();
+  return { text, encoding: declared ?? 'utf-8', declared, problems: [] as readonly EncodingProblem[] };
 }
 
 function reportEncoding({ code, values, offset }: EncodingProblem, sink: FindingSink): void {

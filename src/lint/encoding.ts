@@ -1,12 +1,14 @@
-// In: the bytes of a document. Out: its text, and what is wrong with its encoding.
-// XML 1.0 §4.3.3 and appendix F: byte order mark, then the XML declaration, then UTF-8.
+// In: the bytes of a document, and what the answer that brought it says. Out: its text, and what is wrong with its encoding.
+// XML 1.0 §4.3.3 and appendix F, RFC 7303 §3: byte order mark, then the answer, then the XML declaration, then UTF-8.
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import type { Values } from '../diagnostics/rules.ts';
 
 export interface Decoded {
   readonly text: string;
-  /** Lower case; `utf-8` unless the document said another. */
+  /** The one that it was read in, lower case. */
   readonly encoding: string;
+  /** What the document itself says, lower case; `undefined` when it says nothing. */
+  readonly declared: string | undefined;
   readonly problems: readonly EncodingProblem[];
 }
 
@@ -48,8 +50,8 @@ const COMMON = new Set([
 const DECLARATION =
   /^<\?xml\s{1,100}version\s{0,100}=\s{0,100}["'][^"']{0,100}["']\s{1,100}encoding\s{0,100}=\s{0,100}["']([^"']{0,100})["']/;
 
-/** Decodes a document as an XML processor would; never throws. */
-export function decode(bytes: Uint8Array): Decoded {
+/** Decodes a document as an XML processor would; never throws. `charset`: that of the media type it was served with. */
+export function decode(bytes: Uint8Array, charset?: string): Decoded {
   const problems: EncodingProblem[] = [];
   const marked = markedEncoding(bytes);
   const guessed = marked ?? guessedEncoding(bytes);
@@ -63,15 +65,21 @@ export function decode(bytes: Uint8Array): Decoded {
       values: { declared: 'nothing', real: 'UTF-16' },
       offset: 0,
     });
-  // Whoever declares UTF-16 in ASCII has not got it.
-  const claimed = declared !== undefined && claimsWide(declared) ? undefined : usable(declared);
-  const encoding = guessed ?? claimed ?? 'utf-8';
+  // JSON is UTF-8, whatever is said of it (RFC 8259 §8.1).
+  const isJson = /^\uFEFF?\s*[{[]/.test(start);
+  const encoding = guessed ?? (isJson ? undefined : (claimed(charset) ?? claimed(declared))) ?? 'utf-8';
   const text = decodeWith(encoding, bytes);
   const ascii = ASCII.test(encoding);
   const lossy = ascii ? bytes.some((byte) => byte > 0x7f) : isLossy(encoding, bytes);
   const broken = lossy ? text.search(ascii ? /[^\0-\x7F]/ : /\uFFFD/) : -1;
   if (broken >= 0) problems.push({ code: 'encoding/invalid-bytes', values: { encoding }, offset: broken });
-  return { text, encoding: encoding.startsWith('utf-16') ? 'utf-16' : (declared ?? 'utf-8'), problems };
+  const own = wide ? 'utf-16' : (declared ?? (isJson ? 'utf-8' : marked));
+  return { text, encoding: wide ? 'utf-16' : encoding, declared: own, problems };
+}
+
+/** An encoding that is claimed, if it can be true: whoever claims UTF-16 of ASCII has not got it. */
+function claimed(name: string | undefined): string | undefined {
+  return name !== undefined && claimsWide(name) ? undefined : usable(name);
 }
 
 function checkDeclared(declared: string, marked: string | undefined, wide: boolean, problems: EncodingProblem[]): void {
@@ -110,14 +118,22 @@ function usable(name: string | undefined): string | undefined {
   }
 }
 
-const LATIN_1 = /^(?:iso-8859-1|iso8859-1|latin-?1|l1)$/;
 const ASCII = /^(?:us-)?ascii$/;
 
-/** `TextDecoder` takes Windows-1252 for ISO 8859-1 and ASCII, as browsers do; XML means what it says. */
+/**
+ * `TextDecoder` takes Windows-1252 for ISO 8859-1 and ASCII, as browsers do; XML means what it says. And in some versions
+ * of Node it takes ISO 8859-1 for all of them (nodejs/node#56542), so neither is left to it.
+ */
 function decodeWith(encoding: string, bytes: Uint8Array): string {
-  if (LATIN_1.test(encoding)) return decodeLatin1(bytes);
-  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  if (decoder.encoding !== 'windows-1252') return decoder.decode(bytes);
+  const text = decodeLatin1(bytes);
+  if (!encoding.includes('1252')) return text;
+  return text.replace(/[\x80-\x9F]/g, (character) => WINDOWS_1252.charAt(character.charCodeAt(0) - 0x80));
 }
+
+/** The characters of Windows-1252 from 0x80 to 0x9F; five bytes stand for none, and stay controls (WHATWG Encoding). */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ';
 
 function decodeLatin1(bytes: Uint8Array): string {
   const parts: string[] = [];

@@ -14,18 +14,23 @@ const EXPECTED: Readonly<Record<Format, readonly string[]>> = {
   unknown: [],
 };
 
-/** Checks the answer. `encoding` is the document's own, lower case. */
+/** The charset that a Content-Type names, lower case. */
+export function charsetOf(contentType: string | undefined): string | undefined {
+  return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase();
+}
+
+/** Checks the answer. `declared`: the encoding that the document itself names, lower case. */
 export function checkHttp(
   answer: HttpAnswer,
   format: Format,
   bytes: number,
-  encoding: string,
+  declared: string | undefined,
   report: ReportLint,
 ): void {
   const place: Place = { start: 0, end: 1, inside: undefined, name: 'the answer' };
   const { headers, honours, redirects, address } = answer;
   if (redirects.length > 0) report('http/redirected', { to: address, times: redirects.length }, place);
-  checkMediaType(headers['content-type'], format, encoding, place, report);
+  checkMediaType(headers['content-type'], format, declared, place, report);
   if (honours.etag === undefined && honours.lastModified === undefined) report('http/missing-validator', {}, place);
   if (honours.etag === false) report('http/ignored-validator', { header: 'If-None-Match' }, place);
   if (honours.lastModified === false) report('http/ignored-validator', { header: 'If-Modified-Since' }, place);
@@ -38,7 +43,7 @@ export function checkHttp(
 function checkMediaType(
   contentType: string | undefined,
   format: Format,
-  encoding: string,
+  declared: string | undefined,
   place: Place,
   report: ReportLint,
 ): void {
@@ -49,10 +54,13 @@ function checkMediaType(
     return;
   }
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]?.toLowerCase();
+  const charset = charsetOf(contentType);
   if (!EXPECTED[format].includes(type)) report('http/unexpected-media-type', { type, expected }, place);
   if (charset === undefined) report('http/missing-charset', {}, place);
-  else if (charset !== encoding && !(charset === 'utf8' && encoding === 'utf-8')) {
-    report('http/mismatched-charset', { served: charset, declared: encoding }, place);
-  }
+  else if (declared !== undefined && nameOf(charset) !== nameOf(declared))
+    report('http/mismatched-charset', { served: charset, declared }, place);
+}
+
+function nameOf(encoding: string): string {
+  return encoding === 'utf8' ? 'utf-8' : encoding;
 }

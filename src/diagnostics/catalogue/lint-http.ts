@@ -35,8 +35,8 @@ export const lintHttpRules = {
   'http/mismatched-charset': rule({
     severity: 'warning',
     title: ({ served, declared }: { served: string; declared: string }) =>
-      `The document is served as ${served} but is ${declared}.`,
-    why: 'The charset of the answer wins, so readers decode it wrongly.',
+      `The document is served as ${served} but says that it is ${declared}.`,
+    why: 'The charset of the answer wins, so a document that says the truth is decoded wrongly.',
     fix: 'Let both say the same; UTF-8 is best.',
     spec: 'RFC 7303 §3',
   }),
