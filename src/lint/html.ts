@@ -184,11 +184,32 @@ function checkAttribute(state: State, element: string, name: string, raw: string
   if (name === 'style') {
     for (const risky of riskyStyles(decodeHTMLAttribute(raw))) say(state, 'html/risky-style', risky, at);
   } else if (name === 'srcset') {
-    for (const candidate of raw.split(',').slice(0, 50))
-      checkReference(state, candidate.trim().split(/\s/, 1)[0] ?? '', at);
+    for (const address of addressesOf(decodeHTMLAttribute(raw))) checkReference(state, address, at);
   } else if (REFERENCES.has(name) && !(name === 'data' && element !== 'object')) {
     checkReference(state, decodeHTMLAttribute(raw).trim(), at);
   }
+}
+
+/** Of a srcset (HTML §4.8.4.2.2): an address ends at white space, so commas may stand in it, but not at its end. */
+function* addressesOf(srcset: string): Generator<string> {
+  let at = 0;
+  for (;;) {
+    while (at < srcset.length && /[\s,]/.test(srcset.charAt(at))) at++;
+    if (at >= srcset.length) return;
+    const start = at;
+    while (at < srcset.length && /\S/.test(srcset.charAt(at))) at++;
+    let end = at;
+    while (srcset[end - 1] === ',') end--;
+    yield srcset.slice(start, end);
+    if (end === at) at = endOfDescriptors(srcset, at);
+  }
+}
+
+/** The comma behind them; those in parentheses separate nothing. */
+function endOfDescriptors(srcset: string, start: number): number {
+  let at = start;
+  while (at < srcset.length && srcset[at] !== ',') at = srcset[at] === '(' ? after(srcset, ')', at) : at + 1;
+  return at;
 }
 
 function checkReference(state: State, reference: string, at: number): void {
