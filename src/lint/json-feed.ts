@@ -243,8 +243,10 @@ function checkText(
   }
   if (type === 'url' && !isAbsoluteIri(text)) report('json-feed/invalid-url', { place: place.name, text }, place);
   else if (type === 'date') {
-    if (rfc3339Seconds(text) === undefined) report('json-feed/invalid-date', { place: place.name, text }, place);
-    else rfc3339Date(text, place, context);
+    // In RFC 3339 itself, other than in Atom, the letters may be small (§5.6).
+    const upper = text.toUpperCase();
+    if (rfc3339Seconds(upper) === undefined) report('json-feed/invalid-date', { place: place.name, text }, place);
+    else rfc3339Date(upper, place, context);
   } else if (type === 'language') languageTag(text, place, context);
   else if (type === 'media-type') mediaType(text, place, context);
   else if (type === 'html') html(text, place, context);

@@ -21,14 +21,14 @@ const SLACK_SECONDS = 600;
 
 /** As everybody writes it: RFC 2822 without comments and folding. */
 const USUAL =
-  /^(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ([+-]?\d\d[03]0|UT|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|Z)$/;
+  /^(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ([+-]\d{4}|UT|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|Z)$/;
 /** What RFC 822 allows beyond, in lower case, comments removed. */
 const LENIENT =
   /^(?:(mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?(\d\d?)\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+(\d\d(?:\d\d)?)\s+(\d\d):(\d\d)(?::(\d\d))?\s+([+-]\d{4}|ut|gmt|est|edt|cst|cdt|mst|mdt|pst|pdt|[a-ik-z])$/;
 
-const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d*)?(Z|[+-]\d\d:\d\d)$/;
-const W3CDTF = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d*)?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
-const ISO8601 = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d*)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const W3CDTF = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
+const ISO8601 = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
 /** No date of any grammar is longer; what is longer is not read. */
 const MAX_LENGTH = 200;
@@ -109,9 +109,7 @@ function namesItsWeekday(parts: RegExpExecArray, context: Context, place: Place)
 function rfc822Instant(parts: RegExpExecArray): number | undefined {
   const [, , day = '', month = '', year = '', hour = '', minute = '', second = '0', zone = ''] = parts;
   const full = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 50 ? 2000 : 1900);
-  const offset = /^[+-]?\d{4}$/.test(zone)
-    ? (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(-4, -2)) * 60 + Number(zone.slice(-2)))
-    : (ZONES[zone.toLowerCase()] ?? 0) * 60;
+  const offset = /^[+-]/.test(zone) ? offsetMinutes(zone) : (ZONES[zone.toLowerCase()] ?? 0) * 60;
   return instantAt(
     full,
     MONTHS.indexOf(month.toLowerCase()) + 1,
@@ -125,9 +123,16 @@ function rfc822Instant(parts: RegExpExecArray): number | undefined {
 
 function isoInstant(parts: RegExpExecArray): number | undefined {
   const [, year = '', month = '01', day = '01', hour = '0', minute = '0', second = '0', zone = 'Z'] = parts;
-  const offset =
-    zone === 'Z' ? 0 : (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
+  const offset = zone === 'Z' ? 0 : offsetMinutes(zone);
   return instantAt(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second), offset);
+}
+
+/** Of `+0530` or `+05:30`; `NaN` for what is no time. */
+function offsetMinutes(zone: string): number {
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(-2));
+  if (hours > 23 || minutes > 59) return Number.NaN;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
 /** Seconds since 1970; `undefined` for a day or time that does not exist. Leap seconds count as the second after. */
@@ -138,14 +143,14 @@ function instantAt(
   hour: number,
   minute: number,
   second: number,
-  offsetMinutes: number,
+  offset: number,
 ): number | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
-  if (hour > 23 || minute > 59 || second > 60 || Math.abs(offsetMinutes) > 24 * 60) return undefined;
+  if (hour > 23 || minute > 59 || second > 60 || Number.isNaN(offset)) return undefined;
   date.setUTCHours(hour, minute, second);
-  return date.getTime() / 1000 - offsetMinutes * 60;
+  return date.getTime() / 1000 - offset * 60;
 }
 
 /** Removes comments in parentheses, nested too, and the backslashes of quoted pairs (RFC 822 §3.4). One pass. */
