@@ -2,7 +2,6 @@
 import { anything, type ChildTable, type ElementModel, many, one, optional, text, withAttributes } from './model.ts';
 import { w3cDate } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
-import { positiveInteger } from './values/numbers.ts';
 import { plainText } from './values/texts.ts';
 import { uriReference } from './values/uris.ts';
 
@@ -57,7 +56,7 @@ export const dublinCoreTerms: ChildTable = {
   'dcterms:dateAccepted': one(words),
   'dcterms:dateCopyrighted': one(words),
   'dcterms:dateSubmitted': one(words),
-  'dcterms:extent': one(text('extension', positiveInteger)),
+  'dcterms:extent': one(words),
   'dcterms:audience': many(words),
   'dcterms:mediator': one(words),
 };

@@ -6,7 +6,7 @@ const NUMBER = /^[+-]?\d{1,30}(?:\.\d{0,30})?$/;
 
 /** `latitude longitude`; a comma between is common and wrong. */
 const pair: Check = (value, place, context) => {
-  const parts = value.split(/[ ,]/);
+  const parts = value.split(/\s+|,/);
   if (parts.length !== 2 || !parts.every((part) => NUMBER.test(part)))
     context.report('geo/invalid-coordinates', { place: place.name, text: value }, place);
   else if (value.includes(',')) context.report('geo/comma', { place: place.name }, place);

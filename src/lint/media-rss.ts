@@ -72,7 +72,7 @@ function checkHash(element: Element, context: Context): void {
   const algorithm = attributeValue(element, 'algo') || 'md5';
   const digits = element.text.trim();
   const length = algorithm === 'sha-1' ? 40 : 32;
-  if (!/^(?:md5|sha-1)$/.test(algorithm) || digits.length !== length || !/^[0-9a-z]+$/i.test(digits))
+  if (!/^(?:md5|sha-1)$/.test(algorithm) || digits.length !== length || !/^[0-9a-f]+$/i.test(digits))
     context.report('media/invalid-hash', { text: digits }, textPlace(element));
 }
 

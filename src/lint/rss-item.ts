@@ -146,7 +146,8 @@ export function checkSame(element: Element, pairs: typeof SAME, context: Context
 
 function checkItem(item: Element, context: Context): void {
   const { report } = context;
-  if (!hasChild(item, 'title') && !hasChild(item, 'description'))
+  // In RSS 0.92 all of an item is optional.
+  if (context.version !== '0.92' && !hasChild(item, 'title') && !hasChild(item, 'description'))
     report('rss/missing-title-or-description', {}, placeOf(item));
   if (!hasChild(item, 'guid') && context.version.startsWith('2.')) report('rss/missing-guid', {}, placeOf(item));
   const encoded = childOf(item, 'content:encoded');

@@ -107,7 +107,7 @@ export const lintValueRules = {
     title: ({ place, text }: ValueAt) => `${place} is no valid URN: ${shown(text)}.`,
     why: 'Identifiers have to be exact: readers compare them character by character.',
     fix: 'Write urn:, a registered name of at least two characters, a colon, then the rest.',
-    spec: 'RFC 2141 §2',
+    spec: 'RFC 8141 §2',
   }),
   'url/invalid-uuid': rule({
     severity: 'error',

@@ -16,13 +16,30 @@ export const languageTag: Check = (value, place, context) => {
   if (problem !== undefined) context.report('language/invalid-tag', { place: place.name, text: value, problem }, place);
 };
 
+/** The registry lists what is for private use in ranges (RFC 5646 §2.2), which language-tags does not know. */
+const PRIVATE_LANGUAGE = /^q[a-t][a-z]$/i;
+const PRIVATE_SCRIPT = /^qa(?:a[a-z]|b[a-x])$/i;
+const PRIVATE_REGION = /^(?:q[m-z]|x[a-z])$/i;
+
+/** A tag with registered subtags in place of those for private use. */
+function withoutPrivateUse(value: string): string {
+  return value
+    .split('-')
+    .map((subtag, at) => {
+      if (at === 0) return PRIVATE_LANGUAGE.test(subtag) ? 'und' : subtag;
+      if (PRIVATE_SCRIPT.test(subtag)) return 'Zzzz';
+      return PRIVATE_REGION.test(subtag) ? 'ZZ' : subtag;
+    })
+    .join('-');
+}
+
 const known = new Map<string, boolean>();
 
 /** Whether the first subtag is registered as a language, or begins a private or grandfathered tag. */
 function isLanguage(primary: string): boolean {
   if (!/^[a-z]{1,8}$/i.test(primary)) return false;
   const lower = primary.toLowerCase();
-  if (lower === 'x' || lower === 'i') return true;
+  if (lower === 'x' || lower === 'i' || PRIVATE_LANGUAGE.test(lower)) return true;
   const before = known.get(lower);
   if (before !== undefined) return before;
   const answer = tags.types(lower).includes('language');
@@ -34,6 +51,6 @@ function isLanguage(primary: string): boolean {
 function problemOf(value: string): string | undefined {
   if (/^[a-z]{2,3}$/i.test(value) || /^[xi]-/i.test(value)) return undefined;
   if (value.length > 100) return 'It is too long.';
-  const tag = tags(value);
+  const tag = tags(withoutPrivateUse(value));
   return tag.valid() ? undefined : (tag.errors()[0]?.message ?? 'It is not well-formed.');
 }

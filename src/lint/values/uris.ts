@@ -1,4 +1,4 @@
-// In: an address as a feed gives it. Out: findings. RFC 3986 (URI), RFC 3987 (IRI), RFC 4151 (tag), RFC 2141 (URN).
+// In: an address as a feed gives it. Out: findings. RFC 3986 (URI), RFC 3987 (IRI), RFC 4151 (tag), RFC 8141 (URN).
 
 import type { Place } from '../findings.ts';
 import type { Check, Context } from '../model.ts';
@@ -47,8 +47,14 @@ export const httpAddress: Check = (value, place, context) => {
 };
 
 const TAG =
-  /^tag:(?:[a-z0-9._-]{1,200}@)?[a-z0-9.-]{1,200},\d{4}(?:-\d\d(?:-\d\d)?)?:[\w;/?:@&=+$.!~*'()%,-]*(?:#[\w;/?:@&=+$.!~*'()%,-]*)?$/;
-const URN = /^urn:[a-z0-9][a-z0-9-]{1,31}:(?:[\w()+,.:=@;$!*'-]|%[0-9a-f]{2})+$/i;
+  /^tag:(?:[a-z0-9._-]{1,200}@)?[a-z0-9.-]{1,200},\d{4}(?:-\d\d(?:-\d\d)?)?:[\w;/?:@&=+$.!~*'()%,-]*(?:#[\w;/?:@&=+$.!~*'()%,-]*)?$/i;
+const PCHAR = "\\w.~!$&'()*+,;=:@%\\-";
+/** RFC 8141 §2; its r- and q-component are not told apart. */
+const URN = new RegExp(
+  `^urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:[${PCHAR}][${PCHAR}/]*(?:\\?[+=][${PCHAR}][${PCHAR}/?]*)?(?:#[${PCHAR}/?]*)?$`,
+  'i',
+);
+const BROKEN_ESCAPE = /%(?![0-9a-f]{2})/i;
 const UUID = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Schemes of the IANA registry that occur in feeds, or did. */
@@ -74,7 +80,7 @@ export function isUri(
   if (lower === 'tag' && !TAG.test(iri ? asciiOnly(value) : value)) context.report('url/invalid-tag', values, place);
   else if (lower === 'urn' && /^urn:uuid:/i.test(value) && !UUID.test(value))
     context.report('url/invalid-uuid', values, place);
-  else if (lower === 'urn' && !URN.test(iri ? asciiOnly(value) : value))
+  else if (lower === 'urn' && (!URN.test(iri ? asciiOnly(value) : value) || BROKEN_ESCAPE.test(value)))
     context.report('url/invalid-urn', values, place);
   else if (lower === 'tag' || lower === 'urn') return true;
   else return isGeneral(value, scheme, place, context, { absolute, iri });
@@ -110,7 +116,7 @@ function isGeneral(
     return false;
   }
   if (scheme !== undefined) checkScheme(value, scheme.toLowerCase(), place, context);
-  if (/%(?![0-9a-f]{2})/i.test(value) || value.indexOf('#') !== value.lastIndexOf('#'))
+  if (BROKEN_ESCAPE.test(value) || value.indexOf('#') !== value.lastIndexOf('#'))
     report('url/invalid-escape', values, place);
   return true;
 }
@@ -187,7 +193,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = {
  */
 export function canonicalUri(value: string): string | undefined {
   const parts = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i.exec(value);
-  if (parts === null || /%(?![0-9a-f]{2})/i.test(value)) return undefined;
+  if (parts === null || BROKEN_ESCAPE.test(value)) return undefined;
   const [, scheme = '', authority, path = '', query = '', fragment = ''] = parts;
   const lower = scheme.toLowerCase();
   const rest = `${normalEscapes(query)}${normalEscapes(fragment)}`;
