@@ -109,14 +109,15 @@ function checkFlipboard(feed: Element, entries: readonly Entry[], { report }: Co
   if (entries.length < FLIPBOARD.items)
     report('profile/flipboard-few-items', { count: entries.length, min: FLIPBOARD.items }, placeOf(feed));
   for (const { element, body, pictures } of entries) {
-    const text = body?.text ?? '';
+    const text = body === undefined ? '' : wholeText(body);
     const { length } = text.replace(/<[^<>]{0,2000}>/g, '').trim();
     if (length < FLIPBOARD.characters)
       report('profile/flipboard-short-description', { length, min: FLIPBOARD.characters }, placeOf(body ?? element));
     const enclosures = childrenOf(element, 'enclosure').filter((one) =>
       (attributeValue(one, 'type') ?? '').startsWith('image/'),
     );
-    if (pictures.length === 0 && enclosures.length === 0 && !/<img\s/i.test(text))
+    const isShown = /<img\s/i.test(text) || (body !== undefined && holdsPicture(body));
+    if (pictures.length === 0 && enclosures.length === 0 && !isShown)
       report('profile/flipboard-missing-picture', {}, placeOf(element));
     for (const picture of pictures) {
       const size = sizeOf(picture);
@@ -124,6 +125,15 @@ function checkFlipboard(feed: Element, entries: readonly Entry[], { report }: Co
         report('profile/flipboard-small-picture', { ...size, min: FLIPBOARD.picture }, placeOf(picture));
     }
   }
+}
+
+/** With that of the XHTML in it; its order is not kept. */
+function wholeText({ text, children }: Element): string {
+  return children.length === 0 ? text : text + children.map(wholeText).join('');
+}
+
+function holdsPicture({ children }: Element): boolean {
+  return children.some((child) => child.key === 'xhtml:img' || holdsPicture(child));
 }
 
 const APPLE_DESCRIPTION_BYTES = 4000;
