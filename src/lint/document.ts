@@ -201,8 +201,8 @@ function addText(
   end: number,
   kind: 'text' | 'cdata',
 ): void {
-  if (element.textStart < 0 && /\S/.test(decoded)) element.textStart = start;
   const from = kind === 'cdata' ? start + 9 : start;
+  if (element.textStart < 0 && /\S/.test(decoded)) element.textStart = from + text.slice(from, end).search(/\S/);
   const plain =
     decoded.length === (kind === 'cdata' ? from + decoded.length : end) - from &&
     !hasReturn(text, from, decoded.length);

@@ -52,6 +52,27 @@ describe('a finding', () => {
     );
   });
 
+  it.each([
+    ['a value below its tag', '<title>One</title><pubDate>\n\n  soon\n</pubDate>', 'date/invalid-rfc822', 10, 3],
+    ['a value behind a return', '<title>One</title><pubDate>\r\n  soon &amp;</pubDate>', 'date/invalid-rfc822', 9, 3],
+    ['a value in CDATA', '<title>One</title><pubDate><![CDATA[\nsoon]]></pubDate>', 'date/invalid-rfc822', 9, 1],
+    ['text between elements', '<title>One</title>\n\n stray\n', 'rss/unexpected-text', 10, 2],
+  ])('points at %s', (_, text, rule, line, column) => {
+    const feed = FEED.replace('<title>One</title>', text);
+    expect(check(feed).findings).toContainEqual(expect.objectContaining({ rule, line, column }));
+  });
+
+  it('counts no column for a byte order mark', () => {
+    for (const feed of ['<rss version="1"/>', '{"version": 1, "items": []}']) {
+      const places = (text: string) =>
+        check(text).findings.flatMap(({ rule, line, column, position }) =>
+          rule.includes('byte-order-mark') ? [] : [{ rule, line, column, position }],
+        );
+      expect(places(feed).length).toBeGreaterThan(0);
+      expect(places(`\uFEFF${feed}`)).toEqual(places(feed));
+    }
+  });
+
   it('has a JSON pointer in a JSON Feed', () => {
     const feed =
       '{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [\n  {"id": "1", "url": "/a", "content_text": "a"}]}';
