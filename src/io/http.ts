@@ -46,9 +46,14 @@ function redirected(location: string, from: string, requested: string): string {
 async function askAgain(address: string, headers: Readonly<Record<string, string>>): Promise<HttpAnswer['honours']> {
   const answersNotModified = async (name: string, validator: string | undefined) => {
     if (validator === undefined) return undefined;
-    const response = await ask(address, { [name]: validator });
-    await response.body?.cancel();
-    return response.status === 304;
+    try {
+      const response = await ask(address, { [name]: validator });
+      await response.body?.cancel();
+      return response.status === 304;
+    } catch {
+      // The document was read; a server that breaks off over a validator does not honour it.
+      return false;
+    }
   };
   return {
     etag: await answersNotModified('If-None-Match', headers['etag']),
@@ -57,6 +62,10 @@ async function askAgain(address: string, headers: Readonly<Record<string, string
 }
 
 async function ask(address: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  if (!isPublic(address)) {
+    const reason = URL.canParse(address) ? 'a user name or password is not sent' : 'it is no valid address';
+    throw new WorldFailure(`${masked(address)} could not be read: ${reason}.`);
+  }
   const accept = 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
   try {
     return await fetch(address, {
@@ -67,6 +76,18 @@ async function ask(address: string, headers: Readonly<Record<string, string>> = 
   } catch (error) {
     throw new WorldFailure(`${address} could not be read: ${networkReason(error)}.`, { cause: error });
   }
+}
+
+/** Whether it is an address without user name and password, which `fetch` would refuse and repeat. */
+function isPublic(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { username, password } = new URL(address);
+  return username === '' && password === '';
+}
+
+/** Without all that may be a user name or a password; in what is no address they may hold any character. */
+function masked(address: string): string {
+  return address.replace(URL.canParse(address) ? /\/\/[^/\\?#]*@/ : /\/\/.*@/s, '//…@');
 }
 
 async function bodyOf(response: Response, requested: string): Promise<Uint8Array> {

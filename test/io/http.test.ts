@@ -69,6 +69,38 @@ describe('fetchDocument', () => {
     await expect(fetchDocument(`${base}/loop`)).rejects.toThrow(sentence);
   });
 
+  test('has read the document, whatever becomes of the questions after it', async () => {
+    const base = await serve((request, response) => {
+      if (request.headers['if-none-match'] !== undefined) request.socket.destroy();
+      else response.writeHead(200, { ETag: '"1"' }).end(FEED);
+    });
+    const { bytes, answer } = await fetchDocument(`${base}/feed`);
+    expect(Buffer.from(bytes).toString()).toBe(FEED);
+    expect(answer.honours).toEqual({ etag: false, lastModified: undefined });
+  });
+
+  test.each([
+    'user:secret@',
+    'secret@',
+    ':secret@',
+    'user:sec/ret@',
+    'user:sec\\ret@',
+    'user:sec#ret@',
+    'user:sec?ret@',
+  ])('repeats no password of http://%s…', async (user) => {
+    const reason = await fetchDocument(`http://${user}127.0.0.1:1/feed`).catch((error: Error) => error);
+    expect(reason).toBeInstanceOf(WorldFailure);
+    expect(String(reason)).toContain('http://…@127.0.0.1:1/feed could not be read: ');
+    expect(String(reason)).not.toMatch(/sec|ret@/);
+  });
+
+  test('repeats no password that it is redirected to', async () => {
+    const base = await serve((_request, response) =>
+      response.writeHead(302, { Location: 'http://user:secret@127.0.0.1/feed' }).end(),
+    );
+    await expect(fetchDocument(base)).rejects.toThrow('http://…@127.0.0.1/feed could not be read: ');
+  });
+
   test('says that nobody answers', async () => {
     const base = await serve((_request, response) => response.end());
     await new Promise((done) => server?.close(done));
@@ -99,5 +131,9 @@ describe('feedmill check with an address', () => {
     expect(rules).toEqual(
       expect.arrayContaining(['http/unexpected-media-type', 'http/missing-charset', 'http/missing-validator']),
     );
+    out = '';
+    await runCheck([`${base}/feed`, '--format', 'sarif'], io);
+    const [result] = JSON.parse(out).runs[0].results;
+    expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe(`${base}/feed`);
   });
 });
