@@ -33,7 +33,7 @@ Options:
   --profile PROFILE    readers (default), msn, flipboard, apple-podcasts or bots: what that consumer refuses
   -h, --help           shows this text
 
-Exit code: 0 no errors, 1 errors, 2 wrong usage, 3 a path could not be read.
+Exit code: 0 no errors, 1 errors, or no feed in the folders, 2 wrong usage, 3 a path could not be read.
 `;
 
 /** What the command may touch of the world. */
@@ -85,7 +85,7 @@ interface Checked {
 }
 
 /**
- * Runs the command. Answers its exit code: 0 no errors, 1 errors, 2 wrong usage, 3 a path could not be read.
+ * Runs the command. Answers its exit code: 0 no errors, 1 errors or no feed, 2 wrong usage, 3 a path could not be read.
  * Without a clock nothing is said of dates in the future.
  */
 export async function runCheck(argv: readonly string[], io: CheckIo, clock?: () => Date): Promise<number> {
@@ -123,6 +123,11 @@ async function checkAll(settings: Settings, io: CheckIo, now: number | undefined
   );
   tell(passed, io);
   if (passed.failures.length > 0) return 3;
+  if (checked.length === 0) {
+    // A wrong path, or a site that was not built, is no success.
+    io.stderr.write(`${visible(`No feed was found in ${settings.paths.join(', ')}; nothing was checked.`)}\n`);
+    return 1;
+  }
   return checked.some(({ report }) => report.counts.error > 0) ? 1 : 0;
 }
 

@@ -144,6 +144,26 @@ describe('feedmill check', () => {
     }
   });
 
+  it('takes no folder without feeds for one without errors', async () => {
+    mkdirSync(join(folder, 'empty'));
+    const empty = await run(['empty', '--format', 'json']);
+    writeFileSync(join(folder, 'empty/sitemap.xml'), '<urlset/>');
+    const without = await run(['empty', '--format', 'github']);
+    const beside = await run(['empty', 'feeds']);
+    const missing = await run(['empty', 'missing.xml']);
+    rmSync(join(folder, 'empty'), { recursive: true });
+    const sentence = 'No feed was found in empty; nothing was checked.\n';
+    expect(empty).toEqual({ code: 1, stdout: '{\n  "files": []\n}\n', stderr: sentence });
+    expect(without).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Left out, since they are no feeds: empty/sitemap.xml.\n${sentence}`,
+    });
+    expect(beside.code).toBe(0);
+    expect(missing.code).toBe(3);
+    expect(missing.stderr).not.toContain('nothing was checked');
+  });
+
   it('says which links of a folder it does not follow', async () => {
     symlinkSync('../bad.xml', join(folder, 'feeds/outside.xml'));
     symlinkSync('gone.xml', join(folder, 'feeds/dead.xml'));
