@@ -5,6 +5,7 @@ import { type Attribute, attributeOf, type Element } from './document.ts';
 import {
   attributePlace,
   type ChildModel,
+  type ChildTable,
   type Context,
   type ElementModel,
   placeOf,
@@ -84,8 +85,21 @@ function holdsEntity(text: string, entities: ReadonlySet<string>): boolean {
   return false;
 }
 
+const NO_CHILDREN: ChildTable = {};
+const required = new WeakMap<ChildTable, readonly string[]>();
+
+/** Looked up once a table: that of an item has hundreds of rows. */
+function requiredKeys(table: ChildTable): readonly string[] {
+  let keys = required.get(table);
+  if (keys === undefined) {
+    keys = Object.keys(table).filter((key) => table[key]?.required);
+    required.set(table, keys);
+  }
+  return keys;
+}
+
 function checkChildren(element: Element, model: ElementModel, context: Context, vocabulary: Vocabulary): void {
-  const table = model.children ?? {};
+  const table = model.children ?? NO_CHILDREN;
   const seen = new Set<string>();
   for (const child of element.children) {
     const key = lookupKey(child.key);
@@ -98,8 +112,8 @@ function checkChildren(element: Element, model: ElementModel, context: Context, 
     seen.add(key);
     walk(child, modelOf(row), context, vocabulary);
   }
-  for (const [key, row] of Object.entries(table))
-    if (row.required && !seen.has(key))
+  for (const key of requiredKeys(table))
+    if (!seen.has(key))
       context.report(
         `${model.spec}/missing-element`,
         { element: key.replace(/^(?:rss1|atom):/, ''), parent: element.name },
