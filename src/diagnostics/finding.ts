@@ -69,8 +69,10 @@ export function placesIn(
   decode: Decode = (part) => part,
 ): (span: Span) => Position {
   const starts = [0];
+  let areAll = false;
   return (span) => {
-    addLineStarts(text, starts, Math.max(0, span.start));
+    // The last line, often the only one, is not searched for its end again and again.
+    if (!areAll) areAll = addLineStarts(text, starts, Math.max(0, span.start));
     return positionOf(text, starts, span, mask, decode);
   };
 }
@@ -97,15 +99,16 @@ function positionOf(text: string, starts: readonly number[], span: Span, mask: M
   };
 }
 
-/** Goes on with the starts of lines to the first behind `offset`. */
-function addLineStarts(text: string, starts: number[], offset: number): void {
+/** Goes on with the starts of lines to the first behind `offset`; `true` when there are no more. */
+function addLineStarts(text: string, starts: number[], offset: number): boolean {
   let last = starts.at(-1) ?? 0;
   while (last <= offset) {
     const feed = text.indexOf('\n', last);
-    if (feed < 0) return;
+    if (feed < 0) return true;
     last = feed + 1;
     starts.push(last);
   }
+  return false;
 }
 
 function endOfLine(text: string, starts: readonly number[], line: number): number {
