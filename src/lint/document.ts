@@ -15,6 +15,8 @@ export interface XmlDocument {
   readonly entities: Entities;
   /** Whether nesting went beyond `MAX_DEPTH`; what is deeper is not in the tree. */
   readonly truncatedAt: number | undefined;
+  /** Where the elements and attributes began to be more than `MAX_PARTS`; what is behind is not in the tree. */
+  readonly overfullAt: number | undefined;
   /** Namespace declarations in the order of the document. */
   readonly declarations: readonly Declaration[];
 }
@@ -65,6 +67,8 @@ export interface Element {
 
 /** Elements deeper than this are an accident or an attack. */
 export const MAX_DEPTH = 500;
+/** Of elements and attributes; more would use up the memory of the program. */
+export const MAX_PARTS = 2_000_000;
 
 type Draft = { -readonly [Key in keyof Element]: Element[Key] } & { children: Element[]; pieces: Piece[] };
 /** A run of text: as it stands in the source (`decoded` absent), or decoded. */
@@ -75,7 +79,7 @@ interface Piece {
 }
 
 const NONE: readonly never[] = [];
-const TOO_DEEP = Symbol('too deep');
+const TOO_MUCH = Symbol('too much');
 
 /** A namespace (`undefined`: none) that is taken for another one, because the root has the wrong one. */
 export interface Renaming {
@@ -94,6 +98,8 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
   let doctype: Range | undefined;
   const entities = noEntities();
   let truncatedAt: number | undefined;
+  let overfullAt: number | undefined;
+  let parts = 0;
   let problems: readonly XmlProblem[] = [];
 
   const close = (end: number) => {
@@ -124,7 +130,12 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
           const namespace = renaming !== undefined && given === renaming.from ? renaming.to : given;
           if (depth >= MAX_DEPTH) {
             truncatedAt = start;
-            throw TOO_DEEP;
+            throw TOO_MUCH;
+          }
+          parts += 1 + attributes.length;
+          if (parts > MAX_PARTS) {
+            overfullAt = start;
+            throw TOO_MUCH;
           }
           const element: Draft = {
             key: keyOf(namespace, local, namespace === given ? prefix : ''),
@@ -169,10 +180,10 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
       { recover: true },
     );
   } catch (thrown) {
-    if (thrown !== TOO_DEEP) throw thrown;
+    if (thrown !== TOO_MUCH) throw thrown;
     while (current !== undefined) close(text.length);
   }
-  return { root, problems, version, declaredEncoding, doctype, entities, truncatedAt, declarations };
+  return { root, problems, version, declaredEncoding, doctype, entities, truncatedAt, overfullAt, declarations };
 }
 
 function withKey(attribute: XmlAttribute): Attribute {

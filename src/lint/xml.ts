@@ -2,7 +2,7 @@
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import type { XmlProblem } from '../verify/scan.ts';
 import type { Declaration, Element, XmlDocument } from './document.ts';
-import { MAX_DEPTH } from './document.ts';
+import { MAX_DEPTH, MAX_PARTS } from './document.ts';
 import type { Place, ReportLint } from './findings.ts';
 import { attributePlace, type Context } from './model.ts';
 import { isExactNamespace, namespaceOfPrefix, prefixOf } from './namespaces.ts';
@@ -28,6 +28,8 @@ export function reportProblems(text: string, document: XmlDocument, report: Repo
   for (const { name, start } of document.entities.uses)
     report('xml/unexpanded-entity', { entity: `&${name};` }, at(start, name.length + 2));
   if (document.truncatedAt !== undefined) report('xml/too-deep', { max: MAX_DEPTH }, at(document.truncatedAt, 1));
+  if (document.overfullAt !== undefined)
+    report('xml/too-many-elements', { max: MAX_PARTS }, at(document.overfullAt, 1));
   if (document.version !== undefined && document.version !== '1.0')
     report('xml/unsupported-version', { version: document.version }, at(0, 5));
 }

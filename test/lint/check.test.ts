@@ -275,6 +275,11 @@ describe('hostile input', () => {
       expect(JSON.stringify({ message, path, position }).length, rule).toBeLessThan(2500);
   });
 
+  it('of millions of elements and attributes is read to a limit', () => {
+    const { findings } = check(`<rss>${'<a b=""/>'.repeat(1_000_001)}</rss>`, { severity: 'error' });
+    expect(findings.map(({ rule }) => rule)).toContain('xml/too-many-elements');
+  });
+
   it('of 10 MB is answered', () => {
     expect(check('<'.repeat(10_000_000)).verdict).toBe('invalid');
     expect(check(wrap('&'.repeat(10_000_000))).verdict).toBe('invalid');

@@ -10,10 +10,12 @@ const ROOT = new URL('../fixtures/spec/', import.meta.url).pathname;
 /** Dates in fixtures are of January 2026; 2099 is the future. */
 const NOW = Date.UTC(2026, 5, 1) / 1000;
 
-/** Structural rules that the tables of a specification cannot break today. */
+/** Rules that no file of this folder breaks. */
 const UNREACHABLE = new Set([
+  // Structural rules that the tables of a specification cannot break today.
   'media/missing-element', // no element of Media RSS requires a child
   'rdf/unexpected-child', // RDF lets a value be a thing with elements of its own
+  'xml/too-many-elements', // check.test.ts makes the millions
 ]);
 
 interface Fixture {

@@ -50,6 +50,13 @@ export const lintXmlRules = {
     why: 'Such a document is an accident or an attack; readers refuse it.',
     fix: 'Close the elements.',
   }),
+  'xml/too-many-elements': rule({
+    severity: 'error',
+    title: ({ max }: { max: number }) =>
+      `There are more than ${max} elements and attributes; what stands behind was not read.`,
+    why: 'Such a document is an accident or an attack; readers refuse it.',
+    fix: 'Keep only the newest entries, or page the feed.',
+  }),
   'xml/deprecated-doctype': rule({
     severity: 'error',
     title: (_: object) => 'The DOCTYPE points to a file that Netscape took down.',
