@@ -180,7 +180,11 @@ function slugsOf(
   for (const { key, members, usualName: name } of asNewestName(headings, keyOf)) {
     const slug = slugOf(key);
     const report = reportIn(members[0]?.path ?? '');
-    const own = slugs.get(key) ?? ((claims.get(slug) ?? 0) > 1 ? withHash(slug, key) : slug);
+    let own = slugs.get(key) ?? slug;
+    if (!slugs.has(key) && (claims.get(slug) ?? 0) > 1) {
+      own = withHash(slug, key, (taken) => claims.has(taken));
+      claim(own);
+    }
     if (slug === '') report('collections/nameless-topic', { name });
     else slugs.set(key, own);
     if (slug !== '' && own !== slug) report('collections/duplicate-slug', { name, slug: own });

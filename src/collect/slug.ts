@@ -39,7 +39,13 @@ export function slugOf(name: string): string {
   return slug.length > MAX_SLUG ? withHash(slug.slice(0, MAX_SLUG).replace(/(?:[\uD800-\uDBFF]|-)$/, ''), name) : slug;
 }
 
-/** A slug that another topic has as well, told apart by six hex digits of the name's SHA-256. */
-export function withHash(slug: string, name: string): string {
-  return `${slug}-${createHash('sha256').update(topicKey(name)).digest('hex').slice(0, 6)}`;
+/**
+ * A slug that another topic has as well, told apart by six hex digits of the name's SHA-256, or by more of them where a
+ * topic is called so itself.
+ */
+export function withHash(slug: string, name: string, isTaken: (slug: string) => boolean = () => false): string {
+  const hash = createHash('sha256').update(topicKey(name)).digest('hex');
+  let digits = 6;
+  while (digits < hash.length && isTaken(`${slug}-${hash.slice(0, digits)}`)) digits++;
+  return `${slug}-${hash.slice(0, digits)}`;
 }

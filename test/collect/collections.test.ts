@@ -115,6 +115,24 @@ describe('topics', () => {
     expect(codesOf(choose(articles).findings)).toEqual(['collections/duplicate-slug', 'collections/duplicate-slug']);
   });
 
+  test.each([
+    [['C++', 'C+ +'], ['C plus plus 0c1ca7'], ['c-plus-plus-0c1ca7', 'c-plus-plus-0c1ca7b', 'c-plus-plus-cedb1b']],
+    [
+      ['C++', 'C+ +', 'C plus plus 0c1ca7'],
+      ['C plus plus/0c1ca7', 'C plus plus 0c1ca7b'],
+      // The second and the third would share a slug, and so have hashes of their own.
+      expect.arrayContaining(['c-plus-plus-0c1ca7b', 'c-plus-plus-0c1ca7b6', 'c-plus-plus-cedb1b']),
+    ],
+  ])('%j beside %j: none has the folder of another', (some, others, slugs) => {
+    const articles = [articleAt('a', { topics: some }), articleAt('b', { topics: others })];
+    const topics = (given: typeof articles) => choose(given).collections.filter(({ kind }) => kind === 'topic');
+    expect(topics(articles).map(({ slug }) => slug)).toEqual(slugs);
+    expect(new Set(topics(articles).map(({ slug }) => slug)).size).toBe(some.length + others.length);
+    expect(topics(articles.toReversed()).map(({ key, slug }) => [key, slug])).toEqual(
+      topics(articles).map(({ key, slug }) => [key, slug]),
+    );
+  });
+
   test('without letter and digit have none', () => {
     const { collections, findings } = choose([articleAt('a', { topics: ['!?', '..'] })]);
     expect(collections.some(({ kind }) => kind === 'topic')).toBe(false);
