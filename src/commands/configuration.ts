@@ -2,6 +2,7 @@
 import { dirname, relative } from 'node:path';
 import { newFindings } from '../build/findings.ts';
 import type { Finding } from '../diagnostics/finding.ts';
+import { knowsSiteId } from '../ledger/store.ts';
 import type { Settings } from '../model/settings.ts';
 import { parseConfig } from '../parse/config.ts';
 import { type ConfigurationFile, findConfiguration } from './configuration-file.ts';
@@ -16,15 +17,28 @@ export interface Configuration {
   readonly findings: readonly Finding[];
 }
 
-/** Reads the configuration at `given`, else `feedmill.yaml` in `cwd` or the nearest folder above it. */
-export async function readConfiguration(given: string | undefined, cwd: string): Promise<Configuration> {
-  return configurationIn(await findConfiguration(given, cwd), cwd);
+/**
+ * Reads the configuration at `given`, else `feedmill.yaml` in `cwd` or the nearest folder above it. `ledgerIn`: where the
+ * ledger lies, by the configuration's folder; absent for a command that makes no ids, and then any `site.id` will do.
+ */
+export async function readConfiguration(
+  given: string | undefined,
+  cwd: string,
+  ledgerIn?: (folder: string) => string,
+): Promise<Configuration> {
+  const file = await findConfiguration(given, cwd);
+  return configurationIn(file, cwd, ledgerIn?.(dirname(file.path)));
 }
 
 /** What the file says. */
-export function configurationIn({ path, bytes }: ConfigurationFile, cwd: string): Configuration {
+export function configurationIn(
+  { path, bytes }: ConfigurationFile,
+  cwd: string,
+  ledgerFile: string | undefined,
+): Configuration {
   const text = bytes.toString('utf8').replace(/^\uFEFF/, ' ');
   const findings = newFindings();
-  const settings = parseConfig(text, findings.in(relative(cwd, path).replaceAll('\\', '/'), text));
-  return { settings, path, folder: dirname(path), findings: findings.all };
+  const report = findings.in(relative(cwd, path).replaceAll('\\', '/'), text);
+  const isKnownId = (siteId: string) => ledgerFile === undefined || knowsSiteId(ledgerFile, siteId);
+  return { settings: parseConfig(text, report, isKnownId), path, folder: dirname(path), findings: findings.all };
 }

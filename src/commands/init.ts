@@ -94,7 +94,8 @@ interface Fitting {
 }
 
 function configuration({ dir, url, title, year, survey }: Fitting): string {
-  const host = hostOf(url) ?? 'example.org';
+  // RFC 4151 §2.1: the authority of a tag is a DNS name, and knows no underscore.
+  const host = (hostOf(url) ?? 'example.org').replaceAll('_', '-');
   const base = url.endsWith('/') ? url : `${url}/`;
   const permalink = survey.isJekyll ? '{site.url}/{year}/{month}/{day}/{slug}.html' : '{site.url}/{path}/';
   return `# What Feedmill makes of the articles in ${dir}. Every key: docs/config.md.

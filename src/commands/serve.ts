@@ -108,7 +108,7 @@ async function serveWatched(
   let server: FeedServer | undefined;
   let watch: Watch | undefined;
   try {
-    const first = await readConfiguration(args.text('config'), terminal.cwd);
+    const first = await readConfiguration(args.text('config'), terminal.cwd, (folder) => join(folder, LEDGER));
     const build = () => rebuild({ root, contentFolder, reloading }, args, terminal, clock);
     await copyLedger(first, root);
     if (!(await build()) && first.settings === undefined) return 2;
@@ -146,7 +146,8 @@ async function rebuild(
   const started = performance.now();
   const now = instantOf(clock());
   try {
-    const { settings, path, findings } = await readConfiguration(args.text('config'), terminal.cwd);
+    const ledgerFile = join(root, LEDGER);
+    const { settings, path, findings } = await readConfiguration(args.text('config'), terminal.cwd, () => ledgerFile);
     const report =
       settings === undefined || now === undefined
         ? undefined
@@ -154,7 +155,7 @@ async function rebuild(
             settings: { ...settings, content: await withoutFile(settings.content, contentFolder, path) },
             contentFolder,
             outFolder: join(root, 'out'),
-            ledgerFile: join(root, LEDGER),
+            ledgerFile,
             cacheFile: join(root, 'cache'),
             now,
             cwd: terminal.cwd,

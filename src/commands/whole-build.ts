@@ -25,7 +25,7 @@ const WORDS = { reading: 'Reading articles', building: 'Building feeds', writing
 
 /** Builds. `undefined`: the configuration has errors, and they are printed. */
 export async function buildWhole({ file, start, begun, args, terminal }: WholeBuild): Promise<Told | undefined> {
-  const configuration = configurationIn(file, terminal.cwd);
+  const configuration = configurationIn(file, terminal.cwd, start.ledgerFile);
   const { settings, findings } = configuration;
   if (settings === undefined) {
     await refuse(configuration, args, terminal);

@@ -32,6 +32,19 @@ export async function readLedger(path: string | undefined): Promise<StoredLedger
   return 'ledger' in read ? { state: 'read', ledger: read.ledger, text } : { state: 'damaged', damage: read, text };
 }
 
+/** Whether subscribers may know ids that begin with `siteId`: a ledger that cannot be read is for others to complain of. */
+export function knowsSiteId(path: string, siteId: string): boolean {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return codeOf(error) !== 'ENOENT';
+  }
+  const read = parseLedger(text);
+  if (!('ledger' in read) || read.ledger.siteId === siteId) return true;
+  return [...read.ledger.articles.keys()].some((id) => id.startsWith(`${siteId}/`));
+}
+
 /** Reads a ledger that this program wrote, for single records of it. */
 export function readLedgerBytes(path: string): LedgerBytes {
   try {

@@ -154,10 +154,6 @@ export const configSchema = section({
       id: v.optional(
         v.pipe(
           v.string('it is not a text'),
-          v.check(
-            (id) => /^[a-z][a-z0-9+.-]*:[\w.~:/?#@!$&'()*+,;=%-]+[^/]$/.test(id),
-            'it is not an absolute URI without a final slash',
-          ),
           about(
             'What every id begins with, for ever: a tag URI such as `tag:example.org,2026:news`. `feedmill init` writes one.',
           ),

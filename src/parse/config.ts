@@ -8,15 +8,20 @@ import { hostOf } from '../model/url.ts';
 import { READERS } from './config-pages.ts';
 import { type Config, configSchema, hostName } from './config-schema.ts';
 import { type Field, type MapField, plainValue } from './field.ts';
+import { siteIdProblem } from './site-id.ts';
 import { parseYaml } from './yaml.ts';
 
 const levenshtein = lazyPackage<typeof import('fastest-levenshtein')>('fastest-levenshtein');
 
 /**
  * Reads a configuration. Reports `config/…` and returns `undefined` after any of them; a missing `site.id` is a
- * warning only.
+ * warning only. `isKnownId`: whether subscribers may know ids that begin with a `site.id`; those are taken as they are.
  */
-export function parseConfig(text: string, report: Report): Settings | undefined {
+export function parseConfig(
+  text: string,
+  report: Report,
+  isKnownId: (siteId: string) => boolean = () => false,
+): Settings | undefined {
   const read = parseYaml(text, 0);
   if (!('field' in read)) {
     const problem =
@@ -36,6 +41,12 @@ export function parseConfig(text: string, report: Report): Settings | undefined 
   const checked = v.safeParse(configSchema, withoutNulls(plainValue(read.field)));
   if (!checked.success) reportIssues(checked.issues, read.field, report);
   if (!checked.success || unknown > 0) return undefined;
+  const { id } = checked.output.site;
+  const problem = id === undefined ? undefined : siteIdProblem(id);
+  if (id !== undefined && problem !== undefined && !isKnownId(id)) {
+    report('config/invalid-value', { key: 'site.id', problem }, placeOf(read.field, ['site', 'id']).span);
+    return undefined;
+  }
   return settingsOf(checked.output, report);
 }
 

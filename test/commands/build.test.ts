@@ -8,6 +8,8 @@ import { readArguments } from '../../src/commands/arguments.ts';
 import { exitCodeOf, runBuild } from '../../src/commands/build.ts';
 import { printReport } from '../../src/commands/build-report.ts';
 import { shownOf } from '../../src/diagnostics/text-report.ts';
+import { formatLedger } from '../../src/ledger/format.ts';
+import { EMPTY_LEDGER } from '../../src/model/ledger.ts';
 import { articleText, readFolder } from '../support/site.ts';
 import { inTerminal, type TerminalOptions } from '../support/terminal.ts';
 
@@ -31,6 +33,27 @@ const build = (argv: readonly string[] = [], options: Partial<TerminalOptions> =
   inTerminal(runBuild, argv, { cwd: folder, ...options });
 const out = (name = 'out') => readFolder(join(folder, name));
 const BROKEN = '---\ntitle: "Broken\ndate: 2026-03-01\n---\n';
+
+describe('a site.id that no id should begin with', () => {
+  const WRONG = CONFIG.replace('2026:feeds"', '2026:feeds\\n"');
+
+  test('is refused', async () => {
+    await write('feedmill.yaml', WRONG);
+    const { code, stderr } = await build();
+    expect(code).toBe(2);
+    expect(stderr).toContain('site.id cannot be used: it begins or ends with white space');
+  });
+
+  test('stays where subscribers know it', async () => {
+    // What a ledger holds that was begun when it was still taken.
+    await write('kept.ledger', formatLedger({ ...EMPTY_LEDGER, siteId: 'tag:site.example,2026:feeds\n' }));
+    await write('feedmill.yaml', WRONG);
+    expect(await build(['--ledger', 'kept.ledger'])).toMatchObject({ code: 0 });
+    expect((await out()).get('atom.xml')).toContain('<id>tag:site.example,2026:feeds\n/one</id>');
+    expect(await build(['--ledger', 'kept.ledger', '--verify-cache'])).toMatchObject({ code: 0 });
+    expect(await build()).toMatchObject({ code: 2 });
+  });
+});
 
 describe('where it looks', () => {
   test('the configuration is found here or in a folder above', async () => {

@@ -163,6 +163,11 @@ describe('what it writes', () => {
     expect(await built()).toHaveLength(1);
   });
 
+  test('an id that is a tag URI whatever the host', async () => {
+    await init('--url', 'https://my_site.example/');
+    expect((await settings()).site.id).toBe('tag:my-site.example,2026:feeds');
+  });
+
   test.each([
     ['Plain title'],
     ['A title: with a colon'],

@@ -1,6 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isUri } from '../../src/lint/values/uris.ts';
 import { parseConfig } from '../../src/parse/config.ts';
+import { siteIdProblem } from '../../src/parse/site-id.ts';
 import { codesOf, settingsOf, sinkFor } from '../support/reading.ts';
+import { runs } from '../support/runs.ts';
 
 const SMALLEST = `site: { id: "tag:news.example,2026:feeds", title: Example News, url: "https://news.example/" }
 feeds: { baseUrl: "https://feeds.news.example" }
@@ -192,10 +196,79 @@ describe('site.id', () => {
     expect(findings).toMatchObject([{ code: 'collections/missing-site-id', severity: 'warning' }]);
   });
 
-  test.each(['news', 'tag:news.example,2026:feeds/', 'tag:', 'tag:a b', ':x', 'tag:ä', '5'])('may not be %j', (id) => {
-    const { settings, findings } = read(SMALLEST.replace('"tag:news.example,2026:feeds"', JSON.stringify(id)));
+  const withId = (id: string) => SMALLEST.replace('"tag:news.example,2026:feeds"', JSON.stringify(id));
+
+  test.each([
+    ['news', 'absolute URI'],
+    ['5', 'absolute URI'],
+    [':x', 'absolute URI'],
+    ['tag:', 'absolute URI'],
+    ['tag:a b', 'absolute URI'],
+    ['tag:ä', 'absolute URI'],
+    ['tag:news', 'absolute URI'],
+    ['tag:news_site.example,2026:feeds', 'absolute URI'],
+    ['urn:a:feeds', 'absolute URI'],
+    ['urn:example:?feeds', 'absolute URI'],
+    ['tag:news.example,2026:feedsü', 'absolute URI'],
+    ['https://news.example/a<', 'absolute URI'],
+    ['https://news.example/a%2', 'absolute URI'],
+    ['https://news.example/#a#b', 'absolute URI'],
+    ['https:news', 'absolute URI'],
+    ['tag:news.example,2026:feeds/', 'slash'],
+    ['tag:news.example,2026:feeds\n', '>-'],
+    ['tag:news.example,2026:feeds ', 'white space'],
+    [' tag:news.example,2026:feeds', 'white space'],
+    ['urn:uuid:x', 'tag URI'],
+    ['urn:uuid:c0ffee00-0000-4000-8000-000000000000', 'tag URI'],
+  ])('may not be %j', (id, problem) => {
+    const { settings, findings } = read(withId(id));
     expect(settings).toBeUndefined();
-    expect(findings).toMatchObject([{ code: 'config/invalid-value', message: expect.stringContaining('site.id') }]);
+    expect(findings).toMatchObject([{ code: 'config/invalid-value', position: { line: 1 } }]);
+    expect(findings[0]?.message).toMatch(/^The value of site\.id cannot be used: /);
+    expect(findings[0]?.message).toContain(problem);
+  });
+
+  test('that subscribers know is taken as it is', () => {
+    const { report, findings } = sinkFor('feedmill.yaml', withId('tag:news.example,2026:feeds\n'));
+    const settings = parseConfig(withId('tag:news.example,2026:feeds\n'), report, (id) => id.endsWith('feeds\n'));
+    expect(findings).toEqual([]);
+    expect(settings?.site.id).toBe('tag:news.example,2026:feeds\n');
+  });
+
+  test.each([
+    'tag:news.example,2026:feeds',
+    'tag:me@news.example,2026-03-01:feeds',
+    'urn:example:feeds',
+    'https://news.example/feeds',
+    'https://news.example:8080/feeds?a=b',
+    'https://news.example/#feeds',
+  ])('may be %j', (id) => {
+    expect(read(withId(id)).settings?.site.id).toBe(id);
+  });
+
+  test('that is taken makes ids that `check` takes', () => {
+    const places = { start: 0, end: 0, inside: undefined, name: 'id' };
+    const beginning = fc.constantFrom(
+      'tag:',
+      'tag:a.example,2026:',
+      'urn:',
+      'urn:example:',
+      'https://',
+      'https:',
+      'x:',
+      '',
+    );
+    const rest = fc.string({ unit: fc.constantFrom(...'aZ0/?#%2.,:@-_~<"\\ \nü'), maxLength: 12 });
+    fc.assert(
+      fc.property(beginning, rest, (start, end) => {
+        fc.pre(siteIdProblem(start + end) === undefined);
+        const report = (code: string) => codes.push(code);
+        const codes: string[] = [];
+        expect(isUri(`${start}${end}/a%20b`, places, { report }, { absolute: true, iri: false })).toBe(true);
+        expect(codes).not.toContain('url/invalid-escape');
+      }),
+      runs(2000),
+    );
   });
 });
 
