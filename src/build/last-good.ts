@@ -5,7 +5,7 @@ import type { Entry } from '../model/feed-document.ts';
 import { instantOf } from '../model/instant.ts';
 import type { ArticleRecord, LastGood, Ledger } from '../model/ledger.ts';
 import { plainText, type SafeHtml } from '../model/text.ts';
-import { absoluteUrl, hostOf, pageKey } from '../model/url.ts';
+import { absoluteUrl, hostOf, pageKey, renewedPageKey } from '../model/url.ts';
 import type { PublishedEntry } from './published-entries.ts';
 
 /** Finds the version of an entry that subscribers have. */
@@ -49,7 +49,8 @@ export async function keepLastGood(
     candidates.push(parent);
     for (const id of related.get(record.path) ?? []) {
       const item = await take(id, record.path);
-      if (item !== undefined) candidates.push(candidateOf(item.entry, item.lastGood, [id], parent, siteHost));
+      if (item !== undefined)
+        candidates.push(candidateOf(item.entry, item.lastGood, [renewedPageKey(id)], parent, siteHost));
     }
   }
   return { lastGood: kept, entries, candidates, lost };

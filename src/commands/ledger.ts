@@ -10,7 +10,7 @@ import { LEDGER_VERSION, parseLedger, withoutDamage } from '../ledger/format.ts'
 import { readLedger, writeLedger } from '../ledger/store.ts';
 import { formatRfc3339 } from '../model/instant.ts';
 import type { ArticleRecord, Ledger, RelatedRecord } from '../model/ledger.ts';
-import { absoluteUrl, pageKey } from '../model/url.ts';
+import { absoluteUrl, pageKey, renewedPageKey } from '../model/url.ts';
 import { type Arguments, type Flag, readArguments, unknown } from './arguments.ts';
 import { readConfiguration } from './configuration.ts';
 import type { Terminal } from './terminal.ts';
@@ -142,7 +142,7 @@ function recordsOf({ articles, related }: Ledger, what: string): readonly AnyRec
     (page !== undefined && record.pages.includes(page));
   return [
     ...[...articles.values()].filter(isMeant),
-    ...[...related.values()].filter(({ id }) => id === what || id === page),
+    ...[...related.values()].filter(({ id }) => id === what || renewedPageKey(id) === page),
   ];
 }
 

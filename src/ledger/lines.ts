@@ -3,6 +3,7 @@
 import { crc32 } from 'node:zlib';
 import type { Instant } from '../model/instant.ts';
 import type { ArticleRecord, RelatedRecord } from '../model/ledger.ts';
+import { renewedPageKey } from '../model/url.ts';
 
 /** The fields of a line, or `undefined` when it is damaged; `bytes` are the same line. */
 export function unseal(line: string, bytes: Uint8Array): readonly string[] | undefined {
@@ -46,6 +47,7 @@ export class ReadArticle implements ArticleRecord {
   readonly text: string;
   readonly seen: string;
   readonly status: ArticleRecord['status'];
+  /** As today's keys are, whatever version wrote them: they are compared with those of what is read now. */
   readonly pages: readonly string[];
   readonly #line: string;
 
@@ -59,7 +61,7 @@ export class ReadArticle implements ArticleRecord {
     this.text = text;
     this.seen = seen;
     this.status = status;
-    this.pages = fields.slice(8);
+    this.pages = fields.slice(8).map(renewedPageKey);
     this.#line = line;
   }
 

@@ -4,6 +4,7 @@ import type { Candidate, Candidates } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ArticleRecord, Ledger } from '../model/ledger.ts';
 import { byCodeUnit } from '../model/text.ts';
+import { type EarlierIds, earlierIds } from './earlier-ids.ts';
 import { Recognised } from './recognised.ts';
 
 /** One file of the content folder, as the scan found it. */
@@ -46,7 +47,8 @@ export interface Recognition {
  */
 export function recognise(found: FoundFiles, ledger: Ledger, now: Instant): Recognition {
   const places = placesOf(found, ledger);
-  const ids = idsOf(found, places, ledger);
+  const earlier = earlierIds(ledger);
+  const ids = idsOf(found, places, ledger, earlier);
   const duplicates = duplicatesOf(places, ids, ledger);
   const left = new Set(duplicates.map(({ path }) => path));
   const files = left.size === 0 ? found : [...found].filter(({ path }) => !left.has(path));
@@ -56,7 +58,7 @@ export function recognise(found: FoundFiles, ledger: Ledger, now: Instant): Reco
   let count = 0;
   let index = 0;
   for (const file of files) {
-    for (const candidate of recognisedIn(file, ids, ledger, now)) {
+    for (const candidate of recognisedIn(file, ids, earlier, ledger, now)) {
       count++;
       if (candidate.published <= now || isDue(candidate, candidate.id, ledger)) continue;
       const { published, path } = candidate;
@@ -65,7 +67,7 @@ export function recognise(found: FoundFiles, ledger: Ledger, now: Instant): Reco
     }
     firsts[++index] = count;
   }
-  const candidates = new RecognisedFiles(files, firsts, (file) => recognisedIn(file, ids, ledger, now));
+  const candidates = new RecognisedFiles(files, firsts, (file) => recognisedIn(file, ids, earlier, ledger, now));
   const isInPlace = places.records.length === 0;
   return { candidates, embargoed, ...fatesOf(places, ids, left), idsByPath: ids, duplicates, nextDue, isInPlace };
 }
@@ -74,6 +76,7 @@ export function recognise(found: FoundFiles, ledger: Ledger, now: Instant): Reco
 function recognisedIn(
   file: FoundFile,
   ids: ReadonlyMap<string, string>,
+  earlier: EarlierIds,
   ledger: Ledger,
   now: Instant,
 ): readonly Candidate[] {
@@ -82,12 +85,13 @@ function recognisedIn(
   let parent: Candidate | undefined;
   return file.candidates.map((candidate) => {
     const isArticle = candidate.parent === undefined;
-    const otherId = isArticle ? knownId : undefined;
+    const otherId = isArticle ? knownId : earlier.of(candidate);
     // Reading an id takes time.
     const isItsTime = candidate.published <= now || isDue(candidate, otherId ?? candidate.id, ledger);
     const isSame =
       (isItsTime || candidate.withheld !== undefined) &&
-      (isArticle ? otherId === undefined || otherId === candidate.id : parent === candidate.parent);
+      (otherId === undefined || otherId === candidate.id) &&
+      (isArticle || parent === candidate.parent);
     const own = isSame
       ? candidate
       : new Recognised(candidate, {
@@ -206,7 +210,12 @@ function stemOf(path: string): string {
 }
 
 /** Ids of files, by path; those that have the id of their path, and always had, are not in it. */
-function idsOf(found: FoundFiles, { files, records }: Places, ledger: Ledger): Map<string, string> {
+function idsOf(
+  found: FoundFiles,
+  { files, records }: Places,
+  ledger: Ledger,
+  earlier: EarlierIds,
+): Map<string, string> {
   const ids = new Map<string, string>();
   const used = new Set<string>();
   const give = (path: string, id: string) => {
@@ -251,7 +260,7 @@ function idsOf(found: FoundFiles, { files, records }: Places, ledger: Ledger): M
     const inherited =
       related.size === 0
         ? undefined
-        : candidate.pages.find((page) => related.has(page) && !articles.has(page) && !used.has(page));
+        : candidate.pages.map(earlier.idOf).find((id) => related.has(id) && !articles.has(id) && !used.has(id));
     const id = inherited ?? (isTaken ? freeId(own, ledger) : own);
     if (id !== own) give(path, id);
     // Only ids of related items are inherited.

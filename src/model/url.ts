@@ -12,7 +12,11 @@ const CHARACTERS = "[\\w.~:/?@!$&'()*+,;=-]*";
 const ESCAPED = `${CHARACTERS}(?:%[\\dA-Fa-f]{2}${CHARACTERS})*`;
 const PLAIN_URL = new RegExp(`^https?://${HOST}(?:[/?]${ESCAPED})?(?:#${ESCAPED})?$`);
 const PLAIN_HOST = new RegExp(`^(?:https?://)?(${HOST})(?:[/?#]|$)`);
-const PLAIN_PAGE = /^https:\/\/[^/?#]+\/[^?#]*$/;
+const PLAIN_PAGE = /^https:\/\/[^/?#:]+(?:\/(?!\.)[^/?#%]*(?:%(?!2E)[\dA-F]{2}[^/?#%]*)*)+$/;
+
+const PAGE = /^https?:\/\/([^/?#]+?)(?::0*(?:80|443))?((?:\/[^?#]*)?)(?:\?([^#]*))?(?:#|$)/;
+const DOTS = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
+const TRACKING = /^(?:utm_[^=]*|fbclid|gclid|mc_[^=]*)(?:=|$)/i;
 
 const PARTS = /^(https?):\/\/([^/?#]+)([\s\S]*)$/i;
 
@@ -33,19 +37,28 @@ export function absoluteUrl(text: string, base?: AbsoluteUrl): AbsoluteUrl | und
   return `${scheme.toLowerCase()}://${host}${port}${percentEncode(rest)}` as AbsoluteUrl;
 }
 
-/** The identity of a page: https, no fragment, no tracking parameters (DESIGN §4). Not for opening. */
+/**
+ * The identity of a page: https, no port that is a scheme's own, no fragment, no dot segments, no tracking parameters,
+ * escapes in capitals (DESIGN §4, RFC 3986 §6.2.2). Not for opening.
+ */
 export function pageKey(url: AbsoluteUrl): string {
-  if (PLAIN_PAGE.test(url)) return url;
-  const [page = ''] = url.replace(/^http:/, 'https:').split('#', 1);
-  const at = page.indexOf('?');
-  const origin = at < 0 ? page : page.slice(0, at);
-  const path = /^https:\/\/[^/]+$/.test(origin) ? `${origin}/` : origin;
-  if (at < 0) return path;
-  const kept = page
-    .slice(at + 1)
-    .split('&')
-    .filter((parameter) => !/^(?:utm_[^=]*|fbclid|gclid|mc_[^=]*)(?:=|$)/i.test(parameter));
-  return kept.length === 0 ? path : `${path}?${kept.join('&')}`;
+  return renewedPageKey(url);
+}
+
+/** A page's key, of an address or of a key as any version of this program made it. */
+export function renewedPageKey(page: string): string {
+  if (PLAIN_PAGE.test(page)) return page;
+  const parts = PAGE.exec(page);
+  if (parts === null) return page;
+  const [, host = '', path = '', query] = parts;
+  const own = `https://${host}${path.startsWith('/') ? withoutDots(path) : `/${path}`}`;
+  const kept = query?.split('&').filter((parameter) => !TRACKING.test(parameter));
+  const key = kept === undefined || kept.length === 0 ? own : `${own}?${kept.join('&')}`;
+  return /%.?[a-f]/.test(key) ? key.replace(/%[\da-f]{2}/gi, (one) => one.toUpperCase()) : key;
+}
+
+function withoutDots(path: string): string {
+  return DOTS.test(path) ? new URL(`https://localhost${path}`).pathname : path;
 }
 
 /** The host of an address or of a bare domain (`Example.com/path` too), lower case and punycode, without port. */

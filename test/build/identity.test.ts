@@ -1,7 +1,8 @@
 // Promise 3: once subscribers have seen an id, nothing makes the article appear under another.
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { formatLedger, parseLedger } from '../../src/ledger/format.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { parseConfig } from '../../src/parse/config.ts';
 import { at, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
@@ -140,6 +141,73 @@ test('a related item that becomes an article passes its id on', async () => {
   await site.build();
   expect(await ids('providers/www.three.example/feed.json')).toEqual([page]);
   expect(await ids()).toContain(page);
+});
+
+const OLD_KEYS = ['https://www.three.example/x/../a%2Fb', 'https://www.three.example:443/a%2fb'];
+
+/** The ledger as it would be had the page's key been made otherwise when it was written. */
+async function withKeys(page: string, keys: readonly string[]): Promise<void> {
+  const read = parseLedger(await site.readLedger());
+  if (!('ledger' in read)) throw new TypeError('damaged');
+  const { ledger } = read;
+  const record = ledger.related.get(page);
+  const related = new Map(keys.flatMap((id) => (record === undefined ? [] : [[id, { ...record, id }] as const])));
+  const articles = new Map(
+    [...ledger.articles].map(([id, one]) => [
+      id,
+      { ...one, pages: one.pages.map((own) => (own === page ? (keys[0] ?? '') : own)) },
+    ]),
+  );
+  await writeFile(site.ledger, formatLedger({ ...ledger, related, articles }));
+}
+
+test('a related item stays under the key that an earlier version made of its page', async () => {
+  const told = (url: string) => ({
+    title: 'The story',
+    originalUrl: url,
+    publishedDateTime: '2026-02-01T00:00:00Z',
+    provider: { name: 'Three', domain: 'www.three.example' },
+  });
+  const page = 'https://www.three.example/a%2Fb';
+  const feed = 'providers/www.three.example/feed.json';
+  await site.article('a.md', { title: 'One', related: [told(page)] });
+  await site.build();
+  expect(await ids(feed)).toEqual([page]);
+  await withKeys(page, OLD_KEYS);
+  await site.article('b.md', { title: 'Two', related: [told('http://www.three.example:80/a%2fb')] });
+  const { changes } = await site.build({ mode: 'diff' });
+  expect(changes).toMatchObject({ updated: [], gone: [] });
+  expect(changes?.fresh).toEqual(['tag:site.example,2026:feeds/b']);
+  await site.build();
+  const [known = ''] = OLD_KEYS;
+  expect(await ids(feed)).toEqual([known]);
+  // A cached build, an edit, and a build from nothing.
+  await site.article('a.md', { title: 'One', excerpt: 'Other words.', related: [told(page)] });
+  await site.build();
+  const output = await site.output();
+  expect(await ids(feed)).toEqual([known]);
+  await site.build({ cacheFile: undefined });
+  expect(await site.output()).toEqual(output);
+  // What becomes an article inherits it.
+  await site.article('story.md', { ...told(page), topics: ['AI'] });
+  await site.build();
+  expect(await ids(feed)).toEqual([known]);
+  expect(await ids()).toContain(known);
+});
+
+test('an article that was withdrawn, or moved, is known by the key that an earlier version made of its page', async () => {
+  const page = 'https://www.three.example/a%2Fb';
+  await site.article('a.md', { title: 'One', originalUrl: page });
+  await site.article('b.md', { title: 'Two', related: [{ title: 'One', originalUrl: page }] });
+  await site.build();
+  await withKeys(page, OLD_KEYS);
+  await site.article('moved.md', { title: 'Other', excerpt: 'Other words.', originalUrl: page });
+  await rm(join(site.content, 'a.md'));
+  expect((await site.build({ mode: 'diff' })).changes?.fresh).toEqual([]);
+  await rm(join(site.content, 'moved.md'));
+  await site.build();
+  expect(await ids()).toEqual(['tag:site.example,2026:feeds/b']);
+  expect((await site.output()).get('atom.xml')).not.toContain(page);
 });
 
 test('a new file in the place of one that moved away gets an id of its own', async () => {

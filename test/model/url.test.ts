@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AbsoluteUrl, absoluteUrl, hostOf, pageKey } from '../../src/model/url.ts';
+import { type AbsoluteUrl, absoluteUrl, hostOf, pageKey, renewedPageKey } from '../../src/model/url.ts';
 import { runs } from '../support/runs.ts';
 import { anyText } from '../support/texts.ts';
 
@@ -136,6 +136,23 @@ describe('pageKey', () => {
     ['https://news.example/a?amp=1', 'https://news.example/a?amp=1'],
     ['https://news.example/a?', 'https://news.example/a?'],
     ['https://news.example/A', 'https://news.example/A'],
+    ['http://news.example:80/a', 'https://news.example/a'],
+    ['https://news.example:443/a', 'https://news.example/a'],
+    ['https://news.example:0443', 'https://news.example/'],
+    ['https://news.example:80?a=1', 'https://news.example/?a=1'],
+    ['https://news.example:8443/a', 'https://news.example:8443/a'],
+    ['https://news.example:4430/a', 'https://news.example:4430/a'],
+    ['https://[::1]:443/a', 'https://[::1]/a'],
+    ['https://[2001:db8::80]/a', 'https://[2001:db8::80]/a'],
+    ['https://news.example/a%2fb', 'https://news.example/a%2Fb'],
+    ['https://news.example/a?b=%c3%a4&c=%C3%A4', 'https://news.example/a?b=%C3%A4&c=%C3%A4'],
+    ['https://news.example/%C3%A4', 'https://news.example/%C3%A4'],
+    ['https://news.example/a/../b', 'https://news.example/b'],
+    ['https://news.example/./a/.?b=/../c', 'https://news.example/a/?b=/../c'],
+    ['https://news.example/a/b/..', 'https://news.example/a/'],
+    ['https://news.example/../../a', 'https://news.example/a'],
+    ['https://news.example//a//%2e%2E/b', 'https://news.example//a/b'],
+    ['https://news.example/.well-known/a..b/...', 'https://news.example/.well-known/a..b/...'],
   ])('of %s is %s', (given, expected) => {
     expect(pageKey(absoluteUrl(given) as AbsoluteUrl)).toBe(expected);
   });
@@ -229,6 +246,18 @@ describe('a plain address is taken as it is, and only when the URL class would t
         // `a:` would be a scheme.
         const isBare = host.trim() !== '' && !tail.startsWith(':');
         if (isBare) expect(hostOf(host + tail)).toBe(hostOf(`HTTPS://${host}${tail}`));
+      }),
+      runs(3000),
+    );
+  });
+
+  test('as a page, whose key is its own', () => {
+    fc.assert(
+      fc.property(host, tail, (host, tail) => {
+        const url = absoluteUrl(`https://${host}${tail}`);
+        if (url === undefined) return;
+        expect(renewedPageKey(pageKey(url))).toBe(pageKey(url));
+        expect(absoluteUrl(pageKey(url))).toBe(pageKey(url));
       }),
       runs(3000),
     );
