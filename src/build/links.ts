@@ -1,10 +1,14 @@
-// In: the pages of a build. Out: their links that stay inside `out/`, for the check that each of them leads somewhere.
+// In: the pages of a build. Out: the links in them that the program makes to files of `out/`, for the check that each of
+// them leads somewhere.
 import { detached } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 
-/** The paths below `out/` that a page of ours links to; `baseUrl` tells which absolute addresses are ours. */
+/**
+ * The paths below `out/` that a page of ours links to of its own: all relative addresses, and the absolute ones by which
+ * its head names feeds and itself. Others are the site's and its articles', wherever they lie: feeds may stand in the root
+ * of the site that they are of.
+ */
 export function linksInside(path: string, page: string, baseUrl: AbsoluteUrl): ReadonlySet<string> {
-  const { origin } = new URL(baseUrl);
   const inside = new Set<string>();
   let end = 0;
   for (let at = page.indexOf('="'); at >= 0; at = page.indexOf('="', end)) {
@@ -14,9 +18,7 @@ export function linksInside(path: string, page: string, baseUrl: AbsoluteUrl): R
     if (close < 0) break;
     const address = page.slice(end, close);
     end = close + 1;
-    // Most links of a page lead elsewhere, and taking addresses apart takes time.
-    const isElsewhere = /^https?:/i.test(address) && address.slice(0, origin.length).toLowerCase() !== origin;
-    if (isElsewhere || address.startsWith('#')) continue;
+    if (address.startsWith('#') || (/^https?:/i.test(address) && !namesOurs(page, at))) continue;
     const target = plainTarget(path, address, baseUrl) ?? parsedTarget(path, address, baseUrl);
     // It is kept to the end of the build, and the page is not.
     if (target !== undefined)
@@ -30,6 +32,14 @@ function endsLink(page: string, end: number): boolean {
   const last = page[end - 1];
   return (last === 'f' && page.startsWith(' href', end - 5)) || (last === 'c' && page.startsWith(' src', end - 4));
 }
+
+/** Whether the element of an attribute that ends here says in the head where a feed is, or the page itself. */
+function namesOurs(page: string, end: number): boolean {
+  const start = page.lastIndexOf('<', end);
+  return OURS.some((beginning) => page.startsWith(beginning, start));
+}
+
+const OURS = ['<link rel="alternate"', '<link rel="canonical"'];
 
 // Segments that mean themselves: neither `.` nor `..`, nothing to decode, and no colon, which would make a scheme of them.
 const PLAIN = /^(?:[\w~-][\w.~-]*\/)*(?:[\w~-][\w.~-]*)?$/;

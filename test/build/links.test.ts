@@ -1,4 +1,4 @@
-// Links of a page that stay inside `out/`: found quickly, and the same as a parser of addresses finds them.
+// Links of ours that stay inside `out/`: found quickly, and the same as a parser of addresses finds them.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linksInside } from '../../src/build/links.ts';
@@ -6,14 +6,14 @@ import { url } from '../support/documents.ts';
 import { bytesKept } from '../support/heap.ts';
 import { runs } from '../support/runs.ts';
 
-/** The plain way: every link through the parser; an address with `http:` or `https:` and not our host is not ours. */
+/** The plain way: every link through the parser; with `http:` or `https:` it is ours only where a head says what is ours. */
 function slowly(path: string, page: string, baseUrl: string): readonly string[] {
   const here = new URL(path.split('/').map(encodeURIComponent).join('/'), baseUrl);
   const inside = new Set<string>();
-  for (const [, address = ''] of page.matchAll(/ (?:href|src)="([^"]*)"/g)) {
+  for (const [, tag = '', address = ''] of page.matchAll(/<([^<>]*?) (?:href|src)="([^"]*)"/g)) {
     const target = address.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
-    const isElsewhere = /^https?:/i.test(address) && !address.toLowerCase().startsWith(here.origin);
-    if (isElsewhere || address.startsWith('#') || !URL.canParse(target, here.href)) continue;
+    const isOthers = /^https?:/i.test(address) && !/^link rel="(?:alternate|canonical)"/.test(tag);
+    if (isOthers || address.startsWith('#') || !URL.canParse(target, here.href)) continue;
     const { href } = new URL(target, here);
     if (!href.startsWith(baseUrl)) continue;
     const found = decoded(href.slice(baseUrl.length).replace(/[?#].*/, ''));
@@ -60,10 +60,14 @@ const part = fc.oneof(
   fc.constantFrom('https://f.example/', 'https://f.example/feeds/', 'https://f.example', 'https://f.example.org/'),
 );
 const address = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
-const attribute = fc.tuple(fc.constantFrom(' href', ' src', ' data-href', ' title', '\nhref', ' alt'), address);
+const attribute = fc.tuple(
+  fc.constantFrom('a', 'img', 'link rel="icon"', 'link rel="canonical"', 'link rel="alternate" title="A &lt;a"'),
+  fc.constantFrom(' href', ' src', ' data-href', ' title', '\nhref', ' alt'),
+  address,
+);
 const page = fc
   .array(attribute, { maxLength: 8 })
-  .map((attributes) => attributes.map(([name, value]) => `<a${name}="${value}"/>`).join(''));
+  .map((attributes) => attributes.map(([tag, name, value]) => `<${tag}${name}="${value}"/>`).join(''));
 
 test('the quick way finds the links that the parser finds, in the same order', () => {
   const path = fc.constantFrom(

@@ -9,6 +9,7 @@ import { renderJsonFeed } from '../../src/render/json-feed.ts';
 import { renderRss } from '../../src/render/rss.ts';
 import { buildNewsroom } from '../pages/newsroom.ts';
 import { url } from '../support/documents.ts';
+import { settingsOf } from '../support/reading.ts';
 import { newSite, readFolder, type Site, settings } from '../support/site.ts';
 
 let site: Site;
@@ -176,6 +177,36 @@ test('a link that leads nowhere is told: a feed that was withheld has no page to
   );
 });
 
+test('where the site itself has the feeds, its articles and pictures are no files of ours', async () => {
+  const own = settingsOf(
+    '',
+    `site:
+  id: tag:site.example,2026:feeds
+  title: The Site
+  url: https://site.example/blog/
+  icon: https://site.example/icon.png
+  logo: https://site.example/logo.png
+feeds:
+  baseUrl: https://site.example/
+`,
+  );
+  const fields = {
+    topics: ['AI'],
+    webUrl: 'https://site.example/one/',
+    images: [{ url: 'https://site.example/one.jpg' }],
+    related: [{ title: 'Another', originalUrl: 'https://site.example/another' }],
+  };
+  await site.article('a.md', fields, '[Two](/two/) ![](/two.png)');
+  const dead = async () =>
+    (await site.build({ settings: own })).findings.filter(({ code }) => code === 'verify/dead-link');
+  expect(await dead()).toEqual([]);
+  // The short roads: nothing to do, and an edit.
+  expect(await dead()).toEqual([]);
+  await site.article('a.md', { ...fields, webUrl: 'https://site.example/once/' });
+  expect(await dead()).toEqual([]);
+  expect((await site.output()).get('topics/ai/index.html')).toContain('"https://site.example/once/"');
+});
+
 describe('discovery files', () => {
   test('are off unless they are wanted', async () => {
     await site.article('a.md', {});
@@ -225,8 +256,8 @@ describe('discovery files', () => {
 
 test('links inside out/ are found, wherever they are written from', () => {
   const page =
-    '<a href="../b/index.html"/><a href="#x"/><a href="https://f.example/c/"/><a href="https://g.example/"/>';
+    '<link rel="canonical" href="https://f.example/c/"/><a href="../b/index.html"/><a href="#x"/><a href="https://f.example/d/"/><a href="https://g.example/"/>';
   expect([
     ...linksInside('a/ü/index.html', `${page}<img src="%C3%BC.png?v=1&amp;w"/>`, url('https://f.example/')),
-  ]).toEqual(['a/b/index.html', 'c/index.html', 'a/ü/ü.png']);
+  ]).toEqual(['c/index.html', 'a/b/index.html', 'a/ü/ü.png']);
 });
