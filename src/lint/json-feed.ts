@@ -105,12 +105,24 @@ const VERSION = /^https:\/\/jsonfeed\.org\/version\/1(?:\.1)?$/;
 const SINCE_1_1 = new Set(['authors', 'language']);
 const MAX_BYTES = 250_000;
 
-/** Whether a document means to be a JSON Feed: an object with its version, or with items. */
-export function isJsonFeed(document: JsonDocument): boolean {
-  const { root } = document;
+/**
+ * Whether a document means to be a JSON Feed: an object with its version, or with items and what else only feeds have; lists
+ * of `items` are in much JSON, feed menus among it.
+ */
+export function isJsonFeed({ root }: JsonDocument): boolean {
   if (root?.kind !== 'object') return false;
-  const version = member(root, 'version')?.value;
-  return (version?.kind === 'string' && version.value.includes('jsonfeed')) || member(root, 'items') !== undefined;
+  if (textOf(root, 'version')?.includes('jsonfeed')) return true;
+  const items = member(root, 'items')?.value;
+  if (items === undefined) return false;
+  return hasText(root, ['title', 'home_page_url', 'feed_url']) || (items.kind === 'array' && items.items.some(isItem));
+}
+
+function isItem(value: JsonValue): boolean {
+  return value.kind === 'object' && hasText(value, ['id', 'content_html', 'content_text']);
+}
+
+function hasText(object: ObjectValue, keys: readonly string[]): boolean {
+  return keys.some((key) => textOf(object, key) !== undefined);
 }
 
 /** Checks a JSON Feed. `bytes`: its size as UTF-8. */
