@@ -142,7 +142,14 @@ export const UNWRAPPED: ReadonlySet<string> = new Set([
   'acronym',
 ]);
 
-/** Elements whose text stands apart from what is around them. */
+/** Elements that a feed does not carry, and whose text stands apart from what is around them all the same. */
+export const BLOCK_WRAPPERS: ReadonlySet<string> = new Set(
+  'address article aside center details dir fieldset footer header hgroup legend main menu nav search section summary'.split(
+    ' ',
+  ),
+);
+
+/** Elements that a feed carries, and whose text stands apart from what is around them. */
 export const BLOCKS: ReadonlySet<string> = new Set(
   'blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table td th tr ul'.split(' '),
 );

@@ -7,6 +7,7 @@ import type { MediaFile } from '../model/article.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
 import { countForbidden, foldWhiteSpace, type SafeHtml, xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
+import { keepApart } from './body-breaks.ts';
 import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, UNWRAPPED } from './body-schema.ts';
 import { LIMITS } from './limits.ts';
 import { mediaTypeOf, pageOfPlayer } from './media.ts';
@@ -137,13 +138,16 @@ type Tally = Map<string, { count: number; readonly first: Comment | Element }>;
 function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report): Body {
   const removed: Removed = { markup: new Map(), attributes: new Map(), players: new Map(), addresses: new Map() };
   const media: MediaFile[] = [];
+  const inlineLinks = new Set<Element>();
   const { visit, SKIP } = unistVisit();
   visit(tree, (node, index, parent) => {
     if (node.type === 'comment') tally(removed.markup, 'a comment', node);
     if (node.type !== 'element') return undefined;
     const link = playerLink(node, page, removed, media);
     if (link !== undefined && parent && index !== undefined) {
-      parent.children.splice(index, 1, holdsParagraphs(parent) ? paragraphOf(link) : link);
+      const isInline = !holdsParagraphs(parent);
+      if (isInline) inlineLinks.add(link);
+      parent.children.splice(index, 1, isInline ? link : paragraphOf(link));
       return SKIP;
     }
     inspect(node, removed);
@@ -156,6 +160,7 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
     return undefined;
   });
   reportRemoved(removed, source, report);
+  keepApart(tree, inlineLinks);
   const kept = hastSanitize().sanitize(tree, SCHEMA);
   const root: Root = kept.type === 'root' ? kept : { type: 'root', children: [] };
   return { html: serialized(root), text: foldWhiteSpace(xmlSafe(textOf(root))), media };

@@ -308,6 +308,87 @@ describe('HTML', () => {
   });
 });
 
+describe('words of two blocks do not run into one another', () => {
+  test.each([
+    [
+      '<details><summary>What is it?</summary>An answer.</details><section>First part.</section><section>Second part.</section><address>Ada Lovelace</address><center>Footer</center>',
+      '<div><div>What is it?</div>An answer.</div><div>First part.</div><div>Second part.</div><div>Ada Lovelace</div><div>Footer</div>',
+      'What is it? An answer. First part. Second part. Ada Lovelace Footer',
+    ],
+    ['<section>One</section>\n<section>Two</section>', '<div>One</div>\n<div>Two</div>', 'One Two'],
+    [
+      'Before<aside lang="fr">Un <b>mot</b></aside>after',
+      'Before<div lang="fr">Un <b>mot</b></div>after',
+      'Before Un mot after',
+    ],
+    ['<header><nav>A</nav></header><main>B</main>', '<div><div>A</div></div><div>B</div>', 'A B'],
+    ['<b>A</b><footer><i>B</i></footer>', '<b>A</b><div><i>B</i></div>', 'A B'],
+    ['<section>A<script>1</script></section><!-- --><section>B</section>', '<div>A</div><div>B</div>', 'A B'],
+    ['<fieldset><legend>A</legend>B</fieldset>', '<div>A</div>B', 'A B'],
+    ['<section><img src="/a.png"></section>A', '<div><img src="https://publisher.example/a.png" /></div>A', 'A'],
+  ])('%j', (source, html, text) => {
+    const { body } = read(source);
+    expect(body).toMatchObject({ html, text });
+    expectSafe(body.html ?? '');
+  });
+
+  test.each([
+    ['<article>One</article>', 'One'],
+    ['<article><p>One</p></article><aside><p>Two</p></aside>', '<p>One</p><p>Two</p>'],
+    ['<header>One</header><p>Two</p><footer>Three</footer>', 'One<p>Two</p>Three'],
+    ['<section>One</section><br>Two', 'One<br />Two'],
+    ['<h2>One</h2><section>Two</section>', '<h2>One</h2>Two'],
+    ['<li>One</li><section>Two</section>', '<li>One</li>Two'],
+    ['One <font>Two</font><tt>Three</tt>', 'One TwoThree'],
+    ['<section></section>One<section> </section>', 'One'],
+  ])('what stands apart stays as it is: %j', (source, html) => {
+    expect(read(source).body.html).toBe(html);
+  });
+
+  test.each([
+    ['<p><video src="f.mp4"></video><audio src="s.mp3"></audio></p>', 'Watch the video Listen to the recording'],
+    ['<p>See<video src="f.mp4"></video>now</p>', 'See Watch the video now'],
+    ['<p>See <video src="f.mp4"></video> now</p>', 'See Watch the video now'],
+    ['<p><b>See</b><video src="f.mp4"></video><b>now</b></p>', 'See Watch the video now'],
+    ['<p><video src="f.mp4"></video><br><audio src="s.mp3"></audio></p>', 'Watch the video Listen to the recording'],
+    ['<video src="f.mp4"></video><audio src="s.mp3"></audio>', 'Watch the video Listen to the recording'],
+  ])('players: %j', (source, text) => {
+    const { body } = read(source);
+    expect(body.text).toBe(text);
+    expect(body.html).not.toMatch(/ {2}|> <\/|<p> |<br \/> /);
+    expectSafe(body.html ?? '');
+  });
+
+  test('and none of them is lost, whatever is in what', () => {
+    const leaf = fc.constantFrom(
+      'one',
+      ' two ',
+      '<b>three</b>',
+      '<br>',
+      '<video src="f.mp4"></video>',
+      '\n',
+      '<!-- -->',
+    );
+    const name = fc.constantFrom('section', 'div', 'summary', 'address', 'span', 'font', 'figure');
+    const { html } = fc.letrec<{ html: string; element: string }>((tie) => ({
+      html: fc
+        .array(fc.oneof({ depthSize: 'small' }, leaf, tie('element')), { maxLength: 4 })
+        .map((parts) => parts.join('')),
+      element: fc.tuple(name, tie('html')).map(([tag, inner]) => `<${tag}>${inner}</${tag}>`),
+    }));
+    fc.assert(
+      fc.property(html, (source) => {
+        const { html = '' } = read(source).body;
+        expectSafe(html);
+        // With every wrapper a block, words may stand no closer.
+        const apart = read(source.replace(/(?<=<\/?)(?:section|summary|address)/g, 'div')).body;
+        expect(read(html).body.text).toBe(apart.text);
+      }),
+      runs(300),
+    );
+  });
+});
+
 describe('players', () => {
   test.each([
     [

@@ -1,0 +1,73 @@
+// In: the tree of a body before its wrappers are unwrapped. Out: the same, with a break wherever words of two blocks would
+// run into one another. What stands apart already stays as it is.
+import type { Element, Nodes, Parents, Root } from 'hast';
+import { BLOCK_WRAPPERS, BLOCKS, SCHEMA } from './body-schema.ts';
+
+/** Makes `div` of wrappers, and puts spaces around `links`, inline elements that stand for players. */
+export function keepApart(tree: Root, links: ReadonlySet<Element>): void {
+  const walk: Walk = { links, before: 'block', edges: [], wrappers: new Set(), spaces: [] };
+  walkIn(tree, walk);
+  for (const wrapper of walk.wrappers) wrapper.tagName = 'div';
+  for (const { node, parent, side } of walk.spaces)
+    parent.children.splice(parent.children.indexOf(node) + (side === 'end' ? 1 : 0), 0, { type: 'text', value: ' ' });
+}
+
+/** Where a block wrapper or a link begins or ends. */
+interface Edge {
+  readonly node: Element;
+  readonly parent: Parents;
+  readonly side: 'start' | 'end';
+}
+
+interface Walk {
+  readonly links: ReadonlySet<Element>;
+  /** What was last met that shows. */
+  before: 'inline' | 'space' | 'block';
+  /** Edges since then. */
+  edges: Edge[];
+  readonly wrappers: Set<Element>;
+  readonly spaces: Edge[];
+}
+
+const STRIPPED = new Set(SCHEMA.strip);
+
+function walkIn(parent: Parents, walk: Walk): void {
+  for (const child of parent.children) walkNode(child, parent, walk);
+}
+
+function walkNode(node: Nodes, parent: Parents, walk: Walk): void {
+  if (node.type === 'text') meetText(node.value, walk);
+  if (node.type !== 'element' || STRIPPED.has(node.tagName)) return;
+  const isBlock = BLOCKS.has(node.tagName);
+  const hasEdges = BLOCK_WRAPPERS.has(node.tagName) || walk.links.has(node);
+  if (isBlock) meet('block', walk);
+  if (hasEdges) walk.edges.push({ node, parent, side: 'start' });
+  if (node.tagName === 'img') meet('inline', walk);
+  walkIn(node, walk);
+  if (hasEdges) walk.edges.push({ node, parent, side: 'end' });
+  if (isBlock) meet('block', walk);
+}
+
+function meetText(text: string, walk: Walk): void {
+  if (/^\s/.test(text)) meetSpace(walk);
+  if (text.trim() === '') return;
+  meet('inline', walk);
+  if (/\s$/.test(text)) meetSpace(walk);
+}
+
+/** A space is enough between a link and words, and no break between wrappers. */
+function meetSpace(walk: Walk): void {
+  if (walk.before === 'inline') walk.before = 'space';
+  walk.edges = walk.edges.filter(({ node }) => !walk.links.has(node));
+}
+
+function meet(what: 'inline' | 'block', walk: Walk): void {
+  if (what === 'inline' && walk.before !== 'block') {
+    const wrappers = walk.edges.filter(({ node }) => !walk.links.has(node));
+    for (const { node } of wrappers) walk.wrappers.add(node);
+    const [link] = walk.edges;
+    if (link !== undefined && wrappers.length === 0 && walk.before === 'inline') walk.spaces.push(link);
+  }
+  walk.before = what;
+  walk.edges = [];
+}
