@@ -1,9 +1,10 @@
 // In: the parts of one entry. Out: its HTML, fit for a mail reader and a terminal:
 // picture, player, text, then related coverage as a list of links with provider and date.
 import type { Picture } from '../model/article.ts';
+import { directionOf } from '../model/direction.ts';
 import type { RelatedLink } from '../model/feed-document.ts';
 import { formatRfc3339, instantOf } from '../model/instant.ts';
-import { directionOf, type LanguageTag, type PlainText, plainText, type SafeHtml } from '../model/text.ts';
+import { type LanguageTag, type PlainText, plainText, type SafeHtml } from '../model/text.ts';
 import { htmlAttribute, htmlText, joinHtml } from './html.ts';
 
 export interface ContentParts {

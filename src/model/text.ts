@@ -61,31 +61,6 @@ export function languageTag(text: string): LanguageTag | undefined {
     : undefined;
 }
 
-const RIGHT_TO_LEFT = new Set([
-  'ar',
-  'arc',
-  'ckb',
-  'dv',
-  'fa',
-  'he',
-  'iw',
-  'ks',
-  'ku',
-  'ps',
-  'sd',
-  'syr',
-  'ug',
-  'ur',
-  'yi',
-]);
-
-/** The base direction of a language, by its script subtag where it has one, else by its usual script. */
-export function directionOf(language: LanguageTag): 'ltr' | 'rtl' {
-  const [primary = '', script = ''] = language.toLowerCase().split('-');
-  if (/^[a-z]{4}$/.test(script)) return /^(?:arab|hebr|syrc|thaa|nkoo|adlm|rohg)$/.test(script) ? 'rtl' : 'ltr';
-  return RIGHT_TO_LEFT.has(primary) ? 'rtl' : 'ltr';
-}
-
 /**
  * The same text in memory of its own. A part of a string keeps the whole alive in V8, so what outlives the text of a file
  * (the names that choosing needs, the lines of frames) has to be cut loose, or a build would hold every article it read.

@@ -3,9 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   byCodeUnit,
   countForbidden,
-  directionOf,
   foldWhiteSpace,
-  type LanguageTag,
   languageTag,
   plainText,
   shared,
@@ -132,18 +130,6 @@ describe('languageTag', () => {
   ])('refuses %j', (given) => {
     expect(languageTag(given)).toBeUndefined();
   });
-});
-
-test.each([
-  ['ar', 'rtl'],
-  ['fa-IR', 'rtl'],
-  ['HE', 'rtl'],
-  ['ku-Latn', 'ltr'],
-  ['az-Arab', 'rtl'],
-  ['en', 'ltr'],
-  ['zh-Hant', 'ltr'],
-])('directionOf %s is %s', (tag, direction) => {
-  expect(directionOf(tag as LanguageTag)).toBe(direction);
 });
 
 test('byCodeUnit sorts like the runtime without a locale', () => {

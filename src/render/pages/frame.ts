@@ -1,8 +1,10 @@
 // The frame of every page for people: head with policy and feeds to discover, masthead, footer.
+
+import { directionOf } from '../../model/direction.ts';
 import type { Channel } from '../../model/feed-document.ts';
 import { FORMATS } from '../../model/format.ts';
 import type { PageFrame } from '../../model/page.ts';
-import { directionOf, type LanguageTag } from '../../model/text.ts';
+import type { LanguageTag } from '../../model/text.ts';
 import type { AbsoluteUrl } from '../../model/url.ts';
 import { attribute, html, type Markup } from './html.ts';
 
