@@ -121,6 +121,7 @@ function relatedLinks(article: Article, withheldPages: ReadonlySet<string>): rea
   if (article.related.length === 0) return [];
   const seen = new Set<string>();
   seen.add(pageKey(article.permalink));
+  if (article.canonicalUrl !== undefined) seen.add(pageKey(article.canonicalUrl));
   const links: RelatedLink[] = [];
   for (const { url, title, summary, published, provider, pictures } of article.related) {
     const page = pageKey(url);

@@ -138,6 +138,15 @@ describe('related items', () => {
     ]);
   });
 
+  test('the original of the article is the article itself', () => {
+    const { details, content } = entryOf(
+      'originalUrl: https://portal.example/story\nrelated: [{title: Itself, webUrl: "http://portal.example/story#a"}, {title: Other, webUrl: "https://portal.example/other"}]',
+    );
+    expect(details.canonicalUrl).toBe('https://portal.example/story');
+    expect(details.related.map(({ title }) => title)).toEqual(['Other']);
+    expect(content).not.toContain('Itself');
+  });
+
   test('are left out where the configuration says so', () => {
     const settings = settingsOf(
       '',
