@@ -21,7 +21,7 @@ export function composeFrame(settings: Settings, assets: PageAssets): PageFrame 
   return {
     site: { title, description, url, language, copyright, icon, logo },
     baseUrl: feeds.baseUrl,
-    main: { title: site.title, links: feedLinks('', settings) },
+    main: { title: site.title, folder: '', links: feedLinks('', settings) },
     readers: pages.readers,
     remotePictures: pages.remotePictures,
     assets,

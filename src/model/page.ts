@@ -19,7 +19,7 @@ export interface PageFrame {
   /** Where `out/` will be served; ends in a slash. */
   readonly baseUrl: AbsoluteUrl;
   /** The site's feed, which every page announces. */
-  readonly main: { readonly title: PlainText; readonly links: Channel['feedLinks'] };
+  readonly main: { readonly title: PlainText; readonly folder: ''; readonly links: Channel['feedLinks'] };
   readonly readers: readonly Reader[];
   /** Whether a page may ask other hosts for pictures. */
   readonly remotePictures: boolean;

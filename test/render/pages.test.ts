@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assetsFor } from '../../src/build/assets.ts';
+import { composeDirectory, type ListedFeed } from '../../src/compose/directory.ts';
 import { composeFrame } from '../../src/compose/page.ts';
 import type { FeedPage, PageFrame } from '../../src/model/page.ts';
 import { accentShades, contrast } from '../../src/render/pages/accent.ts';
@@ -180,6 +181,40 @@ describe('the directory', () => {
       'https://feeds.site.example/feed.json',
     ]);
     expect(links).toHaveLength(23);
+  });
+
+  test('announces feeds of one name under titles that tell them apart', () => {
+    const feeds = [
+      ['site', ''],
+      ['topic', 'topics/openai/'],
+      ['topic', 'topics/tools/'],
+      ['provider', 'providers/openai.com/'],
+      ['provider', 'providers/www.openai.com/'],
+      ['custom', 'feeds/openai/'],
+      ['custom', 'feeds/openai.com/'],
+    ] as const;
+    const listed = feeds.map(([kind, folder], index): ListedFeed => {
+      const topic = folder === 'topics/tools/' ? 'Tools' : 'OpenAI';
+      const name = text(kind === 'custom' ? 'OpenAI · The Site' : topic);
+      const head = { kind, folder, slug: folder, key: folder, name };
+      return { head, id: `tag:site.example,2026:${index}`, entries: 1, updated: new Date(0), published: [0] };
+    });
+    const directory = composeDirectory(listed, settings());
+    const page = strict(renderDirectoryPages(directory, FRAME).get('index.html') ?? '');
+    const titles = elements(page)
+      .filter(({ name, attributes }) => name === 'link' && attributes['rel'] === 'alternate')
+      .map(({ attributes }) => attributes['title']);
+    expect(titles).toEqual([
+      'The Site (RSS)',
+      'The Site (Atom)',
+      'The Site (JSON Feed)',
+      'OpenAI · The Site',
+      'Tools · The Site',
+      'OpenAI · The Site (openai.com)',
+      'OpenAI · The Site (www.openai.com)',
+      'OpenAI · The Site (openai)',
+      'OpenAI · The Site (feeds/openai.com/)',
+    ]);
   });
 
   test('goes on to further pages when it is full, each one step from the others', () => {

@@ -44,7 +44,7 @@ ${renderWeeks(page)}${renderNeighbours(page)}</aside>
       title: channel.title,
       description: channel.description,
       canonical: page.page,
-      main: { title: channel.title, links: channel.feedLinks },
+      main: { title: channel.title, folder, links: channel.feedLinks },
       others: [frame.main],
       trail: [name],
       pictures: frame.remotePictures ? page.entries.flatMap(({ details }) => details.pictures[0]?.url ?? []) : [],

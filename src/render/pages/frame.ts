@@ -11,6 +11,8 @@ import { attribute, html, type Markup } from './html.ts';
 /** A feed as a page's head announces it. */
 export interface Announced {
   readonly title: string;
+  /** Below `out/`, ending in a slash; empty for the site. */
+  readonly folder: string;
   readonly links: Channel['feedLinks'];
 }
 
@@ -111,16 +113,29 @@ function policy(pictures: readonly (AbsoluteUrl | undefined)[]): string {
 }
 
 function announcements({ main, others }: Page): readonly Markup[] {
+  const titles = new Set<string>();
   const inEvery = FORMATS.flatMap(({ name, title, mediaType }) => {
     const href = main.links[name];
-    return href === undefined ? [] : [announcement(mediaType, `${main.title} (${title})`, href)];
+    if (href === undefined) return [];
+    const whole = `${main.title} (${title})`;
+    titles.add(whole);
+    return [announcement(mediaType, whole, href)];
   });
-  const inOne = others.flatMap(({ title, links }) => {
-    const format = FORMATS.find(({ name }) => links[name] !== undefined);
-    const href = format && links[format.name];
-    return format === undefined || href === undefined ? [] : [announcement(format.mediaType, title, href)];
+  const inOne = others.flatMap((other) => {
+    const format = FORMATS.find(({ name }) => other.links[name] !== undefined);
+    const href = format && other.links[format.name];
+    if (format === undefined || href === undefined) return [];
+    const title = titleBeside(titles, other);
+    titles.add(title);
+    return [announcement(format.mediaType, title, href)];
   });
   return [...inEvery, ...inOne];
+}
+
+/** Readers show a menu of titles alone (RULES 42): one that stands in it already gets the host or slug, else the folder. */
+function titleBeside(titles: ReadonlySet<string>, { title, folder }: Announced): string {
+  const longer = folder === '' ? [] : [`${title} (${folder.split('/').at(-2)})`, `${title} (${folder})`];
+  return [title, ...longer].find((one) => !titles.has(one)) ?? title;
 }
 
 function announcement(type: string, title: string, href: string): Markup {
