@@ -6,7 +6,7 @@ import type { Begun, Start } from '../build/unchanged.ts';
 import { shownOf } from '../diagnostics/text-report.ts';
 import { UsageFailure } from '../io/failure.ts';
 import type { Settings } from '../model/settings.ts';
-import { absoluteUrl } from '../model/url.ts';
+import { folderUrl } from '../model/url.ts';
 import type { Arguments } from './arguments.ts';
 import { formatJson, printFindings, type Told } from './build-report.ts';
 import { type Configuration, configurationIn } from './configuration.ts';
@@ -65,8 +65,9 @@ function chain<T>(first: Iterable<T>, second: Iterable<T>): Iterable<T> {
 
 function withBaseUrl(settings: Settings, given: string | undefined): Settings {
   if (given === undefined) return settings;
-  const baseUrl = absoluteUrl(given.endsWith('/') ? given : `${given}/`);
-  if (baseUrl === undefined) throw new UsageFailure(`--base-url is no absolute http or https address: ${given}.`);
+  const baseUrl = folderUrl(given);
+  if (baseUrl === undefined)
+    throw new UsageFailure(`--base-url is no absolute http or https address without ? and #: ${given}.`);
   return { ...settings, feeds: { ...settings.feeds, baseUrl } };
 }
 

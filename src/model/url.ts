@@ -37,6 +37,18 @@ export function absoluteUrl(text: string, base?: AbsoluteUrl): AbsoluteUrl | und
   return `${scheme.toLowerCase()}://${host}${port}${percentEncode(rest)}` as AbsoluteUrl;
 }
 
+/** Whether a path may be put behind an address: not behind a query or a fragment. */
+export function takesPaths(url: AbsoluteUrl): boolean {
+  return !/[?#]/.test(url);
+}
+
+/** The address of a folder, with its final slash; `undefined` when it is none, or takes no paths. */
+export function folderUrl(text: string): AbsoluteUrl | undefined {
+  const url = absoluteUrl(text);
+  if (url === undefined || !takesPaths(url)) return undefined;
+  return url.endsWith('/') ? url : (`${url}/` as AbsoluteUrl);
+}
+
 /**
  * The identity of a page: https, no port that is a scheme's own, no fragment, no dot segments, no tracking parameters,
  * escapes in capitals (DESIGN §4, RFC 3986 §6.2.2). Not for opening.

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { FORMATS, type FormatName } from '../model/format.ts';
 import { languageTag } from '../model/text.ts';
-import { absoluteUrl, hostOf } from '../model/url.ts';
+import { folderUrl, hostOf, takesPaths } from '../model/url.ts';
 import { PERMALINK_NAMES } from './address.ts';
 import { pagesSection } from './config-pages.ts';
 import {
@@ -184,8 +184,9 @@ export const configSchema = section({
   feeds: v.pipe(
     section({
       baseUrl: v.pipe(
-        address('Where `out/` will be served; a final slash is added.'),
-        v.transform((url) => absoluteUrl(url.endsWith('/') ? url : `${url}/`) ?? url),
+        address('Where `out/` will be served, without query and fragment; a final slash is added.'),
+        v.check(takesPaths, 'it has a query or a fragment (? or #), and paths are put behind it; leave that out'),
+        v.transform((url) => folderUrl(url) ?? url),
       ),
       limit: v.optional(count('Entries in a feed at most; 0 = all.', 0), 50),
       formats: v.optional(

@@ -63,6 +63,7 @@ export const globs = (meaning: string) =>
 export const template = (meaning: string, allowed: readonly string[]) =>
   v.pipe(
     v.string('it is not a text'),
+    v.check((given) => plainText(given) !== '', 'it is empty'),
     v.check(
       (given) => [...given.matchAll(/\{([^}]*)\}/g)].every(([, name = '']) => allowed.includes(name)),
       `it may hold {${allowed.join('}, {')}} only`,

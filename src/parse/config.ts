@@ -4,7 +4,7 @@ import type { Report, Span } from '../diagnostics/finding.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
 import type { Settings, Site } from '../model/settings.ts';
 import { plainText } from '../model/text.ts';
-import { hostOf } from '../model/url.ts';
+import { hostOf, takesPaths } from '../model/url.ts';
 import { READERS } from './config-pages.ts';
 import { type Config, configSchema, hostName } from './config-schema.ts';
 import { type Field, type MapField, plainValue } from './field.ts';
@@ -41,14 +41,29 @@ export function parseConfig(
   const checked = v.safeParse(configSchema, withoutNulls(plainValue(read.field)));
   if (!checked.success) reportIssues(checked.issues, read.field, report);
   if (!checked.success || unknown > 0) return undefined;
-  const { id } = checked.output.site;
-  const problem = id === undefined ? undefined : siteIdProblem(id);
-  if (id !== undefined && problem !== undefined && !isKnownId(id)) {
-    report('config/invalid-value', { key: 'site.id', problem }, placeOf(read.field, ['site', 'id']).span);
-    return undefined;
-  }
+  const wrong = wrongIn(checked.output, isKnownId);
+  for (const { key, problem } of wrong)
+    report('config/invalid-value', { key: `site.${key}`, problem }, placeOf(read.field, ['site', key]).span);
+  if (wrong.length > 0) return undefined;
   return settingsOf(checked.output, report);
 }
+
+/** What is wrong with values of `site` that are right by themselves. */
+function wrongIn(
+  { site: { id, url }, content }: Config,
+  isKnownId: (siteId: string) => boolean,
+): readonly { readonly key: 'id' | 'url'; readonly problem: string }[] {
+  const ofId = id === undefined ? undefined : siteIdProblem(id);
+  const isWrongId = id !== undefined && ofId !== undefined && !isKnownId(id);
+  const isWrongUrl = !takesPaths(url) && content.permalink.includes('{site.url}');
+  return [
+    ...(isWrongId ? [{ key: 'id' as const, problem: ofId }] : []),
+    ...(isWrongUrl ? [{ key: 'url' as const, problem: UNFIT_URL }] : []),
+  ];
+}
+
+const UNFIT_URL =
+  'it has a query or a fragment (? or #), and addresses of articles are made from it; leave that out, or give content.permalink another beginning';
 
 function settingsOf({ site, feeds, content, pages, publish }: Config, report: Report): Settings {
   const hosts = <C extends { include: string[]; exclude: string[] }>(choice: C) => ({

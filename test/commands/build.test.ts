@@ -264,12 +264,16 @@ describe('flags', () => {
     expect([...files.values()].join('')).not.toContain('feeds.site.example');
   });
 
-  test.each(['ftp://a.example/', 'feeds.example', 'https://user:word@a.example/', 'javascript:alert(1)'])(
-    '--base-url refuses %s',
-    async (given) => {
-      await expect(build(['--base-url', given])).rejects.toThrow('--base-url is no absolute http or https address');
-    },
-  );
+  test.each([
+    'ftp://a.example/',
+    'feeds.example',
+    'https://user:word@a.example/',
+    'javascript:alert(1)',
+    'https://a.example/#f',
+    'https://a.example?v=1',
+  ])('--base-url refuses %s', async (given) => {
+    await expect(build(['--base-url', given])).rejects.toThrow('--base-url is no absolute http or https address');
+  });
 
   test('--diff says what would become of files, in words and as numbers', async () => {
     const line = async () => /^ {2}files .*$/m.exec((await build(['--diff'])).stderr)?.[0];

@@ -270,11 +270,15 @@ describe('what it refuses', () => {
     expect(await written()).toContain('site:\n');
   });
 
-  test.each(['nonsense', 'ftp://a.example', 'https://user:word@a.example/', 'javascript:alert(1)'])(
-    'the address %s',
-    async (url) => {
-      await write({ 'content/a.md': post('title: A\ndate: 2026-01-05') });
-      await expect(init('--url', url)).rejects.toThrow('--url is no absolute http or https address');
-    },
-  );
+  test.each([
+    'nonsense',
+    'ftp://a.example',
+    'https://user:word@a.example/',
+    'javascript:alert(1)',
+    'https://a.example/?b=c',
+    'https://a.example/#b',
+  ])('the address %s', async (url) => {
+    await write({ 'content/a.md': post('title: A\ndate: 2026-01-05') });
+    await expect(init('--url', url)).rejects.toThrow('--url is no absolute http or https address');
+  });
 });

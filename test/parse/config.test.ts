@@ -183,6 +183,14 @@ test('a key without a value is as if it were not there', () => {
   expect(settings?.content).toMatchObject({ timeZone: 'UTC', dir: 'content' });
 });
 
+test('site.url may have a query where no address is made from it', () => {
+  const url = 'https://news.example/?from=feed';
+  const text = SMALLEST.replace('https://news.example/', url);
+  const { settings, findings } = read(`${text}content: { permalink: "https://news.example/{path}/" }\n`);
+  expect(findings).toEqual([]);
+  expect(settings?.site.url).toBe(url);
+});
+
 describe('site.id', () => {
   test.each([
     ['https://news.example/', 'tag:news.example,2000:feeds'],
@@ -316,6 +324,23 @@ test.each([
   [withFeeds('topics: { names: [a] }'), 'feeds.topics.names', 'it is not a mapping', 2],
   [withFeeds('topics: { include: { a: b } }'), 'feeds.topics.include', 'it is not a list of names', 2],
   [withFeeds('topics: { title: "{nme}" }'), 'feeds.topics.title', 'it may hold {name}, {site}, {host} only', 2],
+  [withFeeds('topics: { title: " " }'), 'feeds.topics.title', 'it is empty', 2],
+  [withFeeds('providers: { description: "\\n\\u00A0" }'), 'feeds.providers.description', 'it is empty', 2],
+  [`${SMALLEST}content: { permalink: "" }`, 'content.permalink', 'it is empty', 3],
+  [
+    SMALLEST.replace('feeds.news.example', 'feeds.news.example/#f'),
+    'feeds.baseUrl',
+    'a query or a fragment (? or #)',
+    2,
+  ],
+  [SMALLEST.replace('feeds.news.example', 'feeds.news.example/?v=1'), 'feeds.baseUrl', 'paths are put behind it', 2],
+  [SMALLEST.replace('https://news.example/', 'https://news.example/?a=1'), 'site.url', 'content.permalink', 1],
+  [
+    SMALLEST.replace('https://news.example/', 'https://news.example/#/'),
+    'site.url',
+    'a query or a fragment (? or #)',
+    1,
+  ],
   [withFeeds('topics: { minEntries: 0 }'), 'feeds.topics.minEntries', 'it is less than 1', 2],
   [withFeeds('related: { inEntries: "yes" }'), 'feeds.related.inEntries', 'it is neither true nor false', 2],
   [
