@@ -9,10 +9,19 @@ import type { ElementTree, XmlValue } from './xml-element.ts';
 // Needed for second readings.
 const fastXmlParser = lazyPackage<typeof import('fast-xml-parser')>('fast-xml-parser');
 
-/** Reads a document strictly. Stops at the first problem. */
+/** Reads a document strictly: XML 1.0 in UTF-8, in the namespaces of its format. Stops at the first problem. */
 export function scanInto(tree: ElementTree, text: string, prefixes: Prefixes): readonly XmlProblem[] {
   let foreign: XmlProblem | undefined;
   const problems = scanXml(text, {
+    declaration(version, encoding = 'utf-8') {
+      // What is written is written as UTF-8, whatever it says of itself.
+      if (version !== '1.0' || encoding.toLowerCase() !== 'utf-8')
+        foreign = {
+          offset: 0,
+          kind: 'invalid-declaration',
+          problem: `the XML declaration says XML ${version} in ${encoding}`,
+        };
+    },
     open: ({ name, prefix, namespace, attributes, start }) => {
       if (namespace !== prefixes.get(prefix) && prefixes.has(prefix))
         foreign ??= {

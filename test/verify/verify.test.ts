@@ -17,6 +17,16 @@ test.each(FORMATS)('good $title passes', ({ name }) => {
   expect(verifyDocument(FEED, name, DOCUMENTS[name], false)).toEqual([]);
 });
 
+test.each([
+  ['in capitals', '<?xml version="1.0" encoding="UTF-8"?>'],
+  ['without an encoding', "<?xml version='1.0' standalone='yes' ?>"],
+  ['left out', ''],
+])('an XML declaration that is right passes: %s', (_, declaration) => {
+  const written = (document: string) => document.replace(/^<\?xml[^>]*>/, declaration).trimStart();
+  expect(verifyDocument(FEED, 'rss', written(DOCUMENTS.rss))).toEqual([]);
+  expect(verifyDocument(FEED, 'atom', written(DOCUMENTS.atom))).toEqual([]);
+});
+
 describe('named faults', () => {
   const second = 'tag:example.org,2024:2';
   const swap = (document: string, name: string) => {
@@ -73,6 +83,9 @@ describe('named faults', () => {
       'compare/mismatched-value',
       FEED.items[0]?.id,
     ],
+    ['rss', 'another encoding', (d) => d.replace('"utf-8"', '"iso-8859-1"'), 'read-back/invalid-xml', undefined],
+    ['atom', 'another encoding', (d) => d.replace('"utf-8"', '"utf-16"'), 'read-back/invalid-xml', undefined],
+    ['atom', 'another XML', (d) => d.replace('"1.0"', '"1.1"'), 'read-back/invalid-xml', undefined],
     ['rss', 'another version', (d) => d.replace('"2.0"', '"0.9"'), 'read-back/invalid-xml', undefined],
     [
       'rss',
