@@ -1,7 +1,6 @@
 // In: an article's body in Markdown or HTML. Out: HTML that feeds may carry: allow-listed, closed, with absolute addresses.
-// The front door of marked and of the hast packages.
+// The front door of the hast packages that clean and write.
 import type { Comment, Element, Nodes, Parents, Root } from 'hast';
-import type { Marked } from 'marked';
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MediaFile } from '../model/article.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
@@ -9,13 +8,13 @@ import { countForbidden, foldWhiteSpace, type SafeHtml, xmlSafe } from '../model
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
 import { keepApart } from './body-breaks.ts';
 import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, UNWRAPPED } from './body-schema.ts';
+import { treeOfHtml } from './html.ts';
 import { LIMITS } from './limits.ts';
+import { htmlOfMarkdown } from './markdown.ts';
 import { mediaTypeOf, pageOfPlayer } from './media.ts';
 
-const hastFromHtml = lazyPackage<typeof import('hast-util-from-html')>('hast-util-from-html');
 const hastSanitize = lazyPackage<typeof import('hast-util-sanitize')>('hast-util-sanitize');
 const hastToHtml = lazyPackage<typeof import('hast-util-to-html')>('hast-util-to-html');
-const marked = lazyPackage<typeof import('marked')>('marked');
 const unistVisit = lazyPackage<typeof import('unist-util-visit')>('unist-util-visit');
 
 /** What a body comes to. */
@@ -46,17 +45,6 @@ const ALLOWED = new Set(SCHEMA.tagNames);
 const STRIPPED = new Set(SCHEMA.strip);
 const ADDRESSES = ['href', 'src', 'cite'] as const;
 
-let markdown: Marked | undefined;
-
-// A list of tasks shows its boxes as characters: feeds carry no input elements.
-function newMarkdown(): Marked {
-  return new (marked().Marked)({
-    gfm: true,
-    async: false,
-    renderer: { checkbox: ({ checked }) => (checked ? '☑ ' : '☐ ') },
-  });
-}
-
 /**
  * Makes a body fit for feeds. `page` resolves relative addresses.
  * Reports `body/…` once a kind, with counts, at the first place.
@@ -71,11 +59,10 @@ export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report)
   const template = text.search(/\{\{[<%]|\{%-?\s/);
   if (template >= 0) report('body/template-code', {}, start === undefined ? at : spanAt(start + template, 3));
   try {
-    const html = kind === 'html' ? text : htmlOfMarkdown(text);
-    const tree = html === undefined ? undefined : hastFromHtml().fromHtml(html, { fragment: true });
-    if (tree !== undefined && !isDeep(tree)) return clean(tree, source, page, report);
+    const tree = treeOfHtml(kind === 'html' ? text : htmlOfMarkdown(text));
+    if (!isDeep(tree)) return clean(tree, source, page, report);
   } catch (error) {
-    // Parsers of markup recurse; only their stack can end them early.
+    // A limit ends parsers of markup early, or their stack: they recurse.
     if (!(error instanceof RangeError)) throw error;
   }
   report('body/too-deep', {}, at);
@@ -96,16 +83,6 @@ function loneFrame({ text, at, start }: BodySource, page: AbsoluteUrl, report: R
   report('body/replaced-player', { what: 'a frame' }, start === undefined ? at : spanAt(start, '<iframe'.length));
   const words = `Watch on ${host}`;
   return { html: `<p><a href="${url}">${words}</a></p>` as SafeHtml, text: words, media: [] };
-}
-
-// marked compares every emphasis mark of a paragraph with every other: beyond a limit that takes minutes.
-function htmlOfMarkdown(text: string): string | undefined {
-  const pairs = text
-    .split(/\n\s*\n/)
-    .reduce((sum, paragraph) => sum + (paragraph.match(/[*_]+/g)?.length ?? 0) ** 2, 0);
-  if (pairs > LIMITS.emphasisPairs) return undefined;
-  markdown ??= newMarkdown();
-  return markdown.parse(xmlSafe(text), { async: false });
 }
 
 function isDeep(tree: Root): boolean {

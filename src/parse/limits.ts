@@ -15,8 +15,12 @@ export const LIMITS = {
   related: 1_000,
   /** Levels of elements inside each other in one body. */
   bodyNesting: 256,
+  /** Elements and comments of one body, those included that HTML repeats; 256 characters of attributes count as one more. */
+  bodyElements: 100_000,
   /** Emphasis marks of a Markdown body that have to be compared: the square of their number in each paragraph. */
-  emphasisPairs: 50_000_000,
+  emphasisPairs: 10_000_000,
+  /** Characters of a Markdown body that are looked at again: those of each paragraph at each mark, those of inner lists ten times. */
+  inlineSteps: 500_000_000,
   /** UTF-16 code units of a summary that is made from a body. */
   derivedSummary: 280,
 } as const;

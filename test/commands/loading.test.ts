@@ -73,7 +73,7 @@ test('nothing to do', async () => {
 });
 
 test.each([
-  ['a body in Markdown', '', 'Some *words*.\n', ['marked', 'hast-util-from-html', 'hast-util-sanitize']],
+  ['a body in Markdown', '', 'Some *words*.\n', ['marked', 'hast-util-from-parse5', 'parse5', 'hast-util-sanitize']],
   ['a character reference', 'author: A &amp; B\n', '', ['entities']],
   ['a picture', 'images:\n  - url: https://site.example/a.jpg\n', '', ['mime']],
   ['a date without a zone', 'updatedDateTime: 2026-03-01 09:00\n', '', ['luxon']],

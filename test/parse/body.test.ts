@@ -250,6 +250,21 @@ describe('Markdown', () => {
   });
 });
 
+describe('what is large, and no attack, is read', () => {
+  test.each([
+    ['a table', `|${'a|'.repeat(10)}\n|${'-|'.repeat(10)}\n${`|${' **x** |'.repeat(10)}\n`.repeat(500)}`],
+    ['a list of terms', '- **term**: what `it` means, and [where](/it) it is *said*!\n'.repeat(1500)],
+    ['lists in lists', `- one\n  - two\n    - three *words*\n      > four\n`.repeat(2000)],
+    ['one paragraph', `${'Words! And https://a.example/b_c, more & more; '.repeat(1500)}\n`],
+    ['a book', 'A paragraph with **bold** and *slanted* words, and a [link](/there).\n\n'.repeat(4000)],
+    ['HTML that leaves its fonts open', '<p><font size="2" color="#333333">Words <b>and</b> words\n\n'.repeat(2000)],
+  ])('%s', (_, source) => {
+    const { body, findings } = read(source, 'markdown');
+    expect(body.text.length).toBeGreaterThan(5000);
+    expect(codesOf(findings)).not.toContain('body/too-deep');
+  });
+});
+
 describe('HTML', () => {
   test.each([
     ['<p>a<p>b', '<p>a</p><p>b</p>'],
@@ -470,13 +485,40 @@ describe('text', () => {
 });
 
 describe('hostile markup', () => {
+  function tableOf(columns: number, rows: number): string {
+    return `|${'a|'.repeat(columns)}\n|${'-|'.repeat(columns)}\n${'|x\n'.repeat(rows)}`;
+  }
+
+  function numbered(count: number, piece: (id: number) => string): string {
+    return Array.from({ length: count }, (_, id) => piece(id)).join('');
+  }
+
   test.each([
     ['elements', '<div>'.repeat(100_000), 'html'],
     ['formatting elements', '<b>'.repeat(100_000), 'html'],
     ['tables', '<table><tr><td>'.repeat(20_000), 'html'],
     ['quotations', '>'.repeat(100_000), 'markdown'],
     ['lists', Array.from({ length: 500 }, (_, depth) => `${' '.repeat(depth * 2)}- x`).join('\n'), 'markdown'],
+    ['more lists', Array.from({ length: 1900 }, (_, depth) => `${' '.repeat(depth * 2)}- x`).join('\n'), 'markdown'],
+    ['more quotations', '> '.repeat(2_000_000), 'markdown'],
     ['emphasis', '_a*'.repeat(100_000), 'markdown'],
+    ['exclamation marks', `Wow${'!'.repeat(200_000)}`, 'markdown'],
+    ['struck words that begin addresses', '~www.'.repeat(20_000), 'markdown'],
+    ['columns and rows', tableOf(500, 1500), 'markdown'],
+    ['links with one long address', `[a]: /${'b'.repeat(100_000)}\n\n${'[a] '.repeat(10_000)}`, 'markdown'],
+    ['pictures with one long title', `[a]: /b "${'c'.repeat(100_000)}"\n\n${'![a] '.repeat(10_000)}`, 'markdown'],
+    ['formatting left open before tables', numbered(2000, (id) => `<table><b id=${id}>`), 'html'],
+    ['formatting left open in paragraphs', numbered(2000, (id) => `<p><b id=${id}></p>`), 'html'],
+    ['formatting left open in headings', numbered(2000, (id) => `<h1><u id=${id}></h1>`), 'html'],
+    ['formatting left open in list items', numbered(2000, (id) => `<li><i id=${id}>x`), 'html'],
+    ['formatting left open in Markdown', numbered(2000, (id) => `- <i id=${id}>x\n`), 'markdown'],
+    [
+      'formatting that is repeated',
+      `<p>${numbered(200, (id) => `<i id=${id}>`)}</p>${'<p>x</p>'.repeat(5000)}`,
+      'html',
+    ],
+    ['long attributes that are repeated', `<p><i title="${'x'.repeat(10_000)}"></p>${'<p>x</p>'.repeat(5000)}`, 'html'],
+    ['more elements than a book', '<p>'.repeat(200_000), 'html'],
   ] as const)(
     'a body of %s is refused in seconds',
     (_, source, kind) => {

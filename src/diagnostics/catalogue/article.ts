@@ -210,7 +210,8 @@ export const articleRules = {
   }),
   'body/too-deep': rule({
     severity: 'warning',
-    title: (_: object) => 'The body is nested too deeply, or too full of marks, to be read; the excerpt stands in.',
+    title: (_: object) =>
+      'The body is nested too deeply, or too full of marks or elements, to be read; the excerpt stands in.',
     why: 'Such markup is an accident or an attack.',
     fix: 'Mend the markup.',
   }),
