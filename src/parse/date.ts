@@ -16,7 +16,25 @@ export interface ParsedDate {
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 const ISO = /^\d{4}-?\d\d-?\d\d(?:$|[T ])/i;
-const WITH_ZONE = /(?:Z|[+-]\d\d(?::?\d\d)?|\b(?:UTC|GMT|UT|[ECMP][SD]T)|\[[\w/+-]+\])$/i;
+const WITH_ZONE = /(?:Z|[+-]\d\d(?::?\d\d)?|\b(?:UTC|GMT|UT|[ECMP][SD]T))$/i;
+/** RFC 9557: the name of a zone behind a date. Where there is an offset too, that says the instant. */
+const BRACKETED = /^(.+)\[!?([\w/+-]+)\]$/;
+const NAMED = /^(\d{4}-?\d\d?-?\d\d?[T ][\d:.,]*\d)\s*([a-z][\w/+-]*)$/i;
+
+/** The abbreviations of RFC 822 §5.1. All others mean several zones, and ICU takes BST for Dhaka. */
+const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
+  ['UTC', '+0000'],
+  ['UT', '+0000'],
+  ['GMT', '+0000'],
+  ['EST', '-0500'],
+  ['EDT', '-0400'],
+  ['CST', '-0600'],
+  ['CDT', '-0500'],
+  ['MST', '-0700'],
+  ['MDT', '-0600'],
+  ['PST', '-0800'],
+  ['PDT', '-0700'],
+]);
 
 /** No zone was ever farther from UTC than this; luxon takes +99:00. */
 const MAX_OFFSET_MINUTES = 18 * 60;
@@ -38,6 +56,7 @@ const OTHERS = [
   'LLLL d, yyyy',
   'd LLL yyyy',
   'd LLLL yyyy',
+  'EEE LLL d H:mm:ss yyyy',
 ];
 
 /**
@@ -47,30 +66,52 @@ const OTHERS = [
 export function parseDate(text: string, zone: string): ParsedDate | undefined {
   const trimmed = text.trim();
   if (UTC.test(trimmed)) return utcDate(trimmed);
+  // A remark of RFC 822, such as (CEST), says nothing more.
+  const zoned = withZone(trimmed.replace(/\s*\([^()]*\)$/, ''), zone);
+  if (zoned === undefined) return undefined;
   const { DateTime } = luxon();
-  const options = { zone, setZone: true, locale: 'en-US' };
+  const options = { zone: zoned.zone, setZone: true, locale: 'en-US' };
   const readers: (() => DateTime)[] = [];
-  if (ISO.test(trimmed))
+  if (ISO.test(zoned.text))
     readers.push(
-      () => DateTime.fromISO(trimmed, options),
-      () => DateTime.fromSQL(trimmed, options),
+      () => DateTime.fromISO(zoned.text, options),
+      () => DateTime.fromSQL(zoned.text, options),
     );
-  readers.push(
-    () => DateTime.fromRFC2822(trimmed, options),
-    () => DateTime.fromHTTP(trimmed, options),
-  );
-  for (const format of OTHERS) readers.push(() => DateTime.fromFormat(trimmed, format, options));
+  readers.push(() => DateTime.fromRFC2822(zoned.text, options));
+  // Without GMT it is the form of C's asctime, which names no zone.
+  if (/GMT$/.test(trimmed)) readers.push(() => DateTime.fromHTTP(trimmed, options));
+  for (const format of OTHERS)
+    readers.push(() => DateTime.fromFormat(zoned.text.replace(/\s+/g, ' '), format, options));
   for (const read of readers) {
     const date = read();
     const at = date.isValid && Math.abs(date.offset) <= MAX_OFFSET_MINUTES ? instant(date.toSeconds()) : undefined;
-    if (at !== undefined) return { at, hasZone: WITH_ZONE.test(trimmed) && !/^\d{4}-\d\d?-\d\d?$/.test(trimmed) };
+    if (at !== undefined) return { at, hasZone: zoned.hasZone };
   }
   return undefined;
 }
 
-/** Whether a name is one of the IANA's. Offsets, which newer versions of Node take for zones, are not. */
+interface Zoned {
+  /** The date, with an offset at most. */
+  readonly text: string;
+  readonly zone: string;
+  readonly hasZone: boolean;
+}
+
+// Takes the name of a zone away from a date, so that luxon sees no name but those of the IANA.
+function withZone(text: string, zone: string): Zoned | undefined {
+  const [, inner = text, bracketed] = BRACKETED.exec(text) ?? [];
+  const [, date = inner, word] = NAMED.exec(inner) ?? [];
+  const offset = word && ABBREVIATIONS.get(word.toUpperCase());
+  if (offset !== undefined) return { text: date + offset, zone, hasZone: true };
+  const hasZone = WITH_ZONE.test(inner) && !/^\d{4}-\d\d?-\d\d?$/.test(inner);
+  const name = word ?? bracketed;
+  if (hasZone || name === undefined) return { text: inner, zone, hasZone };
+  return isTimeZone(name) ? { text: date, zone: name, hasZone: true } : undefined;
+}
+
+/** Whether a name is one of the IANA's areas, or UTC. Offsets and abbreviations, which Node may take for zones, are not. */
 export function isTimeZone(name: string): boolean {
-  return name === 'UTC' || (!/^[+-]/.test(name) && luxon().IANAZone.isValidZone(name));
+  return /^(?:UTC|GMT)$/i.test(name) || (name.includes('/') && luxon().IANAZone.isValidZone(name));
 }
 
 function utcDate(text: string): ParsedDate | undefined {

@@ -26,6 +26,20 @@ test.each([
   ['Mon, 4 Jul 2022 07:55:00 +0000', '2022-07-04T07:55:00Z', true],
   ['4 Jul 2022 03:55:00 EDT', '2022-07-04T07:55:00Z', true],
   ['  2022-07-04T07:55:00Z\n', '2022-07-04T07:55:00Z', true],
+  // Z and an offset say the instant; the name of a zone behind them only where it is.
+  ['2022-07-04T07:55:00Z[Europe/Paris]', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T07:55:00Z[BST]', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T12:55:00+05:00[Europe/Paris]', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T07:55:00[UTC]', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 08:55:00 Europe/London', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 04:55 America/Argentina/Buenos_Aires', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 04:55 Etc/GMT+3', '2022-07-04T07:55:00Z', true],
+  ['Mon, 4 Jul 2022 09:55:00 +0200 (CEST)', '2022-07-04T07:55:00Z', true],
+  // Abbreviations are those of RFC 822, in every form and at every time of the year.
+  ['2022-07-04 02:55:00 EST', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 03:55:00 EDT', '2022-07-04T07:55:00Z', true],
+  ['2022-07-03 23:55 PST', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T07:55:00 gmt', '2022-07-04T07:55:00Z', true],
   // Without: in Madrid it is two hours later.
   ['2022-07-04T09:55:00', '2022-07-04T07:55:00Z', false],
   ['2022-07-04T09:55', '2022-07-04T07:55:00Z', false],
@@ -43,6 +57,8 @@ test.each([
   ['July 8, 2022', '2022-07-07T22:00:00Z', false],
   ['8 July 2022', '2022-07-07T22:00:00Z', false],
   ['8 Jul 2022', '2022-07-07T22:00:00Z', false],
+  ['Sun Nov  6 08:49:37 1994', '1994-11-06T07:49:37Z', false], // asctime
+  ['Sunday, 06-Nov-94 08:49:37 GMT', '1994-11-06T08:49:37Z', true],
   // Edges.
   ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00Z', true],
   ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z', true],
@@ -71,6 +87,15 @@ test.each([
   '10000-01-01T00:00:00Z',
   '2022-07-04T07:55:00+99:00',
   '2022-W27-1',
+  // What ICU takes for Dhaka, Anchorage, Cairo, Kolkata, Maputo, Guayaquil.
+  ...['BST', 'AST', 'ART', 'IST', 'CAT', 'ECT'].flatMap((name) => [
+    `2024-06-01 10:00:00 ${name}`,
+    `2024-06-01 10:00 ${name}`,
+    `2024-06-01 100000${name}`,
+    `2024-06-01T10:00:00[${name}]`,
+  ]),
+  '2024-06-01 10:00:00 Japan',
+  '2024-06-01 10:00:00 Mars/Olympus',
   'Invalid Date',
   'null',
 ])('refuses %j', (text) => {
@@ -122,6 +147,10 @@ test('reads no date into any text, and never throws', () => {
 test.each([
   ['UTC', true],
   ['Europe/Madrid', true],
+  ['utc', true],
+  ['GMT', true],
+  ['BST', false],
+  ['Japan', false],
   ['Mars/Olympus', false],
   ['', false],
   ['+02:00', false],

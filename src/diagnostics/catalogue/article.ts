@@ -25,7 +25,7 @@ export const articleRules = {
     severity: 'error',
     title: ({ field, text }: Field & { text: string }) => `The date in ${field} cannot be read: ${quoted(text)}.`,
     why: 'Feeds are ordered by date; an invented one would bring old articles up as new.',
-    fix: 'Write it as 2026-03-01T08:00:00Z.',
+    fix: 'Write it as 2026-03-01T08:00:00Z. Abbreviations such as BST and IST mean several zones; write an offset instead.',
     spec: 'RFC 3339 §5.6',
   }),
   'article/missing-utc-offset': rule({
