@@ -1,6 +1,6 @@
 // In: an article's path and addresses. Out: its id, and the page that readers open.
 import type { Report } from '../diagnostics/finding.ts';
-import { formatRfc3339, type Instant } from '../model/instant.ts';
+import { EARLIEST_PLAUSIBLE, formatRfc3339, type Instant } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
 import { xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
@@ -61,14 +61,24 @@ export function readAddresses(
   }
   const slug = readScalar(fields, names.keys.slug, '', report)?.field.text.trim();
   const made = absoluteUrl(filled(settings.content.permalink, path, slug || undefined, published(), site), site);
-  return { permalink: made ?? site, canonicalUrl: undefined };
+  if (made !== undefined) return { permalink: made, canonicalUrl: undefined };
+  // A slug can be fit for a path and not for a host.
+  report('article/missing-permalink', { fields: 'content.permalink' }, fields);
+  return undefined;
+}
+
+/** Whether addresses come of a template of `content.permalink`, as far as it can be told before there are articles. */
+export function isPermalink(template: string): boolean {
+  const site = 'https://site.example/' as AbsoluteUrl;
+  return absoluteUrl(filled(template, 'folder/name.md', undefined, EARLIEST_PLAUSIBLE, site), site) !== undefined;
 }
 
 /** `permalink: false` (Eleventy), `pretty` and `/:year/:title/` (Jekyll), `{{ … }}`: instructions, not addresses. */
 function isTemplate(text: string): boolean {
-  return (
-    /\{\{|\{%|(?:^|\/):[a-z_]+/.test(text) || /^(?:false|true|pretty|ordinal|weekdate|date|none)$/i.test(text.trim())
-  );
+  const given = text.trim();
+  // An address may hold /:b: and braces, and only a whole instruction makes it none.
+  if (/^https?:\/\//i.test(given)) return /\{\{.*\}\}|\{%.*%\}/s.test(given);
+  return /\{\{|\{%|(?:^|\/):[a-z_]+/.test(given) || /^(?:false|true|pretty|ordinal|weekdate|date|none)$/i.test(given);
 }
 
 function filled(

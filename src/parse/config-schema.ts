@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { FORMATS, type FormatName } from '../model/format.ts';
 import { languageTag } from '../model/text.ts';
 import { folderUrl, hostOf, takesPaths } from '../model/url.ts';
-import { PERMALINK_NAMES } from './address.ts';
+import { isPermalink, PERMALINK_NAMES } from './address.ts';
 import { pagesSection } from './config-pages.ts';
 import {
   about,
@@ -296,7 +296,10 @@ export const configSchema = section({
           {},
         ),
         permalink: v.optional(
-          template('The address of an article that names none.', PERMALINK_NAMES),
+          v.pipe(
+            template('The address of an article that names none.', PERMALINK_NAMES),
+            v.check((given) => given.trim() === '' || isPermalink(given), 'no http or https address comes of it'),
+          ),
           '{site.url}/{path}/',
         ),
         timeZone: v.optional(

@@ -369,6 +369,14 @@ test.each([
   ],
   [`${SMALLEST}content: { timeZone: 5 }`, 'content.timeZone', 'it is not a time zone such as Europe/Madrid', 3],
   [`${SMALLEST}content: { permalink: "{title}" }`, 'content.permalink', 'it may hold {site.url}', 3],
+  ...['htps://x.example/{slug}/', 'javascript:alert(1)/{slug}', 'https://u:p@x.example/{path}'].map(
+    (permalink): [string, string, string, number] => [
+      `${SMALLEST}content: { permalink: "${permalink}" }`,
+      'content.permalink',
+      'no http or https address comes of it',
+      3,
+    ],
+  ),
   [`${SMALLEST}content: { dir: "" }`, 'content.dir', 'it is empty', 3],
   [`${SMALLEST}content: { include: [""] }`, 'content.include[0]', 'it is not a glob pattern', 3],
   [`${SMALLEST}content: { include: [5] }`, 'content.include[0]', 'it is not a glob pattern', 3],
