@@ -36,7 +36,8 @@ export function configurationIn(
   cwd: string,
   ledgerFile: string | undefined,
 ): Configuration {
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, ' ');
+  // Editors count no byte order mark, and a space in its place would indent the first key.
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   const findings = newFindings();
   const report = findings.in(relative(cwd, path).replaceAll('\\', '/'), text);
   const isKnownId = (siteId: string) => ledgerFile === undefined || knowsSiteId(ledgerFile, siteId);

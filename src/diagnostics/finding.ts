@@ -82,9 +82,10 @@ function positionOf(text: string, starts: readonly number[], span: Span, mask: M
   const line = lastUpTo(starts, start);
   const lineStart = starts[line] ?? 0;
   const shown = line === 0 ? [line] : [line - 1, line];
-  const column = decode(text.slice(lineStart, start)).length + 1;
+  const shownLength = (from: number, to: number) => withoutMark(decode(text.slice(from, to)), from).length;
+  const column = shownLength(lineStart, start) + 1;
   const endOnLine = Math.max(start, Math.min(span.end, endOfLine(text, starts, line)));
-  const end = decode(text.slice(lineStart, endOnLine)).length + 1;
+  const end = shownLength(lineStart, endOnLine) + 1;
   // Whole lines would make the memory of a build as large as its articles.
   const windowStart = Math.max(0, column - 1 - WINDOW);
   return {
@@ -93,10 +94,15 @@ function positionOf(text: string, starts: readonly number[], span: Span, mask: M
     endColumn: Math.max(column + 1, end),
     frame: shown.map((index) => {
       const from = starts[index] ?? 0;
-      const whole = mask(decode(text.slice(from, endOfLine(text, starts, index))), from);
+      const whole = withoutMark(mask(decode(text.slice(from, endOfLine(text, starts, index))), from), from);
       return { number: index + 1, text: detached(whole.slice(windowStart, column + WINDOW)), start: windowStart };
     }),
   };
+}
+
+// Editors show and count no byte order mark.
+function withoutMark(line: string, start: number): string {
+  return start === 0 && line.startsWith('\uFEFF') ? line.slice(1) : line;
 }
 
 /** Goes on with the starts of lines to the first behind `offset`; `true` when there are no more. */

@@ -92,6 +92,9 @@ test.each([
   ],
   ['', 0, 0, { line: 1, column: 1, endColumn: 2, frame: [{ number: 1, text: '' }] }],
   ['ab', 50, 60, { line: 1, column: 3, endColumn: 4, frame: [{ number: 1, text: 'ab' }] }], // beyond the end is the end
+  ['\uFEFFab', 2, 3, { line: 1, column: 2, endColumn: 3, frame: [{ number: 1, text: 'ab' }] }], // no editor counts it
+  ['\uFEFFab', 0, 1, { line: 1, column: 1, endColumn: 2, frame: [{ number: 1, text: 'ab' }] }],
+  ['a\n\uFEFFb', 3, 4, { line: 2, column: 2 }], // only a file begins with one
   ['人\u{1F600}x', 3, 4, { line: 1, column: 4, endColumn: 5, frame: [{ number: 1, text: '人\u{1F600}x' }] }],
 ])('placesIn(%j)(%d, %d)', (text, start, end, expected) => {
   expect(placesIn(text)({ start, end })).toMatchObject(expected);
