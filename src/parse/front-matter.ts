@@ -104,6 +104,7 @@ const DOT = 0x2e;
 
 function openingProblem(beginning: string): string {
   if (/^\s*(?:\n|$)/.test(beginning)) return 'the file is empty or begins with a blank line';
+  if (/^---[ \t]*\r(?!\n)/.test(beginning)) return 'its lines end in lone carriage returns, only LF and CRLF are read';
   if (beginning.startsWith('+++')) return 'TOML between +++ is not read, only YAML between ---';
   if (beginning.startsWith('{')) return 'JSON is read from .json files only';
   return 'the first line is not ---';
@@ -120,8 +121,9 @@ function wholeJson(text: string, report: Report): FrontMatter | undefined {
     report('front-matter/invalid-json', { problem: jsonProblem(error.message) }, { start: at, end: at + 1 });
     return undefined;
   }
-  // Valid JSON is YAML 1.2 but for tabs between tokens; strings cannot hold raw tabs, so each may become a space.
-  const read = mapping(parseYaml(text.replace(/\t/g, ' '), start), { start, end: start + 1 }, report);
+  // Valid JSON is YAML 1.2 but for tabs between tokens and, to its parser, lone carriage returns; strings cannot hold either,
+  // so each may become a space.
+  const read = mapping(parseYaml(text.replace(/\t|\r(?!\n)/g, ' '), start), { start, end: start + 1 }, report);
   return read && { ...read, body: '', bodyStart: text.length, bodyKind: 'markdown' };
 }
 
