@@ -7,6 +7,7 @@ import { lazyPackage } from '../model/lazy-package.ts';
 import { countForbidden, foldWhiteSpace, type SafeHtml, xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
 import { keepApart } from './body-breaks.ts';
+import { nestsWrongly } from './body-nesting.ts';
 import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, UNWRAPPED } from './body-schema.ts';
 import { treeOfHtml } from './html.ts';
 import { LIMITS } from './limits.ts';
@@ -138,19 +139,30 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
   });
   reportRemoved(removed, source, report);
   keepApart(tree, inlineLinks);
-  const kept = hastSanitize().sanitize(tree, SCHEMA);
-  const root: Root = kept.type === 'root' ? kept : { type: 'root', children: [] };
+  const kept = sanitized(tree);
+  const root = nestsWrongly(kept) ? sanitized(treeOfHtml(serialized(kept) ?? '')) : kept;
   return { html: serialized(root), text: foldWhiteSpace(xmlSafe(textOf(root))), media };
+}
+
+function sanitized(tree: Root): Root {
+  const kept = hastSanitize().sanitize(tree, SCHEMA);
+  return kept.type === 'root' ? kept : { type: 'root', children: [] };
 }
 
 function serialized(root: Root): SafeHtml | undefined {
   if (!hasContent(root)) return undefined;
+  unistVisit().visit(root, 'element', keepBlankLine);
   const html = hastToHtml().toHtml(root, {
     closeSelfClosing: true,
     omitOptionalTags: false,
     characterReferences: { useNamedReferences: false, omitOptionalSemicolons: false },
   });
   return strict(xmlSafe(html).replace(/\r\n?/g, '\n').trim()) as SafeHtml;
+}
+
+// A parser drops the line feed that a <pre> begins with.
+function keepBlankLine({ tagName, children: [first] }: Element): void {
+  if (tagName === 'pre' && first?.type === 'text' && first.value.startsWith('\n')) first.value = `\n${first.value}`;
 }
 
 // What HTML lets stand and XML does not: `<` inside an attribute, `]]>` in text.

@@ -170,6 +170,12 @@ test('any text becomes a well-formed, harmless fragment', () => {
     '- ',
     '|',
     '<svg>',
+    '<pre>',
+    '<marquee>',
+    '</marquee>',
+    '<iframe src=x>',
+    '</iframe>',
+    '</a>',
     '</',
     '<!',
     '&#',
@@ -179,7 +185,11 @@ test('any text becomes a well-formed, harmless fragment', () => {
   fc.assert(
     fc.property(source, fc.constantFrom('html' as const, 'markdown' as const), (text, kind) => {
       const { body } = read(text, kind);
-      if (body.html !== undefined) expectSafe(body.html);
+      if (body.html !== undefined) {
+        expectSafe(body.html);
+        // Readers see what was meant.
+        expect(read(body.html).body.html).toBe(body.html);
+      }
       expect(body.text).not.toMatch(/^\s|\s$|\s\s|[^\S ]/);
     }),
     runs(300),
@@ -279,6 +289,15 @@ describe('HTML', () => {
     ['<i title="a<b>\'&quot;">x</i>', '<i title="a&#x3C;b&#x3E;&#x27;&#x22;">x</i>'],
     ['<p>x ]]> y</p>', '<p>x ]]&#x3E; y</p>'],
     ['<i><p>a</i>b', '<i></i><p><i>a</i>b</p>'],
+    ['<pre>\n\n  x</pre>', '<pre>\n\n  x</pre>'],
+    ['<pre>\nx</pre>', '<pre>x</pre>'],
+    ['<pre>\n\n\nx</pre>', '<pre>\n\n\nx</pre>'],
+    ['<pre><code>\nx</code></pre>', '<pre><code>\nx</code></pre>'],
+    ['<p>a<marquee><p>x</p></marquee>b</p>', '<p>a</p><p>x</p>b<p></p>'],
+    [
+      '<a href="https://z.example/">a<marquee><a href="https://y.example/">b</a></marquee></a>',
+      '<a href="https://z.example/">a</a><a href="https://y.example/">b</a>',
+    ],
     ['<p></p><div> </div>', undefined],
     ['<script>only()</script>', undefined],
   ])('%j', (source, expected) => {
@@ -409,6 +428,10 @@ describe('players', () => {
     [
       '<iframe src="https://www.youtube.com/embed/a-B_1?rel=0"></iframe>',
       '<p><a href="https://www.youtube.com/watch?v=a-B_1">Watch on youtube.com</a></p>',
+    ],
+    [
+      '<a href="https://z.example/"><iframe src="https://www.youtube.com/embed/abc"></iframe></a>',
+      '<a href="https://z.example/"></a><a href="https://www.youtube.com/watch?v=abc">Watch on youtube.com</a>',
     ],
     [
       '<iframe src="//player.vimeo.com/video/42"></iframe>',
