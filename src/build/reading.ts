@@ -101,7 +101,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
     const isDecoded = isUndecoded && undecoded === undefined;
     const text = isDecoded ? decoded(source.text) : source.text;
     const decode = undecoded === undefined ? undefined : decoded;
-    const sink = findings.in(label + path, text, secretMask(text, context.names.isRead, decode), decode);
+    const sink = findings.in(label + path, text, secretMask(text, { isPublic: context.names.isRead }, decode), decode);
     if (!isUtf8) sink('files/invalid-utf-8', {});
     let dependsOnTime = false;
     const report: Report = (code, values, at) => {

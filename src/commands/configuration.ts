@@ -4,7 +4,8 @@ import { newFindings } from '../build/findings.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { knowsSiteId } from '../ledger/store.ts';
 import type { Settings } from '../model/settings.ts';
-import { parseConfig } from '../parse/config.ts';
+import { isConfigKey, parseConfig } from '../parse/config.ts';
+import { secretMask } from '../parse/secrets.ts';
 import { type ConfigurationFile, findConfiguration } from './configuration-file.ts';
 
 export interface Configuration {
@@ -39,7 +40,8 @@ export function configurationIn(
   // Editors count no byte order mark, and a space in its place would indent the first key.
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   const findings = newFindings();
-  const report = findings.in(relative(cwd, path).replaceAll('\\', '/'), text);
+  const mask = secretMask(text, { isPublic: isConfigKey, isPublicInside: isConfigKey });
+  const report = findings.in(relative(cwd, path).replaceAll('\\', '/'), text, mask);
   const isKnownId = (siteId: string) => ledgerFile === undefined || knowsSiteId(ledgerFile, siteId);
   return { settings: parseConfig(text, report, isKnownId), path, folder: dirname(path), findings: findings.all };
 }

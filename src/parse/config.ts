@@ -134,6 +134,11 @@ function siteId(site: Config['site'], report: Report): Site['id'] {
   return id;
 }
 
+/** Whether a key stands anywhere in a configuration as one of ours, so that its value may be shown. */
+export function isConfigKey(key: string): boolean {
+  return CONFIG_KEYS.has(key);
+}
+
 type AnySchema = v.GenericSchema & {
   readonly entries?: v.ObjectEntries;
   readonly wrapped?: AnySchema;
@@ -145,6 +150,14 @@ type AnySchema = v.GenericSchema & {
 export function entriesOf(schema: AnySchema): v.ObjectEntries | undefined {
   if (schema.entries !== undefined) return schema.entries;
   return schema.wrapped && entriesOf(schema.wrapped);
+}
+
+const CONFIG_KEYS: ReadonlySet<string> = new Set(keysIn(configSchema));
+
+function keysIn(schema: AnySchema): readonly string[] {
+  const item = itemOf(schema);
+  if (item !== undefined) return keysIn(item);
+  return Object.entries(entriesOf(schema) ?? {}).flatMap(([key, inner]) => [key, ...keysIn(inner as AnySchema)]);
 }
 
 function itemOf(schema: AnySchema): AnySchema | undefined {

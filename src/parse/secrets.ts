@@ -1,71 +1,102 @@
-// In: the text of an article file. Out: which parts a frame may not show.
+// In: the text of an article file or a configuration. Out: which parts a frame may not show.
 // Keys that Feedmill does not publish may hold anything (`secured` does); their values stay out of logs too. Frames show
-// broken files above all, so everything here goes by lines and needs no file that can be parsed.
+// broken files above all, so YAML goes by lines here and needs no file that can be parsed. What is not certain is hidden.
 import { withoutSecrets } from '../diagnostics/catalogue/quoted.ts';
 import type { Decode, Mask } from '../diagnostics/finding.ts';
 import { nextFence } from './front-matter.ts';
+import { hiddenInJson } from './secrets-json.ts';
 
 const WORD = 'secured';
 /** It, wherever a lost quote, colon or line break may have put it. */
 const SECURED = /(^\s*(?:- )?["']?secured\b|secured["']?\s*[:"'|>&!*{[])(.*)$/;
-/** Line feed, space, dash: with none of them begins a key in the first column. */
-const INDENTED: readonly number[] = [0x0a, 0x20, 0x2d];
-/** The beginning of a member of a JSON object whose value is a string: its name and its colon. */
-const MEMBER = /("(?:[^"\\]|\\.)*")\s*:\s*(?=")/g;
+/** A key in quotes at the beginning of a line, with its colon. */
+const QUOTED_KEY = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*:(?=\s|$)/;
+/** Longer keys are none. */
+const KEY_LENGTH = 1024;
+/** A member of a mapping in braces. */
+const MEMBER = /[{,]\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"',:{}[\]]+)\s*:(?=\s)/g;
+
+/** What tells nothing, and is shown: fences, brackets, blank lines. */
+const MARKS = /^[\s\-.,[\]{}]*$/;
+
+/** Which keys may be shown with their values. */
+export interface PublicKeys {
+  readonly isPublic: (key: string) => boolean;
+  /** The same of keys inside the value of such a key. Default: all are. */
+  readonly isPublicInside?: (key: string) => boolean;
+}
 
 /**
- * Makes a mask for the lines of frames: below a top-level key that `isPublic` refuses, values become dots. `decode` makes
- * of a part of `text` what the lines have of it.
+ * Makes a mask for the lines of frames, in which values become dots. `decode` makes of a part of `text` what the lines have
+ * of it.
  */
-export function secretMask(text: string, isPublic: (key: string) => boolean, decode: Decode = (part) => part): Mask {
-  let known: Outline | undefined;
+export function secretMask(text: string, keys: PublicKeys, decode: Decode = (part) => part): Mask {
+  let known: ((line: string, start: number) => string) | undefined;
   return (line, start) => {
     // Most files have no findings.
-    known ??= outlineOf(text, isPublic, decode);
-    const { isJson, fieldsEnd } = known;
-    const shown = start < fieldsEnd ? maskedField(line, start, sectionAt(known, start)) : line;
-    const strings = isJson ? maskedMembers(shown, isPublic) : shown;
-    const unsecured = strings.includes(WORD)
-      ? strings.replace(SECURED, (_, name: string, value: string) => name + dots(value))
-      : strings;
+    known ??= /^\s*[{[]/.test(text) ? jsonMask(text, keys) : yamlMask(text, keys, decode);
+    const shown = known(line, start);
+    const unsecured = shown.includes(WORD)
+      ? shown.replace(SECURED, (_, name: string, value: string) => name + dots(value))
+      : shown;
     return withoutSecrets(unsecured);
   };
 }
 
-/** Where the parts of a file begin, as far as lines were asked for: most findings are about its first fields. */
+function jsonMask(text: string, { isPublic }: PublicKeys): Mask {
+  const hidden = hiddenInJson(text, isPublic);
+  return (line, start) => {
+    let masked = line;
+    for (const span of hidden) {
+      const [from, to] = [Math.max(0, span.start - start), Math.max(0, span.end - start)];
+      if (from < line.length) masked = masked.slice(0, from) + dots(masked.slice(from, to)) + masked.slice(to);
+    }
+    return masked;
+  };
+}
+
+/** What is hidden of a line: all, or what stands behind its key. */
+type Hiding = 'line' | 'value';
+
+/** How far the lines of the fields have been looked at, and what was found: most findings are about the first. */
 interface Outline {
-  readonly text: string;
-  readonly isPublic: (key: string) => boolean;
-  readonly decode: Decode;
-  readonly isJson: boolean;
-  readonly fieldsEnd: number;
-  /** Lines in the first column, each of which may begin a section. Of few is it asked whether they do. */
-  readonly beginnings: Beginning[];
+  /** Lines that are not shown as they are, by their beginnings. */
+  readonly hidden: Map<number, Hiding>;
   /** The first line that was not looked at. */
   next: number;
+  /** How far the first key is indented; no key of the top level stands farther in. */
+  base: number | undefined;
+  /** Below a key so far in, lines farther in are hidden. */
+  below: number | undefined;
+  /** How far the first line below the last key of the top level is indented; what stands less far in belongs elsewhere. */
+  inner: number | undefined;
+  /** Whether `secured` stood below that key: a value that was opened there may go on. */
+  isSecured: boolean;
 }
 
-interface Beginning {
-  readonly start: number;
-  /** `undefined`: not yet known; a line that holds no key begins none. */
-  section: Section | 'none' | undefined;
-}
-
-/** The lines from one key in the first column to the next. */
-interface Section {
-  readonly start: number;
-  readonly isHidden: boolean;
-  /** Behind the first line that holds `secured`: a value that was opened there may go on. */
-  securedUntil: number;
-  /** The first line that was not searched for it. */
-  next: number;
-}
-
-function outlineOf(text: string, isPublic: Outline['isPublic'], decode: Decode): Outline {
-  const isJson = /^\s*\{/.test(text);
-  const fieldsEnd = isJson ? 0 : endOfFields(text);
-  const beginnings = [{ start: 0, section: sectionFrom(0, false) }];
-  return { text, isPublic, decode, isJson, fieldsEnd, beginnings, next: 0 };
+function yamlMask(text: string, keys: PublicKeys, decode: Decode): Mask {
+  const fieldsEnd = endOfFields(text);
+  const outline: Outline = {
+    hidden: new Map(),
+    next: 0,
+    base: undefined,
+    below: -1,
+    inner: undefined,
+    isSecured: false,
+  };
+  return (line, start) => {
+    if (start >= fieldsEnd) return line;
+    while (outline.next <= start) {
+      const from = outline.next;
+      const feed = text.indexOf('\n', from);
+      outline.next = feed < 0 || feed >= fieldsEnd ? fieldsEnd + 1 : feed + 1;
+      const hiding = hidingOf(decode(text.slice(from, outline.next - 1)).replace(/^\uFEFF/, ''), outline, keys);
+      if (hiding !== undefined) outline.hidden.set(from, hiding);
+    }
+    const hiding = outline.hidden.get(start);
+    if (hiding === undefined) return maskedMembers(line, keys);
+    return hiding === 'line' ? dots(line) : dotsAfterKey(line);
+  };
 }
 
 function endOfFields(text: string): number {
@@ -73,64 +104,64 @@ function endOfFields(text: string): number {
   return nextFence(text, 0)?.start ?? text.length;
 }
 
-function sectionFrom(start: number, isHidden: boolean): Section {
-  return { start, isHidden, securedUntil: Number.POSITIVE_INFINITY, next: start };
-}
-
-/** The section that holds the line which begins at `start`. */
-function sectionAt(outline: Outline, start: number): Section {
-  const { text, fieldsEnd, decode, beginnings } = outline;
-  for (; outline.next <= start; outline.next = nextLine(text, outline.next, fieldsEnd)) {
-    if (!INDENTED.includes(text.charCodeAt(outline.next))) beginnings.push({ start: outline.next, section: undefined });
+function hidingOf(line: string, outline: Outline, keys: PublicKeys): Hiding | undefined {
+  if (MARKS.test(line)) return undefined;
+  if (/^\s*#/.test(line)) return 'line';
+  const indent = line.search(/[^ -]|-(?! )/);
+  const [key, value = ''] = keyOf(line.slice(indent));
+  const isTop = indent <= (outline.base ?? indent) && !/^ *- /.test(line);
+  // To some a lone carriage return ends a line; a tab is no indentation, whatever it looks like.
+  const isOdd = /\r(?!$)/.test(line) || /^ *\t/.test(line);
+  if (isOdd || (isTop && key === undefined)) {
+    outline.below = -1;
+    return 'line';
   }
-  let found: Section | undefined;
-  for (let index = beginnings.length - 1; found === undefined; index--) {
-    const beginning = beginnings[index];
-    if (beginning === undefined) throw new TypeError('No section begins at the beginning');
-    if (beginning.start > start) continue;
-    beginning.section ??= sectionOf(outline, beginning.start);
-    if (beginning.section !== 'none') found = beginning.section;
+  if (isTop) return hidingOfTop(indent, key ?? '', value, outline, keys);
+  if (outline.below !== undefined && (indent > outline.below || key === undefined)) return 'line';
+  if (outline.isSecured) return 'line';
+  outline.isSecured = SECURED.test(line);
+  outline.below = undefined;
+  const lead = line.search(/[^ ]/);
+  outline.inner ??= lead;
+  if (key === undefined) return undefined;
+  const { isPublic, isPublicInside = () => true } = keys;
+  if (lead < outline.inner ? isPublic(key) : isPublicInside(key)) return undefined;
+  outline.below = indent;
+  return 'value';
+}
+
+function hidingOfTop(
+  indent: number,
+  key: string,
+  value: string,
+  outline: Outline,
+  keys: PublicKeys,
+): Hiding | undefined {
+  outline.base ??= indent;
+  outline.isSecured = key !== WORD && SECURED.test(`${key}: ${value}`);
+  // Below a value that stands beside its key nothing stands, but for texts in lines and what a bracket opened.
+  outline.inner = /^(?:[|>&!*#[{]|$)/.test(value) ? undefined : Number.POSITIVE_INFINITY;
+  outline.below = keys.isPublic(key) ? undefined : indent;
+  return outline.below === undefined ? undefined : 'value';
+}
+
+function keyOf(content: string): readonly [key?: string | undefined, value?: string] {
+  if (/^["']?secured\b/.test(content)) return [WORD, ''];
+  if (/^["']/.test(content)) {
+    const [all = '', double, single] = QUOTED_KEY.exec(content.slice(0, KEY_LENGTH)) ?? [];
+    return [double ?? single, content.slice(all.length).trim()];
   }
-  // Most sections have no such line.
-  if (found.next < start && !text.slice(found.next, start).includes(WORD)) found.next = start;
-  while (found.next < start) {
-    const line = found.next;
-    found.next = nextLine(text, line, fieldsEnd);
-    if (SECURED.test(decode(text.slice(line, found.next - 1))))
-      found.securedUntil = Math.min(found.securedUntil, found.next);
-  }
-  return found;
+  // In a plain key any mark may stand, a colon too.
+  const colon = content.search(/:(?=\s|$)/);
+  return colon <= 0 ? [] : [content.slice(0, colon).trimEnd(), content.slice(colon + 1).trim()];
 }
 
-function sectionOf({ text, fieldsEnd, isPublic, decode }: Outline, start: number): Section | 'none' {
-  const line = decode(text.slice(start, nextLine(text, start, fieldsEnd) - 1));
-  const key = topLevelKey(line.replace(/^\uFEFF/, ''));
-  return key === undefined ? 'none' : sectionFrom(start, !isPublic(key));
-}
-
-function nextLine(text: string, start: number, fieldsEnd: number): number {
-  const feed = text.indexOf('\n', start);
-  return feed < 0 || feed >= fieldsEnd ? fieldsEnd + 1 : feed + 1;
-}
-
-function maskedField(line: string, start: number, section: Section): string {
-  if (section.isHidden) return start === section.start ? dotsAfterKey(line) : dots(line);
-  return start >= section.securedUntil ? dots(line) : line;
-}
-
-function topLevelKey(line: string): string | undefined {
-  if (/^["']?secured\b/.test(line)) return 'secured';
-  const [, double, single, plain] =
-    /^(?:"([^"]*)"|'([^']*)'|([^\s#"'{}[\]-][^#:]*?))\s*:(?:\s|$)/.exec(line.slice(0, 200)) ?? [];
-  return double ?? single ?? plain;
-}
-
-function maskedMembers(line: string, isPublic: (key: string) => boolean): string {
-  // A line that begins with neither a string nor a bracket goes on with a string that was opened above.
-  if (!/^\s*(?:["{}[\],]|(?:true|false|null|-?[\d.]+),?\s*$|$)/.test(line)) return dots(line);
-  // Where such a value ends, a stray quote makes uncertain: the rest of the line goes too.
+function maskedMembers(line: string, keys: PublicKeys): string {
+  const { isPublicInside } = keys;
+  if (isPublicInside === undefined) return line;
   for (const { 1: name = '', 0: member, index } of line.matchAll(MEMBER)) {
-    if (isPublic(name.slice(1, -1))) continue;
+    if (isPublicInside(name.replace(/^["']|["']$/g, ''))) continue;
+    // Where such a value ends, a stray mark makes uncertain: the rest of the line goes too.
     const end = index + member.length;
     return line.slice(0, end) + dots(line.slice(end));
   }
@@ -143,5 +174,5 @@ function dotsAfterKey(line: string): string {
 }
 
 function dots(text: string): string {
-  return text.replace(/\S/g, '•');
+  return MARKS.test(text) ? text : text.replace(/\S/g, '•');
 }

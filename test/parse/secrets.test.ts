@@ -8,8 +8,9 @@ import { formatGithub } from '../../src/diagnostics/github-report.ts';
 import { jsonFindings } from '../../src/diagnostics/json-report.ts';
 import { PLAIN } from '../../src/diagnostics/shown.ts';
 import { formatFindings } from '../../src/diagnostics/text-report.ts';
+import { isConfigKey } from '../../src/parse/config.ts';
 import { keyNames } from '../../src/parse/field-names.ts';
-import { secretMask } from '../../src/parse/secrets.ts';
+import { type PublicKeys, secretMask } from '../../src/parse/secrets.ts';
 import { readFileText } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
 
@@ -165,6 +166,112 @@ describe('the secret never shows', () => {
   });
 });
 
+describe('a value below a key that is not read is shown on no line', () => {
+  const hunter = 'hunter2';
+  /** In YAML, good or bad; each begins in the first column. */
+  const fields = [
+    `token: ${hunter}`,
+    `mailer:password: ${hunter}`,
+    `token#1: ${hunter}`,
+    `#token: ${hunter}`,
+    `-k: ${hunter}`,
+    `? token\n: ${hunter}`,
+    `"fo\\"o": ${hunter}`,
+    `"t\\x6Fken": ${hunter}`,
+    `'to''ken': ${hunter}`,
+    `\ttoken: ${hunter}`,
+    ` token: ${hunter}`,
+    ` token:\n   - ${hunter}`,
+    `&a token: ${hunter}`,
+    `!!str token: ${hunter}`,
+    `[token]: ${hunter}`,
+    `${'x'.repeat(2000)}: ${hunter}`,
+    `{title: x, apiToken: ${hunter}, date: bad}`,
+    `{title: x,\n apiToken: ${hunter},\n date: bad}`,
+    `token: |\n  one\n\n  ${hunter}`,
+    `token:\n- ${hunter}`,
+    `token:\n  title: ${hunter}`,
+    `token: "one\n  title: ${hunter}"`,
+    `token:\r  ${hunter}`,
+    `title: x\rtoken: ${hunter}`,
+    `token\n  ${hunter}`,
+    `- token: ${hunter}`,
+    `${hunter}`,
+  ];
+  const before = [
+    '',
+    'title: x\n',
+    'title: >\n  x\n',
+    'title:\n',
+    'related:\n  - title: x\n',
+    'topics: [a,\n  b]\n',
+    '# x\n',
+    '\n',
+  ];
+  const after = ['', '\ndate: bad', '\n  - x: [', '\n}'];
+  const show = (text: string, keys: PublicKeys = { isPublic: keyNames(new Map()).isRead }) => {
+    const mask = secretMask(text, keys);
+    let start = 0;
+    return text.split('\n').map((line) => {
+      const shown = mask(line, start);
+      start += line.length + 1;
+      return shown;
+    });
+  };
+
+  test.each(fields)('%j', (given) => {
+    for (const first of before) {
+      // It would be a part of the title.
+      if (/^(?: |- )/.test(given) && first === 'title:\n') continue;
+      for (const last of after) {
+        for (const text of [`${first}${given}${last}`, `---\n${first}${given}${last}\n---\n`]) {
+          for (const made of [text, text.replaceAll('\n', '\r\n'), `\uFEFF${text}`, text.replace(/^(?!---)/gm, '  ')]) {
+            expect(show(made).join('\n')).not.toContain(hunter);
+          }
+        }
+      }
+    }
+  });
+
+  test.each([
+    `{"title": "x", "date": "bad", "pin": 4711}`,
+    `{"title": "x", "pin": -4711.5e3, "date": "bad"}`,
+    `{"title": "x", "pin": [4711, {"title": "4711"}], "date": "bad"}`,
+    `{"title": "x", "pin": [\n"4711"\n],\n"date": "bad"}`,
+    `{"title": "x", "pin": 4711 "date": "bad"}`,
+    `{"title": "x", pin: 4711, "date": "bad"}`,
+    `{"title": "x", 'pin': "4711"}`,
+    `{"title: "x", "pin": "4711"}`,
+    `{"title": "x, "pin": "4711"}`,
+    `{"title": x, "pin": "4711"}`,
+    `{"title": "x"}\n{"pin": "4711"}`,
+    `{"title": "x", "p\\u0069n": 4711}`,
+    `{"provider": {"secured": 4711}}`,
+    `["4711", 4711]`,
+    `[{"title": "4711"}]`,
+    `"title": "x",\n  "pin": 4711`,
+    `4711`,
+    `"4711"`,
+  ])('of JSON: %s', (text) => {
+    for (const made of [
+      text,
+      `\uFEFF${text}`,
+      ` \n${text}`,
+      text.replaceAll('\n', '\r'),
+      text.replaceAll(', ', ',\n  '),
+    ]) {
+      expect(show(made).join('\n')).not.toContain('4711');
+    }
+  });
+
+  test('wherever it stands in a configuration', () => {
+    const text = `publish:\n  purge:\n    cloudflare: {zone: abc, token: ${hunter}}\n    apiToken: ${hunter}\n`;
+    expect(show(text, { isPublic: isConfigKey, isPublicInside: isConfigKey }).join('\n')).toBe(
+      'publish:\n  purge:\n    cloudflare: {zone: abc, token: ••••••••\n    apiToken: •••••••\n',
+    );
+  });
+});
+
 test.each([
   `secured: "${SECRET}`,
   `secured: |\n  ${SECRET}\n  ${SECRET}\nbad: [`,
@@ -204,7 +311,7 @@ describe('the mask', () => {
         .split('\n')
         .slice(0, line - 1)
         .join('\n').length + (line > 1 ? 1 : 0);
-    return secretMask(text, keyNames(new Map()).isRead)(text.split('\n')[line - 1] ?? '', start);
+    return secretMask(text, { isPublic: keyNames(new Map()).isRead })(text.split('\n')[line - 1] ?? '', start);
   };
   const text = '---\ntitle: "x"\nmine: a b\n  c\n# a remark\nprovider:\n  name: y\n---\nNote: this is text\n';
 
@@ -236,7 +343,7 @@ describe('the mask', () => {
     const json = '{\n  "title": "x",\n  "token": "y",\n  "topics": [\n    "a"\n  ]\n}';
     expect([2, 3, 4, 5, 6].map((line) => masked(json, line))).toEqual([
       '  "title": "x",',
-      '  "token": ••••',
+      '  "token": •••,',
       '  "topics": [',
       '    "a"',
       '  ]',
@@ -248,12 +355,12 @@ describe('the mask', () => {
   });
 
   test('ends for a file that begins with an empty line', () => {
-    expect(masked('\nno key here\n', 2)).toBe('no key here');
+    expect(masked('\nno key here\n', 2)).toBe('•• ••• ••••');
   });
 
   test('is quick for long files', () => {
     const long = `---\ntitle: |\n${'  x\n'.repeat(200_000)}---\n`;
-    const mask = secretMask(long, keyNames(new Map()).isRead);
+    const mask = secretMask(long, { isPublic: keyNames(new Map()).isRead });
     const started = performance.now();
     for (let line = 0; line < 20; line++) mask('  x', long.length - 8);
     expect(performance.now() - started).toBeLessThan(5_000);
