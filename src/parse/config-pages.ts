@@ -1,7 +1,7 @@
 // The section `pages` of feedmill.yaml: the pages for people, and what else helps them to find and read feeds.
 import * as v from 'valibot';
 import { absoluteUrl } from '../model/url.ts';
-import { about, count, flag, section } from './config-values.ts';
+import { about, count, flag, record, section } from './config-values.ts';
 
 /** Web readers that are offered unless others are named: name → address. */
 export const READERS: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ export const pagesSection = v.pipe(
     entries: v.optional(count("Entries that a feed's page shows at most.", 1), 20),
     readers: v.optional(
       v.pipe(
-        v.record(v.string(), reader),
+        record(v.string(), reader),
         about(
           `Web readers to subscribe with: name → address, where \`{url}\` stands for the feed's; absent = ${Object.keys(READERS).join(', ')}; \`{}\` = none.`,
         ),

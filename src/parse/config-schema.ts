@@ -15,6 +15,7 @@ import {
   globs,
   isGlob,
   names,
+  record,
   section,
   template,
   text,
@@ -85,7 +86,7 @@ const headerRule = section({
     about('Which files of `out/`, by glob.'),
   ),
   set: v.pipe(
-    v.record(
+    record(
       v.pipe(
         v.string(),
         v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'a key of it is no header'),
@@ -201,10 +202,7 @@ export const configSchema = section({
         v.pipe(
           section({
             ...choice('topics', '{name} · {site}', 'Articles about {name} from {site}.'),
-            names: v.optional(
-              v.pipe(v.record(v.string(), text('')), about('Topic → the name that its feed shows.')),
-              {},
-            ),
+            names: v.optional(v.pipe(record(v.string(), text('')), about('Topic → the name that its feed shows.')), {}),
           }),
           about('The feed of each topic.'),
         ),
@@ -288,7 +286,7 @@ export const configSchema = section({
         exclude: v.optional(globs('Which of them are not, by glob.'), []),
         fields: v.optional(
           v.pipe(
-            v.record(v.picklist(MAPPABLE_NAMES, `a key of it is none of ${FIELD_NAMES.join(', ')}`), names('')),
+            record(v.picklist(MAPPABLE_NAMES, `a key of it is none of ${FIELD_NAMES.join(', ')}`), names('')),
             about(
               'Our field → the key or keys that hold it in your articles, tried before the built-in ones. A dot reaches into a mapping: `cover.image`.',
             ),

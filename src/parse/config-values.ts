@@ -72,6 +72,29 @@ export const template = (meaning: string, allowed: readonly string[]) =>
   );
 export const section = <E extends v.ObjectEntries>(entries: E) => v.object(entries, 'it is not a mapping');
 
+/** A mapping whose keys are names of the user's own; valibot's leaves out `constructor` and other names that JavaScript has. */
+export function record<K extends v.GenericSchema<string>, V extends v.GenericSchema>(key: K, value: V) {
+  const schema = v.record(key, value);
+  const run: (typeof schema)['~run'] = (dataset, config) => {
+    const given = dataset.value;
+    if (typeof given !== 'object' || given === null) return schema['~run'](dataset, config);
+    const kept = Object.create(null);
+    const issues: v.BaseIssue<unknown>[] = [];
+    for (const [name, inner] of Object.entries(given)) {
+      const checked = [v.safeParse(key, name), v.safeParse(value, inner)] as const;
+      const item = { type: 'object', origin: 'value', input: { ...given }, key: name, value: inner } as const;
+      for (const issue of checked.flatMap((one) => one.issues ?? []))
+        issues.push({ ...issue, path: [item, ...(issue.path ?? [])] });
+      kept[name] = checked[1].output;
+    }
+    const [first, ...more] = issues;
+    const done =
+      first === undefined ? { typed: true, value: kept } : { typed: false, value: kept, issues: [first, ...more] };
+    return done as ReturnType<(typeof schema)['~run']>;
+  };
+  return { ...schema, '~run': run };
+}
+
 /** The glob pattern of every file; what includes it needs no others. */
 export const EVERY_FILE = '**';
 

@@ -300,6 +300,20 @@ function withFeeds(more: string): string {
   return SMALLEST.replace('.example" }\n', `.example", ${more} }\n`);
 }
 
+test('names that JavaScript has are names like any other', () => {
+  const names = ['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty'];
+  const listed = (value: string) => `{ ${names.map((name) => `${name}: ${value}`).join(', ')} }`;
+  const { settings, findings } = read(
+    `${withFeeds(`topics: { names: ${listed('Shown')} }`)}pages: { readers: ${listed('"https://reader.example/?{url}"')} }
+publish: { headers: [{ match: "**", set: ${listed('x')} }] }
+`,
+  );
+  expect(findings).toEqual([]);
+  expect([...(settings?.feeds.topics.names.keys() ?? [])]).toEqual(names);
+  expect(settings?.pages.readers.map(({ name }) => name)).toEqual(names);
+  expect(Object.keys(settings?.publish.headers[0]?.set ?? {})).toEqual(names);
+});
+
 test('an unknown key deep inside a list has its whole name', () => {
   const { findings } = read(
     withFeeds('custom: [{ slug: a, title: A, were: {} }, { slug: b, title: B, where: { topic: AI } }]'),
