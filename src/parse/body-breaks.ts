@@ -5,7 +5,7 @@ import { BLOCK_WRAPPERS, BLOCKS, SCHEMA } from './body-schema.ts';
 
 /** Makes `div` of wrappers, and puts spaces around `links`, inline elements that stand for players. */
 export function keepApart(tree: Root, links: ReadonlySet<Element>): void {
-  const walk: Walk = { links, before: 'block', edges: [], wrappers: new Set(), spaces: [] };
+  const walk: Walk = { links, before: 'block', passed: [], linkEdges: [], wrappers: new Set(), spaces: [] };
   walkIn(tree, walk);
   for (const wrapper of walk.wrappers) wrapper.tagName = 'div';
   for (const { node, parent, side } of walk.spaces)
@@ -23,8 +23,10 @@ interface Walk {
   readonly links: ReadonlySet<Element>;
   /** What was last met that shows. */
   before: 'inline' | 'space' | 'block';
-  /** Edges since then. */
-  edges: Edge[];
+  /** Wrappers that begin or end since then. */
+  passed: Element[];
+  /** Edges of links since then, and since the last space. */
+  linkEdges: Edge[];
   readonly wrappers: Set<Element>;
   readonly spaces: Edge[];
 }
@@ -39,13 +41,17 @@ function walkNode(node: Nodes, parent: Parents, walk: Walk): void {
   if (node.type === 'text') meetText(node.value, walk);
   if (node.type !== 'element' || STRIPPED.has(node.tagName)) return;
   const isBlock = BLOCKS.has(node.tagName);
-  const hasEdges = BLOCK_WRAPPERS.has(node.tagName) || walk.links.has(node);
   if (isBlock) meet('block', walk);
-  if (hasEdges) walk.edges.push({ node, parent, side: 'start' });
+  meetEdge({ node, parent, side: 'start' }, walk);
   if (node.tagName === 'img') meet('inline', walk);
   walkIn(node, walk);
-  if (hasEdges) walk.edges.push({ node, parent, side: 'end' });
+  meetEdge({ node, parent, side: 'end' }, walk);
   if (isBlock) meet('block', walk);
+}
+
+function meetEdge(edge: Edge, walk: Walk): void {
+  if (walk.links.has(edge.node)) walk.linkEdges.push(edge);
+  else if (BLOCK_WRAPPERS.has(edge.node.tagName)) walk.passed.push(edge.node);
 }
 
 function meetText(text: string, walk: Walk): void {
@@ -58,16 +64,16 @@ function meetText(text: string, walk: Walk): void {
 /** A space is enough between a link and words, and no break between wrappers. */
 function meetSpace(walk: Walk): void {
   if (walk.before === 'inline') walk.before = 'space';
-  walk.edges = walk.edges.filter(({ node }) => !walk.links.has(node));
+  walk.linkEdges = [];
 }
 
 function meet(what: 'inline' | 'block', walk: Walk): void {
   if (what === 'inline' && walk.before !== 'block') {
-    const wrappers = walk.edges.filter(({ node }) => !walk.links.has(node));
-    for (const { node } of wrappers) walk.wrappers.add(node);
-    const [link] = walk.edges;
-    if (link !== undefined && wrappers.length === 0 && walk.before === 'inline') walk.spaces.push(link);
+    for (const wrapper of walk.passed) walk.wrappers.add(wrapper);
+    const [link] = walk.linkEdges;
+    if (link !== undefined && walk.passed.length === 0 && walk.before === 'inline') walk.spaces.push(link);
   }
   walk.before = what;
-  walk.edges = [];
+  walk.passed = [];
+  walk.linkEdges = [];
 }

@@ -578,4 +578,14 @@ describe('hostile markup', () => {
     },
     20_000,
   );
+
+  test.each(['<section></section> ', '<b>x<video src=a></video>x</b>', '<img>', '<p onclick=1>'])(
+    '40,000 times %j is read in seconds',
+    (piece) => {
+      const { body, findings } = read(piece.repeat(40_000));
+      if (body.html !== undefined) expect(strictProblem(`<a>${body.html}</a>`)).toBeUndefined();
+      expect(codesOf(findings)).not.toContain('body/too-deep');
+    },
+    20_000,
+  );
 });
