@@ -21,7 +21,7 @@ const WITH_ZONE = /(?:Z|[+-]\d\d(?::?\d\d)?|\b(?:UTC|GMT|UT|[ECMP][SD]T))$/i;
 const BRACKETED = /^(.+)\[!?([\w/+-]+)\]$/;
 const NAMED = /^(\d{4}-?\d\d?-?\d\d?[T ][\d:.,]*\d)\s*([a-z][\w/+-]*)$/i;
 
-/** The abbreviations of RFC 822 §5.1. All others mean several zones, and ICU takes BST for Dhaka. */
+/** The abbreviations of RFC 822 §5.1, and the Continent's. All others mean several zones, and ICU takes BST for Dhaka. */
 const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
   ['UTC', '+0000'],
   ['UT', '+0000'],
@@ -34,6 +34,12 @@ const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
   ['MDT', '-0600'],
   ['PST', '-0800'],
   ['PDT', '-0700'],
+  ['WET', '+0000'],
+  ['WEST', '+0100'],
+  ['CET', '+0100'],
+  ['CEST', '+0200'],
+  ['EET', '+0200'],
+  ['EEST', '+0300'],
 ]);
 
 /** No zone was ever farther from UTC than this; luxon takes +99:00. */
@@ -109,9 +115,9 @@ function withZone(text: string, zone: string): Zoned | undefined {
   return isTimeZone(name) ? { text: date, zone: name, hasZone: true } : undefined;
 }
 
-/** Whether a name is one of the IANA's areas, or UTC. Offsets and abbreviations, which Node may take for zones, are not. */
+/** Whether a name is one of the IANA's. Offsets and what is as short as an abbreviation, which Node may take for one, are not. */
 export function isTimeZone(name: string): boolean {
-  return /^(?:UTC|GMT)$/i.test(name) || (name.includes('/') && luxon().IANAZone.isValidZone(name));
+  return /^(?:UTC|GMT)$/i.test(name) || (/^[a-z][\w/+-]{3,}$/i.test(name) && luxon().IANAZone.isValidZone(name));
 }
 
 function utcDate(text: string): ParsedDate | undefined {

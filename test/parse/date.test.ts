@@ -35,10 +35,13 @@ test.each([
   ['2022-07-04 04:55 America/Argentina/Buenos_Aires', '2022-07-04T07:55:00Z', true],
   ['2022-07-04 04:55 Etc/GMT+3', '2022-07-04T07:55:00Z', true],
   ['Mon, 4 Jul 2022 09:55:00 +0200 (CEST)', '2022-07-04T07:55:00Z', true],
-  // Abbreviations are those of RFC 822, in every form and at every time of the year.
+  // Abbreviations are those of RFC 822 and the Continent's, in every form and at every time of the year.
   ['2022-07-04 02:55:00 EST', '2022-07-04T07:55:00Z', true],
   ['2022-07-04 03:55:00 EDT', '2022-07-04T07:55:00Z', true],
   ['2022-07-03 23:55 PST', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 08:55:00 CET', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04T09:55:00 CEST', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 16:55:00 Japan', '2022-07-04T07:55:00Z', true],
   ['2022-07-04T07:55:00 gmt', '2022-07-04T07:55:00Z', true],
   // Without: in Madrid it is two hours later.
   ['2022-07-04T09:55:00', '2022-07-04T07:55:00Z', false],
@@ -94,7 +97,7 @@ test.each([
     `2024-06-01 100000${name}`,
     `2024-06-01T10:00:00[${name}]`,
   ]),
-  '2024-06-01 10:00:00 Japan',
+  '2024-06-01 10:00:00 Atlantis',
   '2024-06-01 10:00:00 Mars/Olympus',
   'Invalid Date',
   'null',
@@ -150,7 +153,8 @@ test.each([
   ['utc', true],
   ['GMT', true],
   ['BST', false],
-  ['Japan', false],
+  ['Japan', true],
+  ['CET', false],
   ['Mars/Olympus', false],
   ['', false],
   ['+02:00', false],
