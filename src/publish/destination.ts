@@ -1,4 +1,5 @@
 // In: where to publish, as people write it. Out: a target, ready to be asked.
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { absoluteUrl } from '../model/url.ts';
 import { awsSettings } from './aws/credentials.ts';
@@ -7,6 +8,7 @@ import { folderTarget } from './targets/folder.ts';
 import { s3Target } from './targets/s3.ts';
 
 export type Destination =
+  /** `folder` is absolute, without a slash too many. */
   | { readonly kind: 'folder'; readonly folder: string }
   /** `prefix` is empty or ends in a slash. */
   | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string };
@@ -17,7 +19,7 @@ export function destinationOf(text: string): Destination | string {
   if (s3 !== null) return s3Destination(s3[1] ?? '', s3[2] ?? '', text);
   if (!text.startsWith('file://')) return `--to is neither s3://bucket/prefix nor file:///folder: ${text}.`;
   try {
-    return { kind: 'folder', folder: fileURLToPath(text) };
+    return { kind: 'folder', folder: resolve(fileURLToPath(text)) };
   } catch {
     return `--to is no address of a folder: ${text}. Write it as file:///srv/feeds, with three slashes.`;
   }

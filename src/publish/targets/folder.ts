@@ -2,7 +2,7 @@
 // so that servers that make validators of mtimes keep them. Headers are the server's business (`--print-config`).
 import { createHash, randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { codeOf, failure, WorldFailure } from '../../io/failure.ts';
 import { takeLock } from '../../io/lock.ts';
 import { readIfThere } from '../../io/output-folder.ts';
@@ -14,6 +14,8 @@ const STAGE = '.feedmill-publish';
 /** A run that wrote nothing for so long is gone. */
 const OLD_MS = 3_600_000;
 const LOCK = '.feedmill-publish-lock';
+/** Runs are UUIDs; anything else below the stage is not ours to clear away. */
+const RUN = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A target in the folder at an absolute path; it is made when something is written. */
 export function folderTarget(folder: string, name: string, run: string): Target {
@@ -44,6 +46,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     };
     await attempt(`write ${at(path)}`, async () => {
       await refuseLinks(dirname(path));
+      await refuseLinks(`${STAGE}/${run}`);
       // Another run may clear up our stage, or a folder that it has just emptied, between two of these steps.
       for (let tried = 1; ; tried++) {
         const error: unknown = await place().then(
@@ -94,7 +97,10 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     },
     async clearUp(gone) {
       if (!/^[\w-]+$/.test(gone)) return;
-      await attempt('clear up', () => rm(join(folder, STAGE, gone), { recursive: true, force: true }));
+      await attempt('clear up', async () => {
+        await refuseLinks(STAGE);
+        await rm(join(folder, STAGE, gone), { recursive: true, force: true });
+      });
       await clearOld(join(folder, STAGE));
     },
     close: () => undefined,
@@ -112,13 +118,13 @@ async function listFiles(folder: string): Promise<ReadonlySet<string>> {
   });
   const paths = entries
     .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
   return new Set(paths.map((path) => path.split(sep).join('/')));
 }
 
 /** Runs that were killed before they could clear up after others that were killed. */
 async function clearOld(stages: string): Promise<void> {
-  for (const name of await readdir(stages).catch(() => [])) {
+  for (const name of (await readdir(stages).catch(() => [])).filter((name) => RUN.test(name))) {
     const stats = await lstat(join(stages, name)).catch(() => undefined);
     if (stats !== undefined && Date.now() - stats.mtimeMs > OLD_MS)
       await rm(join(stages, name), { recursive: true, force: true });

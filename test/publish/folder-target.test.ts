@@ -1,0 +1,59 @@
+// What only a folder can be: written with slashes too many, or with links in it that lead elsewhere.
+import { mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { newWorkspace, runInside } from './publisher.ts';
+import { articles, buildSite } from './site.ts';
+
+async function site() {
+  const { root, out } = await newWorkspace();
+  await buildSite(out, articles(4, 2));
+  await mkdir(join(root, 'target'));
+  return { root, out, target: join(root, 'target'), to: pathToFileURL(join(root, 'target')).href };
+}
+
+describe('a folder is the same folder, however its address is written', () => {
+  test.each(['/target', '/target/', '/target//', '//target', '/target/below/..'])('%s', async (form) => {
+    const { root, target, to } = await site();
+    const argv = ['--to', to.replace('/target', form)];
+    await writeFile(join(target, 'index.html'), "somebody else's");
+    expect(await runInside(argv, root)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('--repair') });
+    expect(await readFile(join(target, 'index.html'), 'utf8')).toBe("somebody else's");
+    expect((await runInside([...argv, '--repair'], root)).exitCode).toBe(0);
+    const { stdout } = await runInside([...argv, '--repair', '--dry-run', '--json'], root);
+    const { steps } = JSON.parse(stdout).plan;
+    expect(steps.filter(({ change }: { change: string }) => change !== 'unchanged')).toEqual([]);
+  });
+});
+
+describe('where drafts wait', () => {
+  const old = new Date('2020-01-01T00:00:00Z');
+
+  test('a link there is refused: nothing is written through it or deleted behind it', async () => {
+    const { root, target, to } = await site();
+    const victim = join(root, 'victim');
+    await mkdir(join(victim, 'precious'), { recursive: true });
+    await writeFile(join(victim, 'precious/letter.txt'), 'dear');
+    await utimes(join(victim, 'precious'), old, old);
+    await symlink('../victim', join(target, '.feedmill-publish'));
+    expect(await runInside(['--to', to], root)).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('.feedmill-publish is a symbolic link'),
+    });
+    expect(await readdir(victim, { recursive: true })).toEqual(['precious', 'precious/letter.txt']);
+    expect(await readdir(target)).toEqual(['.feedmill-publish']);
+  });
+
+  test('only what earlier runs left is cleared away', async () => {
+    const { root, target, to } = await site();
+    const stage = join(target, '.feedmill-publish');
+    const run = '6f1c1d0e-3c1b-4b8e-9f4a-0d7f2f4f1a11';
+    for (const name of ['notes', run]) {
+      await mkdir(join(stage, name), { recursive: true });
+      await utimes(join(stage, name), old, old);
+    }
+    expect((await runInside(['--to', to], root)).exitCode).toBe(0);
+    expect(await readdir(stage)).toEqual(['notes']);
+  });
+});
