@@ -16,6 +16,7 @@ import { readBuild, readOutgoing } from '../publish/local.ts';
 import { cachesOf } from '../publish/purge/purge.ts';
 import { formatPlan, formatRefusal, formatReport, jsonReport } from '../publish/report.ts';
 import { newRun, type PublishReport, publish } from '../publish/run.ts';
+import { withoutUser } from '../publish/secret.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
 import { readConfiguration } from './configuration.ts';
 import { CONFIG_FILE } from './configuration-file.ts';
@@ -181,7 +182,7 @@ async function publishTo(
   const maxDeletes = wholeNumber(args, 'max-deletes', 0, Number.MAX_SAFE_INTEGER) ?? settings?.publish.maxDeletes;
   const endpoint = args.text('endpoint') ?? settings?.publish.endpoint;
   if (endpoint !== undefined && absoluteUrl(endpoint) === undefined)
-    throw new UsageFailure(`--endpoint is no absolute http or https address: ${endpoint}.`);
+    throw new UsageFailure(`--endpoint is no absolute http or https address: ${withoutUser(endpoint)}.`);
   if (args.text('changed-urls') !== undefined && settings === undefined)
     throw new UsageFailure(
       `--changed-urls needs feeds.baseUrl, and there is no ${CONFIG_FILE}. Name one with --config.`,

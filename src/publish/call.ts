@@ -24,8 +24,9 @@ export function call(url: string, init: RequestInit, attempts = 4): Promise<Answ
   });
 }
 
-/** What is behind the one message of the built-in fetch. */
+/** What is behind the one message of the built-in fetch; of a request that cannot be made, nothing: it quotes its headers. */
 export function causeOf(error: unknown): string {
+  if (error instanceof TypeError && error.cause === undefined) return 'the request cannot be made';
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   return codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
 }

@@ -1,8 +1,10 @@
 // In: where to publish, as people write it. Out: a target, ready to be asked.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UsageFailure } from '../io/failure.ts';
 import { absoluteUrl } from '../model/url.ts';
 import { awsSettings } from './aws/credentials.ts';
+import { withoutUser } from './secret.ts';
 import type { Target } from './target.ts';
 import { folderTarget } from './targets/folder.ts';
 import { s3Target } from './targets/s3.ts';
@@ -17,19 +19,22 @@ export type Destination =
 export function destinationOf(text: string): Destination | string {
   const s3 = /^s3:\/\/([^/?#]*)\/?([^?#]*)$/.exec(text);
   if (s3 !== null) return s3Destination(s3[1] ?? '', s3[2] ?? '', text);
-  if (!text.startsWith('file://')) return `--to is neither s3://bucket/prefix nor file:///folder: ${text}.`;
+  if (!text.startsWith('file://'))
+    return `--to is neither s3://bucket/prefix nor file:///folder: ${withoutUser(text)}.`;
   try {
     return { kind: 'folder', folder: resolve(fileURLToPath(text)) };
   } catch {
-    return `--to is no address of a folder: ${text}. Write it as file:///srv/feeds, with three slashes.`;
+    return `--to is no address of a folder: ${withoutUser(text)}. Write it as file:///srv/feeds, with three slashes.`;
   }
 }
 
 function s3Destination(bucket: string, rest: string, text: string): Destination | string {
   // The letters that Amazon and the others agree on; two characters or fewer are refused everywhere.
-  if (!/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/i.test(bucket)) return `--to names no bucket that can be: ${text}.`;
+  if (!/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/i.test(bucket))
+    return `--to names no bucket that can be: ${withoutUser(text)}.`;
   const parts = rest.split('/').filter((part) => part !== '');
-  if (parts.some((part) => part === '.' || part === '..')) return `--to has a prefix that cannot be: ${text}.`;
+  if (parts.some((part) => part === '.' || part === '..'))
+    return `--to has a prefix that cannot be: ${withoutUser(text)}.`;
   return { kind: 's3', bucket, prefix: parts.map((part) => `${part}/`).join('') };
 }
 
@@ -42,16 +47,19 @@ export interface TargetOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Opens a destination; nothing is contacted yet. Throws `WorldFailure` when credentials are missing. */
+/** Opens a destination; nothing is contacted yet. Throws `WorldFailure` when credentials are missing, `UsageFailure` for a region that cannot be. */
 export async function openTarget(destination: Destination, options: TargetOptions): Promise<Target> {
   if (destination.kind === 'folder')
     return folderTarget(destination.folder, `file://${destination.folder}`, options.run);
-  const { credentials, region } = await awsSettings(options.env);
+  const { credentials, region: configured } = await awsSettings(options.env);
+  const region = options.region ?? configured ?? 'us-east-1';
+  // It becomes a part of the host's name, and of what is signed.
+  if (!/^[\w-]+$/.test(region)) throw new UsageFailure('--region or AWS_REGION names no region that can be.');
   return s3Target({
     bucket: destination.bucket,
     prefix: destination.prefix,
     endpoint: options.endpoint === undefined ? undefined : absoluteUrl(options.endpoint),
-    region: options.region ?? region ?? 'us-east-1',
+    region,
     credentials,
     connections: options.width,
   });

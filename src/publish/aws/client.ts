@@ -134,10 +134,16 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function unreachable(url: URL, error: unknown): WorldFailure {
-  const reason = REASONS[codeOf(error) ?? ''] ?? (error instanceof Error ? error.message : String(error));
+  const reason = REASONS[codeOf(error) ?? ''] ?? messageOf(error);
   return new WorldFailure(`${url.origin} cannot be reached: ${reason}.`, { cause: error });
 }
 
 function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+function messageOf(error: unknown): string {
+  // A request that cannot be made is told with its headers quoted.
+  if (error instanceof TypeError) return 'the request cannot be made';
+  return error instanceof Error ? error.message : String(error);
 }

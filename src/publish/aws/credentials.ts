@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { codeOf, failure, WorldFailure } from '../../io/failure.ts';
+import { sendable } from '../secret.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -19,20 +20,23 @@ export interface AwsSettings {
 type Environment = Readonly<Record<string, string | undefined>>;
 type Profile = Readonly<Record<string, string>>;
 
-/** Finds credentials and region. Throws `WorldFailure` when there are no credentials. */
+/** Finds credentials and region. Throws `WorldFailure` when there are no credentials, or none that can be. */
 export async function awsSettings(env: Environment): Promise<AwsSettings> {
   const name = env['AWS_PROFILE'] || env['AWS_DEFAULT_PROFILE'] || 'default';
   const profile = await profileNamed(name, env);
   const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || profile['region'];
-  const fromEnvironment = credentialsOf({
-    aws_access_key_id: env['AWS_ACCESS_KEY_ID'] ?? '',
-    aws_secret_access_key: env['AWS_SECRET_ACCESS_KEY'] ?? '',
-    aws_session_token: env['AWS_SESSION_TOKEN'] ?? '',
-  });
+  const fromEnvironment = () =>
+    credentialsOf(
+      {
+        aws_access_key_id: env['AWS_ACCESS_KEY_ID'] ?? '',
+        aws_secret_access_key: env['AWS_SECRET_ACCESS_KEY'] ?? '',
+        aws_session_token: env['AWS_SESSION_TOKEN'] ?? '',
+      },
+      (key) => key.toUpperCase(),
+    );
+  const fromProfile = () => credentialsOf(profile, (key) => `${key} of profile ${name}`);
   // A profile that is asked for by name wins over keys that happen to be in the environment, as in the AWS CLI.
-  const credentials = env['AWS_PROFILE']
-    ? (credentialsOf(profile) ?? fromEnvironment)
-    : (fromEnvironment ?? credentialsOf(profile));
+  const credentials = env['AWS_PROFILE'] ? (fromProfile() ?? fromEnvironment()) : (fromEnvironment() ?? fromProfile());
   if (credentials === undefined)
     throw new WorldFailure(
       `There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile with keys in ~/.aws/credentials (looked for: ${name}). Nothing was sent.`,
@@ -40,10 +44,15 @@ export async function awsSettings(env: Environment): Promise<AwsSettings> {
   return { credentials, region };
 }
 
-function credentialsOf(profile: Profile): Credentials | undefined {
-  const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey } = profile;
-  if (!accessKeyId || !secretAccessKey) return undefined;
-  return { accessKeyId, secretAccessKey, sessionToken: profile['aws_session_token'] || undefined };
+/** `nameOf` says where a key was read. */
+function credentialsOf(profile: Profile, nameOf: (key: string) => string): Credentials | undefined {
+  const read = (key: string) => sendable(profile[key] ?? '', nameOf(key));
+  if (!profile['aws_access_key_id'] || !profile['aws_secret_access_key']) return undefined;
+  return {
+    accessKeyId: read('aws_access_key_id'),
+    secretAccessKey: read('aws_secret_access_key'),
+    sessionToken: read('aws_session_token') || undefined,
+  };
 }
 
 async function profileNamed(name: string, env: Environment): Promise<Profile> {

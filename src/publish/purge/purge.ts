@@ -2,13 +2,14 @@
 import { WorldFailure } from '../../io/failure.ts';
 import type { PurgeSettings } from '../../model/settings.ts';
 import { awsSettings } from '../aws/credentials.ts';
+import { sendable } from '../secret.ts';
 import type { Cache } from './cache.ts';
 import { cloudflareCache } from './cloudflare.ts';
 import { cloudfrontCache } from './cloudfront.ts';
 import { fastlyCache } from './fastly.ts';
 import { varnishCache } from './varnish.ts';
 
-/** The configured caches. Throws `WorldFailure` when a credential is missing: better before the upload than after it. */
+/** The configured caches. Throws `WorldFailure` when a credential is missing or cannot be one: better before the upload than after it. */
 export async function cachesOf(
   settings: PurgeSettings,
   env: Readonly<Record<string, string | undefined>>,
@@ -30,5 +31,5 @@ function token(variable: string, name: string, env: Readonly<Record<string, stri
   const value = env[variable];
   if (value === undefined || value === '')
     throw new WorldFailure(`publish.purge names ${name}, but ${variable} is not set. Nothing was sent.`);
-  return value;
+  return sendable(value, variable);
 }
