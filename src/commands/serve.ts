@@ -1,4 +1,5 @@
 // feedmill serve: a built folder over HTTP. With --watch it builds into a folder of its own first, and again on each change.
+import { existsSync, rmSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
@@ -7,6 +8,7 @@ import { withoutFile } from '../build/content.ts';
 import { visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
+import { onStop } from '../io/shutdown.ts';
 import { instantOf } from '../model/instant.ts';
 import { newReloading, type Reloading } from '../serve/reload.ts';
 import { type FeedServer, startServer } from '../serve/server.ts';
@@ -104,21 +106,22 @@ async function serveWatched(
   const root = await mkdtemp(join(tmpdir(), 'feedmill-serve-')).catch((error) => {
     throw failure('make a folder for the feeds', error);
   });
+  const forget = onStop(() => rmSync(root, REMOVAL));
   const reloading = newReloading();
   let server: FeedServer | undefined;
   let watch: Watch | undefined;
   try {
     const first = await readConfiguration(args.text('config'), terminal.cwd, (folder) => join(folder, LEDGER));
-    const build = () => rebuild({ root, contentFolder, reloading }, args, terminal, clock);
     await copyLedger(first, root);
-    if (!(await build()) && first.settings === undefined) return 2;
+    const outcomes: Rebuilt[] = [];
     watch = await watchContent(
       [contentFolder, first.path],
       (path) => isHidden(path, contentFolder),
       async () => {
-        await build();
+        outcomes.push(await rebuild({ root, contentFolder, configFile: first.path, reloading }, terminal, clock));
       },
     );
+    if (outcomes[0] === 'unusable') return 2;
     server = await start({ folder: join(root, 'out'), host, port, reloading });
     terminal.stderr.write(`Watching ${contentFolder}; serving at ${server.url} (Ctrl-C ends it)\n`);
     await ended(ending);
@@ -126,33 +129,40 @@ async function serveWatched(
   } finally {
     await watch?.close();
     await server?.close();
-    await rm(root, { recursive: true, force: true });
+    await rm(root, REMOVAL);
+    forget();
   }
 }
+
+/** A build may still be writing when the program is ended. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 3 };
 
 interface Rebuilding {
   readonly root: string;
   readonly contentFolder: string;
+  readonly configFile: string;
   readonly reloading: Reloading;
 }
 
-/** Builds once and says what came of it. Whatever goes wrong, what was served before stays. */
+/** `unusable`: as the configuration and the command line are, nothing can be built. */
+type Rebuilt = 'built' | 'kept' | 'unusable';
+
+/** Builds once and says what came of it. Never throws: whatever goes wrong, what was served before stays. */
 async function rebuild(
-  { root, contentFolder, reloading }: Rebuilding,
-  args: Arguments,
+  { root, contentFolder, configFile, reloading }: Rebuilding,
   terminal: Terminal,
   clock: () => Date,
-): Promise<boolean> {
+): Promise<Rebuilt> {
   const started = performance.now();
   const now = instantOf(clock());
   try {
     const ledgerFile = join(root, LEDGER);
-    const { settings, path, findings } = await readConfiguration(args.text('config'), terminal.cwd, () => ledgerFile);
+    const { settings, findings } = await readConfiguration(configFile, terminal.cwd, () => ledgerFile);
     const report =
       settings === undefined || now === undefined
         ? undefined
         : await buildFeeds({
-            settings: { ...settings, content: await withoutFile(settings.content, contentFolder, path) },
+            settings: { ...settings, content: await withoutFile(settings.content, contentFolder, configFile) },
             contentFolder,
             outFolder: join(root, 'out'),
             ledgerFile,
@@ -169,12 +179,18 @@ async function rebuild(
     else if (report.outcome !== 'written') terminal.stderr.write('Nothing was built; the last good feeds stay.\n');
     else terminal.stderr.write(`Built: ${report.written} files changed, ${report.unchanged} unchanged (${time}).\n`);
     if (report?.outcome === 'written' && report.written + report.removed > 0) reloading.reload();
-    return report?.outcome === 'written';
+    if (report === undefined) return 'unusable';
+    return report.outcome === 'written' ? 'built' : 'kept';
   } catch (error) {
-    if (!(error instanceof WorldFailure)) throw error;
-    terminal.stderr.write(`${visible(error.message)}\n`);
-    return false;
+    // A signal that ends the program takes the folder away from a build that is at work.
+    if (existsSync(root)) terminal.stderr.write(`${visible(saidOf(error))} The last good feeds stay.\n`);
+    return error instanceof UsageFailure ? 'unusable' : 'kept';
   }
+}
+
+function saidOf(error: unknown): string {
+  if (error instanceof WorldFailure || error instanceof UsageFailure) return error.message;
+  return `Feedmill has a fault (${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}).`;
 }
 
 /** What subscribers have seen counts here too, and must not be changed by looking at a draft. */

@@ -4,7 +4,14 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Answer, answerTo } from './conditional.ts';
 import { encodingFor, isCompressible, representations } from './encodings.ts';
-import { RELOAD_PATH, type Reloading, withReload } from './reload.ts';
+import {
+  listeningPolicy,
+  RELOAD_PATH,
+  RELOAD_SCRIPT,
+  RELOAD_SCRIPT_PATH,
+  type Reloading,
+  withReload,
+} from './reload.ts';
 import { openSite, type ServedFile, type Site } from './site.ts';
 
 export interface FeedServer {
@@ -49,6 +56,7 @@ export async function startServer({ folder, host, port, reloading }: ServerOptio
       return plain(response, request, 405, `This server answers ${METHODS} only.\n`);
     }
     if (reloading !== undefined && pathname === RELOAD_PATH) return listen(reloading, request, response);
+    if (reloading !== undefined && pathname === RELOAD_SCRIPT_PATH) return sendScript(request, response);
     if (!pathname.startsWith('/')) return plain(response, request, 400, 'This is no path.\n');
     const found = await site.find(pathname);
     if (found.kind === 'redirect') {
@@ -65,7 +73,11 @@ export async function startServer({ folder, host, port, reloading }: ServerOptio
     if (reloading === undefined || !file.path.endsWith('.html')) return file;
     const bytes = withReload(file.bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return { ...file, bytes, sha256, headers: { ...file.headers, 'Cache-Control': 'no-cache' } };
+    const headers = Object.entries(file.headers).map(([name, value]) => [
+      name,
+      name.toLowerCase() === 'content-security-policy' ? listeningPolicy(value) : value,
+    ]);
+    return { ...file, bytes, sha256, headers: { ...Object.fromEntries(headers), 'Cache-Control': 'no-cache' } };
   }
 
   async function sendFile(file: ServedFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -144,6 +156,15 @@ function listen(reloading: Reloading, request: IncomingMessage, response: Server
   response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' });
   if (request.method === 'HEAD') response.end();
   else response.on('close', reloading.listen(response));
+}
+
+function sendScript(request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, {
+    'Content-Type': 'text/javascript; charset=utf-8',
+    'Content-Length': Buffer.byteLength(RELOAD_SCRIPT),
+    'Cache-Control': 'no-cache',
+  });
+  response.end(request.method === 'HEAD' ? undefined : RELOAD_SCRIPT);
 }
 
 function plain(response: ServerResponse, request: IncomingMessage, status: number, text: string): void {

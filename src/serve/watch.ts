@@ -1,5 +1,6 @@
 // Watches folders and files, and calls back when they have come to rest. The front door of chokidar.
-import { watch as watchPaths } from 'chokidar';
+import { stat } from 'node:fs/promises';
+import { type FSWatcher, watch as watchPaths } from 'chokidar';
 
 export interface Watch {
   close(): Promise<void>;
@@ -7,10 +8,12 @@ export interface Watch {
 
 /** Quiet that must follow a change: editors write in several steps. */
 const QUIET_MS = 150;
+/** How often is looked whether what is watched still lies at its path. */
+const LOOK_MS = 300;
 
 /**
- * Calls `changed` after each burst of changes below the paths; never twice at once: what happens meanwhile makes one more
- * call afterwards. Resolves when the watcher knows all there is.
+ * Calls `changed`, which never throws, when the watcher knows all there is, and after each burst of changes below the
+ * paths; never twice at once: what happens meanwhile makes one more call afterwards. Resolves after the first call.
  */
 export async function watchContent(
   paths: readonly string[],
@@ -27,25 +30,70 @@ export async function watchContent(
     } while (isStale);
     running = undefined;
   };
-  const watcher = watchPaths([...paths], { ignoreInitial: true, ignored });
-  watcher.on('all', () => {
+  const notice = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       isStale = true;
       running ??= call();
     }, QUIET_MS);
-  });
+  };
+  const begin = () => watching(paths, ignored, notice);
+
+  let seen = await identities(paths);
+  let watcher = await begin();
+  // The watcher loses a folder that was moved away for good, and a file that came back: what lies there now is begun anew.
+  let looking: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    const now = await identities(paths);
+    if (now.every((identity, index) => identity === seen[index])) return;
+    seen = now;
+    await watcher.close();
+    watcher = await begin();
+    notice();
+  };
+  const looks = setInterval(() => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+  }, LOOK_MS);
+
+  running = call();
+  await running;
+  return {
+    async close() {
+      clearInterval(looks);
+      await looking;
+      clearTimeout(timer);
+      await watcher.close();
+      await running;
+    },
+  };
+}
+
+async function watching(
+  paths: readonly string[],
+  ignored: (path: string) => boolean,
+  notice: () => void,
+): Promise<FSWatcher> {
+  const watcher = watchPaths([...paths], { ignoreInitial: true, ignored });
+  watcher.on('all', notice);
   await new Promise<void>((resolve, reject) => {
     watcher.once('ready', resolve);
     watcher.once('error', reject);
   });
   // A file that vanishes while it is looked at is no reason to stop watching the others.
   watcher.on('error', () => undefined);
-  return {
-    async close() {
-      clearTimeout(timer);
-      await watcher.close();
-      await running;
-    },
-  };
+  return watcher;
+}
+
+/** What lies at each path, in words that only the same file or folder has; empty for nothing. */
+function identities(paths: readonly string[]): Promise<readonly string[]> {
+  return Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        ({ dev, ino, birthtimeMs }) => `${dev} ${ino} ${birthtimeMs}`,
+        () => '',
+      ),
+    ),
+  );
 }

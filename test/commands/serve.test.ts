@@ -1,14 +1,18 @@
 // The command: usage, serving a folder, watching content.
 
+import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runServe, serveHelp } from '../../src/commands/serve.ts';
+import { type Browser, hasChromium, launch, open as openPage } from '../pages/chromium.ts';
 import { newWorkspace } from '../publish/publisher.ts';
 import { articles, buildSite, configFor } from '../publish/site.ts';
+import { CLI } from '../support/cli.ts';
+import { describeWith } from '../support/needs.ts';
 
 interface Serving {
   readonly url: string;
@@ -18,8 +22,10 @@ interface Serving {
 }
 
 const open: Serving[] = [];
+const roots: string[] = [];
 afterEach(async () => {
   for (const serving of open.splice(0)) await serving.end();
+  for (const root of roots.splice(0)) await rm(root, { recursive: true, force: true });
 });
 
 /** Runs the command; the answer comes when it serves, or has ended without serving. */
@@ -112,23 +118,24 @@ test('serves out/ beside the configuration until it is ended', async () => {
   const running = serving(await serve(['--port', '0'], root));
   const response = await fetch(`${running.url}rss.xml`);
   expect(await response.text()).toBe(await readFile(join(out, 'rss.xml'), 'utf8'));
-  expect((await (await fetch(running.url)).text()).includes('EventSource')).toBe(false);
+  expect((await (await fetch(running.url)).text()).includes('/.feedmill/')).toBe(false);
   expect(await running.end()).toBe(0);
   await expect(fetch(running.url)).rejects.toThrow();
 });
 
+const article = (title: string) =>
+  `---\ntitle: ${title}\nwebUrl: https://example.org/one\npublishedDateTime: 2026-03-01T08:00:00Z\ntopics: [AI]\n---\nText.\n`;
+
+async function content() {
+  const root = await mkdtemp(join(tmpdir(), 'feedmill-watch-'));
+  roots.push(root);
+  mkdirSync(join(root, 'content'));
+  await writeFile(join(root, 'feedmill.yaml'), configFor());
+  await writeFile(join(root, 'content/one.md'), article('First'));
+  return root;
+}
+
 describe('--watch', () => {
-  const article = (title: string) =>
-    `---\ntitle: ${title}\nwebUrl: https://example.org/one\npublishedDateTime: 2026-03-01T08:00:00Z\ntopics: [AI]\n---\nText.\n`;
-
-  async function content() {
-    const root = await mkdtemp(join(tmpdir(), 'feedmill-watch-'));
-    mkdirSync(join(root, 'content'));
-    await writeFile(join(root, 'feedmill.yaml'), configFor());
-    await writeFile(join(root, 'content/one.md'), article('First'));
-    return root;
-  }
-
   test('builds again on a change, keeps the last good feeds, lets pages reload, and leaves out/ and ledger alone', async () => {
     const root = await content();
     const ledger = join(root, 'feedmill.ledger');
@@ -137,8 +144,8 @@ describe('--watch', () => {
     expect(await feed()).toContain('First');
 
     const page = await (await fetch(running.url)).text();
-    expect(page).toContain('new EventSource("/.feedmill/reload")');
-    expect(await feed()).not.toContain('EventSource');
+    expect(page).toContain('<script src="/.feedmill/reload.js"');
+    expect(await feed()).not.toContain('/.feedmill/');
 
     let events = '';
     const socket = connect(Number(new URL(running.url).port), '127.0.0.1');
@@ -160,7 +167,6 @@ describe('--watch', () => {
     await expect(readFile(join(root, 'out/rss.xml'))).rejects.toThrow('ENOENT');
     expect(await running.end()).toBe(0);
     socket.destroy();
-    await rm(root, { recursive: true });
   });
 
   test('a configuration among the articles is no article', async () => {
@@ -172,6 +178,88 @@ describe('--watch', () => {
     await rm(root, { recursive: true });
   });
 
+  async function watching(root: string) {
+    const running = serving(await serve(['--watch', 'content', '--port', '0'], root));
+    const shows = (title: string) =>
+      until(async () => ((await (await fetch(`${running.url}rss.xml`)).text()).includes(title) ? true : undefined));
+    /** Begins to listen now; what it gives waits until the text has been said since. */
+    const saysNext = (text: string) => {
+      const from = running.said().length;
+      return () => until(() => (running.said().slice(from).includes(text) ? true : undefined));
+    };
+    return { shows, saysNext };
+  }
+
+  test('a configuration that is away for a while ends nothing', async () => {
+    const root = await content();
+    const { shows, saysNext } = await watching(root);
+    const config = join(root, 'feedmill.yaml');
+    for (const round of ['one', 'two']) {
+      const said = saysNext('There is no file');
+      await rename(config, join(root, 'away'));
+      await said();
+      await shows('First');
+      await writeFile(join(root, 'away'), configFor().replace('Example', `Site ${round}`));
+      await rename(join(root, 'away'), config);
+      await shows(`Site ${round}`);
+    }
+  });
+
+  test('a content folder that was away is watched again, whether it is the same or another', async () => {
+    const root = await content();
+    const { shows, saysNext } = await watching(root);
+    const gone = saysNext('The last good feeds stay');
+    await rename(join(root, 'content'), join(root, 'away'));
+    await gone();
+    const back = saysNext('Built: ');
+    await rename(join(root, 'away'), join(root, 'content'));
+    await back();
+    await writeFile(join(root, 'content/one.md'), article('Second'));
+    await shows('Second');
+    mkdirSync(join(root, 'other'));
+    await writeFile(join(root, 'other/one.md'), article('Third'));
+    await rename(join(root, 'content'), join(root, 'away'));
+    await rename(join(root, 'other'), join(root, 'content'));
+    await shows('Third');
+    await writeFile(join(root, 'content/one.md'), article('Fourth'));
+    await shows('Fourth');
+  });
+
+  test('what is saved during the first build is not missed', async () => {
+    const root = await content();
+    for (let index = 0; index < 300; index++)
+      await writeFile(join(root, `content/${index}.md`), article(`Old ${index}`).replace('org/one', `org/${index}`));
+    // Saved as soon as the build has read: its lock lies beside its output then.
+    const before = new Set(await foldersOfServe());
+    const starting = watching(root);
+    const out = await until(async () => (await foldersOfServe()).find((name) => !before.has(name)));
+    await until(async () => ((await readdir(join(tmpdir(), out))).length > 0 ? true : undefined));
+    await writeFile(join(root, 'content/one.md'), article('Saved meanwhile').replace('2026-03', '2026-04'));
+    const { shows } = await starting;
+    await shows('Saved meanwhile');
+  });
+
+  test.each(['SIGINT', 'SIGHUP', 'SIGTERM'] as const)(
+    '%s during the first build leaves nothing behind',
+    async (signal) => {
+      const root = await content();
+      for (let index = 0; index < 300; index++)
+        await writeFile(join(root, `content/${index}.md`), article(`Old ${index}`).replace('org/one', `org/${index}`));
+      const temporary = join(root, 'tmp');
+      mkdirSync(temporary);
+      const child = spawn(process.execPath, [CLI, 'serve', '--watch', 'content', '--port', '0'], {
+        cwd: root,
+        env: { PATH: process.env['PATH'], TMPDIR: temporary },
+        stdio: 'ignore',
+      });
+      const ended = new Promise((resolve) => child.on('exit', resolve));
+      await until(async () => ((await readdir(temporary)).length > 0 ? true : undefined));
+      child.kill(signal);
+      await ended;
+      expect(await readdir(temporary)).toEqual([]);
+    },
+  );
+
   test('a configuration that is wrong from the beginning is told', async () => {
     const root = await content();
     await writeFile(join(root, 'feedmill.yaml'), 'site: 1\n');
@@ -180,4 +268,38 @@ describe('--watch', () => {
       stderr: expect.stringContaining('The configuration has errors'),
     });
   });
+});
+
+async function foldersOfServe(): Promise<readonly string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith('feedmill-serve-'));
+}
+
+describeWith(hasChromium, 'chromium', 'an open page in Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  test.each([
+    ['', 'index.html'],
+    ['nothing/here', '404.html'],
+  ])(
+    '/%s loads again after a change',
+    async (path) => {
+      const root = await content();
+      const running = serving(await serve(['--watch', 'content', '--port', '0'], root));
+      const { page, trouble, close } = await openPage(browser, running.url + path, {}, running.url);
+      await page.evaluate('window.isOld = true');
+      const isListening = 'performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/reload.js"))';
+      await until(async () => ((await page.evaluate(isListening)) === true ? true : undefined));
+      await writeFile(join(root, 'content/one.md'), article('Changed'));
+      // While it loads, nothing can be asked of it.
+      const isNew = () => page.evaluate('window.isOld === undefined').catch(() => false);
+      await until(async () => ((await isNew()) === true ? true : undefined));
+      expect(trouble.filter((line) => !line.includes('404 (Not Found)'))).toEqual([]);
+      await close();
+    },
+    30_000,
+  );
 });
