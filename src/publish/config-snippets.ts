@@ -73,13 +73,12 @@ function formatNginx(groups: readonly HeaderGroup[], base: string): string {
     const charset = /;\s*charset=([\w-]+)/i.exec(headers['Content-Type'] ?? '')?.[1];
     const lines = Object.entries(headers)
       .filter(([name]) => name !== 'Content-Type')
-      .map(
-        ([name, value]) =>
-          `  add_header ${name} ${quoted(forNginx(value))}${name === 'Access-Control-Allow-Origin' ? ' always' : ''};\n`,
-      );
+      .map(([name, value]) => nginxHeader(name, value));
     const typed = `  types {} default_type ${type};${charset === undefined ? ' charset off;' : ` charset ${charset}; charset_types ${type};`}\n`;
-    return `${place} {\n${typed}${lines.join('')}}\n`;
+    return { isHidden: /\/\./.test(decodeURI(base) + before), text: `${place} {\n${typed}${lines.join('')}}\n` };
   });
+  const texts = (isHidden: boolean) =>
+    locations.filter((location) => location.isHidden === isHidden).map(({ text }) => text);
   return `# Written by feedmill publish --print-config nginx; include it inside server {}, beside root.
 etag on;
 gzip on;
@@ -91,13 +90,15 @@ index index.html;
 autoindex off;
 error_page 404 ${quoted(`${base}404.html`)};
 if ($request_uri ~ ${quoted(`^${forRegExp(base)}(?<feedmill_path>[^?]*)`)}) { set $feedmill_seen 1; }
-location ~ /\\. { return 404; }
-${locations.join('')}`;
+${texts(true).join('')}location ~ /\\. { return 404; }
+${texts(false).join('')}`;
 }
 
-/** nginx reads `$` as the beginning of a variable, and knows no escape for it. */
-function forNginx(value: string): string {
-  return value.replaceAll('$', '').replace(PATH, '$feedmill_path');
+/** nginx reads `$` as the beginning of a variable, and knows no escape for it inside `server {}`. */
+function nginxHeader(name: string, value: string): string {
+  if (value.includes('$')) return `  # ${name} is left out: it holds a $, which nginx would take for a variable.\n`;
+  const text = quoted(value.replace(PATH, '$feedmill_path'));
+  return `  add_header ${name} ${text}${name === 'Access-Control-Allow-Origin' ? ' always' : ''};\n`;
 }
 
 function quoted(text: string): string {
@@ -149,12 +150,17 @@ function livesOf(cacheControl: string): { readonly ttl: number; readonly grace: 
   };
 }
 
-/** Long strings of VCL need no escapes, and header values hold no line breaks. */
+/** Long strings of VCL know no escapes and end at `"}`; header values hold no line breaks. */
 function vclText(value: string): string {
   const path = 'regsub(regsub(bereq.url, "\\?.*$", ""), "^/", "")';
   return value
     .split(PATH)
-    .map((part) => `{"${part}"}`)
+    .map((part) =>
+      part
+        .split(/(?<=")(?=\})/)
+        .map((piece) => `{"${piece}"}`)
+        .join(' + '),
+    )
     .join(` + ${path} + `);
 }
 

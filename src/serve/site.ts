@@ -1,5 +1,5 @@
 // In: the path of a request. Out: the file of a built folder that answers it, with the headers of the manifest.
-// What the manifest lists is served; so are plain files that somebody put beside it, but nothing that begins with a dot,
+// What the manifest lists is served; so are plain files that somebody put beside it, but nothing else that begins with a dot,
 // nothing behind a link out of the folder, and no folder as a list.
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
@@ -55,13 +55,15 @@ export function openSite(folder: string): Site {
   };
 
   const file = async (path: string): Promise<ServedFile | undefined> => {
-    if (!isServable(path)) return undefined;
+    if (!staysBelow(path)) return undefined;
+    const listedHeaders = (await manifestHeaders()).get(path);
+    if (listedHeaders === undefined && isHidden(path)) return undefined;
     const place = await realpath(join(folder, ...path.split('/'))).catch(() => undefined);
     const root = await realpath(folder).catch(() => undefined);
     if (place === undefined || root === undefined || !place.startsWith(root + sep)) return undefined;
     const stats = await stat(place).catch(() => undefined);
     if (stats === undefined || !stats.isFile()) return undefined;
-    const headers = (await manifestHeaders()).get(path) ?? headersOfOthers(path);
+    const headers = listedHeaders ?? headersOfOthers(path);
     const before = kept.get(path);
     if (before !== undefined && isSame(before.stats, stats)) return { ...before.file, headers };
     const bytes = await readFile(place).catch(() => undefined);
@@ -104,8 +106,8 @@ function decoded(pathname: string): string | undefined {
   }
 }
 
-function isServable(path: string): boolean {
-  return staysBelow(path) && path.split('/').every((part) => !part.startsWith('.'));
+function isHidden(path: string): boolean {
+  return path.split('/').some((part) => part.startsWith('.'));
 }
 
 function headersOfOthers(path: string): Readonly<Record<string, string>> {

@@ -1,6 +1,6 @@
 // The printed configuration, served by the real nginx and the real Varnish: each file must come with the manifest's headers.
-import { mkdir, readFile, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ManifestFile } from '../../src/model/manifest.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
@@ -17,19 +17,25 @@ const RULES = `publish:
     - match: topics/topic-2/atom.xml
       set: { Cache-Control: "public, max-age=7" }
 `;
+/** What is hard to write down in a server's own language, and files in a folder that begins with a dot. */
+const HARD = `${RULES}    - match: "**/*.json"
+      set: { NEL: '{"report_to":"default"}', X-Ends: 'a"}b"}"', X-Price: "US$5 ${'$'}{host} $host" }
+pages: { wellKnown: { feeds: true, feedMenu: true } }
+`;
 const list = [...articles(10), { id: 'tag:x', title: 'X', topics: ['人工智能', 'c+'] }];
 
-async function site() {
-  const { root, out } = await newWorkspace(configFor(RULES));
-  await buildSite(out, list, settingsFor(RULES));
+async function site(rules = RULES) {
+  const { root, out } = await newWorkspace(configFor(rules));
+  await buildSite(out, list, settingsFor(rules));
   const manifest = parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'));
   return { root, out, files: manifest?.files ?? [] };
 }
 
 const urlOf = (base: string, path: string) => new URL(path.split('/').map(encodeURIComponent).join('/'), base).href;
 
-async function expectHeaders(base: string, files: readonly ManifestFile[]): Promise<void> {
-  for (const { path, headers } of files) {
+async function expectHeaders(base: string, files: readonly ManifestFile[], leftOut = ''): Promise<void> {
+  for (const { path, headers: all } of files) {
+    const headers = Object.fromEntries(Object.entries(all).filter(([name]) => name !== leftOut));
     const response = await fetch(urlOf(base, path), { headers: { 'accept-encoding': 'identity' } });
     await response.arrayBuffer();
     const served = Object.fromEntries(Object.keys(headers).map((name) => [name, response.headers.get(name)]));
@@ -88,19 +94,29 @@ describe.runIf(isInstalled('nginx'))('nginx', () => {
   let built: Awaited<ReturnType<typeof site>>;
 
   beforeAll(async () => {
-    built = await site();
+    built = await site(HARD);
     await mkdir(join(built.root, 'target'));
     expect((await runInside(['--to', `file://${built.root}/target`], built.root)).exitCode).toBe(0);
     const snippet = await runInside(['--print-config', 'nginx'], built.root);
+    for (const path of ['.hidden', '.well-known/secret', 'topics/.hidden/rss.xml']) {
+      await mkdir(dirname(join(built.root, 'target', path)), { recursive: true });
+      await writeFile(join(built.root, 'target', path), 'secret');
+    }
     nginx = await startNginx(join(built.root, 'target'), snippet.stdout);
   }, 30_000);
   afterAll(() => nginx?.stop());
 
-  test('serves every file with the headers of the manifest', () => expectHeaders(nginx.url, built.files));
+  test('serves every file with the headers of the manifest', () => expectHeaders(nginx.url, built.files, 'X-Price'));
+
+  test('leaves out and names a header that nginx could only alter', async () => {
+    const { stdout } = await runInside(['--print-config', 'nginx'], built.root);
+    expect(stdout).toContain('# X-Price is left out: ');
+    expect((await fetch(urlOf(nginx.url, 'feed.json'))).headers.get('x-price')).toBeNull();
+  });
 
   test('answers 304 everywhere after a build and a publication that change nothing', async () => {
     await expectUnmodified(nginx.url, built.files, async () => {
-      expect(await buildSite(built.out, list, settingsFor(RULES))).toBe(0);
+      expect(await buildSite(built.out, list, settingsFor(HARD))).toBe(0);
       // Even a build that touched its files: the publisher leaves alone what is the same.
       for (const { path } of built.files) await utimes(join(built.out, path), new Date(), new Date());
       expect((await runInside(['--to', `file://${built.root}/target`], built.root)).exitCode).toBe(0);
@@ -108,7 +124,15 @@ describe.runIf(isInstalled('nginx'))('nginx', () => {
   });
 
   test('shows the page for what is not there, and no folder', async () => {
-    for (const path of ['nothing.xml', 'topics/', '.feedmill-publish/', '.hidden'])
+    for (const path of [
+      'nothing.xml',
+      'topics/',
+      '.feedmill-publish/',
+      '.hidden',
+      '.well-known/',
+      '.well-known/secret',
+      'topics/.hidden/rss.xml',
+    ])
       expect((await fetch(urlOf(nginx.url, path))).status).toBeGreaterThanOrEqual(403);
     expect(await (await fetch(urlOf(nginx.url, 'nothing.xml'))).text()).toContain('Not found');
   });
@@ -120,7 +144,7 @@ describe.runIf(isInstalled('varnish'))('Varnish', () => {
   let built: Awaited<ReturnType<typeof site>>;
 
   beforeAll(async () => {
-    built = await site();
+    built = await site(HARD);
     origin = await startServer({ folder: built.out, host: '127.0.0.1', port: 0 });
     const snippet = await runInside(['--print-config', 'varnish'], built.root);
     const backend = `vcl 4.1;\nbackend origin { .host = "127.0.0.1"; .port = "${new URL(origin.url).port}"; }\n`;
@@ -134,12 +158,12 @@ describe.runIf(isInstalled('varnish'))('Varnish', () => {
   test('serves every file with the headers of the manifest', () => expectHeaders(varnish.url, built.files));
 
   test('answers 304 everywhere after a build that changes nothing', () =>
-    expectUnmodified(varnish.url, built.files, () => buildSite(built.out, list, settingsFor(RULES))));
+    expectUnmodified(varnish.url, built.files, () => buildSite(built.out, list, settingsFor(HARD))));
 
   test('forgets an address on PURGE, and goes on serving when the origin is gone', async () => {
     const topic = urlOf(varnish.url, 'rss.xml');
     const text = await (await fetch(topic)).text();
-    await buildSite(built.out, [{ id: 'new', title: 'Brand new', topics: [] }, ...list], settingsFor(RULES));
+    await buildSite(built.out, [{ id: 'new', title: 'Brand new', topics: [] }, ...list], settingsFor(HARD));
     expect(await (await fetch(topic)).text()).toBe(text);
     expect((await fetch(topic, { method: 'PURGE' })).status).toBe(200);
     expect(await (await fetch(topic)).text()).toContain('Brand new');

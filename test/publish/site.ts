@@ -76,6 +76,9 @@ export async function buildSite(
     'feeds.opml',
     `<opml version="2.0"><head/><body>${collections.map(({ title }) => `<outline text="${title}"/>`).join('')}</body></opml>\n`,
   );
+  const { wellKnown } = settings.pages;
+  if (wellKnown.feeds) texts.set('.well-known/feeds', texts.get('feeds.opml') ?? '');
+  if (wellKnown.feedMenu) texts.set('.well-known/feed-menu.json', '{"feeds":[]}\n');
   return writeSite(folder, texts, feeds, settings);
 }
 

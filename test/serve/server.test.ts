@@ -10,14 +10,16 @@ import { type FeedServer, startServer } from '../../src/serve/server.ts';
 import { newWorkspace } from '../publish/publisher.ts';
 import { articles, buildSite, configFor, settingsFor } from '../publish/site.ts';
 
+const SETTINGS = settingsFor('pages: { wellKnown: { feeds: true, feedMenu: true } }\n');
 let server: FeedServer;
 let out: string;
 
 beforeAll(async () => {
   const workspace = await newWorkspace(configFor());
   out = workspace.out;
-  await buildSite(out, articles(20));
+  await buildSite(out, articles(20), SETTINGS);
   await writeFile(join(out, '.secret'), 'secret');
+  await writeFile(join(out, '.well-known/secret'), 'secret');
   await writeFile(join(out, 'robots.txt'), 'User-agent: *\n');
   await writeFile(join(workspace.root, 'outside.txt'), 'outside');
   await symlink(join(workspace.root, 'outside.txt'), join(out, 'link.txt'));
@@ -58,6 +60,8 @@ describe('types and headers', () => {
     ['/topics/topic-1/', 'text/html; charset=utf-8'],
     ['/manifest.json', 'application/json; charset=utf-8'],
     ['/robots.txt', 'text/plain; charset=utf-8'],
+    ['/.well-known/feeds', 'text/x-opml; charset=utf-8'],
+    ['/.well-known/feed-menu.json', 'application/json; charset=utf-8'],
   ])('%s is %s', async (path, type) => {
     const { status, headers } = await ask(path);
     expect([status, headers['content-type'], headers['x-content-type-options']]).toEqual([200, type, 'nosniff']);
@@ -132,6 +136,7 @@ describe('validators', () => {
     await buildSite(
       out,
       articles(20).map((article, index) => (index === 3 ? { ...article, title: 'Corrected' } : article)),
+      SETTINGS,
     );
     const after = (await ask('/topics/topic-1/rss.xml')).headers;
     expect([after.etag, after['last-modified']]).toEqual([before.etag, before['last-modified']]);
@@ -204,6 +209,8 @@ describe('what is not served', () => {
     '//outside.txt',
     '/.secret',
     '/%2esecret',
+    '/.well-known/secret',
+    '/.well-known/',
     '/link.txt',
     '/empty/',
     '/empty',
