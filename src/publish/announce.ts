@@ -6,7 +6,8 @@ import type { FeedSettings } from '../model/settings.ts';
 import { surrogateKeyOf } from '../model/surrogate-key.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { addressesOf } from './addresses.ts';
-import { type Expected, servesNewBytes } from './edge.ts';
+import { Unanswered } from './call.ts';
+import { whenServed } from './edge.ts';
 import { inParallel } from './parallel.ts';
 import type { Cache } from './purge/cache.ts';
 import { pingHub } from './websub.ts';
@@ -41,11 +42,13 @@ export interface AnnouncementInput {
   readonly caches: readonly Cache[];
   /** The bytes of a file, as they were sent. */
   readonly bytesOf: (file: ManifestFile) => Promise<Uint8Array>;
-  /** How long all feeds together may take to arrive at the edge. Milliseconds; default: 60,000. */
+  /** How long is waited for all feeds together to arrive at the edge. Milliseconds; default: 60,000. */
   readonly patienceMs?: number;
 }
 
 const WIDTH = 8;
+/** Who does not forget may have the new bytes all the same; waiting longer would not help. */
+const UNPURGED_MS = 2000;
 
 /** `undefined` when neither caches nor hubs are configured: then nobody but the target is contacted. */
 export function announcementOf(input: AnnouncementInput): Announcement | undefined {
@@ -60,7 +63,7 @@ export function announcementOf(input: AnnouncementInput): Announcement | undefin
       const troubles: string[] = [];
       const isPurged = await purgeAll(purge, input, troubles);
       // A cache that still has the old bytes would hand them to the hub.
-      const patienceMs = isPurged ? (input.patienceMs ?? 60_000) : 0;
+      const patienceMs = Math.min(input.patienceMs ?? 60_000, isPurged ? Infinity : UNPURGED_MS);
       const unsaid = pings ? await tellHubs(ping, { ...input, patienceMs }, troubles) : [];
       return {
         purged: isPurged && purges ? addressesOf(purge, feeds).length : 0,
@@ -96,31 +99,33 @@ async function tellHubs(
   troubles: string[],
 ): Promise<readonly string[]> {
   const { feeds, bytesOf, patienceMs } = input;
-  const deadline = performance.now() + patienceMs;
-  const late: AbsoluteUrl[] = [];
-  const unsaid: string[] = [];
-  const refusals = new Map<AbsoluteUrl, { count: number; first: string }>();
-  await inParallel(files, WIDTH, async (file) => {
-    const topic: Expected = { address: publishedAt(feeds, file.path), bytes: await bytesOf(file) };
-    if (!(await servesNewBytes(topic, deadline))) {
-      late.push(topic.address);
-      unsaid.push(file.path);
-      return;
-    }
-    for (const hub of feeds.hubs) {
-      await pingHub(hub, topic.address).catch((error: unknown) => {
-        const { count = 0, first = sentence(error) } = refusals.get(hub) ?? {};
-        refusals.set(hub, { count: count + 1, first });
-        unsaid.push(file.path);
-      });
-    }
-  });
-  if (late.length > 0)
+  const refused = new Map<AbsoluteUrl, { readonly paths: Set<string>; readonly first: string; isGivenUp: boolean }>();
+  const tell = async (hub: AbsoluteUrl, { path }: ManifestFile): Promise<void> => {
+    const refusal = refused.get(hub);
+    if (refusal?.isGivenUp === true) return void refusal.paths.add(path);
+    await pingHub(hub, publishedAt(feeds, path)).catch((error: unknown) => {
+      const known = refused.get(hub) ?? { paths: new Set(), first: sentence(error), isGivenUp: false };
+      known.paths.add(path);
+      known.isGivenUp ||= error instanceof Unanswered;
+      refused.set(hub, known);
+    });
+  };
+  const late = await whenServed(
+    files,
+    async (file) => ({ address: publishedAt(feeds, file.path), bytes: await bytesOf(file) }),
+    patienceMs,
+    (served) =>
+      inParallel(served, WIDTH, async (file) => {
+        for (const hub of feeds.hubs) await tell(hub, file);
+      }),
+  );
+  const [first] = late;
+  if (first !== undefined)
     troubles.push(
-      `${late[0]} does not serve the new bytes yet (${late.length} of ${files.length} feeds); hubs were not told of them.`,
+      `${publishedAt(feeds, first.path)} does not serve the new bytes yet (${late.length} of ${files.length} feeds); hubs were not told of them.`,
     );
-  for (const [hub, { count, first }] of refusals) troubles.push(`${hub} was not told of ${count} feeds: ${first}`);
-  return [...new Set(unsaid)];
+  for (const [hub, { paths, first }] of refused) troubles.push(`${hub} was not told of ${paths.size} feeds: ${first}`);
+  return [...new Set([...late.map(({ path }) => path), ...[...refused.values()].flatMap(({ paths }) => [...paths])])];
 }
 
 function sentence(error: unknown): string {

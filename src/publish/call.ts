@@ -7,19 +7,30 @@ export interface Answer {
   readonly text: string;
 }
 
-const TIMEOUT_MS = 20_000;
+/** Thrown, with a sentence, when no try got an answer that can be used: another call would fare no better. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+}
 
-/** Sends a request; 5xx, 429 and broken connections are tried again. Throws an `Error` with a sentence in the end. */
-export function call(url: string, init: RequestInit, attempts = 4): Promise<Answer> {
+export interface Trying {
+  /** Default: 4. */
+  readonly attempts?: number;
+  /** Default: 20,000. */
+  readonly timeoutMs?: number;
+}
+
+/** Sends a request; 5xx, 429 and broken connections are tried again. Throws `Unanswered` in the end. */
+export function call(url: string, init: RequestInit, trying: Trying = {}): Promise<Answer> {
+  const { attempts = 4, timeoutMs = 20_000 } = trying;
   return retrying(attempts, async () => {
     try {
-      const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
       const answer = { status: response.status, text: await response.text() };
       if (!isPassing(response.status)) return { done: true, value: answer };
       const waitMs = retryAfterMs(response.headers.get('retry-after'));
-      return { done: false, error: new Error(`it answers ${response.status}`), waitMs };
+      return { done: false, error: new Unanswered(`it answers ${response.status}`), waitMs };
     } catch (error) {
-      return { done: false, error: new Error(`it cannot be reached (${causeOf(error)})`, { cause: error }) };
+      return { done: false, error: new Unanswered(`it cannot be reached (${causeOf(error)})`, { cause: error }) };
     }
   });
 }

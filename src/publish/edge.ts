@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AbsoluteUrl } from '../model/url.ts';
+import { inParallel } from './parallel.ts';
 
 /** A document that should be served at an address. */
 export interface Expected {
@@ -11,24 +12,46 @@ export interface Expected {
 }
 
 const TIMEOUT_MS = 10_000;
+const WIDTH = 8;
 
-/** Asks until the address serves the bytes, or `deadline` (of `performance.now()`) has passed. */
-export async function servesNewBytes(expected: Expected, deadline: number): Promise<boolean> {
+/**
+ * Asks for all items, and again for those that are not new yet, until `patienceMs` are used up: by pauses, and by answers
+ * that are not the new bytes. What is new costs no patience, and is handed over after each round. Returns the others.
+ */
+export async function whenServed<T>(
+  items: readonly T[],
+  expectedOf: (item: T) => Promise<Expected>,
+  patienceMs: number,
+  handOver: (items: readonly T[]) => Promise<void>,
+): Promise<readonly T[]> {
+  let waiting = items;
+  let leftMs = patienceMs;
   for (let pauseMs = 200; ; pauseMs = Math.min(5000, pauseMs * 2)) {
-    if (await servesNow(expected)) return true;
-    if (performance.now() + pauseMs > deadline) return false;
+    const lanes = Math.min(WIDTH, waiting.length);
+    const served = new Set<T>();
+    await inParallel(waiting, lanes, async (item) => {
+      if (leftMs <= 0) return;
+      const expected = await expectedOf(item);
+      const began = performance.now();
+      if (await servesNow(expected, Math.min(TIMEOUT_MS, leftMs))) served.add(item);
+      else leftMs -= (performance.now() - began) / lanes;
+    });
+    await handOver(waiting.filter((item) => served.has(item)));
+    waiting = waiting.filter((item) => !served.has(item));
+    leftMs -= pauseMs;
+    if (waiting.length === 0 || leftMs <= 0) return waiting;
     await sleep(pauseMs);
   }
 }
 
 /** One conditional request: S3 names a state by MD5, `feedmill serve` by SHA-256; a 304 to either says that it is the new one. */
-async function servesNow({ address, bytes }: Expected): Promise<boolean> {
+async function servesNow({ address, bytes }: Expected, timeoutMs: number): Promise<boolean> {
   const hash = (algorithm: string) => createHash(algorithm).update(bytes);
   const sha256 = hash('sha256').digest('hex');
   try {
     const response = await fetch(address, {
       headers: { 'if-none-match': `"${hash('md5').digest('hex')}", "${sha256}"` },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
     });
     const body = Buffer.from(await response.arrayBuffer());
     if (response.status === 304) return true;

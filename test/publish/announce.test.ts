@@ -2,8 +2,13 @@
 // and does what real ones do: told of a topic, it reads the topic again and tells subscribers only when the bytes are new.
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ManifestFile } from '../../src/model/manifest.ts';
+import type { AbsoluteUrl } from '../../src/model/url.ts';
+import { announcementOf } from '../../src/publish/announce.ts';
 import { parsePublished } from '../../src/publish/published.ts';
 import { type FeedServer, startServer } from '../../src/serve/server.ts';
 import { type Loopback, startLoopback } from '../servers/loopback.ts';
@@ -124,6 +129,72 @@ test('a hub that refuses is told again by the next run', async () => {
   expect((await manifest())?.unfinished).toBeUndefined();
   await origin.close();
   await moody.close();
+});
+
+describe('who does not answer holds nothing up', () => {
+  const files: readonly ManifestFile[] = Array.from({ length: 50 }, (_, index) => {
+    return { path: `topics/${index}/rss.xml`, type: 'text/xml', sha256: '', bytes: 1, headers: {} };
+  });
+  const bytes = Buffer.from('new');
+
+  async function told(edge: RequestListener, hubs: readonly string[]) {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      edge(request, response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const baseUrl = `http://127.0.0.1:${port}/` as AbsoluteUrl;
+    const announcement = announcementOf({
+      feeds: { baseUrl, hubs: hubs as readonly AbsoluteUrl[] },
+      caches: [],
+      bytesOf: async () => bytes,
+      patienceMs: 300,
+    });
+    const said = await announcement?.tell({ purge: [], ping: files });
+    server.closeAllConnections();
+    server.close();
+    return { asked, said, baseUrl };
+  }
+
+  test('an edge that is silent: once patience is used up, nothing further is asked', async () => {
+    const { asked, said, baseUrl } = await told(() => undefined, [`${hub.url}/`]);
+    expect(asked.length).toBeLessThanOrEqual(16);
+    expect(said?.left.ping.length).toBe(50);
+    expect(said?.troubles).toEqual([
+      `${baseUrl}topics/0/rss.xml does not serve the new bytes yet (50 of 50 feeds); hubs were not told of them.`,
+    ]);
+  });
+
+  test('an edge that is silent for some: the others are told of', async () => {
+    const isSilent = (path = '') => /[02468]\/rss/.test(path);
+    const answered = await startLoopback(() => ({ status: 204 }));
+    const { said } = await told(({ url }, response) => isSilent(url) || response.end(bytes), [`${answered.url}/`]);
+    // Eight at a time, the first silent ones use the patience up; what was not asked is for the next run.
+    expect(said?.pinged).toBe(answered.asked.length);
+    expect(said?.pinged).toBeGreaterThan(0);
+    expect(said?.left.ping.length).toBe(50 - answered.asked.length);
+    await answered.close();
+  });
+
+  test('a hub that breaks every connection is given up after its retries', async () => {
+    let connections = 0;
+    const broken = createServer();
+    broken.on('connection', (socket) => {
+      connections++;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/`;
+    const { said } = await told((_, response) => response.end(bytes), [address]);
+    expect(connections).toBeLessThanOrEqual(8 * 4);
+    expect(said?.left.ping.length).toBe(50);
+    expect(said?.troubles).toEqual([
+      expect.stringContaining(`${address} was not told of 50 feeds: it cannot be reached`),
+    ]);
+    broken.close();
+  });
 });
 
 test('without caches and hubs nobody but the target is contacted', async () => {
