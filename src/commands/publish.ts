@@ -1,9 +1,8 @@
 // feedmill publish: a built folder → where subscribers read it. Wires configuration, target, caches and hubs together.
-import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { headerRules, mediaTypeOfOutput } from '../build/headers.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
-import { failure, UsageFailure } from '../io/failure.ts';
+import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Settings } from '../model/settings.ts';
@@ -13,6 +12,7 @@ import { type Announcement, announcementOf } from '../publish/announce.ts';
 import { formatConfig, isConfigKind } from '../publish/config-snippets.ts';
 import { type Destination, destinationOf, openTarget } from '../publish/destination.ts';
 import { readBuild, readOutgoing } from '../publish/local.ts';
+import { type AddressList, addressList } from '../publish/purge/address-list.ts';
 import { cachesOf } from '../publish/purge/purge.ts';
 import { formatPlan, formatRefusal, formatReport, jsonReport } from '../publish/report.ts';
 import { newRun, type PublishReport, publish } from '../publish/run.ts';
@@ -91,7 +91,6 @@ export async function runPublish(argv: readonly string[], terminal: Terminal, _c
   const destination = await destinationFrom(args, work, terminal);
   const report = await publishTo(destination, build, work, args, terminal);
   const exitCode = exitCodeOf(report);
-  await writeChanged(report, args, work, terminal);
   const name = nameOf(destination);
   if (args.has('json')) terminal.stdout.write(`${JSON.stringify(jsonReport(report, name, exitCode), null, 2)}\n`);
   else if (args.has('dry-run')) terminal.stdout.write(formatPlan(report.plan));
@@ -187,13 +186,15 @@ async function publishTo(
     throw new UsageFailure(
       `--changed-urls needs feeds.baseUrl, and there is no ${CONFIG_FILE}. Name one with --config.`,
     );
-  const announcement = await announcementFrom(settings, folder, terminal);
+  const changedFile = args.has('dry-run') ? undefined : args.text('changed-urls');
+  const list = changedFile === undefined ? undefined : await addressList(resolve(terminal.cwd, changedFile));
+  const announcement = await announcementFrom(settings, folder, list, terminal);
   const run = newRun();
   const region = args.text('region') ?? settings?.publish.region;
   const target = await openTarget(destination, { run, endpoint, region, width, env: terminal.env });
   const bar = progressBar(terminal, { publishing: 'Publishing files' });
   try {
-    return await publish({
+    const report = await publish({
       folder,
       build,
       manifestHeaders: manifestHeaders(settings),
@@ -206,6 +207,10 @@ async function publishTo(
       announcement,
       progress: (done, total) => bar.progress('publishing', done, total),
     });
+    // Nothing had changed, or another publisher finished it.
+    if (list?.isAsked === false && settings !== undefined && report.outcome !== 'refused')
+      await list.purge({ addresses: addressesOf(report.changed, settings.feeds), surrogateKeys: [] });
+    return report;
   } finally {
     bar.stop();
     target.close();
@@ -215,23 +220,15 @@ async function publishTo(
 async function announcementFrom(
   settings: Settings | undefined,
   folder: string,
+  list: AddressList | undefined,
   terminal: Terminal,
 ): Promise<Announcement | undefined> {
   if (settings === undefined) return undefined;
   return announcementOf({
     feeds: settings.feeds,
     caches: await cachesOf(settings.publish.purge, terminal.env),
+    list,
     bytesOf: async (file) => (await readOutgoing(folder, file)).bytes,
-  });
-}
-
-async function writeChanged(report: PublishReport, args: Arguments, work: Work, terminal: Terminal): Promise<void> {
-  const given = args.text('changed-urls');
-  if (given === undefined || work.settings === undefined || !['published', 'nothing-to-do'].includes(report.outcome))
-    return;
-  const lines = addressesOf(report.changed, work.settings.feeds).map((address) => `${address}\n`);
-  await writeFile(resolve(terminal.cwd, given), lines.join('')).catch((error) => {
-    throw failure(`write ${given}`, error);
   });
 }
 

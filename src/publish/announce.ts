@@ -40,6 +40,8 @@ export interface Announcement {
 export interface AnnouncementInput {
   readonly feeds: Pick<FeedSettings, 'baseUrl' | 'hubs'>;
   readonly caches: readonly Cache[];
+  /** Where addresses are written down for caches that are not told from here. */
+  readonly list?: Cache | undefined;
   /** The bytes of a file, as they were sent. */
   readonly bytesOf: (file: ManifestFile) => Promise<Uint8Array>;
   /** How long is waited for all feeds together to arrive at the edge. Milliseconds; default: 60,000. */
@@ -53,7 +55,7 @@ const UNPURGED_MS = 2000;
 /** `undefined` when neither caches nor hubs are configured: then nobody but the target is contacted. */
 export function announcementOf(input: AnnouncementInput): Announcement | undefined {
   const { feeds, caches } = input;
-  const purges = caches.length > 0;
+  const purges = caches.length > 0 || input.list !== undefined;
   const pings = feeds.hubs.length > 0;
   if (!purges && !pings) return undefined;
   return {
@@ -66,7 +68,7 @@ export function announcementOf(input: AnnouncementInput): Announcement | undefin
       const patienceMs = Math.min(input.patienceMs ?? 60_000, isPurged ? Infinity : UNPURGED_MS);
       const unsaid = pings ? await tellHubs(ping, { ...input, patienceMs }, troubles) : [];
       return {
-        purged: isPurged && purges ? addressesOf(purge, feeds).length : 0,
+        purged: isPurged && caches.length > 0 ? addressesOf(purge, feeds).length : 0,
         pinged: pings ? ping.length - unsaid.length : 0,
         troubles,
         left: { purge: isPurged ? [] : purge, ping: unsaid },
@@ -77,7 +79,7 @@ export function announcementOf(input: AnnouncementInput): Announcement | undefin
 
 async function purgeAll(
   paths: readonly string[],
-  { feeds, caches }: AnnouncementInput,
+  { feeds, caches, list }: AnnouncementInput,
   troubles: string[],
 ): Promise<boolean> {
   if (paths.length === 0) return true;
@@ -89,6 +91,9 @@ async function purgeAll(
       troubles.push(`${cache.name} was not purged: ${sentence(error)}`);
     });
   }
+  await list?.purge({ addresses, surrogateKeys }).catch((error: unknown) => {
+    troubles.push(`The changed addresses are not written: ${sentence(error)}`);
+  });
   return troubles.length === before;
 }
 

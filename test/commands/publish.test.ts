@@ -1,5 +1,5 @@
 // The command itself: usage, credentials, changed addresses, printed configuration.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -89,6 +89,53 @@ test('changed addresses are written for other caches', async () => {
   expect(lines).not.toContain('https://feeds.example.org/rss.xml');
   await runInside(['--to', to, '--changed-urls', 'changed.txt'], root);
   expect(await readFile(join(root, 'changed.txt'), 'utf8')).toBe('');
+});
+
+describe('changed addresses are not lost', () => {
+  const lines = async (root: string) => (await readFile(join(root, 'changed.txt'), 'utf8')).trim().split('\n');
+
+  test('when the file cannot be written, nothing is sent', async () => {
+    const { root, to } = await site();
+    const argv = ['--to', to, '--changed-urls', 'nowhere/changed.txt'];
+    expect(await runInside(argv, root)).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('Could not write'),
+    });
+    await expect(readFile(join(root, 'target/rss.xml'))).rejects.toThrow('ENOENT');
+  });
+
+  test('when a deletion fails, the next run writes them', async () => {
+    const { root, out, to } = await site();
+    const target = join(root, 'target');
+    await runInside(['--to', to], root);
+    await buildSite(out, articles(4, 1));
+    // A folder where a file should be deleted.
+    await rm(join(target, 'topics/topic-1/rss.xml'));
+    await mkdir(join(target, 'topics/topic-1/rss.xml'));
+    const argv = ['--to', to, '--changed-urls', 'changed.txt'];
+    expect((await runInside(argv, root)).exitCode).toBe(3);
+    await rm(join(target, 'topics/topic-1/rss.xml'), { recursive: true });
+    expect((await runInside(argv, root)).exitCode).toBe(0);
+    expect(await lines(root)).toContain('https://feeds.example.org/feeds.opml');
+    expect(await lines(root)).toContain('https://feeds.example.org/topics/topic-1/rss.xml');
+  });
+
+  test('when the file is in the way at the end, the next run writes them, and says so until then', async () => {
+    const { root, to } = await site();
+    const file = join(root, 'changed.txt');
+    // A disk without room, as far as a test can have one.
+    await symlink('/dev/full', file);
+    const argv = ['--to', to, '--changed-urls', 'changed.txt'];
+    expect(await runInside(argv, root)).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('the disk is full'),
+    });
+    await rm(file);
+    expect(await runInside(argv, root)).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('purged') });
+    expect(await lines(root)).toContain('https://feeds.example.org/rss.xml');
+    expect((await runInside(argv, root)).exitCode).toBe(0);
+    expect(await lines(root)).toEqual(['']);
+  });
 });
 
 test('a file that is not what the manifest lists stops everything', async () => {

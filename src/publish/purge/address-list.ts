@@ -1,0 +1,34 @@
+// The changed addresses in a file, for caches that nothing here knows how to tell. It is treated as a cache: until the file is
+// written, the manifest keeps what should stand in it.
+import { open, stat, writeFile } from 'node:fs/promises';
+import { failure } from '../../io/failure.ts';
+import type { Cache } from './cache.ts';
+
+export interface AddressList extends Cache {
+  /** Whether a list was asked for, even in vain. */
+  readonly isAsked: boolean;
+}
+
+/** A list in the file at `path`. Throws `WorldFailure` when it cannot be written: better before the upload than after it. */
+export async function addressList(path: string): Promise<AddressList> {
+  const stats = await stat(path).catch(() => undefined);
+  // A pipe would end for whoever reads it.
+  if (stats === undefined || !stats.isFIFO()) await orFailure(path, async () => (await open(path, 'a')).close());
+  let isAsked = false;
+  return {
+    name: path,
+    get isAsked() {
+      return isAsked;
+    },
+    async purge({ addresses }) {
+      isAsked = true;
+      await orFailure(path, () => writeFile(path, addresses.map((address) => `${address}\n`).join('')));
+    },
+  };
+}
+
+function orFailure(path: string, action: () => Promise<void>): Promise<void> {
+  return action().catch((error: unknown) => {
+    throw failure(`write ${path}`, error);
+  });
+}
