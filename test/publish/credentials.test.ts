@@ -33,5 +33,7 @@ test('listings come with encoded keys, or plain ones', () => {
     keys: ['a+b c&.xml'],
     next: 't&1',
   });
+  // No file of ours, but others' objects may have any name.
+  expect(parseListing(page('<EncodingType>url</EncodingType>', 'a%FFb')).keys).toEqual(['a%FFb']);
   expect(parseListing(page('', 'a+b&amp;c.xml'))).toEqual({ keys: ['a+b&c.xml'], next: 't&1' });
 });

@@ -1,7 +1,7 @@
 // One signed request to an S3-compatible server, or to another service of Amazon, with retries. The front door of aws4fetch.
 // node:http with kept connections, since the built-in fetch takes twice the processor time for small objects.
 import { createHash } from 'node:crypto';
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { AwsV4Signer } from 'aws4fetch';
 import { codeOf, WorldFailure } from '../../io/failure.ts';
@@ -34,8 +34,10 @@ export interface AwsClient {
   close(): void;
 }
 
-/** Bytes of silence after which a connection counts as broken. */
+/** Silence after which a connection counts as broken. */
 const IDLE_MS = 30_000;
+/** An answer of which so few bytes come in that time is silence too. */
+const MIN_BYTES = 1000;
 
 export interface AwsClientOptions {
   readonly credentials: Credentials;
@@ -44,10 +46,13 @@ export interface AwsClientOptions {
   readonly service?: string;
   /** Connections at most. */
   readonly connections: number;
+  /** How long a server may be silent. Default: 30,000. */
+  readonly idleMs?: number;
 }
 
-export function awsClient({ credentials, region, service = 's3', connections }: AwsClientOptions): AwsClient {
-  const options = { keepAlive: true, maxSockets: connections, timeout: IDLE_MS };
+export function awsClient(settings: AwsClientOptions): AwsClient {
+  const { credentials, region, service = 's3', connections, idleMs = IDLE_MS } = settings;
+  const options = { keepAlive: true, maxSockets: connections, timeout: idleMs };
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
   const cache = new Map<string, ArrayBuffer>();
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
@@ -76,7 +81,9 @@ export function awsClient({ credentials, region, service = 's3', connections }: 
     const agent = url.protocol === 'https:' ? agents.https : agents.http;
     return new Promise((resolve, reject) => {
       const outgoing = call(url, { method, headers: { ...Object.fromEntries(signed.headers), ...lengthBytes }, agent });
-      outgoing.on('timeout', () => outgoing.destroy(new Error('the server fell silent')));
+      const silence = () => outgoing.destroy(new Error('the server fell silent'));
+      outgoing.on('timeout', silence);
+      outgoing.on('finish', () => endTrickle(outgoing, idleMs, silence));
       outgoing.on('error', reject);
       outgoing.on('response', (incoming) => {
         const chunks: Buffer[] = [];
@@ -107,6 +114,17 @@ export function awsClient({ credentials, region, service = 's3', connections }: 
       agents.https.destroy();
     },
   };
+}
+
+/** Looks now and then whether enough of the answer has come since. */
+function endTrickle(outgoing: ClientRequest, everyMs: number, silence: () => void): void {
+  let before = outgoing.socket?.bytesRead ?? 0;
+  const looks = setInterval(() => {
+    const now = outgoing.socket?.bytesRead ?? 0;
+    if (now - before < MIN_BYTES) silence();
+    before = now;
+  }, everyMs);
+  outgoing.on('close', () => clearInterval(looks));
 }
 
 /** A refusal as a sentence: what S3 says in its XML, without request ids, and never what we sent. */

@@ -19,8 +19,17 @@ export function parseListing(xml: string): Listing {
   const isEncoded = textIn(xml, 'EncodingType') === 'url';
   const keys = [...xml.matchAll(/<Contents>.*?<Key>([^<]*)<\/Key>/gs)].map(([, key = '']) => {
     const text = decodeXML(key);
-    return isEncoded ? decodeURIComponent(text.replace(/\+/g, ' ')) : text;
+    return isEncoded ? decoded(text.replace(/\+/g, ' ')) : text;
   });
   const isTruncated = textIn(xml, 'IsTruncated') === 'true';
   return { keys, next: isTruncated ? textIn(xml, 'NextContinuationToken') : undefined };
+}
+
+/** Others' keys may hold bytes that are no UTF-8; those stay encoded. */
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
 }

@@ -16,6 +16,10 @@ const FINGERPRINT = 'x-amz-meta-feedmill-sha256';
 /** Headers that S3 keeps with an object and gives back. */
 const KEPT = new Set(['cache-control', 'content-disposition', 'content-language', 'content-type', 'expires']);
 
+/** Codes of refusals that other credentials, or more rights, would mend. */
+const CREDENTIALS =
+  /^(?:AccessDenied|AllAccessDisabled|ExpiredToken|Forbidden|Invalid(?:AccessKeyId|Security|Token)|NotSignedUp|SignatureDoesNotMatch|TokenRefreshRequired|Unauthorized\w*)$/;
+
 export interface S3TargetOptions {
   readonly bucket: string;
   /** Empty, or ending in a slash. */
@@ -181,6 +185,7 @@ function damageOf(response: AwsResponse, file: ManifestFile, bytes: Uint8Array):
 
 async function listKeys(client: AwsClient, base: string, options: S3TargetOptions): Promise<ReadonlySet<string>> {
   const paths = new Set<string>();
+  const seen = new Set<string>();
   let token: string | undefined;
   do {
     const url = new URL(base);
@@ -192,6 +197,9 @@ async function listKeys(client: AwsClient, base: string, options: S3TargetOption
     const { keys, next } = parseListing(response.body.toString('utf8'));
     for (const key of keys) paths.add(key.slice(options.prefix.length));
     token = next;
+    if (token !== undefined && seen.has(token))
+      throw new WorldFailure(`${url.origin} gives the same page of its listing again; what is there cannot be told.`);
+    if (token !== undefined) seen.add(token);
   } while (token !== undefined);
   return paths;
 }
@@ -209,7 +217,11 @@ function explained(response: AwsResponse, { bucket, endpoint, region }: S3Target
   const actual = response.headers['x-amz-bucket-region'];
   if ([301, 307, 400].includes(response.status) && typeof actual === 'string' && actual !== region)
     return new WorldFailure(`The bucket ${bucket} lies in ${actual}, not in ${region}. Use --region ${actual}.`);
-  if (response.status === 401 || response.status === 403)
+  if (code === 'RequestTimeTooSkewed')
+    return new WorldFailure(
+      `${where} says that the clock of this machine is wrong (${code}). Set it, then publish again.`,
+    );
+  if (response.status === 401 || (response.status === 403 && (code === undefined || CREDENTIALS.test(code))))
     return new WorldFailure(
       `${where} refuses the credentials for the bucket ${bucket} (${code ?? response.status}). They must allow GetObject, PutObject, DeleteObject and ListBucket.`,
     );

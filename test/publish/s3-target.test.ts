@@ -1,0 +1,48 @@
+// An S3 server that says and does what real ones rarely do. Everyday behaviour is tested against real ones (targets.test.ts).
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { awsClient } from '../../src/publish/aws/client.ts';
+import { s3Target } from '../../src/publish/targets/s3.ts';
+import { type Loopback, startLoopback } from '../servers/loopback.ts';
+
+const credentials = { accessKeyId: 'AKID', secretAccessKey: 'key', sessionToken: undefined };
+let server: Loopback;
+afterEach(() => server?.close());
+
+const target = () =>
+  s3Target({ bucket: 'feeds', prefix: '', endpoint: server.url, region: 'x', credentials, connections: 1 });
+
+test.each([
+  ['AccessDenied', 'refuses the credentials for the bucket feeds (AccessDenied)'],
+  ['SignatureDoesNotMatch', 'refuses the credentials'],
+  ['', 'refuses the credentials for the bucket feeds (403)'],
+  ['RequestTimeTooSkewed', 'clock'],
+  ['QuotaExceeded', 'the server answers 403 (QuotaExceeded: in its words)'],
+])('403 %s', async (code, said) => {
+  const body = code === '' ? '' : `<Error><Code>${code}</Code><Message>in its words</Message></Error>`;
+  server = await startLoopback(() => ({ status: 403, body }));
+  await expect(target().readManifest()).rejects.toThrow(said);
+});
+
+test('a listing that comes round to a page it has given is no listing', async () => {
+  server = await startLoopback((_, index) => ({
+    body: `<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>${index % 2}</NextContinuationToken></ListBucketResult>`,
+  }));
+  await expect(target().list()).rejects.toThrow('gives the same page of its listing again');
+  expect(server.asked.length).toBe(3);
+});
+
+test('a server that trickles is silent', async () => {
+  const trickling = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Length': '1000000' });
+    const drops = setInterval(() => response.write('.'), 20);
+    response.on('close', () => clearInterval(drops));
+  });
+  await new Promise<void>((resolve) => trickling.listen(0, '127.0.0.1', resolve));
+  const url = new URL(`http://127.0.0.1:${(trickling.address() as AddressInfo).port}/`);
+  const client = awsClient({ credentials, region: 'x', connections: 1, idleMs: 200 });
+  await expect(client.send({ method: 'GET', url, attempts: 1 })).rejects.toThrow('the server fell silent');
+  client.close();
+  trickling.close();
+});
