@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { buildFeeds } from '../build/build.ts';
 import { withoutFile } from '../build/content.ts';
+import { headerRules, mediaTypeOfOutput } from '../build/headers.ts';
 import { visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { onStop } from '../io/shutdown.ts';
 import { instantOf } from '../model/instant.ts';
+import type { Settings } from '../model/settings.ts';
 import { newReloading, type Reloading } from '../serve/reload.ts';
 import { type FeedServer, startServer } from '../serve/server.ts';
 import { type Watch, watchContent } from '../serve/watch.ts';
@@ -46,6 +48,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
 };
 
 const LEDGER = 'feedmill.ledger';
+const MANIFEST = 'manifest.json';
 
 /** What ends a server that runs until it is told to stop: the signals of the terminal, or a test. */
 export type Ending = (end: () => void) => () => void;
@@ -76,11 +79,12 @@ export async function runServe(
   const watched = args.text('watch');
   if (watched !== undefined) return serveWatched(watched, { host, port, ending }, args, terminal, clock);
   const folder = await folderOf(args, terminal);
-  if (!(await isFile(join(folder, 'manifest.json')))) {
+  if (!(await isFile(join(folder, MANIFEST)))) {
     terminal.stderr.write(`There is no build in ${folder} (no manifest.json). Build first: feedmill build\n`);
     return 1;
   }
-  const server = await start({ folder, host, port });
+  const settings = await settingsFor(args, terminal);
+  const server = await start({ folder, host, port, manifestHeaders: manifestHeadersOf(settings) });
   terminal.stderr.write(`Serving ${folder} at ${server.url} (Ctrl-C ends it)\n`);
   await ended(ending);
   await server.close();
@@ -122,7 +126,8 @@ async function serveWatched(
       },
     );
     if (outcomes[0] === 'unusable') return 2;
-    server = await start({ folder: join(root, 'out'), host, port, reloading });
+    const manifestHeaders = manifestHeadersOf(first.settings);
+    server = await start({ folder: join(root, 'out'), host, port, reloading, manifestHeaders });
     terminal.stderr.write(`Watching ${contentFolder}; serving at ${server.url} (Ctrl-C ends it)\n`);
     await ended(ending);
     return 0;
@@ -210,6 +215,19 @@ async function folderOf(args: Arguments, terminal: Terminal): Promise<string> {
   const [dir] = args.positionals;
   if (dir !== undefined) return resolve(terminal.cwd, dir);
   return join((await readConfiguration(args.text('config'), terminal.cwd)).folder, 'out');
+}
+
+/** A folder that is named is served without a configuration too. */
+async function settingsFor(args: Arguments, terminal: Terminal): Promise<Settings | undefined> {
+  const configuration = await readConfiguration(args.text('config'), terminal.cwd).catch((error: unknown) => {
+    if (error instanceof UsageFailure && args.text('config') === undefined) return undefined;
+    throw error;
+  });
+  return configuration?.settings;
+}
+
+function manifestHeadersOf(settings: Settings | undefined): Readonly<Record<string, string>> | undefined {
+  return settings && headerRules(settings)(MANIFEST, mediaTypeOfOutput(MANIFEST));
 }
 
 function hostOf(args: Arguments): string {

@@ -56,8 +56,9 @@ function names(list: string, etag: string, comparison: 'strong' | 'weak'): boole
   return tags.some((tag) => (comparison === 'weak' ? tag.replace(/^W\//, '') : tag) === etag);
 }
 
+/** RFC 9110 §5.6.7: a date begins with its day. The form of asctime names no zone, and means GMT too. */
 function dateOf(text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined;
-  const date = new Date(text);
+  if (text === undefined || !/^\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text)) return undefined;
+  const date = new Date(/GMT\s*$/.test(text) ? text : `${text} GMT`);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

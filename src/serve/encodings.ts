@@ -33,8 +33,9 @@ export function encodingFor(acceptEncoding: string | undefined): Encoding {
     'identity',
   ]);
   const [best] = accepted;
-  const weightOf = (name: string) =>
-    Number(new RegExp(`(?:^|,)\\s*${name}\\s*;\\s*q=([\\d.]+)`, 'i').exec(acceptEncoding)?.[1] ?? 1);
+  const weightIn = (name: string) =>
+    new RegExp(`(?:^|,)\\s*${name}\\s*(?:;\\s*q=([\\d.]+))?\\s*(?:,|$)`, 'i').exec(acceptEncoding);
+  const weightOf = (name: string) => Number((weightIn(name) ?? weightIn('\\*'))?.[1] ?? 1);
   if (best === 'gzip' && accepted.includes('br') && weightOf('br') === weightOf('gzip')) return 'br';
   return best === 'br' || best === 'gzip' ? best : 'identity';
 }

@@ -28,6 +28,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Pages that load again when the content changes; `undefined` = nothing is added to pages. */
   readonly reloading?: Reloading | undefined;
+  /** Headers of the manifest itself, which does not list them. */
+  readonly manifestHeaders?: ServedFile['headers'] | undefined;
 }
 
 const METHODS = 'GET, HEAD, OPTIONS';
@@ -35,8 +37,9 @@ const METHODS = 'GET, HEAD, OPTIONS';
 const GRACE_MS = 2000;
 
 /** Starts listening. Throws the system's error when the port cannot be had. */
-export async function startServer({ folder, host, port, reloading }: ServerOptions): Promise<FeedServer> {
-  const site = openSite(folder);
+export async function startServer(options: ServerOptions): Promise<FeedServer> {
+  const { folder, host, port, reloading } = options;
+  const site = openSite(folder, options.manifestHeaders);
   const representationOf = representations();
 
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
@@ -49,7 +52,7 @@ export async function startServer({ folder, host, port, reloading }: ServerOptio
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A browser would otherwise guess types, and some guess HTML.
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    const [pathname = '/'] = (request.url ?? '/').split(/[?#]/, 1);
+    const pathname = pathOf(request.url ?? '/');
     if (request.method === 'OPTIONS') return preflight(response);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', METHODS);
@@ -87,7 +90,9 @@ export async function startServer({ folder, host, port, reloading }: ServerOptio
     const encoding = accepts ? encodingFor(headerOf(request, 'accept-encoding')) : 'identity';
     const { bytes, etag } = await representationOf(file, encoding);
     const { modified } = file;
-    const answer = answerTo(request.headers, { etag, modified, lengthBytes: bytes.length });
+    // RFC 9110 §14.2: ranges are for GET.
+    const asked = request.method === 'GET' ? request.headers : { ...request.headers, range: undefined };
+    const answer = answerTo(asked, { etag, modified, lengthBytes: bytes.length });
     for (const [name, value] of Object.entries(file.headers)) response.setHeader(name, value);
     response.setHeader('ETag', etag);
     response.setHeader('Last-Modified', modified.toUTCString());
@@ -175,6 +180,12 @@ function plain(response: ServerResponse, request: IncomingMessage, status: numbe
   response.setHeader('Content-Length', Buffer.byteLength(text));
   response.writeHead(status);
   response.end(request.method === 'HEAD' ? undefined : text);
+}
+
+/** The path of a request's target, still percent-encoded. RFC 9112 §3.2.2: it may come as a whole address. */
+function pathOf(target: string): string {
+  const [path = ''] = target.replace(/^https?:\/\/[^/?#]*/i, '').split(/[?#]/, 1);
+  return path === '' ? '/' : path;
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {

@@ -37,8 +37,8 @@ const MANIFEST = 'manifest.json';
 /** Bytes of file contents that are kept between requests. */
 const MAX_KEPT_BYTES = 64_000_000;
 
-/** A site in a built folder. Files are read again when their stats change, so a rebuild needs no restart. */
-export function openSite(folder: string): Site {
+/** A site in a built folder; the manifest comes with `ownHeaders`. Files are read again when their stats change, so a rebuild needs no restart. */
+export function openSite(folder: string, ownHeaders?: ServedFile['headers']): Site {
   const kept = new Map<string, { readonly stats: Stats; readonly file: ServedFile }>();
   let keptBytes = 0;
   let listed: { readonly stats: Stats; readonly headers: ReadonlyMap<string, ServedFile['headers']> } | undefined;
@@ -63,7 +63,7 @@ export function openSite(folder: string): Site {
     if (place === undefined || root === undefined || !place.startsWith(root + sep)) return undefined;
     const stats = await stat(place).catch(() => undefined);
     if (stats === undefined || !stats.isFile()) return undefined;
-    const headers = listedHeaders ?? headersOfOthers(path);
+    const headers = listedHeaders ?? (path === MANIFEST ? ownHeaders : undefined) ?? headersOfOthers(path);
     const before = kept.get(path);
     if (before !== undefined && isSame(before.stats, stats)) return { ...before.file, headers };
     const bytes = await readFile(place).catch(() => undefined);

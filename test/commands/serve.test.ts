@@ -135,6 +135,18 @@ async function content() {
   return root;
 }
 
+test('the rules of the configuration hold for manifest.json too', async () => {
+  const rule = 'publish:\n  headers:\n    - match: manifest.json\n      set: { X-Rule: held }\n';
+  const { root, out } = await newWorkspace(configFor(rule));
+  await buildSite(out, articles(2));
+  for (const argv of [[], ['out']]) {
+    const running = serving(await serve([...argv, '--port', '0'], root));
+    const { headers } = await fetch(`${running.url}manifest.json`);
+    expect([headers.get('x-rule'), headers.get('access-control-allow-origin')]).toEqual(['held', '*']);
+    await running.end();
+  }
+});
+
 describe('--watch', () => {
   test('builds again on a change, keeps the last good feeds, lets pages reload, and leaves out/ and ledger alone', async () => {
     const root = await content();

@@ -117,6 +117,10 @@ describe('validators', () => {
       200,
     ],
     ['no date at all', () => ({ 'if-modified-since': 'yesterday' }), 200],
+    ['a number', () => ({ 'if-modified-since': '5000' }), 200],
+    ['a date of another kind', () => ({ 'if-modified-since': '5000-01-01T00:00:00Z' }), 200],
+    ['a date as RFC 850 wrote it', () => ({ 'if-modified-since': 'Saturday, 01-Jan-49 00:00:00 GMT' }), 304],
+    ['a date as asctime writes it', () => ({ 'if-modified-since': 'Fri Jan  1 00:00:00 2049' }), 304],
     ['a failing If-Match', () => ({ 'if-match': '"x"' }), 412],
   ])('%s', async (_name, headersFor, status) => {
     const { headers } = await ask('/rss.xml');
@@ -163,6 +167,9 @@ describe('encodings', () => {
     ['gzip;q=0, identity', undefined],
     ['deflate', undefined],
     ['*', 'br'],
+    ['gzip, *;q=0.1', 'gzip'],
+    ['*;q=0.1, gzip;q=0.2', 'gzip'],
+    ['br, gzip;q=1.0', 'br'],
   ])('%s gives %s', async (accepted, given) => {
     const plain = await ask('/rss.xml');
     const { headers, body } = await ask('/rss.xml', { 'accept-encoding': accepted });
@@ -192,11 +199,26 @@ describe('ranges', () => {
     }
   });
 
+  test('are for GET: HEAD ignores them', async () => {
+    for (const range of ['bytes=0-3', 'bytes=9999999-']) {
+      const { status, headers } = await ask('/rss.xml', { range }, 'HEAD');
+      expect([status, headers['content-range']]).toEqual([200, undefined]);
+    }
+  });
+
   test('of an older state are not given', async () => {
     const { headers } = await ask('/rss.xml');
     expect((await ask('/rss.xml', { range: 'bytes=0-3', 'if-range': `${headers.etag}` })).status).toBe(206);
     expect((await ask('/rss.xml', { range: 'bytes=0-3', 'if-range': '"old"' })).status).toBe(200);
   });
+});
+
+test.each([
+  ['http://feeds.example.org/rss.xml?x', 200],
+  ['HTTP://feeds.example.org', 200],
+  ['http://feeds.example.org/nothing.xml', 404],
+])('an address may be asked for whole: %s', async (path, status) => {
+  expect((await ask(path)).status).toBe(status);
 });
 
 describe('what is not served', () => {
