@@ -186,8 +186,9 @@ async function publishTo(
     throw new UsageFailure(
       `--changed-urls needs feeds.baseUrl, and there is no ${CONFIG_FILE}. Name one with --config.`,
     );
-  const changedFile = args.has('dry-run') ? undefined : args.text('changed-urls');
-  const list = changedFile === undefined ? undefined : await addressList(resolve(terminal.cwd, changedFile));
+  const changedFile = args.text('changed-urls');
+  const list = changedFile === undefined ? undefined : addressList(resolve(terminal.cwd, changedFile));
+  if (!args.has('dry-run')) await list?.prove();
   const announcement = await announcementFrom(settings, folder, list, terminal);
   const run = newRun();
   const region = args.text('region') ?? settings?.publish.region;
@@ -208,7 +209,7 @@ async function publishTo(
       progress: (done, total) => bar.progress('publishing', done, total),
     });
     // Nothing had changed, or another publisher finished it.
-    if (list?.isAsked === false && settings !== undefined && report.outcome !== 'refused')
+    if (list?.isAsked === false && settings !== undefined && ['published', 'nothing-to-do'].includes(report.outcome))
       await list.purge({ addresses: addressesOf(report.changed, settings.feeds), surrogateKeys: [] });
     return report;
   } finally {

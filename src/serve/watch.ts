@@ -1,6 +1,7 @@
 // Watches folders and files, and calls back when they have come to rest. The front door of chokidar.
 import { stat } from 'node:fs/promises';
 import { type FSWatcher, watch as watchPaths } from 'chokidar';
+import { failure } from '../io/failure.ts';
 
 export interface Watch {
   close(): Promise<void>;
@@ -46,15 +47,19 @@ export async function watchContent(
   const look = async (): Promise<void> => {
     const now = await identities(paths);
     if (now.every((identity, index) => identity === seen[index])) return;
-    seen = now;
-    await watcher.close();
+    const old = watcher;
     watcher = await begin();
+    seen = now;
+    await old.close();
     notice();
   };
   const looks = setInterval(() => {
-    looking ??= look().finally(() => {
-      looking = undefined;
-    });
+    // What could not be begun is begun at the next look.
+    looking ??= look()
+      .catch(() => undefined)
+      .finally(() => {
+        looking = undefined;
+      });
   }, LOOK_MS);
 
   running = call();
@@ -77,10 +82,15 @@ async function watching(
 ): Promise<FSWatcher> {
   const watcher = watchPaths([...paths], { ignoreInitial: true, ignored });
   watcher.on('all', notice);
-  await new Promise<void>((resolve, reject) => {
-    watcher.once('ready', resolve);
-    watcher.once('error', reject);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      watcher.once('ready', resolve);
+      watcher.once('error', reject);
+    });
+  } catch (error) {
+    await watcher.close();
+    throw failure(`watch ${paths.join(' and ')}`, error);
+  }
   // A file that vanishes while it is looked at is no reason to stop watching the others.
   watcher.on('error', () => undefined);
   return watcher;

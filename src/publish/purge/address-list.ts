@@ -7,18 +7,22 @@ import type { Cache } from './cache.ts';
 export interface AddressList extends Cache {
   /** Whether a list was asked for, even in vain. */
   readonly isAsked: boolean;
+  /** Throws `WorldFailure` when the file cannot be written: better before the upload than after it. */
+  prove(): Promise<void>;
 }
 
-/** A list in the file at `path`. Throws `WorldFailure` when it cannot be written: better before the upload than after it. */
-export async function addressList(path: string): Promise<AddressList> {
-  const stats = await stat(path).catch(() => undefined);
-  // A pipe would end for whoever reads it.
-  if (stats === undefined || !stats.isFIFO()) await orFailure(path, async () => (await open(path, 'a')).close());
+/** A list in the file at `path`. */
+export function addressList(path: string): AddressList {
   let isAsked = false;
   return {
     name: path,
     get isAsked() {
       return isAsked;
+    },
+    async prove() {
+      const stats = await stat(path).catch(() => undefined);
+      // A pipe would end for whoever reads it.
+      if (stats === undefined || !stats.isFIFO()) await orFailure(path, async () => (await open(path, 'a')).close());
     },
     async purge({ addresses }) {
       isAsked = true;
