@@ -27,18 +27,25 @@ export async function whenServed<T>(
   let waiting = items;
   let leftMs = patienceMs;
   for (let pauseMs = 200; ; pauseMs = Math.min(5000, pauseMs * 2)) {
-    const lanes = Math.min(WIDTH, waiting.length);
     const served = new Set<T>();
-    await inParallel(waiting, lanes, async (item) => {
-      if (leftMs <= 0) return;
+    const began = performance.now();
+    const spentMs = { served: 0, inVain: 0 };
+    // Of the time that has passed, the share of what was asked in vain.
+    const patience = () => {
+      const share = spentMs.inVain / (spentMs.inVain + spentMs.served || 1);
+      return leftMs - (performance.now() - began) * share;
+    };
+    await inParallel(waiting, WIDTH, async (item) => {
+      if (patience() <= 0) return;
       const expected = await expectedOf(item);
-      const began = performance.now();
-      if (await servesNow(expected, Math.min(TIMEOUT_MS, leftMs))) served.add(item);
-      else leftMs -= (performance.now() - began) / lanes;
+      const from = performance.now();
+      const isNew = await servesNow(expected, Math.max(1, Math.min(TIMEOUT_MS, patience())));
+      if (isNew) served.add(item);
+      spentMs[isNew ? 'served' : 'inVain'] += performance.now() - from;
     });
+    leftMs = patience() - pauseMs;
     await handOver(waiting.filter((item) => served.has(item)));
     waiting = waiting.filter((item) => !served.has(item));
-    leftMs -= pauseMs;
     if (waiting.length === 0 || leftMs <= 0) return waiting;
     await sleep(pauseMs);
   }
