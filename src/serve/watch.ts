@@ -38,19 +38,26 @@ export async function watchContent(
       running ??= call();
     }, QUIET_MS);
   };
-  const begin = () => watching(paths, ignored, notice);
-
   let seen = await identities(paths);
+  const begin = () =>
+    watching(paths, ignored, (event, path) => {
+      // The watcher has lost it, and would not notice that it is back.
+      if (/^unlink/.test(event) && paths.includes(path)) seen = [];
+      notice();
+    });
   let watcher = await begin();
   // The watcher loses a folder that was moved away for good, and a file that came back: what lies there now is begun anew.
   let looking: Promise<void> | undefined;
   const look = async (): Promise<void> => {
     const now = await identities(paths);
-    if (now.every((identity, index) => identity === seen[index])) return;
-    const old = watcher;
-    watcher = await begin();
+    if (now.every((identity, index) => identity === (seen[index] ?? ''))) return;
+    // Closed first: two watchers of one path share what the first one opened, which is the folder that was moved away.
+    await watcher.close();
     seen = now;
-    await old.close();
+    watcher = await begin().catch((error: unknown) => {
+      seen = [];
+      throw error;
+    });
     notice();
   };
   const looks = setInterval(() => {
@@ -78,7 +85,7 @@ export async function watchContent(
 async function watching(
   paths: readonly string[],
   ignored: (path: string) => boolean,
-  notice: () => void,
+  notice: (event: string, path: string) => void,
 ): Promise<FSWatcher> {
   const watcher = watchPaths([...paths], { ignoreInitial: true, ignored });
   watcher.on('all', notice);
