@@ -114,7 +114,10 @@ export async function mend(
     const code = version === undefined ? 'verify/withdrawn-entry' : 'verify/last-good-entry';
     context.reportIn(context.sourceOf(entryId) ?? plan.head.folder)(code, { id: entryId });
   }
-  const second = again(entries.flatMap((entry) => (blamed.has(entry.id) ? (lastGood.get(entry.id) ?? []) : entry)));
+  // Where two entries have one id, its last good version stands for both.
+  const firstById = new Map(entries.toReversed().map((entry) => [entry.id, entry]));
+  const standIn = (entry: Entry) => (firstById.get(entry.id) === entry ? (lastGood.get(entry.id) ?? []) : []);
+  const second = again(entries.flatMap((entry) => (blamed.has(entry.id) ? standIn(entry) : entry)));
   const worse = second && blameFor(second, lastGood);
   if (second === undefined || worse === undefined || worse === 'the feed') return withhold(plan, context);
   if (worse === 'nobody') return { attempt: second, replaced: new Set(lastGood.keys()) };

@@ -3,6 +3,7 @@ import type { Report } from '../diagnostics/finding.ts';
 import type { Candidate, Candidates } from '../model/collection.ts';
 import { printOf } from '../model/hash.ts';
 import { byCodeUnit } from '../model/text.ts';
+import { absoluteUrl, pageKey } from '../model/url.ts';
 import { PrintedMap } from './printed-map.ts';
 
 /** What is left when identities and pages are settled. */
@@ -20,7 +21,8 @@ export interface Settled {
 
 /**
  * Settles who is who. Two files with one id: the first by path keeps it. One page as article and related item: the
- * article. One page as several related items: the copy of the newest parent, ties by the parent's id.
+ * article, and so when the page is only what the article's id is made of, for it would be the id of the related item too.
+ * One page as several related items: the copy of the newest parent, ties by the parent's id.
  * Reports `collections/duplicate-id` and `collections/shared-address`. Candidates are known by their index: they are many,
  * and few of them are chosen.
  */
@@ -44,6 +46,8 @@ export function settle(
   for (const page of withheldPages) {
     if (shown.get(printOf(page), () => page) !== undefined) withheldPages.delete(page);
   }
+  // Only now: where an article lay once, another one may be withheld.
+  showById(articles, at, shown);
   const withheldPrints = new Set([...withheldPages].map(printOf));
   const isEntry = new Uint8Array(candidates.length);
   let relatedItems = 0;
@@ -172,7 +176,7 @@ function shownByArticles(
   at: (index: number) => Candidate,
   reportIn: (path: string) => Report,
 ): PrintedMap {
-  const shown = new PrintedMap((index, key) => at(index).pages.includes(key));
+  const shown = new PrintedMap((index, key) => at(index).pages.includes(key) || pageOfId(at(index)) === key);
   const show = (article: Candidate, index: number, place: number, print: number) => {
     const page = () => article.pages[place] ?? '';
     const owner = shown.get(print, page);
@@ -195,6 +199,22 @@ function shownByArticles(
     }
   }
   return shown;
+}
+
+/** Adds the page that is an article's id, unless an article shows it: related items have the ids of their pages. */
+function showById(articles: readonly number[], at: (index: number) => Candidate, shown: PrintedMap): void {
+  for (const index of articles) {
+    const page = pageOfId(at(index));
+    if (page === undefined) continue;
+    const print = printOf(page);
+    if (shown.get(print, () => page) === undefined) shown.set(print, () => page, index);
+  }
+}
+
+/** An article has such an id from the related item that it was before, or because `site.id` is an address. */
+function pageOfId({ id, parent }: Candidate): string | undefined {
+  const url = parent === undefined && id.startsWith('https://') ? absoluteUrl(id) : undefined;
+  return url && pageKey(url);
 }
 
 /** The print of the page at an index; `undefined` beyond the last. */

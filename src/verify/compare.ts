@@ -11,6 +11,7 @@ type DifferenceCode =
   | 'compare/mismatched-value'
   | 'compare/missing-entry'
   | 'compare/unexpected-entry'
+  | 'compare/duplicate-id'
   | 'compare/mismatched-order';
 
 /** `entryId`: the entry it can be laid to; `undefined` = the whole document. */
@@ -22,11 +23,14 @@ export type Difference = {
   };
 }[DifferenceCode];
 
-/** Compares every field of channel and entries, the number of entries, and their order. */
+/** Compares every field of channel and entries, the number of entries, and their order; no two may have one id. */
 export function compareFeed(meant: FeedDocument, read: ReadFeed, format: FormatName): readonly Difference[] {
   const { entries } = read;
   const expected = expectedFeed(meant, format);
-  const differences = compareValues('the feed', undefined, { ...expected, entries }, read);
+  const differences = [
+    ...compareValues('the feed', undefined, { ...expected, entries }, read),
+    ...duplicateIds(meant.items, expected.entries),
+  ];
   // Nearly always: then nothing is left to tell.
   if (areSameEntries(expected.entries, entries)) return differences;
   return [...differences, ...compareEntries(meant.items, expected.entries, entries)];
@@ -53,6 +57,18 @@ function compareEntries(
     for (const _ of left) differences.push({ code: 'compare/unexpected-entry', values: { id }, entryId: undefined });
   }
   return [...differences, ...compareOrder(places, read, expected)];
+}
+
+/** Entries of which a reader would take one for the other, though it found what was meant (RFC 4287 §4.1.1). */
+function duplicateIds(meant: FeedDocument['items'], expected: readonly ReadEntry[]): Difference[] {
+  const known = new Set<string>();
+  const differences: Difference[] = [];
+  for (const [index, { id }] of meant.entries()) {
+    const shown = expected[index]?.id ?? id;
+    if (known.has(shown)) differences.push({ code: 'compare/duplicate-id', values: { id }, entryId: id });
+    known.add(shown);
+  }
+  return differences;
 }
 
 /** Compares two records of the same kind, field by field; lists item by item. */

@@ -193,6 +193,10 @@ test('a related item stays under the key that an earlier version made of its pag
   await site.build();
   expect(await ids(feed)).toEqual([known]);
   expect(await ids()).toContain(known);
+  // And keeps it to itself when it lies elsewhere.
+  await site.article('story.md', { ...told('https://www.three.example/else'), topics: ['AI'] });
+  await site.build();
+  expect(await ids(feed)).toEqual([known]);
 });
 
 test('an article that was withdrawn, or moved, is known by the key that an earlier version made of its page', async () => {
@@ -208,6 +212,41 @@ test('an article that was withdrawn, or moved, is known by the key that an earli
   await site.build();
   expect(await ids()).toEqual(['tag:site.example,2026:feeds/b']);
   expect((await site.output()).get('atom.xml')).not.toContain(page);
+});
+
+test('an article whose address changed again keeps the id that it took from a related item to itself', async () => {
+  const page = 'https://one.example/x';
+  const provider = { name: 'One', domain: 'one.example' };
+  const related = [{ title: 'Page X', originalUrl: page, publishedDateTime: '2026-02-01T00:00:00Z', provider }];
+  await site.article('parent.md', { title: 'Parent', related });
+  await site.build();
+  await site.article('x.md', { title: 'Article X', webUrl: page, provider });
+  await site.build();
+  await site.article('x.md', { title: 'Article X', webUrl: 'https://one.example/new-address', provider });
+  const report = await site.build();
+  expect(codesOf(report)).toEqual([]);
+  const feed = 'providers/one.example/feed.json';
+  expect([each(await site.output(), 'id', feed), each(await site.output(), 'title', feed)]).toEqual([
+    [page],
+    ['Article X'],
+  ]);
+});
+
+test('the page of a related item is no entry where the path of an article makes the same id', async () => {
+  const sited = configured(
+    'site: { id: "https://site.example", title: The Site, url: "https://site.example/" }\nfeeds: { baseUrl: "https://f.example/" }\n',
+  );
+  const provider = { name: 'The Site', domain: 'site.example' };
+  const related = [
+    { title: 'Old X', originalUrl: 'https://site.example/x', publishedDateTime: '2026-02-01T00:00:00Z', provider },
+  ];
+  await site.article('x.md', { title: 'Article X', webUrl: 'https://site.example/stories/x', provider });
+  await site.article('parent.md', { title: 'Parent', related });
+  await site.build({ settings: sited });
+  expect(each(await site.output(), 'title', 'providers/site.example/feed.json').toSorted()).toEqual([
+    'Article X',
+    'Parent',
+  ]);
 });
 
 test('a new file in the place of one that moved away gets an id of its own', async () => {

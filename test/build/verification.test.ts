@@ -2,13 +2,16 @@
 // feed, in all its formats together; and what subscribers have stays.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BuildInput, BuildReport } from '../../src/build/build.ts';
+import { attempt, blameFor, mend } from '../../src/build/produce.ts';
 import { exitCodeOf } from '../../src/commands/build.ts';
-import type { FeedDocument } from '../../src/model/feed-document.ts';
+import type { CollectionHead } from '../../src/model/collection.ts';
+import type { Entry, FeedDocument } from '../../src/model/feed-document.ts';
 import { FORMATS, type FormatName } from '../../src/model/format.ts';
 import { renderAtom } from '../../src/render/atom.ts';
 import { renderJsonFeed } from '../../src/render/json-feed.ts';
 import { renderRss } from '../../src/render/rss.ts';
-import { entries, newSite, type Site } from '../support/site.ts';
+import { entry, text as plain } from '../support/documents.ts';
+import { entries, NOW, newSite, type Site, settings } from '../support/site.ts';
 
 const GOOD = { rss: renderRss, atom: renderAtom, json: renderJsonFeed };
 const FORMAT_NAMES = FORMATS.map(({ name }) => name);
@@ -290,4 +293,29 @@ test('the last good version of an entry steps in when its new one does not survi
   const mended = await site.build({ verifyCache: true });
   expect(exitCodeOf(mended)).toBe(0);
   expect(titlesIn(await site.output())).toEqual(['Three', TWO, 'One, rewritten']);
+});
+
+describe('two entries of one id', () => {
+  const [own, other, third] = [entry(), entry({ title: plain('Another') }), entry({ id: 'tag:example.org,2024:3' })];
+  const head: CollectionHead = { kind: 'site', key: '', folder: '', slug: '', name: plain('The Site') };
+  const plan = { head, id: 'tag:site.example,2026:feeds', emptied: NOW, secondReading: true };
+  const titlesOf = async (lastGood: Entry | undefined) => {
+    const context = { settings: settings(), reportIn: () => () => undefined };
+    const blame = blameFor(attempt(plan, [own, other, third], context), new Set([own.id, third.id]));
+    if (blame === 'nobody') return 'published';
+    const mended = await mend(plan, [own, other, third], blame, {
+      ...context,
+      sourceOf: () => undefined,
+      lastGoodOf: async () => lastGood,
+    });
+    return mended?.attempt.document.items.map(({ title }) => title);
+  };
+
+  test('are taken out', async () => {
+    expect(await titlesOf(undefined)).toEqual([third.title]);
+  });
+
+  test('make place for the last good version, which stands there once', async () => {
+    expect(await titlesOf(entry({ title: plain('As it was') }))).toEqual(['As it was', third.title]);
+  });
 });

@@ -50,6 +50,26 @@ describe('one page', () => {
     }
   });
 
+  test('that an article has its id from is the article, wherever that lies now', () => {
+    const parent = articleAt('a');
+    const page = articleAt('b', { id: PAGE, host: 'other.example' });
+    for (const given of [
+      [parent, relatedTo(parent, PAGE), page],
+      [page, parent, relatedTo(parent, PAGE)],
+    ]) {
+      expect(choose(given).idsIn('providers/other.example/')).toEqual([PAGE]);
+      expect(choose(given).in('providers/other.example/')?.members).toEqual([page]);
+    }
+  });
+
+  test('that an article has its id from is withheld with another one that lies there now', () => {
+    const { withheldPages } = choose([
+      articleAt('a', { id: PAGE }),
+      articleAt('b', { pages: [PAGE], withheld: 'removed' }),
+    ]);
+    expect([...withheldPages]).toEqual([PAGE]);
+  });
+
   test('as two related items is the copy of the newest parent', () => {
     const [older, newer] = [articleAt('a', { published: 1 }), articleAt('b', { published: 2 })];
     const copies = [relatedTo(older, PAGE, { published: 9 }), relatedTo(newer, PAGE, { published: 5 })];

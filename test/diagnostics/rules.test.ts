@@ -41,6 +41,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'compare/mismatched-value': 'test/verify/…',
   'compare/missing-entry': 'test/verify/…',
   'compare/unexpected-entry': 'test/verify/…',
+  'compare/duplicate-id': 'test/verify/…',
   'compare/mismatched-order': 'test/verify/…',
   'verify/last-good-entry': 'test/build/…',
   'verify/withdrawn-entry': 'test/build/…',

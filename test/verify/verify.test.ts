@@ -260,6 +260,13 @@ describe('named faults', () => {
   });
 });
 
+test.each(FORMATS)('two entries of one id are found in $title, whatever brought them there', ({ name }) => {
+  const feed = feedDocument([entry(), entry({ title: text('Another') })]);
+  expect(verifyDocument(feed, name, RENDERERS[name](feed))).toMatchObject([
+    { code: 'compare/duplicate-id', entryId: entry().id },
+  ]);
+});
+
 describe('extensions', () => {
   const extension = { name: 'itunes:season', objects: { _text: '2' } };
   const own = { name: '_own', objects: { about: 'https://example.org/own', is: 1 } };

@@ -35,6 +35,13 @@ export const verifyRules = {
     why: 'Subscribers would read something that nobody wrote.',
     fix: 'This is a fault of Feedmill; please report it.',
   }),
+  'compare/duplicate-id': rule({
+    severity: 'error',
+    title: ({ id }: { id: string }) => `Two entries of the document have one id: ${id}.`,
+    why: 'To readers they are two versions of one entry; they show one.',
+    fix: 'This is a fault of Feedmill; please report it with the articles that are named.',
+    spec: 'RFC 4287 §4.1.1',
+  }),
   'compare/mismatched-order': rule({
     severity: 'error',
     title: ({ id, meant, read }: { id: string; meant: number; read: number }) =>
