@@ -277,6 +277,7 @@ async function write(stage: Stage, planned: Planned): Promise<Done> {
         feeds: produced.feeds,
         pastOf,
         lastGood: [...planned.lastGood, ...produced.lastGood],
+        findable: planned.findable,
       });
       isSame = movesNobody(ledger, after);
       await writeLedger(input.ledgerFile, after, stored.text);

@@ -4,7 +4,8 @@ import { collect } from '../collect/collections.ts';
 import type { Published } from '../collect/published.ts';
 import { type Past, recollection } from '../ledger/clock.ts';
 import { rebroadcast } from '../ledger/rebroadcast.ts';
-import { type Recognition, recognise } from '../ledger/recognise.ts';
+import { type FoundFile, type Recognition, recognise } from '../ledger/recognise.ts';
+import { type Findable, findableAs } from '../ledger/record.ts';
 import type { UsableLedger } from '../ledger/store.ts';
 import type { Candidate } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
@@ -48,6 +49,7 @@ export interface Planned {
   readonly plans: readonly Plan[];
   readonly recognition: Omit<Recognition, 'candidates' | 'embargoed'>;
   readonly pastOf: (candidate: Candidate) => Past;
+  readonly findable: readonly Findable[];
   readonly findLastGood: FindLastGood;
   /** Last good versions that stand for articles that are broken now: for the ledger, and their entries by id. */
   readonly lastGood: readonly LastGood[];
@@ -116,6 +118,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     plans,
     recognition,
     pastOf,
+    findable: findableIn(stage, recognition),
     findLastGood,
     lastGood,
     lastGoodEntries,
@@ -124,6 +127,31 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     previous,
     counts,
   };
+}
+
+/** Articles that are to be found by other words or pages than the ledger knows, whether a feed holds them or not. */
+function findableIn(
+  { scanned, memory, stored: { ledger } }: Stage,
+  { idsByPath, duplicates }: Pick<Recognition, 'idsByPath' | 'duplicates'>,
+): readonly Findable[] {
+  if (ledger.articles.size === 0) return [];
+  const left = new Set(duplicates.map(({ path }) => path));
+  const found = new Map<string, Findable>();
+  const look = ({ path, candidates: [own] }: FoundFile) => {
+    const record = own && !left.has(path) ? ledger.articles.get(idsByPath.get(path) ?? own.id) : undefined;
+    const findable = own && record && findableAs(record, own);
+    if (findable !== undefined) found.set(path, findable);
+  };
+  if (!memory.isRecorded()) for (const file of scanned.files) look(file);
+  else {
+    for (const file of scanned.fresh) look(file);
+    // What was read before may be another article now.
+    for (const [path, id] of idsByPath) {
+      const file = ledger.articles.get(id)?.path === path ? undefined : scanned.fileAt(path);
+      if (file !== undefined) look(file);
+    }
+  }
+  return [...found.values()];
 }
 
 function reportRecognition(

@@ -9,7 +9,7 @@ import type { Walk, WalkedFile } from '../io/walk.ts';
 import { DamagedCache } from '../ledger/cache.ts';
 import { recollection } from '../ledger/clock.ts';
 import type { LedgerBytes } from '../ledger/edited.ts';
-import { newRecord } from '../ledger/record.ts';
+import { findableAs, newRecord } from '../ledger/record.ts';
 import { readLedgerBytes, writeLedgerBytes } from '../ledger/store.ts';
 import { printOf } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
@@ -243,7 +243,7 @@ async function commit(given: EditsInput, ready: Ready): Promise<Built | undefine
 interface Remake {
   /** In the order of the feeds. */
   readonly jobs: readonly PackedJob[];
-  /** What is to be remembered of their entries. */
+  /** What is to be remembered of their entries, and of edited articles that no feed holds. */
   readonly records: readonly (ArticleRecord | RelatedRecord)[];
 }
 
@@ -254,6 +254,11 @@ function remakeOf({ last, edits, ledger }: Edited, now: Instant): Remake | undef
   const pastOf = recollection(ledger, now);
   const jobs: FeedJob[] = [];
   const records = new Map<string, ArticleRecord | RelatedRecord>();
+  for (const own of edits.flatMap((edit) => edit.after.candidates.slice(0, 1))) {
+    const record = ledger.articles.get(own.id);
+    const findable = record === undefined ? undefined : findableAs(record, own);
+    if (record !== undefined && findable !== undefined) records.set(own.id, { ...record, ...findable });
+  }
   for (const [folder, feed] of last.feeds) {
     if (!feed.prints.some((print) => prints.has(print))) continue;
     const job = last.jobs.of(folder);

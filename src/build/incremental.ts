@@ -28,7 +28,7 @@ import type { ScannedFile } from './reading.ts';
 import type { Built, Done } from './report.ts';
 import type { Scan } from './scan.ts';
 import { packStamps, pathsOf, restamped, stampOf, untouched } from './stamp.ts';
-import { isUnchanged, isUnchangedBeside, type LastStart, unchangedReport } from './unchanged.ts';
+import { isSameLedger, isUnchanged, isUnchangedBeside, type LastStart, unchangedReport } from './unchanged.ts';
 
 /** What verification took out may survive the next time: a build after it is never nothing to do. */
 const CHANCE: ReadonlySet<Code> = new Set<Code>(['verify/withdrawn-entry', 'verify/last-good-entry']);
@@ -45,6 +45,8 @@ export interface BuildMemory {
   open(siteId: string | undefined): void;
   /** Whether the last build into this folder left a file there. */
   hasWritten(path: string): boolean;
+  /** Whether the ledger, as it lies there, was written after all that `files` says was read. */
+  isRecorded(): boolean;
   /** A feed that lies untouched in `out/`, as the last build made it. */
   untouchedFeed(folder: string): KnownFeed | undefined;
   /** What the last build left, when nothing changed since but what is in files of the content folder, if that. */
@@ -164,6 +166,10 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       if (siteId === undefined || siteId !== memory.lastBuild?.siteId) memory = NO_MEMORY;
     },
     hasWritten: (path) => left.has(path),
+    isRecorded() {
+      const { lastBuild } = memory;
+      return lastBuild?.isRecorded === true && isSameLedger(lastBuild.ledger, input.ledgerFile);
+    },
     untouchedFeed(folder) {
       feeds ??= memory.feeds();
       const feed = feeds.get(folder);

@@ -24,11 +24,14 @@ export interface ScanInput {
 export interface Scan {
   /** Sorted by path. */
   readonly files: FoundFiles<ScannedFile>;
+  fileAt(path: string): ScannedFile | undefined;
   /** The digest of the file at a path. */
   digestOf(path: string): string | undefined;
   /** Things below the folder that could not be walked. */
   readonly obstacles: readonly Obstacle[];
-  /** Files that were read in this build. */
+  /** Those of them that were read in this build. */
+  readonly fresh: FoundFiles<ScannedFile>;
+  /** How many. */
   readonly read: number;
   /** Files among them that only the full YAML parser could read. */
   readonly slow: number;
@@ -45,21 +48,24 @@ export interface Scan {
 export async function scan({ known, verifyCache, now, crew, progress }: ScanInput, walk: Walk): Promise<Scan> {
   const { sorted: walked, obstacles } = walk;
   const changed = known.size === 0 || verifyCache ? walked : walk.files.filter((file) => !isKnown(file, known, now));
-  const fresh: FoundFiles<ScannedFile>[] = [];
+  const readings: FoundFiles<ScannedFile>[] = [];
   let read = 0;
   let slow = 0;
   let unreadable = obstacles.some(({ kind }) => kind === 'unreadable');
   progress('reading', 0, changed.length);
   for await (const reading of crew.read(changed)) {
-    fresh.push(reading.files);
+    readings.push(reading.files);
     read += reading.files.length;
     slow += reading.slow;
     unreadable ||= reading.unreadable;
     progress('reading', read, changed.length);
   }
-  const files = read === walked.length ? chained(fresh) : merged(walk.files, chained(fresh), known);
+  const fresh = chained(readings);
+  const files = read === walked.length ? fresh : merged(walk.files, fresh, known);
   return {
     files,
+    fresh,
+    fileAt: (path) => fileAt(files, path),
     digestOf: (path) => fileAt(files, path)?.digest,
     obstacles,
     read,

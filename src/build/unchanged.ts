@@ -153,7 +153,7 @@ export function unchangedReport({ counts, outputs }: LastBuild, outFolder: strin
 }
 
 /** A ledger that is missing has to be said, and begun. */
-function isSameLedger(before: Stamp | undefined, path: string | undefined): boolean {
+export function isSameLedger(before: Stamp | undefined, path: string | undefined): boolean {
   const now = path === undefined ? undefined : stampOf(path);
   return now === undefined ? path === undefined && before === undefined : isSame(before, now);
 }

@@ -223,9 +223,13 @@ function idsOf(
     used.add(id);
   };
   const recordsByPath = new Map<string, ArticleRecord>();
+  const textAt = textsAt(files);
   for (const record of records) {
-    // A file that moved to where a withdrawn one lay: the path is its own now.
-    if (recordsByPath.get(record.path)?.status !== 'live') recordsByPath.set(record.path, record);
+    const { path } = record;
+    const other = recordsByPath.get(path);
+    // A file that moved to where a withdrawn one lay: the path is its own now, and stays so when it is withdrawn too.
+    if (other?.status === 'live') continue;
+    if (other === undefined || record.status === 'live' || other.text !== textAt(path)) recordsByPath.set(path, record);
   }
   const present = new Set<string>();
   if (records.length > 0) {
@@ -267,6 +271,15 @@ function idsOf(
     else if (related.has(id)) used.add(id);
   }
   return ids;
+}
+
+/** Finds what the file at a path says; it is hardly ever asked. */
+function textsAt(files: readonly ApartFile[]): (path: string) => string | undefined {
+  let byPath: ReadonlyMap<string, ApartFile> | undefined;
+  return (path) => {
+    byPath ??= new Map(files.map((file) => [file.file.path, file]));
+    return byPath.get(path)?.file.candidates[0]?.text;
+  };
 }
 
 /** An article that the ledger does not know by its path. */

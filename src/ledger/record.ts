@@ -20,9 +20,14 @@ export interface Written {
   /** What was known of a written entry, and its `updated`. */
   readonly pastOf: (candidate: Candidate) => Past;
   readonly lastGood: readonly LastGood[];
+  /** `findableAs` now, whether it was written or not. */
+  readonly findable: readonly Findable[];
 }
 
-/** Records what was written to `out/`, what moved and what was withdrawn; forgets nothing. */
+/** What an article is found again by when its file moves. */
+export type Findable = Pick<ArticleRecord, 'id' | 'text' | 'pages'>;
+
+/** Records what was written to `out/`, what moved, what was withdrawn and what is found otherwise; forgets nothing. */
 export function recordWritten(
   ledger: Ledger,
   { idsByPath, withdrawn }: Pick<Recognition, 'idsByPath' | 'withdrawn'>,
@@ -37,6 +42,10 @@ export function recordWritten(
   for (const { id } of withdrawn) {
     const record = articles.get(id);
     if (record?.status === 'live') articles.set(id, { ...record, status: 'withdrawn' });
+  }
+  for (const { id, ...findable } of written.findable) {
+    const record = articles.get(id);
+    if (record !== undefined) articles.set(id, { ...record, ...findable });
   }
   for (const { members } of written.feeds) {
     for (const member of members) {
@@ -59,6 +68,19 @@ export function recordWritten(
     ]),
     lastGood: new Map(written.lastGood.map((entry) => [entry.id, entry])),
   };
+}
+
+/**
+ * What a known article is to be found again by, as its file is now; `undefined` when that is known. Where it was withdrawn
+ * from stays withheld, whatever its file says since.
+ */
+export function findableAs(record: ArticleRecord, { withheld, text, pages }: Candidate): Findable | undefined {
+  const { id } = record;
+  if (record.status === 'live' && withheld === undefined) {
+    return record.text === text && isSameList(record.pages, pages) ? undefined : { id, text, pages };
+  }
+  const more = pages.filter((page) => !record.pages.includes(page));
+  return record.text === text && more.length === 0 ? undefined : { id, text, pages: [...more, ...record.pages] };
 }
 
 /** Whether every article is remembered by the id, the path and the status that it was remembered by. */
@@ -90,8 +112,11 @@ function isSameArticle(record: Past['record'], article: Candidate, updated: Inst
   if (record === undefined || !('status' in record) || record.status !== 'live') return false;
   if (record.path !== article.path || record.published !== article.published) return false;
   if (record.updated !== updated || record.text !== article.text || record.seen !== article.seen) return false;
-  const { pages } = article;
-  return record.pages.length === pages.length && record.pages.every((page, index) => page === pages[index]);
+  return isSameList(record.pages, article.pages);
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index]);
 }
 
 function isSameRelated(record: Past['record'], item: Candidate, parent: Candidate, updated: Instant): boolean {

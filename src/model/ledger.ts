@@ -8,12 +8,13 @@ export interface ArticleRecord {
   readonly path: string;
   readonly published: Instant;
   readonly updated: Instant;
-  /** `Candidate.text` when it was last written. */
+  /** `Candidate.text` when its file was last read whole: a feed need not have held it then. */
   readonly text: string;
   /** `Candidate.seen` when it was last written. */
   readonly seen: string;
   /** Withdrawn: its file is gone, or may not be published any more. Its id stays reserved. */
   readonly status: 'live' | 'withdrawn';
+  /** `Candidate.pages` at that time; of a withdrawn one all that it had since it was last in a feed. */
   readonly pages: readonly string[];
 }
 

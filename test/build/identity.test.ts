@@ -249,6 +249,87 @@ test('the page of a related item is no entry where the path of an article makes 
   ]);
 });
 
+type Fields = Readonly<Record<string, unknown>>;
+
+test.each<[string, Fields, Fields, Fields]>([
+  ['words', {}, { title: 'Corrected' }, { title: 'Corrected' }],
+  [
+    'address',
+    { webUrl: 'https://site.example/wrong' },
+    { webUrl: 'https://site.example/right' },
+    { webUrl: 'https://site.example/right', title: 'Corrected' },
+  ],
+])('an article withdrawn, with other %s and then another name comes back under its id', async (_, ...states) => {
+  const [first, edited, renamed] = states;
+  await site.article('a.md', { title: 'One' });
+  await site.article('w.md', { title: 'Story', ...first });
+  await site.build();
+  const before = await ids();
+  await site.article('w.md', { title: 'Story', ...first, published: false });
+  await site.build();
+  await site.article('w.md', { title: 'Story', ...edited, published: false });
+  await site.build();
+  await rm(join(site.content, 'w.md'));
+  await site.article('right.md', { title: 'Story', ...renamed });
+  await site.build();
+  expect(await ids()).toEqual(before);
+});
+
+test('an address that a withdrawn article had stays withheld when the article says another', async () => {
+  const page = 'https://other.example/page';
+  const related = [{ title: 'Page', originalUrl: page, publishedDateTime: '2026-02-01T00:00:00Z' }];
+  await site.article('a.md', { title: 'One', related });
+  await site.article('page.md', { title: 'Page', webUrl: page });
+  await site.build();
+  await site.article('page.md', { title: 'Page', webUrl: page, published: false });
+  await site.build();
+  const before = await site.output();
+  expect([...before.values()].join('')).not.toContain(page);
+  await site.article('page.md', { title: 'Page', webUrl: 'https://other.example/else', published: false });
+  await site.build();
+  await site.build({ cacheFile: undefined });
+  expect(await site.output()).toEqual(before);
+});
+
+test.each([
+  ['words', {}],
+  ['words, and its topic,', { topics: ['AI'] }],
+])('an article that no feed holds any more, gets other %s and then another name keeps its id', async (_, fields) => {
+  const one = settings('  limit: 1\n  topics: { exclude: [AI] }');
+  await site.article('a.md', { title: 'One' });
+  await site.build({ settings: one });
+  const before = await ids();
+  await site.article('b.md', { title: 'Two', publishedDateTime: '2026-03-02T08:00:00Z' });
+  await site.build({ settings: one });
+  await site.article('a.md', { title: 'One, corrected', ...fields });
+  expect(await site.build({ settings: one })).toMatchObject({ articlesRead: 1, written: 0 });
+  const ledger = await site.readLedger();
+  await site.build({ settings: one, cacheFile: undefined });
+  expect(await site.readLedger()).toBe(ledger);
+  await rename(join(site.content, 'a.md'), join(site.content, 'renamed.md'));
+  await site.build({ settings: one });
+  await rm(join(site.content, 'b.md'));
+  await site.build({ settings: one });
+  expect(await ids()).toEqual(before);
+});
+
+test('what a build did not record is recorded by the next one that does', async () => {
+  await site.article('a.md', { title: 'One' });
+  await site.article('w.md', { title: 'Story' });
+  await site.build();
+  const before = await ids();
+  await site.article('w.md', { title: 'Story', published: false });
+  await site.build();
+  await site.article('w.md', { title: 'Story, corrected', published: false });
+  await site.build({ mode: 'no-record' });
+  await site.build();
+  await rename(join(site.content, 'w.md'), join(site.content, 'right.md'));
+  await site.build();
+  await site.article('right.md', { title: 'Story, corrected' });
+  await site.build();
+  expect(await ids()).toEqual(before);
+});
+
 test('a new file in the place of one that moved away gets an id of its own', async () => {
   await site.article('a.md', { title: 'One' });
   await site.build();
@@ -336,6 +417,25 @@ test('the id of a withdrawn article stays its own when another file moves to its
   expect(await ids()).toEqual([draft]);
   await site.build({ cacheFile: undefined });
   expect(await ids()).toEqual([draft]);
+});
+
+test('an article that is withdrawn where one was withdrawn before it comes back under its own id', async () => {
+  await site.article('today.md', { title: 'Yesterday', excerpt: 'Old.' });
+  await site.article('draft.md', { title: 'Tomorrow', excerpt: 'New.' });
+  await site.article('other.md', { title: 'Other' });
+  await site.build();
+  await rm(join(site.content, 'today.md'));
+  await site.build();
+  const before = await ids();
+  await rename(join(site.content, 'draft.md'), join(site.content, 'today.md'));
+  await site.build();
+  await site.article('today.md', { title: 'Tomorrow', excerpt: 'Newer.', published: false });
+  await site.build();
+  await site.article('other.md', { title: 'Another' });
+  await site.build();
+  await site.article('today.md', { title: 'Tomorrow', excerpt: 'Newer.' });
+  await site.build();
+  expect(await ids()).toEqual(before);
 });
 
 test('two files that claim one id are an error, and the one that was published keeps it', async () => {
