@@ -5,6 +5,7 @@ import type { Instant } from '../model/instant.ts';
 import type { ArticleRecord, Ledger } from '../model/ledger.ts';
 import { byCodeUnit } from '../model/text.ts';
 import { type EarlierIds, earlierIds } from './earlier-ids.ts';
+import { type Keyed, type Newcomer, pair, type Rule } from './pairing.ts';
 import { Recognised } from './recognised.ts';
 
 /** One file of the content folder, as the scan found it. */
@@ -288,15 +289,6 @@ interface Fresh extends Newcomer {
   readonly isTaken: boolean;
 }
 
-/** An article that may be one of those that vanished. */
-interface Newcomer {
-  readonly path: string;
-  readonly candidate: Candidate;
-}
-
-/** What an article may be found again by. */
-type Keyed = Pick<Candidate & ArticleRecord, 'id' | 'text' | 'pages'>;
-
 /** Articles that moved, unchanged, to where a withdrawn one lay before: its id stays its own. */
 function movedOver(
   files: readonly ApartFile[],
@@ -321,52 +313,6 @@ function movedOver(
     (path, id) => moved.set(path, id),
   );
   return moved;
-}
-
-/** How many may share a key: `all`: as many that vanished as new ones, or fewer, in order of path; `single`: one each. */
-type Rule = 'all' | 'single';
-
-/** Pairs vanished and new articles that share a key. */
-function pair(
-  gone: readonly ArticleRecord[],
-  open: readonly Newcomer[],
-  keysOf: (item: Keyed) => readonly string[],
-  rule: Rule,
-  give: (path: string, id: string) => void,
-): void {
-  const records = byKey(gone, keysOf, () => true);
-  const candidates = byKey(
-    open,
-    ({ candidate }) => keysOf(candidate),
-    (key) => records.has(key),
-  );
-  const done = new Set<string>();
-  for (const [key, found] of candidates) {
-    const lost = records.get(key) ?? [];
-    if (rule === 'all' ? lost.length > found.length : lost.length !== 1 || found.length !== 1) continue;
-    for (const [index, { path }] of found.entries()) {
-      const id = lost[index]?.id;
-      if (id === undefined || done.has(id) || done.has(path)) continue;
-      done.add(id).add(path);
-      give(path, id);
-    }
-  }
-}
-
-function byKey<T>(
-  items: readonly T[],
-  keysOf: (item: T) => readonly string[],
-  isAsked: (key: string) => boolean,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    for (const key of keysOf(item)) {
-      const group = groups.get(key);
-      if (group !== undefined) group.push(item);
-      else if (isAsked(key)) groups.set(key, [item]);
-    }
-  }
-  return groups;
 }
 
 /** An id never goes to another article: when the path's own is taken, the path gets `~2`, `~3` … */
