@@ -1,7 +1,7 @@
 // The build: scan → recognise → choose → (compose, render, verify) → write. The order of its stages is written here, once.
 import { relative, resolve } from 'node:path';
 import type { Finding } from '../diagnostics/finding.ts';
-import { realFolder, refuseNesting } from '../io/folders.ts';
+import { linkedFile, realFolder, refuseNesting } from '../io/folders.ts';
 import { makeFolder, openOutput } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
 import { movesNobody, recordWritten } from '../ledger/record.ts';
@@ -120,6 +120,7 @@ export async function buildAs(given: BuildInput, occasion: Occasion): Promise<Bu
     ...given,
     contentFolder: await realFolder(given.contentFolder),
     outFolder: await realFolder(given.outFolder),
+    ledgerFile: given.ledgerFile === undefined ? undefined : await linkedFile(given.ledgerFile),
   };
   refuseNesting(input.contentFolder, input.outFolder);
   if (input.mode === 'diff' || occasion.begun !== undefined) return runBelieving(input, given, occasion);

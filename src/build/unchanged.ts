@@ -2,7 +2,7 @@
 // now. It imports next to nothing and reads neither configuration nor articles, for loading is what would take its time.
 import type { Finding } from '../diagnostics/finding.ts';
 import type { Shown } from '../diagnostics/shown.ts';
-import { realFolder } from '../io/folders.ts';
+import { linkedFile, realFolder } from '../io/folders.ts';
 import { isUnfinished, makeFolder } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
 import { type CacheFile, openCache, unlessDamaged, wholeSection } from '../ledger/cache.ts';
@@ -59,8 +59,10 @@ export interface Begun {
 }
 
 /** Begins a build that starts as the last one did. `undefined`: it does not, or nothing is known of the last one. */
-export async function beginBuild(start: Start): Promise<Begun | undefined> {
-  if (start.mode === 'diff') return undefined;
+export async function beginBuild(given: Start): Promise<Begun | undefined> {
+  if (given.mode === 'diff') return undefined;
+  const { ledgerFile } = given;
+  const start = { ...given, ledgerFile: ledgerFile === undefined ? undefined : await linkedFile(ledgerFile) };
   const last = withCache(start, (_, found) => found);
   if (last === undefined || last.contentFolder !== (await realFolder(last.namedFolder))) return undefined;
   const { outFolder } = last;

@@ -3,6 +3,7 @@
 import { join, resolve } from 'node:path';
 import { visible } from '../diagnostics/shown.ts';
 import { UsageFailure } from '../io/failure.ts';
+import { linkedFile } from '../io/folders.ts';
 import { takeLock } from '../io/lock.ts';
 import { readIfThere } from '../io/output-folder.ts';
 import { replaceFile } from '../io/replace-file.ts';
@@ -52,7 +53,7 @@ export async function runLedger(argv: readonly string[], terminal: Terminal): Pr
     throw new UsageFailure(
       `feedmill ledger ${verb} needs ${verb === 'show' ? 'a path, an address or an id' : 'an id'}.`,
     );
-  const path = await ledgerPath(args, terminal);
+  const path = await linkedFile(await ledgerPath(args, terminal));
   if (verb === 'show') return show(path, what ?? '', args.has('json'), terminal);
   const lock = await takeLock(`${path}.lock`, path, { wait: false });
   try {

@@ -1,7 +1,8 @@
-// Where folders really lie: for keeping content and output apart, and for finding a configuration upwards.
-import { access, realpath } from 'node:fs/promises';
+// Where folders and files really lie: for keeping content and output apart, for writing to what a link leads to, and for
+// finding a configuration upwards.
+import { access, readlink, realpath } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { UsageFailure } from './failure.ts';
+import { failure, UsageFailure } from './failure.ts';
 
 /** The real path of a folder, also of one that does not exist yet. */
 export async function realFolder(path: string): Promise<string> {
@@ -10,6 +11,23 @@ export async function realFolder(path: string): Promise<string> {
   if (real !== undefined) return real;
   const parent = dirname(absolute);
   return parent === absolute ? absolute : join(await realFolder(parent), absolute.slice(parent.length));
+}
+
+/** So many links lead nowhere but in a circle, says Linux too. */
+const MOST_LINKS = 40;
+
+/**
+ * The file that a path leads to through symbolic links, also when it is not there yet: what is renamed over a link would
+ * replace the link. A path that is none stays as it is. Throws `WorldFailure` for links in a circle.
+ */
+export async function linkedFile(path: string): Promise<string> {
+  let file = path;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    const target = await readlink(file).catch(() => undefined);
+    if (target === undefined) return file;
+    file = resolve(await realFolder(dirname(file)), target);
+  }
+  throw failure(`find ${path}`, Object.assign(new Error(), { code: 'ELOOP' }));
 }
 
 /** Whether one real path is the other or lies below it. */

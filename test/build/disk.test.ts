@@ -1,13 +1,26 @@
 // Disks that are full, read-only or elsewhere, and files that vanish or change while they are read.
 import { execFile } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../src/commands/build.ts';
 import { UsageFailure, WorldFailure } from '../../src/io/failure.ts';
+import { takeLock } from '../../src/io/lock.ts';
 import { CLI, feedmill, run } from '../support/cli.ts';
 import { describeWith } from '../support/needs.ts';
 import { at, CONFIG, changedPaths, codesOf, each, newSite, readFolder, type Site } from '../support/site.ts';
@@ -287,5 +300,52 @@ describe('a file', () => {
     }
     await site.article('a2099.md', { title: 'Newest', publishedDateTime: '2026-05-01T00:00:00Z' });
     expect(codesOf(await site.build())).toEqual(['ledger/new']);
+  });
+});
+
+describe('a ledger that is a symbolic link', () => {
+  const real = () => join(site.folder, 'state', 'the.ledger');
+  const link = (path: string) => symlink(join('state', 'the.ledger'), path);
+  const isLink = async () => (await lstat(site.ledger)).isSymbolicLink();
+
+  test('is written where it leads, and read back from there', async () => {
+    await write(0);
+    await site.build();
+    await mkdir(join(site.folder, 'state'));
+    await rename(site.ledger, real());
+    await link(site.ledger);
+    await site.article('new.md', { title: 'New' });
+    await site.build();
+    expect(await isLink()).toBe(true);
+    expect(await readFile(real(), 'utf8')).toContain('feeds/new');
+    expect(await readdir(join(site.folder, 'state'))).toEqual(['the.ledger']);
+    // It is the one that the last build left: neither of the next two has to look at all files.
+    const stages = new Set<string>();
+    const progress = (stage: string) => void stages.add(stage);
+    await site.build({ progress });
+    expect([...stages]).toEqual([]);
+    await site.article('new.md', { title: 'Newer' });
+    await site.build({ progress });
+    expect([...stages]).toEqual(['building', 'writing']);
+    expect(await isLink()).toBe(true);
+  });
+
+  test('is begun where it leads when nothing is there yet', async () => {
+    await link(site.ledger);
+    await site.article('a.md', { title: 'One' });
+    expect(codesOf(await site.build())).toEqual(['ledger/new']);
+    expect(await isLink()).toBe(true);
+    expect(codesOf(await site.build({ cacheFile: undefined }))).toEqual([]);
+  });
+
+  test('is one ledger with every other link to it', async () => {
+    const other = join(site.folder, 'other.ledger');
+    await mkdir(join(site.folder, 'state'));
+    await Promise.all([link(site.ledger), link(other)]);
+    await site.article('a.md', { title: 'One' });
+    const held = await takeLock(`${real()}.lock`, 'it', { wait: false });
+    for (const ledgerFile of [site.ledger, other])
+      await expect(site.build({ ledgerFile })).rejects.toThrow('Another build');
+    await held.release();
   });
 });

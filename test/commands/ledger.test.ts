@@ -1,5 +1,5 @@
 // feedmill ledger as a command: shows, forgets, repairs, and leaves everything else alone.
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -155,6 +155,20 @@ describe('a ledger of a newer version', () => {
     expect(stderr).not.toMatch(/damaged|ledger repair/);
     expect(await text()).toBe(before);
   });
+});
+
+test('a symbolic link stays one, and what it leads to is changed', async () => {
+  const path = join(folder, LEDGER);
+  await rename(path, join(folder, 'real'));
+  await symlink('real', path);
+  await appendFile(path, 'nonsense\n');
+  expect((await ledger('repair')).code).toBe(0);
+  expect((await ledger('forget', 'tag:a.example,2026:a/two')).code).toBe(0);
+  expect((await lstat(path)).isSymbolicLink()).toBe(true);
+  expect(await readFile(join(folder, 'real'), 'utf8')).not.toMatch(/nonsense|^article\t[^\t]*two/m);
+  expect((await build()).code).toBe(0);
+  expect((await build()).code).toBe(0);
+  expect((await lstat(path)).isSymbolicLink()).toBe(true);
 });
 
 test('without a ledger there is nothing to look into', async () => {
