@@ -69,7 +69,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
   const { candidates: recognised, embargoed, ...recognition } = recognise(scanned.files, ledger, now);
   const findLastGood = lastGoodFinder(ledger, publishedEntries(ledger, outFolder));
   const siteHost = hostOf(settings.site.url) ?? 'localhost';
-  const kept = await keepLastGood(recognition.broken, ledger, findLastGood, siteHost);
+  const kept = await keepLastGood(recognition.broken, recognised, ledger, findLastGood, siteHost);
   reportRecognition({ ...recognition, embargoed }, kept, label, findings);
   const candidates = kept.candidates.length === 0 ? recognised : [...recognised, ...kept.candidates];
   const choice = collect(

@@ -8,8 +8,8 @@ import { plainText, type SafeHtml } from '../model/text.ts';
 import { absoluteUrl, hostOf, pageKey, renewedPageKey } from '../model/url.ts';
 import type { PublishedEntry } from './published-entries.ts';
 
-/** Finds the version of an entry that subscribers have. */
-export type FindLastGood = (id: string) => Promise<PublishedEntry | undefined>;
+/** Finds the version of an entry that subscribers have, of the file at a path. */
+export type FindLastGood = (id: string, path: string) => Promise<PublishedEntry | undefined>;
 
 export interface Kept {
   readonly lastGood: readonly LastGood[];
@@ -19,17 +19,24 @@ export interface Kept {
   readonly lost: readonly ArticleRecord[];
 }
 
-/** Looks into the ledger first, which holds the last good versions of an earlier build; then into `out/`. */
+/**
+ * Looks into the ledger first, which holds the last good versions of an earlier build; then into `out/`. What the ledger
+ * holds of another file is what the id's related item was before it became an article.
+ */
 export function lastGoodFinder(ledger: Ledger, published: FindLastGood): FindLastGood {
-  return async (id) => {
+  return async (id, path) => {
     const known = ledger.lastGood.get(id);
-    return known === undefined ? published(id) : { entry: parsedEntry(known.entry), folders: known.folders };
+    return known?.path !== path ? published(id, path) : { entry: parsedEntry(known.entry), folders: known.folders };
   };
 }
 
-/** Finds the last good version of broken articles and of the related items that only they told of. */
+/**
+ * Finds the last good version of broken articles and of the related items that only they told of; `read` are the articles
+ * that may have become of such items, whose ids they have.
+ */
 export async function keepLastGood(
   broken: readonly ArticleRecord[],
+  read: Iterable<Candidate>,
   ledger: Ledger,
   find: FindLastGood,
   siteHost: string,
@@ -39,6 +46,7 @@ export async function keepLastGood(
   const entries = new Map<string, Entry>();
   const candidates: Candidate[] = [];
   const related = relatedByArticle(broken, ledger);
+  const articleIds = [...related.values()].some((ids) => ids.length > 0) ? idsOf(broken, read) : new Set();
   for (const record of broken) {
     const own = await take(record.id, record.path);
     if (own === undefined) {
@@ -48,6 +56,7 @@ export async function keepLastGood(
     const parent = candidateOf(own.entry, own.lastGood, record.pages, undefined, siteHost);
     candidates.push(parent);
     for (const id of related.get(record.path) ?? []) {
+      if (articleIds.has(id)) continue;
       const item = await take(id, record.path);
       if (item !== undefined)
         candidates.push(candidateOf(item.entry, item.lastGood, [renewedPageKey(id)], parent, siteHost));
@@ -56,13 +65,19 @@ export async function keepLastGood(
   return { lastGood: kept, entries, candidates, lost };
 
   async function take(id: string, path: string): Promise<{ entry: Entry; lastGood: LastGood } | undefined> {
-    const found = await find(id);
+    const found = await find(id, path);
     if (found === undefined) return undefined;
     const lastGood = lastGoodRecord(path, found);
     kept.push(lastGood);
     entries.set(id, found.entry);
     return { entry: found.entry, lastGood };
   }
+}
+
+function idsOf(broken: readonly ArticleRecord[], read: Iterable<Candidate>): ReadonlySet<string> {
+  const ids = new Set(broken.map(({ id }) => id));
+  for (const { id, parent, withheld } of read) if (parent === undefined && withheld === undefined) ids.add(id);
+  return ids;
 }
 
 /**

@@ -183,8 +183,9 @@ async function lastGoodOf(
   state: State,
 ): Promise<Entry | undefined> {
   const path = members.find(({ id }) => id === entryId)?.path;
-  const found = kept.has(entryId) ? undefined : await findLastGood(entryId);
-  if (path === undefined || found === undefined) return undefined;
+  if (path === undefined || kept.has(entryId)) return undefined;
+  const found = await findLastGood(entryId, path);
+  if (found === undefined) return undefined;
   state.lastGood.set(entryId, lastGoodRecord(path, found));
   return withoutPages(found.entry, withheldPages);
 }

@@ -185,3 +185,27 @@ test('what a broken article told of stays near to it when another article tells 
   await site.build({ settings: CUSTOM, cacheFile: undefined });
   expect(changedPaths(output, await site.output())).toEqual([]);
 });
+
+test('an article is kept as it was, not as the related item that it was before, when both are broken', async () => {
+  const page = 'https://one.example/x';
+  const provider = { name: 'One', domain: 'one.example' };
+  const publishedDateTime = '2026-02-01T00:00:00Z';
+  const related = [{ title: 'Page X', excerpt: 'Short note.', originalUrl: page, publishedDateTime, provider }];
+  await site.article('p.md', { title: 'Parent', related });
+  await site.build();
+  await site.write('p.md', 'Nothing.\n');
+  await site.build();
+  await site.article('x.md', { title: 'Whole story', webUrl: page, provider }, 'All of it.\n');
+  await site.build({ now: LATER });
+  const before = await site.output();
+  expect(each(before, 'id')).toContain(page);
+  await site.write('x.md', 'Nothing.\n');
+  for (const cacheFile of [site.cache, undefined]) {
+    await site.build({ now: LATER, cacheFile });
+    expect(changedPaths(before, await site.output())).toEqual([]);
+  }
+  expect([...(await site.readLedger()).matchAll(/^entry\t(\S+)\t(\S+)/gm)].map(([, id, path]) => [id, path])).toEqual([
+    [page, 'x.md'],
+    ['tag:site.example,2026:feeds/p', 'p.md'],
+  ]);
+});
