@@ -177,7 +177,7 @@ function placesOf(found: FoundFiles, { articles, related }: Ledger): Places {
   return { files, records: [...articles.values()].filter((record) => !settled.has(record)) };
 }
 
-/** Two files that differ in their extension alone claim one id; the one that was published under it keeps it. */
+/** Two files that differ in their extension or their Unicode form alone claim one id; the one that was published under it keeps it. */
 function duplicatesOf(
   { files, records }: Places,
   ids: Map<string, string>,
@@ -206,8 +206,9 @@ function duplicatesOf(
   return duplicates;
 }
 
+/** As ids have it: names that differ in their Unicode form alone are one. */
 function stemOf(path: string): string {
-  return path.replace(/\.[^./]*$/, '');
+  return path.replace(/\.[^./]*$/, '').normalize('NFC');
 }
 
 /** Ids of files, by path; those that have the id of their path, and always had, are not in it. */

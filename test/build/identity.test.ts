@@ -457,6 +457,16 @@ test('two files that claim one id are an error, and the one that was published k
   expect(each(await site.output(), 'title')).toEqual(['Intruder']);
 });
 
+test('of two files whose names differ in their Unicode form alone, one stays left out', async () => {
+  await site.article('caf\u00e9.md', { title: 'One' });
+  await site.article('cafe\u0301.md', { title: 'Two', excerpt: 'Other words.' });
+  const first = await site.build();
+  expect(codesOf(first)).toEqual(['collections/duplicate-id', 'ledger/new']);
+  const output = await site.output();
+  expect(codesOf(await site.build({ cacheFile: undefined }))).toEqual(['collections/duplicate-id']);
+  expect(await site.output()).toEqual(output);
+});
+
 test('an article that comes back after a withdrawal has its old id, wherever its file lies', async () => {
   await site.article('a.md', { title: 'One' });
   await site.article('b.md', { title: 'Two' });

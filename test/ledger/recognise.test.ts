@@ -124,6 +124,15 @@ describe('an id never goes to another article', () => {
     expect(duplicates).toEqual([{ path: 'a.html', id: 'tag:x/a', owner: 'a.md' }]);
   });
 
+  test('so with two whose names differ in their Unicode form alone', () => {
+    const [composed, decomposed] = ['caf\u00e9.md', 'cafe\u0301.md'];
+    const id = 'tag:x/caf%C3%A9';
+    const ledger = ledgerOf(record(decomposed, { id }));
+    const { candidates, duplicates } = recognise([found(decomposed, { id }), found(composed, { id })], ledger, NOW);
+    expect([...candidates].map(({ path }) => path)).toEqual([decomposed]);
+    expect(duplicates).toEqual([{ path: composed, id, owner: decomposed }]);
+  });
+
   test('also when the id that both have by their path went to another before', () => {
     const ledger = ledgerOf(record('b.md', { id: 'tag:x/a' }), record('a.html', { id: 'tag:x/a~2' }));
     const { candidates, duplicates } = recognise([found('a.html'), found('a.md'), found('b.md')], ledger, NOW);
