@@ -1,6 +1,7 @@
 // The build: scan → recognise → choose → (compose, render, verify) → write. The order of its stages is written here, once.
 import { relative, resolve } from 'node:path';
 import type { Finding } from '../diagnostics/finding.ts';
+import { UsageFailure } from '../io/failure.ts';
 import { linkedFile, realFolder, refuseNesting } from '../io/folders.ts';
 import { makeFolder, openOutput } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
@@ -123,6 +124,8 @@ export async function buildAs(given: BuildInput, occasion: Occasion): Promise<Bu
     ledgerFile: given.ledgerFile === undefined ? undefined : await linkedFile(given.ledgerFile),
   };
   refuseNesting(input.contentFolder, input.outFolder);
+  if (input.ledgerFile !== undefined && input.cacheFile !== undefined)
+    refuseOneFile(await linkedFile(input.cacheFile), input.ledgerFile);
   if (input.mode === 'diff' || occasion.begun !== undefined) return runBelieving(input, given, occasion);
   await makeFolder(input.outFolder);
   const lock = await takeLocks(input, given.outFolder);
@@ -304,6 +307,14 @@ async function write(stage: Stage, planned: Planned): Promise<Done> {
     await output.abandon();
     throw error;
   }
+}
+
+/** The ledger is kept, and the cache may be deleted. */
+function refuseOneFile(cacheFile: string, ledgerFile: string): void {
+  if (resolve(cacheFile) !== resolve(ledgerFile)) return;
+  throw new UsageFailure(
+    `The cache and the ledger would be one file, ${ledgerFile}. Choose another with --cache or --ledger.`,
+  );
 }
 
 function labelOf(folder: string): string {

@@ -4,6 +4,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { Code } from '../diagnostics/rules.ts';
 import type { Shown } from '../diagnostics/shown.ts';
 import { shownOf } from '../diagnostics/text-report.ts';
+import { UsageFailure } from '../io/failure.ts';
 import { isUnfinished } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
 import { type NoCache, openCache, sectionOf, unlessDamaged, writeCache } from '../ledger/cache.ts';
@@ -102,7 +103,7 @@ export interface Call {
   readonly startedBy: StartedBy | undefined;
 }
 
-/** Opens the cache. A cache that cannot be used is dropped with a finding. */
+/** Opens the cache. A cache that cannot be used is dropped with a finding; for a file of somebody's throws `UsageFailure`. */
 export function openMemory(input: BuildInput, call: Call, walked: Walk, findings: Findings): BuildMemory {
   const { cacheFile, outFolder, settings, contentFolder, now } = input;
   const { label, namedFolder, startedBy } = call;
@@ -112,6 +113,10 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
     memory = NO_MEMORY;
   };
   const opened = cacheFile === undefined ? NO_CACHE : openCache(cacheFile);
+  if ('isForeign' in opened && opened.isForeign === true)
+    throw new UsageFailure(
+      `${cacheFile} is not a cache of Feedmill, and would be written over; nothing was changed. Name another file with --cache.`,
+    );
   const cache = 'reason' in opened ? undefined : opened;
   let memory = cache?.fingerprint === fingerprint ? memoryOf(cache) : NO_MEMORY;
   if ('reason' in opened && opened.reason !== undefined) drop(opened.reason);

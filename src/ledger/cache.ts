@@ -62,6 +62,8 @@ const PART_BYTES = 1 << 20;
 /** Why a cache cannot be used; without a reason when there is none. */
 export interface NoCache {
   readonly reason: string | undefined;
+  /** Whether what lies there is no cache, and not to be written over. */
+  readonly isForeign?: boolean;
 }
 
 /** A part of the cache that cannot be done without is not there, or damaged. */
@@ -104,8 +106,9 @@ export function openCache(path: string): CacheFile | NoCache {
   try {
     const header = readHeader(file);
     if (header !== undefined) return cacheFile(path, file, header);
+    const isForeign = !isOurs(file);
     closeSync(file);
-    return { reason: 'it is damaged, or of another version' };
+    return { reason: 'it is damaged, or of another version', isForeign };
   } catch (error) {
     closeSync(file);
     return { reason: reasonOf(error) };
@@ -265,7 +268,8 @@ interface HeaderText {
 
 /** How long the first line is: one page, which is written as a whole. It is written last. */
 const HEADER_BYTES = 4096;
-const BEGINNING = 'feedmill-cache 6 ';
+const NAME = 'feedmill-cache';
+const BEGINNING = `${NAME} 6 `;
 const CRC_DIGITS = 8;
 
 function headerOf({ fingerprint, places }: Header): Buffer {
@@ -275,6 +279,17 @@ function headerOf({ fingerprint, places }: Header): Buffer {
   const line = Buffer.from(`${BEGINNING}${crc32(json).toString(16).padStart(CRC_DIGITS, '0')} ${json}\n`, 'latin1');
   if (line.length > HEADER_BYTES) throw new Error('it has too many sections');
   return line;
+}
+
+/** One in so many characters of the name may be damaged: two of a whole one. A ledger's differs in four. */
+const ONE_DAMAGED_IN = 7;
+
+/** Whether a file is a cache, of whatever version and damaged or not: what a power cut left of one may be all zeros. */
+function isOurs(file: number): boolean {
+  const name = Buffer.alloc(NAME.length);
+  const length = readSync(file, name, 0, NAME.length, 0);
+  const damaged = name.subarray(0, length).filter((byte, at) => byte !== NAME.charCodeAt(at));
+  return damaged.length <= length / ONE_DAMAGED_IN || damaged.every((byte) => byte === 0);
 }
 
 /** The header; `undefined` when the file is not whole as far as it tells of it. What lies behind that is of no use any more. */

@@ -55,6 +55,45 @@ describe('a site.id that no id should begin with', () => {
   });
 });
 
+describe('a cache', () => {
+  test.each([
+    ['notes', 'What I have to do: everything.\n'],
+    ['few notes', 'ab'],
+    ['a ledger', 'feedmill-ledger 1\n'],
+    ['a configuration', CONFIG],
+  ])('that would be written over %s is refused', async (_, text) => {
+    await write('precious.txt', text);
+    await expect(build(['--cache', 'precious.txt'])).rejects.toThrow(
+      /^\S*precious\.txt is not a cache of Feedmill, and would be written over; nothing was changed\./,
+    );
+    expect((await readFolder(folder)).get('precious.txt')).toBe(text);
+    expect((await out()).size).toBe(0);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['an older one', 'feedmill-cache 2 00000000 {}\n'],
+    ['one that is damaged in its first byte', 'Feedmill-cache 5 00000000 {}\n'],
+    ['one that a power cut left', '\0'.repeat(5_000)],
+  ])('that is written over %s is not', async (_, text) => {
+    await write('cache', text);
+    expect((await build(['--cache', 'cache'])).code).toBe(0);
+    expect((await readFolder(folder)).get('cache')).toMatch(/^feedmill-cache \d+ /);
+  });
+
+  test.each([[['--cache', 'feedmill.ledger']], [['--ledger', 'x', '--cache', 'x']], [['--ledger', '.feedmill/cache']]])(
+    'that would be the ledger is refused: %j',
+    async (argv) => {
+      const says = 'The cache and the ledger would be one file';
+      await expect(build(argv)).rejects.toThrow(says);
+      await build();
+      const before = (await readFolder(folder)).get('feedmill.ledger');
+      await expect(build(argv)).rejects.toThrow(says);
+      expect((await readFolder(folder)).get('feedmill.ledger')).toBe(before);
+    },
+  );
+});
+
 describe('where it looks', () => {
   test('the configuration is found here or in a folder above', async () => {
     await mkdir(join(folder, 'content', 'deep'));

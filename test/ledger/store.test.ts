@@ -181,7 +181,7 @@ test('a cache that is cut off is not opened', async () => {
   const bytes = await readFile(file);
   for (const other of [bytes.subarray(0, -1), bytes.subarray(0, 20), '']) {
     await writeFile(file, other);
-    expect(openCache(file)).toEqual({ reason: 'it is damaged, or of another version' });
+    expect(openCache(file)).toEqual({ reason: 'it is damaged, or of another version', isForeign: false });
   }
 });
 
