@@ -1,6 +1,6 @@
 // A worker thread as this one sees it: questions go in, answers come back in the same order.
 import { Worker } from 'node:worker_threads';
-import { ForeignFile, UsageFailure, WorldFailure } from '../io/failure.ts';
+import { ForeignFile, failure, UsageFailure, WorldFailure } from '../io/failure.ts';
 import type { WalkedFile } from '../io/walk.ts';
 import type { FailedFeed, MadeFeed, MakerInput } from './making.ts';
 import { heldJob, type PackedJob } from './packed-job.ts';
@@ -54,18 +54,23 @@ export function startThread(input: ThreadInput): Thread {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const waiting: Waiting[] = [];
+  let ended: Error | undefined;
   const failAll = (error: Error) => {
-    for (const { reject } of waiting.splice(0)) reject(error);
+    // Its exit comes behind the error that ended it.
+    ended ??= error;
+    for (const { reject } of waiting.splice(0)) reject(ended);
   };
   worker.on('message', (answer: Answer) => {
     const first = waiting.shift();
     if (answer.kind === 'failure') first?.reject(revived(answer.failure));
     else first?.resolve(answer);
   });
-  worker.on('error', failAll);
+  worker.on('error', (error) => failAll(begunFailure(error)));
   worker.on('exit', () => failAll(new Error('A worker thread ended before its work was done')));
   const ask = (question: Question) =>
     new Promise<Answer>((resolve, reject) => {
+      // Nobody would answer.
+      if (ended !== undefined) return reject(ended);
       waiting.push({ resolve, reject });
       worker.postMessage(question);
     });
@@ -93,6 +98,13 @@ export function startThread(input: ThreadInput): Thread {
       await worker.terminate();
     },
   };
+}
+
+/** A thread that cannot be begun, or cannot load its program, tells the system's code in its message alone. */
+function begunFailure(error: unknown): Error {
+  const own = error instanceof Error ? error : new Error(String(error));
+  const [code] = /\bE(?:MFILE|NFILE|AGAIN|NOMEM)\b/.exec(own.message) ?? [];
+  return code === undefined ? own : failure('start a worker thread', Object.assign(own, { code }));
 }
 
 function mixedUp({ kind }: Answer): Error {

@@ -3,7 +3,7 @@ import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { feedmill, type Ran, ROOT } from '../support/cli.ts';
+import { CLI, feedmill, type Ran, ROOT, run } from '../support/cli.ts';
 import { readFolder } from '../support/site.ts';
 
 const NOW = ['--now', '2026-07-01T00:00:00Z'];
@@ -134,4 +134,20 @@ test.each(['x', '-1', '65', '1.5', ''])('--workers %s is refused', async (worker
   const ran = await feedmill(['build', `--workers=${workers}`], { cwd: site });
   expect(ran).toMatchObject({ code: 2 });
   expect(ran.stderr).toContain('--workers is no number from 0 to 64');
+});
+
+test.skipIf(process.platform === 'win32')('that cannot be begun for want of open files are a sentence', async () => {
+  const rans: Ran[] = [];
+  for (let most = 20; most <= 26; most++) {
+    const copy = join(await mkdtemp(join(folder, 'few-files-')), 'site');
+    await cp(join(ROOT, 'examples', 'newsroom', 'articles'), join(copy, 'articles'), { recursive: true });
+    await cp(join(ROOT, 'examples', 'newsroom', 'feedmill.yaml'), join(copy, 'feedmill.yaml'));
+    const command = `ulimit -n ${most}; exec "$0" "$@"`;
+    rans.push(
+      await run('sh', ['-c', command, process.execPath, CLI, 'build', ...NOW, '--workers', '2'], { cwd: copy }),
+    );
+  }
+  const said = rans.map(({ stderr }) => stderr).join('\n');
+  expect(said).toContain('Could not start a worker thread: too many files are open.');
+  expect(said).not.toContain('Feedmill has a fault');
 });
