@@ -73,6 +73,24 @@ export const anyEdits: fc.Arbitrary<readonly (readonly Edit[])[]> = fc.array(
   { minLength: 4, maxLength: 8 },
 );
 
+/** Moves that an article is found again after, when there is a build behind each: none changes whose words they are. */
+const FINDABLE: readonly Edit['kind'][] = [
+  ...(['add', 'word', 'title', 'related', 'address', 'rename', 'rename', 'extension'] as const),
+  ...(['withdraw', 'publish', 'break', 'mend', 'config', 'later'] as const),
+];
+
+/** Moves of a few articles, so that many are of one. */
+export const anyFindableEdits: fc.Arbitrary<readonly Edit[]> = fc.array(
+  fc.record({ kind: fc.constantFrom(...FINDABLE), which: fc.nat(1), how: fc.nat(59) }),
+  { minLength: 8, maxLength: 16 },
+);
+
+/** Whether a move takes a broken article elsewhere, where nothing tells any more which one it was. */
+export function isLost({ drafts }: World, { kind, which }: Edit): boolean {
+  const path = [...drafts.keys()].sort()[which % Math.max(drafts.size, 1)] ?? '';
+  return ['rename', 'folder', 'extension'].includes(kind) && drafts.get(path)?.broken !== undefined;
+}
+
 export async function applyEdit(world: World, { kind, which, how }: Edit): Promise<void> {
   await EDITS[kind](world, which, how);
 }
@@ -174,6 +192,8 @@ function newDraft(number: number, which: number, how: number): Draft {
     provider: providerOf(which),
     related: relatedOf(how),
     heat: how,
+    // No move changes it: it tells which article an entry is of.
+    ampWebUrl: `https://amp.site.example/${number}`,
   };
   return { fields, body: how % 3 === 0 ? '' : `Text of ${number}.\n`, broken: undefined };
 }
