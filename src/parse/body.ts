@@ -1,6 +1,6 @@
 // In: an article's body in Markdown or HTML. Out: HTML that feeds may carry: allow-listed, closed, with absolute addresses.
 // The front door of the hast packages that clean and write.
-import type { Comment, Element, Nodes, Parents, Root } from 'hast';
+import type { Comment, Element, Nodes, Parents, Root, RootContent } from 'hast';
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MediaFile } from '../model/article.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
@@ -117,6 +117,7 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
   const removed: Removed = { markup: new Map(), attributes: new Map(), players: new Map(), addresses: new Map() };
   const media: MediaFile[] = [];
   const inlineLinks = new Set<Element>();
+  const thinned = new Set<Parents>();
   const { visit, SKIP } = unistVisit();
   visit(tree, (node, index, parent) => {
     if (node.type === 'comment') tally(removed.markup, 'a comment', node);
@@ -131,17 +132,20 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
     inspect(node, removed);
     if (STRIPPED.has(node.tagName)) return SKIP;
     resolveAddresses(node, page, removed);
-    if (node.tagName === 'img' && node.properties['src'] === undefined && parent && index !== undefined) {
-      parent.children.splice(index, 1);
-      return index;
-    }
+    if (parent && showsNothing(node)) thinned.add(parent);
     return undefined;
   });
+  for (const parent of thinned)
+    parent.children = parent.children.filter((child) => !showsNothing(child)) as RootContent[];
   reportRemoved(removed, source, report);
   keepApart(tree, inlineLinks);
   const kept = sanitized(tree);
   const root = nestsWrongly(kept) ? sanitized(treeOfHtml(serialized(kept) ?? '')) : kept;
   return { html: serialized(root), text: foldWhiteSpace(xmlSafe(textOf(root))), media };
+}
+
+function showsNothing(node: Nodes): boolean {
+  return node.type === 'element' && node.tagName === 'img' && node.properties['src'] === undefined;
 }
 
 function sanitized(tree: Root): Root {
