@@ -110,8 +110,8 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     report: sink.report,
   };
   if (first === '{' || first === '[') {
-    const isFeed = isJsonFeed(readJson(text));
-    if (!isFeed && (first === '[' || isOtherJson(text))) {
+    const document = readJson(text);
+    if (!isJsonFeed(document) && (first === '[' || isOtherJson(text))) {
       sink.report(
         'format/unknown-format',
         { what: first === '[' ? 'a JSON array' : 'JSON of another kind' },
@@ -119,7 +119,7 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
       );
       return 'unknown';
     }
-    checkJsonFeed(text, bytes, { ...base, format: 'json', root: NO_ELEMENT });
+    checkJsonFeed(document, bytes, { ...base, format: 'json', root: NO_ELEMENT });
     return 'json';
   }
   if (first !== '<' && !text.includes('<?xml')) {
@@ -137,7 +137,7 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
 /** Whether a text is whole JSON, so that it is no broken JSON Feed but something else. */
 function isOtherJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    JSON.parse(text.replace(/^\uFEFF/, ''));
     return true;
   } catch {
     return false;

@@ -2,7 +2,7 @@
 import { shownName } from './document.ts';
 import type { Place, ReportLint } from './findings.ts';
 import { html } from './html.ts';
-import { type JsonDocument, type JsonMember, type JsonValue, readJson } from './json-reader.ts';
+import type { JsonDocument, JsonMember, JsonValue } from './json-reader.ts';
 import type { Context } from './model.ts';
 import { rfc3339Date, rfc3339Seconds } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
@@ -126,9 +126,8 @@ function hasText(object: ObjectValue, keys: readonly string[]): boolean {
 }
 
 /** Checks a JSON Feed. `bytes`: its size as UTF-8. */
-export function checkJsonFeed(text: string, bytes: number, context: Context): void {
-  const document = readJson(text);
-  const { report } = context;
+export function checkJsonFeed(document: JsonDocument, bytes: number, context: Context): void {
+  const { text, report } = context;
   const whole: Place = { start: 0, end: 1, inside: '', name: 'the feed' };
   if (text.charCodeAt(0) === 0xfeff) report('json-feed/byte-order-mark', {}, whole);
   if (document.mistake !== undefined) {

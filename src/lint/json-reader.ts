@@ -30,16 +30,19 @@ export interface JsonDocument {
 }
 
 const MAX_DEPTH = 500;
+/** Nobody's feed has as many, and each takes memory. */
+export const MAX_VALUES = 2_000_000;
 
 interface Reader {
   readonly text: string;
   at: number;
+  values: number;
   mistake: JsonMistake | undefined;
 }
 
 /** Reads a document. Never throws; linear in the length of the text. */
 export function readJson(text: string): JsonDocument {
-  const reader: Reader = { text, at: text.charCodeAt(0) === 0xfeff ? 1 : 0, mistake: undefined };
+  const reader: Reader = { text, at: text.charCodeAt(0) === 0xfeff ? 1 : 0, values: 0, mistake: undefined };
   const root = readValue(reader, 0);
   skipSpace(reader);
   if (reader.mistake === undefined && reader.at < text.length)
@@ -63,6 +66,7 @@ function readValue(reader: Reader, depth: number): JsonValue | undefined {
   const first = text.charAt(at);
   if (first === '') return fail(reader, at, 'the text ends where a value is expected');
   if (depth > MAX_DEPTH) return fail(reader, at, `values are nested more than ${MAX_DEPTH} deep`);
+  if (++reader.values > MAX_VALUES) return fail(reader, at, `there are more than ${MAX_VALUES} values`);
   if (first === '{') return readObject(reader, depth);
   if (first === '[') return readArray(reader, depth);
   if (first === '"') {

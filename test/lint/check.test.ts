@@ -62,6 +62,10 @@ describe('a finding', () => {
     expect(check(feed).findings).toContainEqual(expect.objectContaining({ rule, line, column }));
   });
 
+  it('takes JSON of another kind for none of ours, with a byte order mark as well', () => {
+    for (const mark of ['', '\uFEFF']) expect(check(`${mark}{"files": []}`).format).toBe('unknown');
+  });
+
   it('counts no column for a byte order mark', () => {
     for (const feed of ['<rss version="1"/>', '{"version": 1, "title": "T", "items": []}']) {
       const places = (text: string) =>
@@ -278,6 +282,11 @@ describe('hostile input', () => {
   it('of millions of elements and attributes is read to a limit', () => {
     const { findings } = check(`<rss>${'<a b=""/>'.repeat(1_000_001)}</rss>`, { severity: 'error' });
     expect(findings.map(({ rule }) => rule)).toContain('xml/too-many-elements');
+  });
+
+  it('of millions of values is read to a limit', () => {
+    const { findings } = check(`{"title": "T", "items": [${'{},'.repeat(2_000_000)}{}]}`, { severity: 'error' });
+    expect(findings.map(({ message }) => message).join()).toContain('more than 2000000 values');
   });
 
   it('of 10 MB is answered', () => {
