@@ -54,7 +54,7 @@ export function scanQuickly(
   expected: readonly WrittenText[] = NOTHING,
   start = startOfRoot(text),
 ): boolean {
-  if (start < 0 || !isPlain(text)) return false;
+  if (start < 0 || text.charCodeAt(start) !== LESS_THAN || !isPlain(text)) return false;
   const places = { at: start, lessThan: start, ampersand: -1, lineFeed: -1, tab: -1 };
   const scan: QuickScan = { text, expected, met: 0, ...places, attributes: [] };
   const open: KnownName[] = [];
@@ -95,13 +95,13 @@ export function scanQuickly(
   return scan.at === text.length || (scan.at === text.length - 1 && text.endsWith('\n'));
 }
 
-/** Where the root's `<` stands, behind the declaration and perhaps a stylesheet; -1 where it is not certain. */
+/** Where the root has to begin, behind the declaration and perhaps a stylesheet; -1 where it is not certain. */
 function startOfRoot(text: string): number {
   if (!text.startsWith(DECLARATION)) return -1;
   const start = DECLARATION.length;
-  if (!text.startsWith(STYLESHEET, start)) return text.charCodeAt(start) === LESS_THAN ? start : -1;
+  if (!text.startsWith(STYLESHEET, start)) return start;
   const end = text.indexOf('?>', start);
-  return end >= 0 && text.startsWith('\n<', end + 2) ? end + 3 : -1;
+  return end >= 0 && text.startsWith('\n', end + 2) ? end + 3 : -1;
 }
 
 /** Reads ` name="value"` as often as it stands there. All of a tag is on one line. */

@@ -134,6 +134,10 @@ test('it answers for every golden page', () => {
   for (const page of pages) expect(isPageAnswered(page), page).toBe(true);
 });
 
+test.each([' ', 'x', ''])('it answers for no page whose root begins with %j', (piece) => {
+  for (const page of pages) expect(isPageAnswered(PAGE + piece + page.slice(PAGE.length + 1)), page).toBe(false);
+});
+
 test('it answers rightly for pages that were tampered with', () => {
   fc.assert(
     fc.property(
