@@ -71,6 +71,11 @@ function exitCodeFor(error: unknown): number {
     return 3;
   }
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  // Whoever was the one to open it: a package that is loaded late has no sentence for that.
+  if (/too many open files/i.test(name)) {
+    process.stderr.write('Could not go on: too many files are open.\n');
+    return 3;
+  }
   process.stderr.write(
     `Feedmill has a fault (${name}); nothing half-written is in the output folder.\nPlease report it, with what you ran: https://github.com/feedmill/feedmill/issues\n`,
   );

@@ -138,7 +138,8 @@ test.each(['x', '-1', '65', '1.5', ''])('--workers %s is refused', async (worker
 
 test.skipIf(process.platform === 'win32')('that cannot be begun for want of open files are a sentence', async () => {
   const rans: Ran[] = [];
-  for (let most = 20; most <= 26; most++) {
+  // Node itself takes some, one version more than another.
+  for (let most = 20; most < 60 && rans.at(-1)?.code !== 0; most++) {
     const copy = join(await mkdtemp(join(folder, 'few-files-')), 'site');
     await cp(join(ROOT, 'examples', 'newsroom', 'articles'), join(copy, 'articles'), { recursive: true });
     await cp(join(ROOT, 'examples', 'newsroom', 'feedmill.yaml'), join(copy, 'feedmill.yaml'));
@@ -147,6 +148,7 @@ test.skipIf(process.platform === 'win32')('that cannot be begun for want of open
       await run('sh', ['-c', command, process.execPath, CLI, 'build', ...NOW, '--workers', '2'], { cwd: copy }),
     );
   }
+  expect(rans.at(-1)?.code).toBe(0);
   const said = rans.map(({ stderr }) => stderr).join('\n');
   expect(said).toContain('Could not start a worker thread: too many files are open.');
   expect(said).not.toContain('Feedmill has a fault');
