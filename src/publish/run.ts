@@ -121,7 +121,11 @@ export async function publish(input: PublishInput): Promise<PublishReport> {
       collisions: done.collisions,
       ...rest,
     });
-    if (plan.refusal !== undefined) return report('refused');
+    if (plan.refusal !== undefined) {
+      // Where no manifest was, another publisher may have begun meanwhile: then what lies there is its.
+      if (seen.remote === undefined && (await look(input, done)).remote !== undefined) continue;
+      return report('refused');
+    }
     if (input.dryRun) {
       done.news = await newsOf(input, plan, seen);
       return report('dry-run');

@@ -8,6 +8,7 @@ import type { ManifestFile } from '../../src/model/manifest.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
 import { destinationOf, openTarget } from '../../src/publish/destination.ts';
 import { parsePublished } from '../../src/publish/published.ts';
+import { newRun, publish } from '../../src/publish/run.ts';
 import type { Target } from '../../src/publish/target.ts';
 import type { S3Server } from '../servers/servers.ts';
 import { newWorkspace, runInside, startOutside } from './publisher.ts';
@@ -242,6 +243,22 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     expect(winner).not.toBe(-1);
     await expectWhole(one.target, winner === 0 ? one.out : two.out);
     one.target.close();
+  });
+
+  test('takes what another publisher began meanwhile for its work, and not for that of others', async () => {
+    const { out, run, target } = await newSite();
+    await buildSite(out, articles(5));
+    await run();
+    let looks = 0;
+    const late = { ...target, readManifest: async () => (looks++ === 0 ? undefined : target.readManifest()) };
+    const build = parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'));
+    if (build === undefined) throw new Error('No manifest was built');
+    const report = await publish({
+      ...{ folder: out, build, manifestHeaders: {}, target: late, run: newRun(), width: 2, maxDeletes: undefined },
+      ...{ repair: false, dryRun: true, announcement: undefined, progress: () => undefined },
+    });
+    expect(report).toMatchObject({ outcome: 'dry-run', refusal: undefined, collisions: 1 });
+    target.close();
   });
 
   test.runIf(starting !== undefined)('says what is wrong with secret and bucket, and keeps the secret', async () => {
