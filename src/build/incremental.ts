@@ -113,7 +113,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
     memory = NO_MEMORY;
   };
   const opened = cacheFile === undefined ? NO_CACHE : openCache(cacheFile);
-  if ('isForeign' in opened && opened.isForeign === true)
+  if ('reason' in opened && opened.isForeign === true)
     throw new UsageFailure(
       `${cacheFile} is not a cache of Feedmill, and would be written over; nothing was changed. Name another file with --cache.`,
     );

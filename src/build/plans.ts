@@ -128,7 +128,9 @@ function draftOf({ collection, id, members, emptied }: WrittenFeed, { now, clock
       const isLastGood = pinnedTo !== undefined;
       // What lies near to the id comes first.
       const updated = clock(candidate);
-      const digest = isLastGood ? hashOf(kept.get(own)) : (candidate.fileDigest?.() ?? scanned.digestOf(path) ?? '');
+      const digest = isLastGood
+        ? hashOf(kept.get(own))
+        : (candidate.fileDigest?.() ?? scanned.fileAt(path)?.digest ?? '');
       return { id: own, path, digest, relatedIndex, updated, isLastGood };
     }),
   };

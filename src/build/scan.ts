@@ -25,8 +25,6 @@ export interface Scan {
   /** Sorted by path. */
   readonly files: FoundFiles<ScannedFile>;
   fileAt(path: string): ScannedFile | undefined;
-  /** The digest of the file at a path. */
-  digestOf(path: string): string | undefined;
   /** Things below the folder that could not be walked. */
   readonly obstacles: readonly Obstacle[];
   /** Those of them that were read in this build. */
@@ -66,7 +64,6 @@ export async function scan({ known, verifyCache, now, crew, progress }: ScanInpu
     files,
     fresh,
     fileAt: (path) => fileAt(files, path),
-    digestOf: (path) => fileAt(files, path)?.digest,
     obstacles,
     read,
     slow,

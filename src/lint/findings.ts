@@ -80,10 +80,7 @@ export function findingSink(options: FindingOptions): FindingSink {
       raw.push({ code, severity, message: title(bounded(values)), place, order: raw.length });
     },
     finish(text) {
-      // A byte order mark is no character of the text, and editors count no column for it.
-      const mark = text.startsWith('\uFEFF') ? 1 : 0;
-      const place = placesIn(text.slice(mark));
-      const positionOf = ({ start, end }: Span) => place({ start: start - mark, end: end - mark });
+      const positionOf = placesIn(text);
       raw.sort((a, b) => a.place.start - b.place.start || RANK[a.severity] - RANK[b.severity] || a.order - b.order);
       return raw.slice(0, options.maxFindings).map((one) => finished(one, positionOf));
     },

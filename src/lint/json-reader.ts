@@ -31,7 +31,7 @@ export interface JsonDocument {
 
 const MAX_DEPTH = 500;
 /** Nobody's feed has as many, and each takes memory. */
-export const MAX_VALUES = 2_000_000;
+const MAX_VALUES = 2_000_000;
 
 interface Reader {
   readonly text: string;

@@ -1,16 +1,25 @@
 // In: the tree of a body before its wrappers are unwrapped. Out: the same, with a break wherever words of two blocks would
 // run into one another. What stands apart already stays as it is.
-import type { Element, Nodes, Parents, Root } from 'hast';
-import { BLOCK_WRAPPERS, BLOCKS, SCHEMA } from './body-schema.ts';
+import type { Element, Nodes, Parents, Root, RootContent } from 'hast';
+import { BLOCK_WRAPPERS, BLOCKS, STRIPPED } from './body-schema.ts';
 
 /** Makes `div` of wrappers, and puts spaces around `links`, inline elements that stand for players. */
 export function keepApart(tree: Root, links: ReadonlySet<Element>): void {
   const walk: Walk = { links, before: 'block', passed: [], linkEdges: [], wrappers: new Set(), spaces: [] };
   walkIn(tree, walk);
   for (const wrapper of walk.wrappers) wrapper.tagName = 'div';
-  for (const { node, parent, side } of walk.spaces)
-    parent.children.splice(parent.children.indexOf(node) + (side === 'end' ? 1 : 0), 0, { type: 'text', value: ' ' });
+  const nodesAt = (at: Edge['side']) =>
+    new Set<Nodes>(walk.spaces.flatMap(({ node, side }) => (side === at ? node : [])));
+  const [starts, ends] = [nodesAt('start'), nodesAt('end')];
+  for (const parent of new Set(walk.spaces.map((edge) => edge.parent)))
+    parent.children = parent.children.flatMap((child) => [
+      ...(starts.has(child) ? [SPACE] : []),
+      child,
+      ...(ends.has(child) ? [SPACE] : []),
+    ]) as RootContent[];
 }
+
+const SPACE = { type: 'text', value: ' ' } as const;
 
 /** Where a block wrapper or a link begins or ends. */
 interface Edge {
@@ -30,8 +39,6 @@ interface Walk {
   readonly wrappers: Set<Element>;
   readonly spaces: Edge[];
 }
-
-const STRIPPED = new Set(SCHEMA.strip);
 
 function walkIn(parent: Parents, walk: Walk): void {
   for (const child of parent.children) walkNode(child, parent, walk);

@@ -115,6 +115,9 @@ export const SCHEMA: Schema = {
   required: {},
 };
 
+/** Elements that go with all that stands in them. */
+export const STRIPPED: ReadonlySet<string> = new Set(SCHEMA.strip);
+
 /** Wrappers that may go without a word: they show nothing themselves. */
 export const UNWRAPPED: ReadonlySet<string> = new Set([
   'article',

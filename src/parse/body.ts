@@ -8,7 +8,7 @@ import { countForbidden, foldWhiteSpace, type SafeHtml, xmlSafe } from '../model
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
 import { keepApart } from './body-breaks.ts';
 import { nestsWrongly } from './body-nesting.ts';
-import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, UNWRAPPED } from './body-schema.ts';
+import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, STRIPPED, UNWRAPPED } from './body-schema.ts';
 import { treeOfHtml } from './html.ts';
 import { LIMITS } from './limits.ts';
 import { htmlOfMarkdown } from './markdown.ts';
@@ -43,7 +43,6 @@ export interface BodySource {
 /** Where there is no text. */
 export const NO_BODY: Body = { html: undefined, text: '', media: [] };
 const ALLOWED = new Set(SCHEMA.tagNames);
-const STRIPPED = new Set(SCHEMA.strip);
 const ADDRESSES = ['href', 'src', 'cite'] as const;
 
 /**

@@ -1,7 +1,7 @@
 // Reloading of open pages while content is watched: a stream of events, and the script that a page listens with. It is a file
 // of its own, since the pages allow no script that stands in them.
 
-/** Where pages listen. No file of a build can lie there: names of ours do not begin with a dot. */
+/** Where pages listen. No file of a build can lie there: of names with a dot only `.well-known` is ours. */
 export const RELOAD_PATH = '/.feedmill/reload';
 export const RELOAD_SCRIPT_PATH = '/.feedmill/reload.js';
 export const RELOAD_SCRIPT = `new EventSource(${JSON.stringify(RELOAD_PATH)}).addEventListener('reload', () => location.reload());\n`;
