@@ -6,6 +6,7 @@ import { mediaTypeByExtension } from '../model/media-type.ts';
 import type { Settings } from '../model/settings.ts';
 import { surrogateKeyOf } from '../model/surrogate-key.ts';
 import { byCodeUnit } from '../model/text.ts';
+import { MANIFEST } from './previous.ts';
 
 // Most sites configure no headers.
 const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
@@ -25,6 +26,11 @@ export function mediaTypeOfOutput(path: string): string {
 
 /** The headers with which an output file is to be served, sorted by name. */
 export type HeadersOf = (path: string, mediaType: string) => Readonly<Record<string, string>>;
+
+/** The headers of the manifest, which does not list itself. */
+export function manifestHeaders(settings: Pick<Settings, 'feeds' | 'publish'>): Readonly<Record<string, string>> {
+  return headerRules(settings)(MANIFEST, mediaTypeOfOutput(MANIFEST));
+}
 
 /** Prepares the headers of a configuration. Its rules come after the defaults; later rules win, empty values take away. */
 export function headerRules(settings: Pick<Settings, 'feeds' | 'publish'>): HeadersOf {

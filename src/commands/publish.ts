@@ -1,6 +1,7 @@
 // feedmill publish: a built folder → where subscribers read it. Wires configuration, target, caches and hubs together.
 import { join, resolve } from 'node:path';
-import { headerRules, mediaTypeOfOutput } from '../build/headers.ts';
+import { headerRules, manifestHeaders, mediaTypeOfOutput } from '../build/headers.ts';
+import { MANIFEST } from '../build/previous.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
@@ -64,8 +65,6 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   'print-config': { type: 'string' },
   json: { type: 'boolean' },
 };
-
-const MANIFEST = 'manifest.json';
 
 /** What the command works on. `settings` is `undefined` without a configuration: the manifest says the headers then. */
 interface Work {
@@ -145,14 +144,14 @@ function printConfig(kind: string, build: Manifest, { settings }: Work, terminal
 }
 
 function manifestFile(settings: Settings | undefined) {
-  return { path: MANIFEST, type: mediaTypeOfOutput(MANIFEST), headers: manifestHeaders(settings) };
+  return { path: MANIFEST, type: mediaTypeOfOutput(MANIFEST), headers: headersOfManifest(settings) };
 }
 
-function manifestHeaders(settings: Settings | undefined): Readonly<Record<string, string>> {
+function headersOfManifest(settings: Settings | undefined): Readonly<Record<string, string>> {
   const type = mediaTypeOfOutput(MANIFEST);
   return settings === undefined
     ? { 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-cache', 'Content-Type': type }
-    : headerRules(settings)(MANIFEST, type);
+    : manifestHeaders(settings);
 }
 
 async function destinationFrom(args: Arguments, { settings, folder }: Work, terminal: Terminal): Promise<Destination> {
@@ -198,7 +197,7 @@ async function publishTo(
     const report = await publish({
       folder,
       build,
-      manifestHeaders: manifestHeaders(settings),
+      manifestHeaders: headersOfManifest(settings),
       target,
       run,
       width,

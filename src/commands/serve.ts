@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { buildFeeds } from '../build/build.ts';
 import { withoutFile } from '../build/content.ts';
-import { headerRules, mediaTypeOfOutput } from '../build/headers.ts';
+import { manifestHeaders } from '../build/headers.ts';
+import { MANIFEST } from '../build/previous.ts';
 import { visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { onStop } from '../io/shutdown.ts';
 import { instantOf } from '../model/instant.ts';
-import type { Settings } from '../model/settings.ts';
 import { newReloading, type Reloading } from '../serve/reload.ts';
 import { type FeedServer, startServer } from '../serve/server.ts';
 import { type Watch, watchContent } from '../serve/watch.ts';
@@ -48,7 +48,6 @@ const FLAGS: Readonly<Record<string, Flag>> = {
 };
 
 const LEDGER = 'feedmill.ledger';
-const MANIFEST = 'manifest.json';
 
 /** What ends a server that runs until it is told to stop: the signals of the terminal, or a test. */
 export type Ending = (end: () => void) => () => void;
@@ -78,13 +77,15 @@ export async function runServe(
   const port = portOf(args);
   const watched = args.text('watch');
   if (watched !== undefined) return serveWatched(watched, { host, port, ending }, args, terminal, clock);
-  const folder = await folderOf(args, terminal);
+  const [dir] = args.positionals;
+  const own = dir === undefined ? await readConfiguration(args.text('config'), terminal.cwd) : undefined;
+  const folder = own === undefined ? resolve(terminal.cwd, dir ?? '') : join(own.folder, 'out');
   if (!(await isFile(join(folder, MANIFEST)))) {
     terminal.stderr.write(`There is no build in ${folder} (no manifest.json). Build first: feedmill build\n`);
     return 1;
   }
-  const settings = await settingsFor(args, terminal);
-  const server = await start({ folder, host, port, manifestHeaders: manifestHeadersOf(settings) });
+  const { settings } = own ?? (await configurationIfThere(args, terminal)) ?? {};
+  const server = await start({ folder, host, port, manifestHeaders: settings && manifestHeaders(settings) });
   terminal.stderr.write(`Serving ${folder} at ${server.url} (Ctrl-C ends it)\n`);
   await ended(ending);
   await server.close();
@@ -117,17 +118,17 @@ async function serveWatched(
   try {
     const first = await readConfiguration(args.text('config'), terminal.cwd, (folder) => join(folder, LEDGER));
     await copyLedger(first, root);
-    const outcomes: Rebuilt[] = [];
+    const usable: boolean[] = [];
     watch = await watchContent(
       [contentFolder, first.path],
       (path) => isHidden(path, contentFolder),
       async () => {
-        outcomes.push(await rebuild({ root, contentFolder, configFile: first.path, reloading }, terminal, clock));
+        usable.push(await rebuild({ root, contentFolder, configFile: first.path, reloading }, terminal, clock));
       },
     );
-    if (outcomes[0] === 'unusable') return 2;
-    const manifestHeaders = manifestHeadersOf(first.settings);
-    server = await start({ folder: join(root, 'out'), host, port, reloading, manifestHeaders });
+    if (usable[0] === false) return 2;
+    const ownHeaders = first.settings && manifestHeaders(first.settings);
+    server = await start({ folder: join(root, 'out'), host, port, reloading, manifestHeaders: ownHeaders });
     terminal.stderr.write(`Watching ${contentFolder}; serving at ${server.url} (Ctrl-C ends it)\n`);
     await ended(ending);
     return 0;
@@ -149,15 +150,15 @@ interface Rebuilding {
   readonly reloading: Reloading;
 }
 
-/** `unusable`: as the configuration and the command line are, nothing can be built. */
-type Rebuilt = 'built' | 'kept' | 'unusable';
-
-/** Builds once and says what came of it. Never throws: whatever goes wrong, what was served before stays. */
+/**
+ * Builds once and says what came of it. `false`: as the configuration and the command line are, nothing can be built.
+ * Never throws: whatever goes wrong, what was served before stays.
+ */
 async function rebuild(
   { root, contentFolder, configFile, reloading }: Rebuilding,
   terminal: Terminal,
   clock: () => Date,
-): Promise<Rebuilt> {
+): Promise<boolean> {
   const started = performance.now();
   const now = instantOf(clock());
   try {
@@ -184,18 +185,17 @@ async function rebuild(
     else if (report.outcome !== 'written') terminal.stderr.write('Nothing was built; the last good feeds stay.\n');
     else terminal.stderr.write(`Built: ${report.written} files changed, ${report.unchanged} unchanged (${time}).\n`);
     if (report?.outcome === 'written' && report.written + report.removed > 0) reloading.reload();
-    if (report === undefined) return 'unusable';
-    return report.outcome === 'written' ? 'built' : 'kept';
+    return report !== undefined;
   } catch (error) {
     // A signal that ends the program takes the folder away from a build that is at work.
     if (existsSync(root)) terminal.stderr.write(`${visible(saidOf(error))} The last good feeds stay.\n`);
-    return error instanceof UsageFailure ? 'unusable' : 'kept';
+    return !(error instanceof UsageFailure);
   }
 }
 
 function saidOf(error: unknown): string {
   if (error instanceof WorldFailure || error instanceof UsageFailure) return error.message;
-  return `Feedmill has a fault (${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}).`;
+  return `Feedmill has a fault (${error}).`;
 }
 
 /** What subscribers have seen counts here too, and must not be changed by looking at a draft. */
@@ -211,23 +211,12 @@ function isHidden(path: string, contentFolder: string): boolean {
   return !below.startsWith('..') && below.split(sep).some((part) => part.startsWith('.') && part !== '.');
 }
 
-async function folderOf(args: Arguments, terminal: Terminal): Promise<string> {
-  const [dir] = args.positionals;
-  if (dir !== undefined) return resolve(terminal.cwd, dir);
-  return join((await readConfiguration(args.text('config'), terminal.cwd)).folder, 'out');
-}
-
 /** A folder that is named is served without a configuration too. */
-async function settingsFor(args: Arguments, terminal: Terminal): Promise<Settings | undefined> {
-  const configuration = await readConfiguration(args.text('config'), terminal.cwd).catch((error: unknown) => {
+async function configurationIfThere(args: Arguments, terminal: Terminal): Promise<Configuration | undefined> {
+  return readConfiguration(args.text('config'), terminal.cwd).catch((error: unknown) => {
     if (error instanceof UsageFailure && args.text('config') === undefined) return undefined;
     throw error;
   });
-  return configuration?.settings;
-}
-
-function manifestHeadersOf(settings: Settings | undefined): Readonly<Record<string, string>> | undefined {
-  return settings && headerRules(settings)(MANIFEST, mediaTypeOfOutput(MANIFEST));
 }
 
 function hostOf(args: Arguments): string {
