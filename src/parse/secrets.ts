@@ -9,6 +9,8 @@ import { hiddenInJson } from './secrets-json.ts';
 const WORD = 'secured';
 /** It, wherever a lost quote, colon or line break may have put it. */
 const SECURED = /(^\s*(?:- )?["']?secured\b|secured["']?\s*[:"'|>&!*{[])(.*)$/;
+/** A line as nearly all are: in or behind a dash, a plain key; of its value the first letter. */
+const PLAIN_LINE = /( *)(- )?([A-Za-z_]\w*):(?: (\S)|(?=\n))/y;
 /** A key in quotes at the beginning of a line, with its colon. */
 const QUOTED_KEY = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*:(?=\s|$)/;
 /** Longer keys are none. */
@@ -84,19 +86,32 @@ function yamlMask(text: string, keys: PublicKeys, decode: Decode): Mask {
     inner: undefined,
     isSecured: false,
   };
+  // From there on a line may be more than it looks like.
+  const plainEnd = Math.min(placeOf('\r', text), placeOf(WORD, text));
   return (line, start) => {
     if (start >= fieldsEnd) return line;
     while (outline.next <= start) {
       const from = outline.next;
       const feed = text.indexOf('\n', from);
       outline.next = feed < 0 || feed >= fieldsEnd ? fieldsEnd + 1 : feed + 1;
-      const hiding = hidingOf(decode(text.slice(from, outline.next - 1)).replace(/^\uFEFF/, ''), outline, keys);
+      PLAIN_LINE.lastIndex = from;
+      const plain = outline.next <= plainEnd ? PLAIN_LINE.exec(text) : null;
+      const hiding =
+        plain === null
+          ? hidingOf(decode(text.slice(from, outline.next - 1)).replace(/^\uFEFF/, ''), outline, keys)
+          : hidingOfPlain(plain, outline, keys);
       if (hiding !== undefined) outline.hidden.set(from, hiding);
     }
     const hiding = outline.hidden.get(start);
     if (hiding === undefined) return maskedMembers(line, keys);
     return hiding === 'line' ? dots(line) : dotsAfterKey(line);
   };
+}
+
+/** Its length: nowhere. */
+function placeOf(part: string, text: string): number {
+  const at = text.indexOf(part);
+  return at < 0 ? text.length : at;
 }
 
 function endOfFields(text: string): number {
@@ -117,14 +132,38 @@ function hidingOf(line: string, outline: Outline, keys: PublicKeys): Hiding | un
     return 'line';
   }
   if (isTop) return hidingOfTop(indent, key ?? '', value, outline, keys);
-  if (outline.below !== undefined && (indent > outline.below || key === undefined)) return 'line';
-  if (outline.isSecured) return 'line';
+  if (isBelowHidden(indent, key, outline) || outline.isSecured) return 'line';
   outline.isSecured = SECURED.test(line);
+  return hidingInside(line.search(/[^ ]/), indent, key, outline, keys);
+}
+
+/** The same of a line that `PLAIN_LINE` found, where `secured` was not named yet. */
+function hidingOfPlain(
+  [, spaces = '', dash = '', key = '', value = '']: RegExpExecArray,
+  outline: Outline,
+  keys: PublicKeys,
+): Hiding | undefined {
+  const lead = spaces.length;
+  const indent = lead + dash.length;
+  if (dash === '' && indent <= (outline.base ?? indent)) return hidingOfTop(indent, key, value, outline, keys);
+  return isBelowHidden(indent, key, outline) ? 'line' : hidingInside(lead, indent, key, outline, keys);
+}
+
+function isBelowHidden(indent: number, key: string | undefined, { below }: Outline): boolean {
+  return below !== undefined && (indent > below || key === undefined);
+}
+
+/** `lead`: where the line begins, be it with a dash. */
+function hidingInside(
+  lead: number,
+  indent: number,
+  key: string | undefined,
+  outline: Outline,
+  { isPublic, isPublicInside = () => true }: PublicKeys,
+): Hiding | undefined {
   outline.below = undefined;
-  const lead = line.search(/[^ ]/);
   outline.inner ??= lead;
   if (key === undefined) return undefined;
-  const { isPublic, isPublicInside = () => true } = keys;
   if (lead < outline.inner ? isPublic(key) : isPublicInside(key)) return undefined;
   outline.below = indent;
   return 'value';

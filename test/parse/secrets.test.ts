@@ -233,6 +233,26 @@ describe('a value below a key that is not read is shown on no line', () => {
     }
   });
 
+  test('and plain lines, which are looked at more quickly, are hidden like any other', () => {
+    const line = fc
+      .tuple(
+        fc.constantFrom('', '', '  ', '  - ', '- ', '    ', '\t', '- - ', '\uFEFF', '# ', '"', 'é'),
+        fc.constantFrom('title', 'related', 'token', 'provider', 'secured', 'a_1', 'x-y', 'a b', 'schlüssel', ''),
+        fc.constantFrom(': x', ': x', ':', ': ', ':  x', ':x', ' : x', ': |', ': "x', ': [', ': # x', ': \u00A0', ''),
+      )
+      .map((parts) => parts.join(''));
+    const keys = { isPublic: keyNames(new Map()).isRead };
+    const some = fc.constantFrom<PublicKeys>(keys, { ...keys, isPublicInside: (key) => key !== 'a_1' });
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), some, (lines, known) => {
+        const shownBelow = (fence: string) => show(`${fence}\n${lines.join('\n')}\n---\n`, known).slice(1);
+        // Behind a carriage return no line is plain.
+        expect(shownBelow('---')).toEqual(shownBelow('---\r'));
+      }),
+      runs(2000),
+    );
+  });
+
   test.each([
     `{"title": "x", "date": "bad", "pin": 4711}`,
     `{"title": "x", "pin": -4711.5e3, "date": "bad"}`,
