@@ -102,6 +102,11 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
   let parts = 0;
   let problems: readonly XmlProblem[] = [];
 
+  const count = (start: number) => {
+    if (++parts <= MAX_PARTS) return;
+    overfullAt = start;
+    throw TOO_MUCH;
+  };
   const close = (end: number) => {
     if (current === undefined) return;
     const draft = current;
@@ -126,17 +131,15 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
           entities.names.add(name);
         },
         isDeclared: (name, start) => isDeclared(name, start, entities),
+        // One by one: a single tag may hold more of them than memory.
+        attribute: count,
         open({ name, prefix, local, namespace: given, attributes, start, end }) {
           const namespace = renaming !== undefined && given === renaming.from ? renaming.to : given;
           if (depth >= MAX_DEPTH) {
             truncatedAt = start;
             throw TOO_MUCH;
           }
-          parts += 1 + attributes.length;
-          if (parts > MAX_PARTS) {
-            overfullAt = start;
-            throw TOO_MUCH;
-          }
+          count(start);
           const element: Draft = {
             key: keyOf(namespace, local, namespace === given ? prefix : ''),
             name: shownName(name),

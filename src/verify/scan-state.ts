@@ -37,6 +37,8 @@ export interface XmlStartTag extends XmlEndTag {
 
 /** Who listens to a scan. An absent listener costs nothing. */
 export interface XmlSink {
+  /** An attribute was read; told before `open`, so that a tag without end can be left while it grows. */
+  attribute?(start: number): void;
   open?(element: XmlStartTag): void;
   close?(element: XmlEndTag): void;
   /** Character data of one run between markup, decoded, line ends normalised; only inside the root. */

@@ -136,7 +136,9 @@ function scanAttributes(scan: Scan): AttributeDraft[] {
     if (!spaced) problem(scan, at, 'missing-space', `white space is missing before the attribute ${shown(name)}`);
     scan.at = nameEnd;
     const attribute = scanAttribute(scan, name, at);
-    if (attribute !== undefined) attributes.push(attribute);
+    if (attribute === undefined) continue;
+    attributes.push(attribute);
+    scan.sink.attribute?.(at);
   }
   return dropRepeated(scan, attributes);
 }

@@ -284,6 +284,11 @@ describe('hostile input', () => {
     expect(findings.map(({ rule }) => rule)).toContain('xml/too-many-elements');
   });
 
+  it('of millions of attributes in one tag is read to a limit', () => {
+    const { findings } = check(`<rss${' b=""'.repeat(2_000_001)}/>`, { severity: 'error' });
+    expect(findings).toContainEqual(expect.objectContaining({ rule: 'xml/too-many-elements', column: 10_000_006 }));
+  });
+
   it('of millions of values is read to a limit', () => {
     const { findings } = check(`{"title": "T", "items": [${'{},'.repeat(2_000_000)}{}]}`, { severity: 'error' });
     expect(findings.map(({ message }) => message).join()).toContain('more than 2000000 values');
