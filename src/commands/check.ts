@@ -106,7 +106,9 @@ export async function runCheck(argv: readonly string[], io: CheckIo, clock?: () 
 async function checkAll(settings: Settings, io: CheckIo, now: number | undefined): Promise<number> {
   const checked: Checked[] = [];
   const passed: Passed = { failures: [], noFeeds: [], outside: [] };
-  for (const path of settings.paths)
+  const withoutFeeds: string[] = [];
+  for (const path of settings.paths) {
+    const before = checked.length + passed.failures.length;
     for await (const source of sourcesOf(path, io, passed)) {
       const report = checkOne(source, settings, now, passed.failures);
       // A sitemap or a manifest in a folder is no feed and claims to be none.
@@ -114,6 +116,8 @@ async function checkAll(settings: Settings, io: CheckIo, now: number | undefined
         passed.noFeeds.push(source.path);
       else if (report !== undefined) checked.push({ path: source.path, report });
     }
+    if (checked.length + passed.failures.length === before) withoutFeeds.push(path);
+  }
   io.stdout.write(
     formatted(
       checked,
@@ -122,12 +126,14 @@ async function checkAll(settings: Settings, io: CheckIo, now: number | undefined
     ),
   );
   tell(passed, io);
-  if (passed.failures.length > 0) return 3;
-  if (checked.length === 0) {
-    // A wrong path, or a site that was not built, is no success.
-    io.stderr.write(`${visible(`No feed was found in ${settings.paths.join(', ')}; nothing was checked.`)}\n`);
-    return 1;
+  const nothing = checked.length === 0 && passed.failures.length === 0;
+  if (withoutFeeds.length > 0) {
+    const end = nothing ? '; nothing was checked.' : '.';
+    io.stderr.write(`${visible(`No feed was found in ${withoutFeeds.join(', ')}${end}`)}\n`);
   }
+  if (passed.failures.length > 0) return 3;
+  // A wrong path, or a site that was not built, is no success.
+  if (nothing) return 1;
   return checked.some(({ report }) => report.counts.error > 0) ? 1 : 0;
 }
 
