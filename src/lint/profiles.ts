@@ -113,7 +113,9 @@ function checkFlipboard(feed: Element, entries: readonly Entry[], { report }: Co
     const { length } = text.replace(/<[^<>]{0,2000}>/g, '').trim();
     if (length < FLIPBOARD.characters)
       report('profile/flipboard-short-description', { length, min: FLIPBOARD.characters }, placeOf(body ?? element));
-    const enclosures = childrenOf(element, 'enclosure').filter((one) =>
+    // Atom's enclosures are links (RFC 4287 §4.2.7.2).
+    const links = childrenOf(element, 'atom:link').filter((one) => relationOf(one) === 'enclosure');
+    const enclosures = [...childrenOf(element, 'enclosure'), ...links].filter((one) =>
       (attributeValue(one, 'type') ?? '').startsWith('image/'),
     );
     const isShown = /<img\s/i.test(text) || (body !== undefined && holdsPicture(body));
