@@ -135,9 +135,10 @@ function deletionSteps({ local, remote }: PlanInput): readonly Step[] {
 function refusalOf(steps: readonly Step[], input: PlanInput): Refusal | undefined {
   if (input.local.files.length === 0 || input.local.feeds.length === 0) return { kind: 'empty-build' };
   if ((input.occupied ?? []).length > 0) return { kind: 'occupied', paths: input.occupied ?? [] };
-  const begun = new Set(input.remote?.unfinished?.files);
-  // What an earlier run was already on its way to delete had been allowed then.
-  const deletions = steps.filter(({ change, path }) => change === 'deleted' && !begun.has(path)).length;
+  // What is begun and no longer listed, an earlier run was on its way to delete: that had been allowed then. What is begun
+  // and still listed, it may have been about to send.
+  const listed = new Set(input.remote?.files.map(({ path }) => path));
+  const deletions = steps.filter(({ change, path }) => change === 'deleted' && listed.has(path)).length;
   const max = input.maxDeletes ?? defaultMaxDeletes(input.remote?.files.length ?? 0);
   return deletions > max ? { kind: 'too-many-deletions', deletions, max } : undefined;
 }

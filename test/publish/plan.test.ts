@@ -107,6 +107,13 @@ describe('guards', () => {
     expect(plan(build(...many(99)), remote, { maxDeletes: 0 }).refusal).toMatchObject({ kind: 'too-many-deletions' });
   });
 
+  test('what a run was about to send may no more be deleted than before; what it was about to delete may', () => {
+    const remote = many(100);
+    const begun = { run: 'r', files: remote.map(({ path }) => path), purge: [], ping: [] };
+    expect(plan(build(...many(10)), at(remote, begun)).refusal).toMatchObject({ deletions: 90, max: 25 });
+    expect(plan(build(...many(10)), at(many(10), begun)).refusal).toBeUndefined();
+  });
+
   test('an empty build is refused, whatever is allowed', () => {
     expect(plan({ files: [], feeds: [] }, at(many(3)), { maxDeletes: 1000 }).refusal).toEqual({ kind: 'empty-build' });
     expect(plan({ files: many(1), feeds: [] }, undefined).refusal).toEqual({ kind: 'empty-build' });
