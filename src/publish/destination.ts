@@ -21,6 +21,8 @@ export function destinationOf(text: string): Destination | string {
   if (s3 !== null) return s3Destination(s3[1] ?? '', s3[2] ?? '', text);
   if (!text.startsWith('file://'))
     return `--to is neither s3://bucket/prefix nor file:///folder: ${withoutUser(text)}.`;
+  // In an address they begin what is no path: the files would go to a folder of a shorter name.
+  if (/[?#]/.test(text)) return `--to is no address of a folder: ${withoutUser(text)}. Write ? as %3F and # as %23.`;
   try {
     return { kind: 'folder', folder: resolve(fileURLToPath(text)) };
   } catch {
