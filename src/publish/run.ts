@@ -127,6 +127,7 @@ export async function publish(input: PublishInput): Promise<PublishReport> {
       return report('refused');
     }
     if (input.dryRun) {
+      await proveFiles(input, sendingOf(plan));
       done.news = await newsOf(input, plan, seen);
       return report('dry-run');
     }
@@ -196,7 +197,7 @@ async function carryOut(
   done: Done,
 ): Promise<Partial<PublishReport> | undefined> {
   const { target, run } = input;
-  const sending = plan.steps.filter(({ change, file }) => change !== 'unchanged' && file !== undefined);
+  const sending = sendingOf(plan);
   const deletions = plan.steps.filter(({ change }) => change === 'deleted');
   const paths = (steps: readonly Step[]) => steps.map(({ path }) => path);
   await proveFiles(input, sending);
@@ -238,6 +239,10 @@ async function carryOut(
   }
   await target.clearUp(run);
   return { purged: told?.purged ?? 0, pinged: told?.pinged ?? 0, troubles: told?.troubles ?? [] };
+}
+
+function sendingOf({ steps }: Plan): readonly Step[] {
+  return steps.filter(({ change, file }) => change !== 'unchanged' && file !== undefined);
 }
 
 /** Nothing is sent unless everything that will be sent is what the build made. */

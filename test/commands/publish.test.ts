@@ -21,6 +21,8 @@ describe('usage', () => {
     [['--to', 's3://b'], 'names no bucket that can be'],
     [['--to', 's3://bucket/../x'], 'has a prefix that cannot be'],
     [['--to', 'file://host/x'], 'is no address of a folder'],
+    [['--to', 'file:///tmp/c#'], 'Write ? as %3F and # as %23.'],
+    [['--to', 'file:///tmp/what?x'], 'Write ? as %3F and # as %23.'],
     [['--to', 'file:///tmp/x', '--parallel', '0'], '--parallel takes a whole number from 1 to 256, not 0.'],
     [['--to', 'file:///tmp/x', '--max-deletes', '-1'], '--max-deletes'],
     [['--to', 's3://bucket', '--endpoint', 'localhost'], '--endpoint is no absolute http or https address'],
@@ -138,11 +140,13 @@ describe('changed addresses are not lost', () => {
   });
 });
 
-test('a file that is not what the manifest lists stops everything', async () => {
+test('a file that is not what the manifest lists stops everything, a dry run too', async () => {
   const { root, out, to } = await site();
   await writeFile(join(out, 'rss.xml'), 'torn');
-  const { exitCode, stderr } = await runInside(['--to', to], root);
-  expect([exitCode, stderr]).toEqual([3, expect.stringContaining('is not what the manifest beside it lists')]);
+  for (const more of [[], ['--dry-run']]) {
+    const { exitCode, stderr } = await runInside(['--to', to, ...more], root);
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining('is not what the manifest beside it lists')]);
+  }
   await expect(readFile(join(root, 'target/atom.xml'))).rejects.toThrow('ENOENT');
 });
 

@@ -45,6 +45,17 @@ describe('where drafts wait', () => {
     expect(await readdir(target)).toEqual(['.feedmill-publish']);
   });
 
+  test('none is left of a file that could not be written', async () => {
+    const { root, target, to } = await site();
+    await mkdir(join(target, 'rss.xml'));
+    expect(await runInside(['--to', to], root)).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('rss.xml: it is a folder'),
+    });
+    const stage = join(target, '.feedmill-publish');
+    for (const run of await readdir(stage)) expect(await readdir(join(stage, run))).toEqual([]);
+  });
+
   test('only what earlier runs left is cleared away', async () => {
     const { root, target, to } = await site();
     const stage = join(target, '.feedmill-publish');

@@ -54,6 +54,8 @@ export function folderTarget(folder: string, name: string, run: string): Target 
           (thrown: unknown) => thrown,
         );
         if (error === undefined) return;
+        // On a full disk it would take what little is left.
+        await rm(draft, { force: true }).catch(() => undefined);
         if (codeOf(error) !== 'ENOENT' || tried === 5) throw error;
       }
     });
