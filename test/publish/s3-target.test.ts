@@ -1,8 +1,10 @@
 // An S3 server that says and does what real ones rarely do. Everyday behaviour is tested against real ones (targets.test.ts).
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { awsClient } from '../../src/publish/aws/client.ts';
+import type { ManifestVersion } from '../../src/publish/target.ts';
 import { s3Target } from '../../src/publish/targets/s3.ts';
 import { type Loopback, startLoopback } from '../servers/loopback.ts';
 
@@ -31,6 +33,47 @@ test('a listing that comes round to a page it has given is no listing', async ()
   }));
   await expect(target().list()).rejects.toThrow('gives the same page of its listing again');
   expect(server.asked.length).toBe(3);
+});
+
+test('a listing that goes on, and does not say how, is none', async () => {
+  server = await startLoopback(() => ({
+    body: '<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>a</Key></Contents></ListBucketResult>',
+  }));
+  await expect(target().list()).rejects.toThrow('gives the same page of its listing again');
+  expect(server.asked.length).toBe(1);
+});
+
+test.each([
+  ['none', undefined],
+  ['weak ones', 'W/"1"'],
+])('a server whose ETags are %s is asked what lies there, before and after each write', async (_, etag) => {
+  let stored: Buffer | undefined;
+  const puts: string[] = [];
+  const odd = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (etag !== undefined) response.setHeader('ETag', etag);
+    if (request.method === 'GET') return void response.writeHead(stored === undefined ? 404 : 200).end(stored);
+    puts.push(request.headers['if-match'] ?? '');
+    if (request.headers['if-match'] !== undefined) return void response.writeHead(412).end();
+    stored = Buffer.concat(chunks);
+    response.end();
+  });
+  await new Promise<void>((resolve) => odd.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`;
+  const place = s3Target({ bucket: 'feeds', prefix: '', endpoint, region: 'x', credentials, connections: 1 });
+  const write = (text: string, expected: ManifestVersion | undefined) => {
+    const bytes = Buffer.from(text);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const file = { path: 'manifest.json', type: 'application/json', sha256, bytes: bytes.length, headers: {} };
+    return place.writeManifest({ file, bytes, modified: undefined }, expected);
+  };
+  const first = await write('1', undefined);
+  expect(await write('2', first)).toBeDefined();
+  expect([await write('3', first), stored?.toString()]).toEqual([undefined, '2']);
+  expect(puts).toEqual(etag === undefined ? ['', ''] : ['', 'W/"1"', 'W/1', '']);
+  place.close();
+  odd.close();
 });
 
 test('a server that trickles is silent', async () => {

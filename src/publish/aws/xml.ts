@@ -9,7 +9,7 @@ export function textIn(xml: string, element: string): string | undefined {
 
 export interface Listing {
   readonly keys: readonly string[];
-  /** What asks for the next page; `undefined` on the last. */
+  /** What asks for the next page; `undefined` on the last, empty when the server says that there is one, and not which. */
   readonly next: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export function parseListing(xml: string): Listing {
     return isEncoded ? decoded(text.replace(/\+/g, ' ')) : text;
   });
   const isTruncated = textIn(xml, 'IsTruncated') === 'true';
-  return { keys, next: isTruncated ? textIn(xml, 'NextContinuationToken') : undefined };
+  return { keys, next: isTruncated ? (textIn(xml, 'NextContinuationToken') ?? '') : undefined };
 }
 
 /** Others' keys may hold bytes that are no UTF-8; those stay encoded. */

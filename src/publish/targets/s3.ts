@@ -57,11 +57,12 @@ export function s3Target(options: S3TargetOptions): Target {
       sha256: outgoing.file.sha256,
     });
 
-  /** `undefined`: the server knows no conditional writes. */
+  /** `undefined`: the server knows no conditional writes, or not by the names that it gives to states. */
   const writeIfSame = async (
     manifest: Outgoing,
     expected: ManifestVersion | undefined,
   ): Promise<Written | 'refused' | undefined> => {
+    if (expected !== undefined && expected.etag === undefined) return undefined;
     const named = expected?.etag ?? '';
     // Ceph before 17 compares the text as it comes with an ETag that has no quotes.
     const forms =
@@ -80,7 +81,7 @@ export function s3Target(options: S3TargetOptions): Target {
       if (response.retries > 0 && present?.sha256 === manifest.file.sha256) return present;
       if (present?.sha256 !== expected?.sha256) return 'refused';
     }
-    return 'refused';
+    return undefined;
   };
 
   const writeAfterReading = async (
@@ -185,7 +186,8 @@ function damageOf(response: AwsResponse, file: ManifestFile, bytes: Uint8Array):
 
 async function listKeys(client: AwsClient, base: string, options: S3TargetOptions): Promise<ReadonlySet<string>> {
   const paths = new Set<string>();
-  const seen = new Set<string>();
+  // Servers of the first version of listings name no next page: they would give the first one again.
+  const seen = new Set(['']);
   let token: string | undefined;
   do {
     const url = new URL(base);
