@@ -34,9 +34,9 @@ export function formatRefusal(refusal: Refusal, target: string): string {
   if (refusal.kind === 'empty-build')
     return 'The build is empty: publishing it would take every feed away from its subscribers. Nothing was sent. Build again: feedmill build\n';
   if (refusal.kind === 'too-many-deletions')
-    return `This would delete ${count(refusal.deletions)} files from ${target}; ${count(refusal.max)} are allowed. Nothing was sent. If that is meant: --max-deletes ${refusal.deletions}\n`;
+    return `This would delete ${count(refusal.deletions)} files from ${visible(target)}; ${count(refusal.max)} are allowed. Nothing was sent. If that is meant: --max-deletes ${refusal.deletions}\n`;
   const [first = ''] = refusal.paths;
-  return `${target} has no manifest of Feedmill, but holds ${count(refusal.paths.length)} files where ours would go (${visible(first)}). Nothing was sent. Publish under another prefix, or take them over with --repair.\n`;
+  return `${visible(target)} has no manifest of Feedmill, but holds ${count(refusal.paths.length)} files where ours would go (${visible(first)}). Nothing was sent. Publish under another prefix, or take them over with --repair.\n`;
 }
 
 /** What subscribers will see: `3 new, 1 updated in 7 feeds`. */
@@ -58,11 +58,11 @@ export function formatReport(report: PublishReport, target: string, milliseconds
   if (purged > 0) rows.push(['purged', `${count(purged)} addresses`]);
   if (pinged > 0) rows.push(['pinged', `${count(pinged)} feeds`]);
   if (collisions > 0) rows.push(['others', 'another publisher was at work; its files were gone over again']);
-  for (const trouble of troubles) rows.push([paint.error('trouble'), trouble]);
+  for (const trouble of troubles) rows.push([paint.error('trouble'), visible(trouble)]);
   if (troubles.length > 0) rows.push(['', 'The files are published; the next run tries the rest again.']);
   rows.push(['time', `${(milliseconds / 1000).toFixed(2)} s`]);
   const table = rows.map(([name, text]) => `  ${name === '' ? ' '.repeat(8) : paint.dim(name.padEnd(8))}  ${text}\n`);
-  return `${paint.strong(HEADLINES[outcome].replace('TARGET', target))}\n${table.join('')}`;
+  return `${paint.strong(HEADLINES[outcome].replace('TARGET', () => visible(target)))}\n${table.join('')}`;
 }
 
 const HEADLINES = {
