@@ -1,4 +1,6 @@
 // Purging: what is asked of each API, within its limits, and what is made of its answers. The APIs themselves are stand-ins.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AbsoluteUrl } from '../../src/model/url.ts';
 import { cloudflareCache } from '../../src/publish/purge/cloudflare.ts';
@@ -119,6 +121,17 @@ describe('Varnish', () => {
       'it answers 405 to PURGE /topics/a%20b/0.xml',
     );
   });
+});
+
+test('a Varnish whose answer never ends is not waited for', async () => {
+  const trickling = createServer((_, response) => {
+    const drops = setInterval(() => response.write('.'), 5);
+    response.on('close', () => clearInterval(drops));
+  });
+  await new Promise<void>((resolve) => trickling.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(trickling.address() as AddressInfo).port}/` as AbsoluteUrl;
+  await expect(varnishCache(url, 50).purge(changed(1))).rejects.toThrow('it cannot be reached');
+  trickling.close();
 });
 
 test('a missing credential is told before anything is sent', async () => {

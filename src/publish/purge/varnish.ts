@@ -11,22 +11,22 @@ import type { Cache } from './cache.ts';
 const WIDTH = 8;
 const TIMEOUT_MS = 10_000;
 
-/** `server` is where that Varnish listens. */
-export function varnishCache(server: AbsoluteUrl): Cache {
+/** `server` is where that Varnish listens; only tests have another `timeoutMs`. */
+export function varnishCache(server: AbsoluteUrl, timeoutMs = TIMEOUT_MS): Cache {
   return {
     name: `Varnish at ${new URL(server).host}`,
     purge: ({ addresses }) =>
       inParallel(addresses, WIDTH, async (address) => {
-        const status = await purgeOne(new URL(server), new URL(address));
+        const status = await purgeOne(new URL(server), new URL(address), timeoutMs);
         if (status < 200 || status > 299) throw new Error(`it answers ${status} to PURGE ${new URL(address).pathname}`);
       }),
   };
 }
 
-function purgeOne(server: URL, { host, pathname, search }: URL): Promise<number> {
+function purgeOne(server: URL, { host, pathname, search }: URL, timeoutMs: number): Promise<number> {
   return retrying(4, async () => {
     try {
-      const status = await ask(server, host, pathname + search);
+      const status = await ask(server, host, pathname + search, timeoutMs);
       return isPassing(status)
         ? { done: false, error: new Error(`it answers ${status}`) }
         : { done: true, value: status };
@@ -36,11 +36,12 @@ function purgeOne(server: URL, { host, pathname, search }: URL): Promise<number>
   });
 }
 
-function ask(server: URL, host: string, path: string): Promise<number> {
+function ask(server: URL, host: string, path: string, timeoutMs: number): Promise<number> {
   const call = server.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    const outgoing = call(server, { method: 'PURGE', path, headers: { host }, timeout: TIMEOUT_MS });
-    outgoing.on('timeout', () => outgoing.destroy(new Error('it fell silent')));
+    // Of the whole answer, since one that trickles is never silent.
+    const signal = AbortSignal.timeout(timeoutMs);
+    const outgoing = call(server, { method: 'PURGE', path, headers: { host }, signal });
     outgoing.on('error', reject);
     outgoing.on('response', (incoming) => {
       incoming.resume();
