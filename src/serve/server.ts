@@ -128,9 +128,14 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
 
 function sendBytes(answer: Answer, bytes: Buffer, request: IncomingMessage, response: ServerResponse): void {
   const { status } = answer;
-  if (status === 304 || status === 412) {
+  if (status === 304) {
     response.removeHeader('Content-Encoding');
     response.writeHead(status).end();
+    return;
+  }
+  if (status === 412) {
+    // Without the headers of the file, which let caches keep what they are given.
+    plain(response, request, 412, 'It is another by now.\n');
     return;
   }
   if (status === 416) {
