@@ -3,7 +3,7 @@
 import { FORMATS } from '../model/format.ts';
 import type { Manifest, ManifestFile } from '../model/manifest.ts';
 import { byCodeUnit } from '../model/text.ts';
-import { type Published, sameHeaders } from './published.ts';
+import { type Published, sameHeaders, type Unfinished } from './published.ts';
 
 export type Change = 'new' | 'content' | 'headers' | 'deleted' | 'unchanged';
 
@@ -41,6 +41,8 @@ export interface Plan {
   readonly purge: readonly string[];
   /** Feed documents that hubs must be told of. Sorted. */
   readonly ping: readonly string[];
+  /** What an earlier run left of both, and this one has nobody to tell: it stays in the manifest. */
+  readonly untold: Pick<Unfinished, 'purge' | 'ping'>;
 }
 
 export interface PlanInput {
@@ -71,7 +73,10 @@ export function planPublish(input: PlanInput): Plan {
   const changed = steps.filter(({ change }) => change !== 'unchanged');
   const { purge, ping } = announcements(changed, input);
   const manifest: Published = { ...local, headers: manifestHeaders, unfinished: undefined };
-  const isSettled = remote !== undefined && remote.unfinished === undefined && sameManifest(remote, manifest);
+  const left = remote?.unfinished ?? { files: [], purge: [], ping: [] };
+  const untold = { purge: input.purges ? [] : left.purge, ping: input.pings ? [] : left.ping };
+  const hasLeft = [left.files, input.purges ? left.purge : [], input.pings ? left.ping : []].flat().length > 0;
+  const isSettled = remote !== undefined && !hasLeft && sameManifest(remote, manifest);
   return {
     steps,
     isNothing: changed.length === 0 && isSettled,
@@ -80,6 +85,7 @@ export function planPublish(input: PlanInput): Plan {
     manifest,
     purge,
     ping,
+    untold,
   };
 }
 

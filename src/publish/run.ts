@@ -206,8 +206,8 @@ async function carryOut(
   const begun: Unfinished = {
     run,
     files: [...new Set([...paths(sending), ...paths(deletions)])].sort(byCodeUnit),
-    purge: plan.purge,
-    ping: plan.ping,
+    purge: [...plan.purge, ...plan.untold.purge],
+    ping: [...plan.ping, ...plan.untold.ping],
   };
   const before: Published = remote ?? { files: [], feeds: [], headers: {}, unfinished: undefined };
   let held: ManifestVersion | undefined = version;
@@ -232,7 +232,8 @@ async function carryOut(
     ping: plan.manifest.files.filter(({ path }) => toPing.has(path)),
   });
   if (hasRest) {
-    const { purge = [], ping = [] } = told?.left ?? {};
+    const purge = [...(told?.left.purge ?? []), ...plan.untold.purge];
+    const ping = [...(told?.left.ping ?? []), ...plan.untold.ping];
     const isSettled = purge.length + ping.length === 0;
     const unfinished = isSettled ? undefined : { run, files: [], purge, ping };
     if (!(await write({ ...plan.manifest, unfinished })) && deletions.length > 0) return undefined;

@@ -122,8 +122,8 @@ describe('changed addresses are not lost', () => {
     expect(await lines(root)).toContain('https://feeds.example.org/topics/topic-1/rss.xml');
   });
 
-  test('when the file is in the way at the end, the next run writes them, and says so until then', async () => {
-    const { root, to } = await site();
+  test('when the file is in the way at the end, the next run with one writes them, and says so until then', async () => {
+    const { root, out, to } = await site();
     const file = join(root, 'changed.txt');
     // A disk without room, as far as a test can have one.
     await symlink('/dev/full', file);
@@ -133,8 +133,15 @@ describe('changed addresses are not lost', () => {
       stderr: expect.stringContaining('the disk is full'),
     });
     await rm(file);
+    for (const [count, said] of [
+      [4, 'Nothing to do'],
+      [5, 'Published'],
+    ] as const) {
+      await buildSite(out, articles(count, 2));
+      expect(await runInside(['--to', to], root)).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(said) });
+    }
     expect(await runInside(argv, root)).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('purged') });
-    expect(await lines(root)).toContain('https://feeds.example.org/rss.xml');
+    expect(await lines(root)).toContain('https://feeds.example.org/404.html');
     expect((await runInside(argv, root)).exitCode).toBe(0);
     expect(await lines(root)).toEqual(['']);
   });

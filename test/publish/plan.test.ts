@@ -87,6 +87,16 @@ test('nothing is nothing', () => {
   });
 });
 
+test('what an earlier run left stays for one that has caches and hubs to tell', () => {
+  const local = build(file('rss.xml'));
+  const remote = at(local.files, { run: 'r', files: [], purge: ['old.xml'], ping: ['rss.xml'] });
+  const deaf = plan(local, remote, { purges: false, pings: false });
+  expect(deaf).toMatchObject({ isNothing: true, purge: [], ping: [] });
+  expect(deaf.untold).toEqual({ purge: ['old.xml'], ping: ['rss.xml'] });
+  const told = plan(local, remote, { pings: false });
+  expect(told).toMatchObject({ isNothing: false, purge: ['old.xml'], untold: { purge: [], ping: ['rss.xml'] } });
+});
+
 describe('guards', () => {
   const many = (count: number) =>
     Array.from({ length: count }, (_, index) => file(`f${String(index).padStart(5, '0')}.xml`));
