@@ -236,9 +236,11 @@ function portOf(args: Arguments): number {
 
 async function start(options: Parameters<typeof startServer>[0]): Promise<FeedServer> {
   return startServer(options).catch((error: unknown) => {
-    const reason = codeOf(error) === 'EADDRINUSE' ? 'another program listens there' : reasonOf(error);
+    const code = codeOf(error) ?? '';
+    const isNowhere = /^(?:EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN)$/.test(code);
+    const reason = code === 'EADDRINUSE' ? 'another program listens there' : reasonOf(error);
     throw new WorldFailure(
-      `Could not listen on ${options.host}, port ${options.port}: ${reason}. Choose another with --port.`,
+      `Could not listen on ${options.host}, port ${options.port}: ${isNowhere ? 'this machine has no such address' : reason}. Choose another with ${isNowhere ? '--host' : '--port'}.`,
     );
   });
 }

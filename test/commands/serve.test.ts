@@ -110,6 +110,15 @@ describe('usage', () => {
     const second = await serve(['--port', new URL(first.url).port], root);
     expect(second).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('another program listens there') });
   });
+
+  test('an address that is not of this machine is told', async () => {
+    const { root, out } = await newWorkspace();
+    await buildSite(out, articles(2));
+    expect(await serve(['--host', '192.0.2.1', '--allow-network', '--port', '0'], root)).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('this machine has no such address. Choose another with --host.'),
+    });
+  });
 });
 
 test('serves out/ beside the configuration until it is ended', async () => {
