@@ -1,8 +1,9 @@
 // What only a folder can be: written with slashes too many, or with links in it that lead elsewhere.
-import { mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { feedmill } from '../support/cli.ts';
 import { newWorkspace, runInside } from './publisher.ts';
 import { articles, buildSite } from './site.ts';
 
@@ -25,6 +26,23 @@ describe('a folder is the same folder, however its address is written', () => {
     const { steps } = JSON.parse(stdout).plan;
     expect(steps.filter(({ change }: { change: string }) => change !== 'unchanged')).toEqual([]);
   });
+});
+
+test('a folder that nobody may enter, as lost+found, is in the way of nothing', async () => {
+  const { root, out, target, to } = await site();
+  // Root may enter everything; then somebody else has to publish.
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const closed = join(target, 'lost+found');
+  await mkdir(closed);
+  for (const path of [root, target]) await chmod(path, 0o777);
+  await chmod(closed, 0);
+  const publish = () => feedmill(['publish', out, '--to', to], { cwd: root, ...nobody });
+  expect(await publish()).toMatchObject({ code: 0 });
+  // What may be entered may hold files of others at our paths.
+  await rm(join(target, 'manifest.json'));
+  await chmod(closed, 0o333);
+  expect(await publish()).toMatchObject({ code: 3, stderr: expect.stringContaining('Could not list') });
+  await chmod(closed, 0o755);
 });
 
 describe('where drafts wait', () => {

@@ -1,8 +1,9 @@
 // A folder as target: files are written beside their place and renamed into it, with the mtime of the build's file,
 // so that servers that make validators of mtimes keep them. Headers are the server's business (`--print-config`).
 import { createHash, randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { access, constants, lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { codeOf, failure, WorldFailure } from '../../io/failure.ts';
 import { takeLock } from '../../io/lock.ts';
 import { readIfThere } from '../../io/output-folder.ts';
@@ -114,14 +115,34 @@ function versionOf(bytes: Uint8Array): ManifestVersion {
 }
 
 async function listFiles(folder: string): Promise<ReadonlySet<string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+  const paths = new Set<string>();
+  const look = async (below: string): Promise<void> => {
+    for (const entry of await entriesOf(join(folder, below), below === '')) {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (entry.isDirectory()) await look(path);
+      else paths.add(path);
+    }
+  };
+  await look('');
+  return paths;
+}
+
+async function entriesOf(folder: string, isRoot: boolean): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
+    // In what may not be entered either, a disk's lost+found for one, nothing of ours can be in the way.
+    if (!isRoot && codeOf(error) === 'EACCES' && !(await mayEnter(folder))) return [];
     throw error;
-  });
-  const paths = entries
-    .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
-  return new Set(paths.map((path) => path.split(sep).join('/')));
+  }
+}
+
+function mayEnter(folder: string): Promise<boolean> {
+  return access(folder, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Runs that were killed before they could clear up after others that were killed. */
