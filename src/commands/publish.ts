@@ -179,8 +179,11 @@ async function publishTo(
   const width = wholeNumber(args, 'parallel', 1, 256) ?? 16;
   const maxDeletes = wholeNumber(args, 'max-deletes', 0, Number.MAX_SAFE_INTEGER) ?? settings?.publish.maxDeletes;
   const endpoint = args.text('endpoint') ?? settings?.publish.endpoint;
-  if (endpoint !== undefined && absoluteUrl(endpoint) === undefined)
-    throw new UsageFailure(`--endpoint is no absolute http or https address: ${withoutUser(endpoint)}.`);
+  // Bucket and key are put behind it.
+  if (endpoint !== undefined && (absoluteUrl(endpoint) === undefined || /[?#]/.test(endpoint)))
+    throw new UsageFailure(
+      `--endpoint is no absolute http or https address without ? and #: ${withoutUser(endpoint)}.`,
+    );
   if (args.text('changed-urls') !== undefined && settings === undefined)
     throw new UsageFailure(
       `--changed-urls needs feeds.baseUrl, and there is no ${CONFIG_FILE}. Name one with --config.`,

@@ -26,6 +26,8 @@ describe('usage', () => {
     [['--to', 'file:///tmp/x', '--parallel', '0'], '--parallel takes a whole number from 1 to 256, not 0.'],
     [['--to', 'file:///tmp/x', '--max-deletes', '-1'], '--max-deletes'],
     [['--to', 's3://bucket', '--endpoint', 'localhost'], '--endpoint is no absolute http or https address'],
+    [['--to', 's3://bucket', '--endpoint', 'http://localhost/?x'], 'address without ? and #: http://localhost/?x.'],
+    [['--to', 's3://bucket', '--endpoint', 'http://localhost/#x'], 'address without ? and #'],
     [['--print-config', 'apache'], '--print-config takes nginx, varnish or headers, not apache.'],
     [['out', 'more'], 'There is one argument too many: more.'],
   ])('%j', async (argv, message) => {

@@ -27,6 +27,14 @@ test.each([
   await expect(target().readManifest()).rejects.toThrow(said);
 });
 
+test('https where only http is spoken is told in words', async () => {
+  server = await startLoopback(() => ({}));
+  const client = awsClient({ credentials, region: 'x', connections: 1 });
+  const url = new URL(server.url.replace('http:', 'https:'));
+  await expect(client.send({ method: 'GET', url, attempts: 1 })).rejects.toThrow('it does not speak TLS; perhaps');
+  client.close();
+});
+
 test('a listing that comes round to a page it has given is no listing', async () => {
   server = await startLoopback((_, index) => ({
     body: `<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>${index % 2}</NextContinuationToken></ListBucketResult>`,

@@ -147,6 +147,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection broke',
   EPIPE: 'the connection broke',
   ENOTFOUND: 'there is no such host',
+  EPROTO: 'it does not speak TLS; perhaps its address begins with http:',
   EAI_AGAIN: 'the name server does not answer',
   ETIMEDOUT: 'it does not answer',
 };
