@@ -19,6 +19,7 @@ test('profiles, comments, nested keys and secrets with signs', () => {
 
 test.each([
   [{ bucket: 'feeds', endpoint: 'http://127.0.0.1:9/', region: 'x' }, 'http://127.0.0.1:9/feeds/'],
+  [{ bucket: 'Old_Feeds', endpoint: undefined, region: 'us-east-1' }, 'https://s3.us-east-1.amazonaws.com/Old_Feeds/'],
   [{ bucket: 'feeds', endpoint: undefined, region: 'eu-west-1' }, 'https://feeds.s3.eu-west-1.amazonaws.com/'],
   [
     { bucket: 'feeds.example.org', endpoint: undefined, region: 'eu-west-1' },

@@ -148,8 +148,8 @@ export function bucketUrl({
 }: Pick<S3TargetOptions, 'bucket' | 'endpoint' | 'region'>): string {
   if (endpoint !== undefined) return `${endpoint.replace(/\/+$/, '')}/${encodePart(bucket)}/`;
   const host = `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
-  // The certificate of Amazon covers one label before the host.
-  return bucket.includes('.') ? `https://${host}/${bucket}/` : `https://${bucket}.${host}/`;
+  // The certificate of Amazon covers one label before the host, and a host has no capital letters: it would be another bucket.
+  return /^[a-z0-9-]+$/.test(bucket) ? `https://${bucket}.${host}/` : `https://${host}/${bucket}/`;
 }
 
 /** Our own hash of what matters of an object: bytes and headers. */
