@@ -110,7 +110,9 @@ function formatVarnish(groups: readonly HeaderGroup[], base: string): string {
     const end = after === undefined ? '' : `[^?]+${forRegExp(encoded(after))}`;
     // Only the page of a folder answers at the folder's address.
     const pattern = `^${forRegExp(base + encoded(before))}${end}`.replace(/index\\\.html$/, '(?:index\\.html)?');
-    const lines = Object.entries(headers).map(([name, value]) => `    set beresp.http.${name} = ${vclText(value)};\n`);
+    const lines = Object.entries(headers).map(
+      ([name, value]) => `    set beresp.http.${name} = ${vclText(value, base)};\n`,
+    );
     const { ttl, grace } = livesOf(headers['Cache-Control'] ?? '');
     const lives = `    set beresp.ttl = ${ttl}s;\n    set beresp.grace = ${grace}s;\n`;
     return `  ${index === 0 ? 'if' : 'elsif'} (bereq.url ~ {"${pattern}(?:\\?|$)"}) {\n${lines.join('')}${lives}  }\n`;
@@ -151,8 +153,8 @@ function livesOf(cacheControl: string): { readonly ttl: number; readonly grace: 
 }
 
 /** Long strings of VCL know no escapes and end at `"}`; header values hold no line breaks. */
-function vclText(value: string): string {
-  const path = 'regsub(regsub(bereq.url, "\\?.*$", ""), "^/", "")';
+function vclText(value: string, base: string): string {
+  const path = `regsub(regsub(bereq.url, "\\?.*$", ""), {"^${forRegExp(base)}"}, "")`;
   return value
     .split(PATH)
     .map((part) =>

@@ -138,6 +138,25 @@ describe.runIf(isInstalled('nginx'))('nginx', () => {
   });
 });
 
+describe.runIf(isInstalled('varnish'))('Varnish before feeds below the root of a host', () => {
+  test('serves every file with the headers of the manifest', async () => {
+    const baseUrl = `${BASE_URL}deep/f%20ds/`;
+    const { root, out } = await newWorkspace(configFor('', baseUrl));
+    await buildSite(join(out, 'deep/f ds'), list, settingsFor('', baseUrl));
+    const manifest = parseManifest(await readFile(join(out, 'deep/f ds/manifest.json'), 'utf8'));
+    const origin = await startServer({ folder: out, host: '127.0.0.1', port: 0 });
+    const snippet = await runInside(['out/deep/f ds', '--print-config', 'varnish'], root);
+    const backend = `vcl 4.1;\nbackend origin { .host = "127.0.0.1"; .port = "${new URL(origin.url).port}"; }\n`;
+    const varnish = await startVarnish(backend + snippet.stdout);
+    try {
+      await expectHeaders(new URL('/deep/f%20ds/', varnish.url).href, manifest?.files ?? []);
+    } finally {
+      varnish.stop();
+      await origin.close();
+    }
+  }, 30_000);
+});
+
 describe.runIf(isInstalled('varnish'))('Varnish', () => {
   let varnish: RunningServer;
   let origin: FeedServer;
