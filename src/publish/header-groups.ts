@@ -5,8 +5,8 @@ import { byCodeUnit } from '../model/text.ts';
 
 export type ServedFile = Pick<ManifestFile, 'path' | 'headers'>;
 
-/** Stands in header values for the percent-encoded path of the file, without a leading slash. */
-export const PATH = '{path}';
+/** Stands in header values, which hold no control character, for the percent-encoded path of the file, without a leading slash. */
+export const PATH = '\0';
 
 export interface HeaderGroup {
   /** What matching paths begin with: `topics/`; for one file, its path. */

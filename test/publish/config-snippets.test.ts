@@ -19,7 +19,7 @@ const RULES = `publish:
 `;
 /** What is hard to write down in a server's own language, and files in a folder that begins with a dot. */
 const HARD = `${RULES}    - match: "**/*.json"
-      set: { NEL: '{"report_to":"default"}', X-Ends: 'a"}b"}"', X-Price: "US$5 ${'$'}{host} $host" }
+      set: { NEL: '{"report_to":"default"}', X-Ends: 'a"}b"}"', X-Path: "/{path}", X-Price: "US$5 ${'$'}{host} $host" }
 pages: { wellKnown: { feeds: true, feedMenu: true } }
 `;
 const list = [...articles(10), { id: 'tag:x', title: 'X', topics: ['人工智能', 'c+'] }];
