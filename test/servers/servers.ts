@@ -69,8 +69,7 @@ async function startS3(
   const folder = mkdtempSync(join(tmpdir(), 'feedmill-s3-'));
   const port = await freePorts(5);
   const path = fileURLToPath(new URL(script, import.meta.url));
-  await run(path, [folder, String(port)], join(folder, 'start.log'));
-  const pids = readFileSync(join(folder, 'pids'), 'utf8').trim().split(/\s+/).map(Number);
+  const pids: number[] = [];
   const url = `http://127.0.0.1:${port}`;
   const kill = () => end(pids.pop());
   const stop = () => {
@@ -79,6 +78,14 @@ async function startS3(
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   running.add(stop);
+  const failed: unknown = await run(path, [folder, String(port)], join(folder, 'start.log')).catch((error) => error);
+  // A script that fails leaves behind what it had started.
+  const begun = join(folder, 'pids');
+  if (existsSync(begun)) pids.push(...readFileSync(begun, 'utf8').trim().split(/\s+/).map(Number));
+  if (failed !== undefined) {
+    stop();
+    throw failed;
+  }
   return {
     url,
     env: { ...env, AWS_REGION: 'us-east-1' },
