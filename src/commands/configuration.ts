@@ -2,8 +2,10 @@
 import { dirname, relative } from 'node:path';
 import { newFindings } from '../build/findings.ts';
 import type { Finding } from '../diagnostics/finding.ts';
+import { UsageFailure } from '../io/failure.ts';
 import { knowsSiteId } from '../ledger/store.ts';
 import type { Settings } from '../model/settings.ts';
+import { folderUrl } from '../model/url.ts';
 import { isConfigKey, parseConfig } from '../parse/config.ts';
 import { secretMask } from '../parse/secrets.ts';
 import { type ConfigurationFile, findConfiguration } from './configuration-file.ts';
@@ -44,4 +46,13 @@ export function configurationIn(
   const report = findings.in(relative(cwd, path).replaceAll('\\', '/'), text, mask);
   const isKnownId = (siteId: string) => ledgerFile === undefined || knowsSiteId(ledgerFile, siteId);
   return { settings: parseConfig(text, report, isKnownId), path, folder: dirname(path), findings: findings.all };
+}
+
+/** The settings with the address that `--base-url` gives. Throws `UsageFailure` when it is none. */
+export function withBaseUrl(settings: Settings, given: string | undefined): Settings {
+  if (given === undefined) return settings;
+  const baseUrl = folderUrl(given);
+  if (baseUrl === undefined)
+    throw new UsageFailure(`--base-url is no absolute http or https address without ? and #: ${given}.`);
+  return { ...settings, feeds: { ...settings.feeds, baseUrl } };
 }

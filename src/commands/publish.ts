@@ -19,7 +19,7 @@ import { formatPlan, formatRefusal, formatReport, jsonReport } from '../publish/
 import { newRun, type PublishReport, publish } from '../publish/run.ts';
 import { withoutUser } from '../publish/secret.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
-import { readConfiguration } from './configuration.ts';
+import { readConfiguration, withBaseUrl } from './configuration.ts';
 import { CONFIG_FILE } from './configuration-file.ts';
 import { paintFor, progressBar, type Terminal } from './terminal.ts';
 
@@ -34,6 +34,7 @@ tells WebSub hubs, as configured. Killed at any point, the next run finishes.
 
 Options:
   --config FILE        the configuration (default: feedmill.yaml here or above)
+  --base-url URL       where the feeds are served, as the build was told (default: feeds.baseUrl)
   --endpoint URL       the S3 server, when it is not Amazon; addresses are path-style then
   --region NAME        the region of the bucket (default: AWS_REGION, else us-east-1)
   --dry-run            print the plan and stop
@@ -55,6 +56,7 @@ Exit codes: 0 done; 1 refused: an empty build, too many deletions, others' files
 const FLAGS: Readonly<Record<string, Flag>> = {
   to: { type: 'string' },
   config: { type: 'string' },
+  'base-url': { type: 'string' },
   endpoint: { type: 'string' },
   region: { type: 'string' },
   'dry-run': { type: 'boolean' },
@@ -110,6 +112,8 @@ async function workOf(args: Arguments, terminal: Terminal): Promise<Work | undef
     if (error instanceof UsageFailure && dir !== undefined && args.text('config') === undefined) return undefined;
     throw error;
   });
+  if (configuration === undefined && args.text('base-url') !== undefined)
+    throw new UsageFailure(`--base-url needs a configuration, and there is no ${CONFIG_FILE}. Name one with --config.`);
   if (configuration === undefined) return { settings: undefined, folder: resolve(terminal.cwd, dir ?? '') };
   const { settings, folder, findings } = configuration;
   const errors = findings.filter(({ severity }) => severity === 'error');
@@ -118,7 +122,10 @@ async function workOf(args: Arguments, terminal: Terminal): Promise<Work | undef
     terminal.stderr.write('The configuration has errors; nothing was sent.\n');
     return undefined;
   }
-  return { settings, folder: dir === undefined ? join(folder, 'out') : resolve(terminal.cwd, dir) };
+  return {
+    settings: withBaseUrl(settings, args.text('base-url')),
+    folder: dir === undefined ? join(folder, 'out') : resolve(terminal.cwd, dir),
+  };
 }
 
 /** The build with its headers as the configuration says them now; `undefined`, told, when there is none. */

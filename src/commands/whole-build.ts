@@ -4,12 +4,9 @@ import { type BuildInput, buildAs } from '../build/build.ts';
 import { withoutFile } from '../build/content.ts';
 import type { Begun, Start } from '../build/unchanged.ts';
 import { shownOf } from '../diagnostics/text-report.ts';
-import { UsageFailure } from '../io/failure.ts';
-import type { Settings } from '../model/settings.ts';
-import { folderUrl } from '../model/url.ts';
 import type { Arguments } from './arguments.ts';
 import { formatJson, printFindings, type Told } from './build-report.ts';
-import { type Configuration, configurationIn } from './configuration.ts';
+import { type Configuration, configurationIn, withBaseUrl } from './configuration.ts';
 import type { ConfigurationFile } from './configuration-file.ts';
 import { progressBar, type Terminal } from './terminal.ts';
 
@@ -61,14 +58,6 @@ function chain<T>(first: Iterable<T>, second: Iterable<T>): Iterable<T> {
       yield* second;
     },
   };
-}
-
-function withBaseUrl(settings: Settings, given: string | undefined): Settings {
-  if (given === undefined) return settings;
-  const baseUrl = folderUrl(given);
-  if (baseUrl === undefined)
-    throw new UsageFailure(`--base-url is no absolute http or https address without ? and #: ${given}.`);
-  return { ...settings, feeds: { ...settings.feeds, baseUrl } };
 }
 
 async function refuse({ findings }: Configuration, args: Arguments, terminal: Terminal): Promise<void> {

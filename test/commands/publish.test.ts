@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { publishHelp } from '../../src/commands/publish.ts';
 import { newWorkspace, runInside } from '../publish/publisher.ts';
-import { articles, buildSite, configFor } from '../publish/site.ts';
+import { articles, buildSite, configFor, settingsFor } from '../publish/site.ts';
 
 async function site(config = configFor()) {
   const { root, out } = await newWorkspace(config);
@@ -21,6 +21,7 @@ describe('usage', () => {
     [['--to', 's3://b'], 'names no bucket that can be'],
     [['--to', 's3://bucket/../x'], 'has a prefix that cannot be'],
     [['--to', 'file://host/x'], 'is no address of a folder'],
+    [['--to', 'file:///tmp/x', '--base-url', 'x'], '--base-url is no absolute http or https address'],
     [['--to', 'file:///tmp/c#'], 'Write ? as %3F and # as %23.'],
     [['--to', 'file:///tmp/what?x'], 'Write ? as %3F and # as %23.'],
     [['--to', 'file:///tmp/x', '--parallel', '0'], '--parallel takes a whole number from 1 to 256, not 0.'],
@@ -93,6 +94,19 @@ test('changed addresses are written for other caches', async () => {
   expect(lines).not.toContain('https://feeds.example.org/rss.xml');
   await runInside(['--to', to, '--changed-urls', 'changed.txt'], root);
   expect(await readFile(join(root, 'changed.txt'), 'utf8')).toBe('');
+});
+
+test('feeds that were built for another address are published as that', async () => {
+  const { root, out, to } = await site();
+  const baseUrl = 'https://staging.example.org/f/';
+  await buildSite(out, articles(4, 2), settingsFor('', baseUrl));
+  const argv = ['--to', to, '--base-url', baseUrl.slice(0, -1), '--changed-urls', 'changed.txt'];
+  expect((await runInside(argv, root)).exitCode).toBe(0);
+  expect(await readFile(join(root, 'changed.txt'), 'utf8')).toContain(`${baseUrl}rss.xml\n`);
+  const { files } = JSON.parse(await readFile(join(root, 'target/manifest.json'), 'utf8'));
+  const { headers } = files.find(({ path }: { path: string }) => path === 'rss.xml');
+  expect(headers.Link).toBe(`<${baseUrl}rss.xml>; rel="self"`);
+  expect(await runInside([out, '--to', to, '--base-url', baseUrl], '/tmp')).toMatchObject({ exitCode: 2 });
 });
 
 describe('changed addresses are not lost', () => {
