@@ -69,6 +69,8 @@ export function readAddresses(
 
 /** Whether addresses come of a template of `content.permalink`, as far as it can be told before there are articles. */
 export function isPermalink(template: string): boolean {
+  // Without a host the first folder would be taken for one.
+  if (/^\s*https?:(?!\/\/[^/])/i.test(template)) return false;
   const site = 'https://site.example/' as AbsoluteUrl;
   return absoluteUrl(filled(template, 'folder/name.md', undefined, EARLIEST_PLAUSIBLE, site), site) !== undefined;
 }

@@ -297,6 +297,10 @@ export const configSchema = section({
           v.pipe(
             template('The address of an article that names none.', PERMALINK_NAMES),
             v.check((given) => given.trim() === '' || isPermalink(given), 'no http or https address comes of it'),
+            v.check(
+              (given) => given.trim() === '' || /\{(?:path|slug)\}/.test(given),
+              'it holds neither {path} nor {slug}, and all articles would have one address',
+            ),
           ),
           '{site.url}/{path}/',
         ),
