@@ -172,11 +172,15 @@ function reportRecognition(
     findings.in(label + path)('article/embargoed', { date: formatRfc3339(published) });
 }
 
-function publishedBefore(ledger: Ledger, gone: readonly { readonly pages: readonly string[] }[]): Published {
+function publishedBefore(
+  ledger: Ledger,
+  gone: readonly { readonly id: string; readonly pages: readonly string[] }[],
+): Published {
   const records = new Map([...ledger.feeds.values()].map((record) => [`${record.kind} ${record.key}`, record]));
   return {
     feed: (kind, key) => records.get(`${kind} ${key}`),
     feeds: [...ledger.feeds.values()],
     withdrawnPages: new Set(gone.flatMap(({ pages }) => pages)),
+    withdrawnIds: gone.map(({ id }) => id),
   };
 }

@@ -15,7 +15,7 @@ export function collect(
   reportIn: (path: string) => Report,
   published: Published = NOTHING_YET,
 ): Choice {
-  const settled = settle(candidates, published.withdrawnPages, reportIn);
+  const settled = settle(candidates, published, reportIn);
   const keyOf = topicKeys();
   const gatherings: readonly Gathering[] = [
     siteGathering(settings),

@@ -5,6 +5,7 @@ import { printOf } from '../model/hash.ts';
 import { byCodeUnit } from '../model/text.ts';
 import { absoluteUrl, pageKey } from '../model/url.ts';
 import { PrintedMap } from './printed-map.ts';
+import type { Published } from './published.ts';
 
 /** What is left when identities and pages are settled. */
 export interface Settled {
@@ -21,14 +22,15 @@ export interface Settled {
 
 /**
  * Settles who is who. Two files with one id: the first by path keeps it. One page as article and related item: the
- * article, and so when the page is only what the article's id is made of, for it would be the id of the related item too.
+ * article, and so when the page is only what the article's id is made of, be it published or not, for it would be the id of
+ * the related item too.
  * One page as several related items: the copy of the newest parent, ties by the parent's id.
  * Reports `collections/duplicate-id` and `collections/shared-address`. Candidates are known by their index: they are many,
  * and few of them are chosen.
  */
 export function settle(
   candidates: Candidates,
-  withdrawnPages: ReadonlySet<string>,
+  { withdrawnPages, withdrawnIds }: Pick<Published, 'withdrawnPages' | 'withdrawnIds'>,
   reportIn: (path: string) => Report,
 ): Settled {
   const at = (index: number) => candidateAt(candidates, index);
@@ -37,10 +39,14 @@ export function settle(
   // Who shows each page: an article before any related item.
   const shown = shownByArticles(articles, at, reportIn);
   const withheldPages = new Set<string>();
+  /** A related item on one of them would have the id of an article that stays out. */
+  const takenPages = new Set<string | undefined>(withdrawnIds.map(pageOf));
   for (const index of files) {
     const file = at(index);
     // Pages may have to be read first.
-    if (file.withheld !== undefined) for (const page of file.pages) withheldPages.add(page);
+    if (file.withheld === undefined) continue;
+    for (const page of file.pages) withheldPages.add(page);
+    takenPages.add(pageOf(file.id));
   }
   for (const page of withdrawnPages) withheldPages.add(page);
   for (const page of withheldPages) {
@@ -48,7 +54,8 @@ export function settle(
   }
   // Only now: where an article lay once, another one may be withheld.
   showById(articles, at, shown);
-  const withheldPrints = new Set([...withheldPages].map(printOf));
+  const staysOut = (page: string) => withheldPages.has(page) || takenPages.has(page);
+  const outPrints = new Set([...withheldPages, ...takenPages].map((page = '') => printOf(page)));
   const isEntry = new Uint8Array(candidates.length);
   let relatedItems = 0;
   let article: Candidate | undefined;
@@ -72,8 +79,7 @@ export function settle(
     const otherIndex = shown.get(print, page);
     const other = otherIndex === undefined ? undefined : at(otherIndex);
     const isShown = other !== undefined && (other.parent === undefined || !tellsNewer(candidate, other));
-    const isWithheld = withheldPrints.has(print) && withheldPages.has(page());
-    if (isShown || isWithheld) continue;
+    if (isShown || (outPrints.has(print) && staysOut(page()))) continue;
     isEntry[index] = 1;
     if (otherIndex === undefined) shown.set(print, page, index);
     else {
@@ -213,7 +219,11 @@ function showById(articles: readonly number[], at: (index: number) => Candidate,
 
 /** An article has such an id from the related item that it was before, or because `site.id` is an address. */
 function pageOfId({ id, parent }: Candidate): string | undefined {
-  const url = parent === undefined && id.startsWith('https://') ? absoluteUrl(id) : undefined;
+  return parent === undefined ? pageOf(id) : undefined;
+}
+
+function pageOf(id: string): string | undefined {
+  const url = id.startsWith('https://') ? absoluteUrl(id) : undefined;
   return url && pageKey(url);
 }
 

@@ -9,7 +9,9 @@ export interface Published {
   readonly feeds: readonly FeedRecord[];
   /** Pages of articles that were published and are gone. */
   readonly withdrawnPages: ReadonlySet<string>;
+  /** Ids of theirs: nothing else may have them. */
+  readonly withdrawnIds: readonly string[];
 }
 
 /** For a build without a ledger. */
-export const NOTHING_YET: Published = { feed: () => undefined, feeds: [], withdrawnPages: new Set() };
+export const NOTHING_YET: Published = { feed: () => undefined, feeds: [], withdrawnPages: new Set(), withdrawnIds: [] };

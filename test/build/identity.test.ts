@@ -24,6 +24,7 @@ async function hundred(folder = ''): Promise<void> {
 }
 
 const all = settings('  limit: 0');
+const NEW_PAGE = 'https://one.example/new-address';
 
 test('a hundred renamed files keep their ids, and no entry is new', async () => {
   await hundred();
@@ -222,7 +223,7 @@ test('an article whose address changed again keeps the id that it took from a re
   await site.build();
   await site.article('x.md', { title: 'Article X', webUrl: page, provider });
   await site.build();
-  await site.article('x.md', { title: 'Article X', webUrl: 'https://one.example/new-address', provider });
+  await site.article('x.md', { title: 'Article X', webUrl: NEW_PAGE, provider });
   const report = await site.build();
   expect(codesOf(report)).toEqual([]);
   const feed = 'providers/one.example/feed.json';
@@ -231,6 +232,33 @@ test('an article whose address changed again keeps the id that it took from a re
     ['Article X'],
   ]);
 });
+
+test.each<[string, () => Promise<void>]>([
+  ['is gone', () => rm(join(site.content, 'x.md'))],
+  ['is withdrawn', () => site.article('x.md', { title: 'Article X', webUrl: NEW_PAGE, published: false })],
+])(
+  'a related item does not take back the id that it passed on when the article got another address and %s',
+  async (_, leave) => {
+    const page = 'https://one.example/x';
+    const provider = { name: 'One', domain: 'one.example' };
+    const related = [{ title: 'Page X', originalUrl: page, publishedDateTime: '2026-02-01T00:00:00Z', provider }];
+    await site.article('parent.md', { title: 'Parent', related });
+    await site.build();
+    await site.article('x.md', { title: 'Article X', webUrl: page, provider });
+    await site.build();
+    await site.article('x.md', { title: 'Article X', webUrl: NEW_PAGE, provider });
+    await site.build();
+    const before = await site.output();
+    await leave();
+    await site.build();
+    await site.build({ cacheFile: undefined });
+    expect(await ids('providers/one.example/feed.json')).toEqual([]);
+    expect((await site.output()).get('feed.json')?.toString()).toContain(page);
+    await site.article('x.md', { title: 'Article X', webUrl: NEW_PAGE, provider });
+    await site.build();
+    expect(await site.output()).toEqual(before);
+  },
+);
 
 test('the page of a related item is no entry where the path of an article makes the same id', async () => {
   const sited = configured(
