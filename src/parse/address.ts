@@ -106,9 +106,11 @@ function filled(
     month: date.slice(5, 7),
     day: date.slice(8, 10),
   };
-  return template
+  const text = template
     .replace(/\{([\w.]+)\}/g, (whole, key: string) => values[key] ?? whole)
     .replace(/([^:])\/{2,}/g, '$1/');
+  // Where the first name is empty, two slashes would make a host of the second.
+  return template.startsWith('//') ? text : text.replace(/^\/+/, '/');
 }
 
 function withoutExtension(path: string): string {

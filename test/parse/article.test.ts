@@ -55,6 +55,17 @@ function withTraps(text: string, seed: number): string {
     .replace(/^(secured: ".{10})/m, '$1é');
 }
 
+test.each([
+  ['/{folder}/{slug}/', 'hello.md', 'https://news.example/hello/'],
+  ['/{folder}/{slug}/', 'deep/hello.md', 'https://news.example/deep/hello/'],
+  ['{site.url}/{folder}/{slug}/', 'hello.md', 'https://news.example/hello/'],
+  ['//other.example/{folder}/{slug}/', 'hello.md', 'https://other.example/hello/'],
+])('content.permalink %s makes of %s the address %s', (permalink, path, expected) => {
+  const text = '---\ntitle: Hello\ndate: 2026-01-02\n---\n';
+  const { article } = readFileText(text, path, settingsOf(`content: { permalink: "${permalink}" }\n`));
+  expect(article?.permalink).toBe(expected);
+});
+
 test('one related item is read as with its article', () => {
   const settings = settingsOf();
   const context = { settings, names: keyNames(settings.content.fields), now: NOW };
