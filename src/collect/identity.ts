@@ -23,8 +23,7 @@ export interface Settled {
 /**
  * Settles who is who. Two files with one id: the first by path keeps it. One page as article and related item: the
  * article, and so when the page is only what the article's id is made of, be it published or not, for it would be the id of
- * the related item too.
- * One page as several related items: the copy of the newest parent, ties by the parent's id.
+ * the related item too. One page as several related items: the copy of the newest parent, ties by the parent's id.
  * Reports `collections/duplicate-id` and `collections/shared-address`. Candidates are known by their index: they are many,
  * and few of them are chosen.
  */
@@ -39,14 +38,13 @@ export function settle(
   // Who shows each page: an article before any related item.
   const shown = shownByArticles(articles, at, reportIn);
   const withheldPages = new Set<string>();
-  /** A related item on one of them would have the id of an article that stays out. */
-  const takenPages = new Set<string | undefined>(withdrawnIds.map(pageOf));
+  const withheldIds = [...withdrawnIds];
   for (const index of files) {
     const file = at(index);
     // Pages may have to be read first.
     if (file.withheld === undefined) continue;
     for (const page of file.pages) withheldPages.add(page);
-    takenPages.add(pageOf(file.id));
+    withheldIds.push(file.id);
   }
   for (const page of withdrawnPages) withheldPages.add(page);
   for (const page of withheldPages) {
@@ -54,8 +52,9 @@ export function settle(
   }
   // Only now: where an article lay once, another one may be withheld.
   showById(articles, at, shown);
-  const staysOut = (page: string) => withheldPages.has(page) || takenPages.has(page);
-  const outPrints = new Set([...withheldPages, ...takenPages].map((page = '') => printOf(page)));
+  // A related item would have the id of an article that stays out.
+  const outPages = new Set([...withheldPages, ...withheldIds.flatMap((id) => pageOfId(id) ?? [])]);
+  const outPrints = new Set([...outPages].map(printOf));
   const isEntry = new Uint8Array(candidates.length);
   let relatedItems = 0;
   let article: Candidate | undefined;
@@ -79,7 +78,7 @@ export function settle(
     const otherIndex = shown.get(print, page);
     const other = otherIndex === undefined ? undefined : at(otherIndex);
     const isShown = other !== undefined && (other.parent === undefined || !tellsNewer(candidate, other));
-    if (isShown || (outPrints.has(print) && staysOut(page()))) continue;
+    if (isShown || (outPrints.has(print) && outPages.has(page()))) continue;
     isEntry[index] = 1;
     if (otherIndex === undefined) shown.set(print, page, index);
     else {
@@ -182,7 +181,7 @@ function shownByArticles(
   at: (index: number) => Candidate,
   reportIn: (path: string) => Report,
 ): PrintedMap {
-  const shown = new PrintedMap((index, key) => at(index).pages.includes(key) || pageOfId(at(index)) === key);
+  const shown = new PrintedMap((index, key) => at(index).pages.includes(key) || pageOfId(at(index).id) === key);
   const show = (article: Candidate, index: number, place: number, print: number) => {
     const page = () => article.pages[place] ?? '';
     const owner = shown.get(print, page);
@@ -210,7 +209,7 @@ function shownByArticles(
 /** Adds the page that is an article's id, unless an article shows it: related items have the ids of their pages. */
 function showById(articles: readonly number[], at: (index: number) => Candidate, shown: PrintedMap): void {
   for (const index of articles) {
-    const page = pageOfId(at(index));
+    const page = pageOfId(at(index).id);
     if (page === undefined) continue;
     const print = printOf(page);
     if (shown.get(print, () => page) === undefined) shown.set(print, () => page, index);
@@ -218,11 +217,7 @@ function showById(articles: readonly number[], at: (index: number) => Candidate,
 }
 
 /** An article has such an id from the related item that it was before, or because `site.id` is an address. */
-function pageOfId({ id, parent }: Candidate): string | undefined {
-  return parent === undefined ? pageOf(id) : undefined;
-}
-
-function pageOf(id: string): string | undefined {
+function pageOfId(id: string): string | undefined {
   const url = id.startsWith('https://') ? absoluteUrl(id) : undefined;
   return url && pageKey(url);
 }

@@ -33,6 +33,14 @@ export async function readConfiguration(
   return configurationIn(file, cwd, ledgerIn?.(dirname(file.path)));
 }
 
+/** The same for a command that can do without: `undefined` when none was named and none is there. */
+export async function configurationIfThere(given: string | undefined, cwd: string): Promise<Configuration | undefined> {
+  return readConfiguration(given, cwd).catch((error: unknown) => {
+    if (error instanceof UsageFailure && given === undefined) return undefined;
+    throw error;
+  });
+}
+
 /** What the file says. */
 export function configurationIn(
   { path, bytes }: ConfigurationFile,

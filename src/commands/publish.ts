@@ -19,7 +19,7 @@ import { formatPlan, formatRefusal, formatReport, jsonReport } from '../publish/
 import { newRun, type PublishReport, publish } from '../publish/run.ts';
 import { withoutUser } from '../publish/secret.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
-import { readConfiguration, withBaseUrl } from './configuration.ts';
+import { configurationIfThere, readConfiguration, withBaseUrl } from './configuration.ts';
 import { CONFIG_FILE } from './configuration-file.ts';
 import { paintFor, progressBar, type Terminal } from './terminal.ts';
 
@@ -108,10 +108,8 @@ function exitCodeOf({ outcome, refusal, troubles }: PublishReport): 0 | 1 | 3 {
 /** Reads the configuration. A folder that is named may be published without one. */
 async function workOf(args: Arguments, terminal: Terminal): Promise<Work | undefined> {
   const [dir] = args.positionals;
-  const configuration = await readConfiguration(args.text('config'), terminal.cwd).catch((error: unknown) => {
-    if (error instanceof UsageFailure && dir !== undefined && args.text('config') === undefined) return undefined;
-    throw error;
-  });
+  const read = dir === undefined ? readConfiguration : configurationIfThere;
+  const configuration = await read(args.text('config'), terminal.cwd);
   if (configuration === undefined && args.text('base-url') !== undefined)
     throw new UsageFailure(`--base-url needs a configuration, and there is no ${CONFIG_FILE}. Name one with --config.`);
   if (configuration === undefined) return { settings: undefined, folder: resolve(terminal.cwd, dir ?? '') };

@@ -16,7 +16,7 @@ import { newReloading, type Reloading } from '../serve/reload.ts';
 import { type FeedServer, startServer } from '../serve/server.ts';
 import { type Watch, watchContent } from '../serve/watch.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
-import { type Configuration, readConfiguration } from './configuration.ts';
+import { type Configuration, configurationIfThere, readConfiguration } from './configuration.ts';
 import { paintFor, type Terminal } from './terminal.ts';
 
 export const serveHelp = `Usage: feedmill serve [DIR] [options]
@@ -84,7 +84,8 @@ export async function runServe(
     terminal.stderr.write(`There is no build in ${folder} (no manifest.json). Build first: feedmill build\n`);
     return 1;
   }
-  const { settings } = own ?? (await configurationIfThere(args, terminal)) ?? {};
+  // A folder that is named is served without a configuration too.
+  const { settings } = own ?? (await configurationIfThere(args.text('config'), terminal.cwd)) ?? {};
   const server = await start({ folder, host, port, manifestHeaders: settings && manifestHeaders(settings) });
   terminal.stderr.write(`Serving ${folder} at ${server.url} (Ctrl-C ends it)\n`);
   await ended(ending);
@@ -211,14 +212,6 @@ function isHidden(path: string, contentFolder: string): boolean {
   return !below.startsWith('..') && below.split(sep).some((part) => part.startsWith('.') && part !== '.');
 }
 
-/** A folder that is named is served without a configuration too. */
-async function configurationIfThere(args: Arguments, terminal: Terminal): Promise<Configuration | undefined> {
-  return readConfiguration(args.text('config'), terminal.cwd).catch((error: unknown) => {
-    if (error instanceof UsageFailure && args.text('config') === undefined) return undefined;
-    throw error;
-  });
-}
-
 function hostOf(args: Arguments): string {
   const host = args.text('host') ?? '127.0.0.1';
   const isLoopback = host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
@@ -237,10 +230,11 @@ function portOf(args: Arguments): number {
 async function start(options: Parameters<typeof startServer>[0]): Promise<FeedServer> {
   return startServer(options).catch((error: unknown) => {
     const code = codeOf(error) ?? '';
-    const isNowhere = /^(?:EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN)$/.test(code);
-    const reason = code === 'EADDRINUSE' ? 'another program listens there' : reasonOf(error);
+    const [reason, flag] = /^(?:EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN)$/.test(code)
+      ? ['this machine has no such address', '--host']
+      : [code === 'EADDRINUSE' ? 'another program listens there' : reasonOf(error), '--port'];
     throw new WorldFailure(
-      `Could not listen on ${options.host}, port ${options.port}: ${isNowhere ? 'this machine has no such address' : reason}. Choose another with ${isNowhere ? '--host' : '--port'}.`,
+      `Could not listen on ${options.host}, port ${options.port}: ${reason}. Choose another with ${flag}.`,
     );
   });
 }

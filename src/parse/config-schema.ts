@@ -296,9 +296,9 @@ export const configSchema = section({
         permalink: v.optional(
           v.pipe(
             template('The address of an article that names none.', PERMALINK_NAMES),
-            v.check((given) => given.trim() === '' || isPermalink(given), 'no http or https address comes of it'),
+            v.check(isPermalink, 'no http or https address comes of it'),
             v.check(
-              (given) => given.trim() === '' || /\{(?:path|slug)\}/.test(given),
+              (given) => /\{(?:path|slug)\}/.test(given),
               'it holds neither {path} nor {slug}, and all articles would have one address',
             ),
           ),

@@ -81,7 +81,7 @@ export function record<K extends v.GenericSchema<string>, V extends v.GenericSch
     const kept = Object.create(null);
     const issues: v.BaseIssue<unknown>[] = [];
     for (const [name, inner] of Object.entries(given)) {
-      const checked = [v.safeParse(key, name), v.safeParse(value, inner)] as const;
+      const checked = [v.safeParse(key, name, config), v.safeParse(value, inner, config)] as const;
       const item = { type: 'object', origin: 'value', input: { ...given }, key: name, value: inner } as const;
       for (const issue of checked.flatMap((one) => one.issues ?? []))
         issues.push({ ...issue, path: [item, ...(issue.path ?? [])] });

@@ -38,7 +38,8 @@ export function parseConfig(
     return undefined;
   }
   const unknown = reportUnknownKeys(read.field, configSchema, '', report);
-  const checked = v.safeParse(configSchema, withoutNulls(plainValue(read.field)));
+  // Of a value the first thing that is wrong is told.
+  const checked = v.safeParse(configSchema, withoutNulls(plainValue(read.field)), { abortPipeEarly: true });
   if (!checked.success) reportIssues(checked.issues, read.field, report);
   if (!checked.success || unknown > 0) return undefined;
   const wrong = wrongIn(checked.output, isKnownId);

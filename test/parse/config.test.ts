@@ -382,7 +382,7 @@ test.each([
     3,
   ],
   [`${SMALLEST}content: { timeZone: 5 }`, 'content.timeZone', 'it is not a time zone such as Europe/Madrid', 3],
-  [`${SMALLEST}content: { permalink: "{title}/{slug}" }`, 'content.permalink', 'it may hold {site.url}', 3],
+  [`${SMALLEST}content: { permalink: "{title}" }`, 'content.permalink', 'it may hold {site.url}', 3],
   ...[
     'htps://x.example/{slug}/',
     'javascript:alert(1)/{slug}',
