@@ -71,9 +71,9 @@ function exitCodeFor(error: unknown): number {
     return 3;
   }
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  // Whoever was the one to open it: a package that is loaded late has no sentence for that.
-  if (/too many open files/i.test(name)) {
-    process.stderr.write('Could not go on: too many files are open.\n');
+  const sentence = loadingFailure(name);
+  if (sentence !== undefined) {
+    process.stderr.write(`${sentence}\n`);
     return 3;
   }
   process.stderr.write(
@@ -81,6 +81,15 @@ function exitCodeFor(error: unknown): number {
   );
   if (process.env['FEEDMILL_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return 3;
+}
+
+/** A package that is loaded late has no sentence of its own when that fails, in this thread or another. */
+function loadingFailure(message: string): string | undefined {
+  if (/too many open files/i.test(message)) return 'Could not go on: too many files are open.';
+  // Node says so, too, of what is there and cannot be opened.
+  const [, missing] = /\bCannot find (?:module|package) '([^']*)'/.exec(message) ?? [];
+  if (missing === undefined) return undefined;
+  return `Could not load ${visible(missing)}: Feedmill was not installed whole, or too many files are open.`;
 }
 
 // Results or findings that did not arrive are no success. A reader that closes the pipe early (`feedmill --help | head -1`)

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reasonOf } from '../io/failure.ts';
+import { reasonOfOne } from '../io/failure.ts';
 import { LIMITS } from '../parse/limits.ts';
 
 /** What was read of a file. */
@@ -66,7 +66,7 @@ export function readSource(folder: string, { path, sizeBytes }: File): Source {
   try {
     return sourceOf(bytesOf(`${folder}/${path}`, sizeBytes));
   } catch (error) {
-    return { reason: reasonOf(error) };
+    return { reason: reasonOfOne(path, error) };
   }
 }
 
@@ -75,7 +75,7 @@ async function readSourceLater(folder: string, { path, sizeBytes }: File): Promi
   try {
     return sourceOf(await readFile(join(folder, path)));
   } catch (error) {
-    return { reason: reasonOf(error) };
+    return { reason: reasonOfOne(path, error) };
   }
 }
 

@@ -82,7 +82,7 @@ export function startThread(input: ThreadInput): Thread {
       return answer.reading;
     },
     prepare(given) {
-      // What goes wrong here goes wrong again at the first feed, where somebody waits.
+      // A thread that ended tells that at the first feed too, where somebody waits.
       ask({ kind: 'prepare', input: given }).catch(() => undefined);
     },
     async make(jobs) {

@@ -26,7 +26,7 @@ export interface WorkInput {
 export interface Hand {
   read(walked: readonly WalkedFile[]): Promise<PackedReading>;
   make(jobs: readonly PackedJob[]): Promise<readonly (MadeFeed | FailedFeed)[]>;
-  /** Has to come before the first feed. */
+  /** Has to come before the first feed, which tells when something is wrong with it. */
   prepare(input: MakerInput): void;
 }
 
@@ -45,9 +45,11 @@ export interface WorkTools {
 export function openWork({ folder, label, settings, now, keep }: WorkInput, { store, renderers }: WorkTools): Work {
   const context = { settings, names: keyNames(settings.content.fields), now };
   const reader = openReader({ folder, label, context, keep });
+  let preparation: MakerInput | undefined;
   let maker: Maker | undefined;
   const prepared = (): Maker => {
-    if (maker === undefined) throw new TypeError('Feeds were asked for before anything was prepared');
+    if (preparation === undefined) throw new TypeError('Feeds were asked for before anything was prepared');
+    maker ??= openMaker(preparation, reader, renderers);
     return maker;
   };
   return {
@@ -55,7 +57,8 @@ export function openWork({ folder, label, settings, now, keep }: WorkInput, { st
     read: (walked) => readPacked(reader, walked, store),
     make: async (jobs) => jobs.map((job) => prepared().make(unpackJob(job))),
     prepare(input) {
-      maker = openMaker(input, reader, renderers);
+      preparation = input;
+      maker = undefined;
     },
     get maker() {
       return prepared();

@@ -28,6 +28,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTEMPTY: 'a folder that is not empty is in the way',
   ENOTDIR: 'a part of its path is a file',
   EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open on this machine',
+  ENOMEM: 'there is no memory left',
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'its symbolic links lead in a circle',
   EIO: 'the disk reports an error',
@@ -44,6 +46,17 @@ export function reasonOf(error: unknown): string {
   const code = codeOf(error);
   if (code !== undefined) return REASONS[code] ?? `the system says ${code}`;
   return error instanceof Error ? error.message : String(error);
+}
+
+const LACKS: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/**
+ * The reason why something of many cannot be read, in words. Throws where it lies with this process or machine: the next one
+ * could not be read either, and that says nothing about any of them.
+ */
+export function reasonOfOne(path: string, error: unknown): string {
+  if (LACKS.has(codeOf(error))) throw failure(`read ${path}`, error);
+  return reasonOf(error);
 }
 
 /** Wraps an error of the system: `doing` completes "Could not …". What already is a sentence stays as it is. */

@@ -5,7 +5,7 @@ import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'no
 import { join, relative, sep } from 'node:path';
 import { lastUpTo } from '../model/ascending.ts';
 import { byCodeUnit } from '../model/text.ts';
-import { failure, reasonOf } from './failure.ts';
+import { failure, reasonOfOne } from './failure.ts';
 
 export interface WalkedFile {
   /** Below the folder, `/`-separated, as on disk. */
@@ -257,7 +257,7 @@ function walkFolder(state: State, { path, trail }: Below): void {
   try {
     entries = readdirSync(join(state.root, path), { withFileTypes: true });
   } catch (error) {
-    state.obstacles.push({ kind: 'unreadable', path, reason: reasonOf(error) });
+    state.obstacles.push({ kind: 'unreadable', path, reason: reasonOfOne(path, error) });
     return;
   }
   walkEntries(state, `${path}/`, trail, entries);
@@ -291,7 +291,9 @@ function targetOf(path: string): { readonly target: string; readonly stats: Stat
   try {
     const target = realpathSync(path);
     return { target, stats: statSync(target) };
-  } catch {
+  } catch (error) {
+    // Whatever the reason is, if it is one of the link's.
+    reasonOfOne(path, error);
     return undefined;
   }
 }
@@ -300,6 +302,6 @@ function addFile({ listing, obstacles }: State, before: string, reach: string, n
   try {
     listing.add(name, statSync(reach + name));
   } catch (error) {
-    obstacles.push({ kind: 'unreadable', path: before + name, reason: reasonOf(error) });
+    obstacles.push({ kind: 'unreadable', path: before + name, reason: reasonOfOne(before + name, error) });
   }
 }

@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { readSource, readSources } from '../../src/build/sources.ts';
 import { decoded } from '../../src/parse/undecoded.ts';
+import { ROOT, run } from '../support/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'feedmill-sources-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -45,4 +47,30 @@ test('bytes that are no UTF-8 are told', () => {
   writeFileSync(join(folder, 'broken'), Buffer.from([0x61, 0xff, 0x62]));
   expect(readSource(folder, { path: 'broken', sizeBytes: 3 })).toMatchObject({ text: 'a\uFFFDb', isUtf8: false });
   expect(readSource(folder, { path: 'missing', sizeBytes: 3 })).toHaveProperty('reason');
+});
+
+test.skipIf(process.platform === 'win32')('that no more files can be opened is no fault of the next one', async () => {
+  writeFileSync(join(folder, 'next'), 'abc');
+  const program = (name: string) => JSON.stringify(pathToFileURL(join(ROOT, 'dist', name)).href);
+  const script = `
+    import { openSync } from 'node:fs';
+    import { readSource, readSources } from ${program('build/sources.js')};
+    import { walk } from ${program('io/walk.js')};
+    const said = (act) => act().then(JSON.stringify, ({ message }) => message);
+    const all = { enters: () => true, takes: () => true };
+    const next = { path: 'next', sizeBytes: 3 };
+    try { for (;;) openSync('/dev/null'); } catch {}
+    const answers = [
+      await said(async () => readSource('.', next)),
+      await said(async () => { for await (const batch of readSources('.', [next])) return batch; }),
+      await said(async () => walk('.', all).obstacles),
+    ];
+    process.stdout.write(answers.join('\\n'));`;
+  const argv = ['-c', 'ulimit -n 64; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', script];
+  const { stdout } = await run('sh', argv, { cwd: folder });
+  expect(stdout.split('\n')).toEqual([
+    'Could not read next: too many files are open.',
+    'Could not read next: too many files are open.',
+    expect.stringMatching(/^Could not read the folder .*: too many files are open\.$/),
+  ]);
 });

@@ -1,7 +1,7 @@
 // The program as people type it: help, mistakes, exit codes, closed pipes; and never a stack trace.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -39,6 +39,17 @@ function expectNoTrace({ stdout, stderr }: Ran): void {
 const COMMANDS = ['build', 'init', 'ledger'];
 
 const RUN = { build: runBuild, init: runInit, ledger: runLedger } as const;
+
+test('an installation that lacks a package says which, without a trace', async () => {
+  const torn = join(folder, 'torn');
+  for (const part of ['dist', 'assets', 'package.json'])
+    await cp(join(ROOT, part), join(torn, part), { recursive: true });
+  const ran = await run(process.execPath, [join(torn, 'dist', 'cli.js'), 'build'], { cwd: join(folder, 'site') });
+  expect(ran).toMatchObject({ code: 3, stdout: '' });
+  expect(ran.stderr).toMatch(
+    /^Could not load [\w-]+: Feedmill was not installed whole, or too many files are open\.\n$/,
+  );
+});
 
 describe.concurrent('help', () => {
   test.each([['--help'], ['-h'], ['help']])('feedmill %s goes to stdout and lists every command', async (argument) => {
