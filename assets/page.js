@@ -84,10 +84,9 @@
   const reader = one('#reader');
   if (reader) {
     const known = all('option', reader).some(({ value }) => value === remembered());
-    if (known && remembered() !== reader.value) {
-      reader.value = remembered();
-      subscribeWith(reader.value);
-    }
+    if (known) reader.value = remembered();
+    // A browser brings back what was chosen, but not the links.
+    if (reader.value !== 'feed:{}') subscribeWith(reader.value);
     reader.addEventListener('change', () => {
       remember(reader.value);
       subscribeWith(reader.value);
@@ -142,7 +141,7 @@
       group.more.className = 'more';
       group.more.addEventListener('click', () => {
         group.isWhole = true;
-        const next = group.feeds.find(({ isShown, isFound }) => isFound && !isShown);
+        const next = group.sorted.find(({ isShown, isFound }) => isFound && !isShown);
         update();
         one('a', next.item).focus();
       });

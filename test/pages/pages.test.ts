@@ -172,6 +172,21 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
       await close();
     });
 
+    test('subscribes with the reader that the browser brought back, also where nothing is kept', async () => {
+      const { page, close } = await open(browser, 'about:blank');
+      await page.addInitScript(`
+        Storage.prototype.getItem = () => null;
+        document.addEventListener('readystatechange', () => {
+          const inoreader = [...document.querySelectorAll('#reader option')].find(({ text }) => text === 'Inoreader');
+          inoreader.selected = true;
+        }, { once: true });`);
+      await page.goto(address('index.html'));
+      expect(await page.getByRole('link', { name: 'Subscribe to C++' }).getAttribute('href')).toMatch(
+        /^https:\/\/www\.inoreader\.com\//,
+      );
+      await close();
+    });
+
     test('is used with a keyboard alone', async () => {
       const { page, close } = await watch('index.html');
       const focused = () => page.evaluate('document.activeElement.textContent || document.activeElement.id');
@@ -300,6 +315,13 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
     expect(await page.locator('#provider li:visible').count()).toBe(200);
     await page.getByRole('button', { name: 'Show all 4000' }).click();
     expect(await page.locator('#provider li:visible').count()).toBe(4_000);
+    // Where one goes on reading is behind what was shown, in the order that was chosen.
+    await page.reload();
+    await page.getByLabel('Order').selectOption('Name');
+    await page.getByRole('button', { name: 'Show all 4000' }).click();
+    expect(
+      await page.evaluate("[...document.querySelectorAll('#provider .what a')].indexOf(document.activeElement)"),
+    ).toBe(200);
     expect(trouble).toEqual([]);
     await close();
   });
