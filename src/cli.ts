@@ -52,8 +52,9 @@ async function run([name, ...argv]: readonly string[], terminal: Terminal): Prom
     return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined)
-    throw new UsageFailure(unknown(name, Object.keys(COMMANDS), name.startsWith('-') ? 'option' : 'command'));
+  if (command === undefined && name.startsWith('-'))
+    throw new UsageFailure(`${unknown(name, Object.keys(COMMANDS), 'option')} Options stand behind the command.`);
+  if (command === undefined) throw new UsageFailure(unknown(name, Object.keys(COMMANDS), 'command'));
   return (await command())(argv, terminal, () => new Date());
 }
 

@@ -40,6 +40,10 @@ export function readArguments(
       );
   }
   const { values, positionals } = parsed(argv, options);
+  // A variable that is not set leaves an empty text, and as a path that would be this folder.
+  const empty = Object.keys(values).find((name) => [values[name]].flat().includes(''));
+  if (empty !== undefined) throw new UsageFailure(`--${empty} is empty; give it a value or leave it out.`);
+  if (positionals.includes('')) throw new UsageFailure('An argument is empty; give it a value or leave it out.');
   const [extra] = positionals.slice(maxPositionals);
   if (extra !== undefined) throw new UsageFailure(`There is one argument too many: ${extra}.`);
   return {

@@ -130,7 +130,7 @@ async function openTo(path: string, uid: number | undefined): Promise<void> {
   else await chown(path, uid, uid);
 }
 
-test.each(['x', '-1', '65', '1.5', ''])('--workers %s is refused', async (workers) => {
+test.each(['x', '-1', '65', '1.5', ' '])('--workers %s is refused', async (workers) => {
   const ran = await feedmill(['build', `--workers=${workers}`], { cwd: site });
   expect(ran).toMatchObject({ code: 2 });
   expect(ran.stderr).toContain('--workers is no number from 0 to 64');

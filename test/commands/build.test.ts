@@ -292,7 +292,7 @@ describe('flags', () => {
     expect((await out()).get('rss.xml')).toContain('<title>Later</title>');
   });
 
-  test.each(['yesterday', '2026-13-01', '', '12'])('--now refuses “%s”', async (given) => {
+  test.each(['yesterday', '2026-13-01', ' ', '12'])('--now refuses “%s”', async (given) => {
     await expect(build(['--now', given])).rejects.toThrow('--now is no instant');
   });
 
