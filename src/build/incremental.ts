@@ -120,7 +120,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
   const cache = 'reason' in opened ? undefined : opened;
   let memory = cache?.fingerprint === fingerprint ? memoryOf(cache) : NO_MEMORY;
   if ('reason' in opened && opened.reason !== undefined) drop(opened.reason);
-  else if (cache !== undefined && memory === NO_MEMORY) drop('it belongs to another version or configuration');
+  else if (cache !== undefined && memory === NO_MEMORY) drop('it belongs to another version, configuration or folder');
   else if (cache !== undefined && memory.lastBuild === undefined) drop(DAMAGED);
   const lastOutputs = memory.lastBuild?.outputs ?? packStamps([]);
   const left = new Set(pathsOf(lastOutputs));

@@ -70,6 +70,12 @@ describe('a cache', () => {
     expect((await out()).size).toBe(0);
   });
 
+  test('that was written by a build from another folder says so, for the paths in its findings start there', async () => {
+    await build();
+    const { stderr } = await build([], { cwd: join(folder, 'content') });
+    expect(stderr).toContain('The cache was dropped: it belongs to another version, configuration or folder.');
+  });
+
   test.each([
     ['nothing', ''],
     ['an older one', 'feedmill-cache 2 00000000 {}\n'],
