@@ -292,7 +292,7 @@ test.each([
 ])('%j is an unknown key', (more, key, nearest, line) => {
   const { settings, findings } = read(`${SMALLEST}${more}\n`);
   expect(settings).toBeUndefined();
-  const message = nearest === undefined ? `There is no key ${key}` : `There is no key ${key}; was ${nearest} meant?`;
+  const message = nearest === undefined ? `There is no key ${key}.` : `There is no key ${key}; was ${nearest} meant?`;
   expect(findings).toMatchObject([{ code: 'config/unknown-key', message, position: { line } }]);
 });
 

@@ -12,7 +12,7 @@ export const configRules = {
   'config/unknown-key': rule({
     severity: 'error',
     title: ({ key, nearest }: { key: string; nearest: string | undefined }) =>
-      `There is no key ${key}${nearest === undefined ? '' : `; was ${nearest} meant?`}`,
+      `There is no key ${key}${nearest === undefined ? '.' : `; was ${nearest} meant?`}`,
     why: 'A mistyped key would silently do nothing.',
     fix: 'Correct or remove it; docs/config.md lists every key.',
   }),

@@ -119,7 +119,7 @@ export const lintJsonFeedRules = {
   'json-feed/unknown-key': rule({
     severity: 'warning',
     title: ({ place, nearest }: { place: string; nearest: string | undefined }) =>
-      `${place} is no key of JSON Feed${nearest === undefined ? '' : `; was ${nearest} meant?`}`,
+      `${place} is no key of JSON Feed${nearest === undefined ? '.' : `; was ${nearest} meant?`}`,
     why: 'Readers ignore it; later versions may give it another meaning.',
     fix: 'Correct the name; your own keys begin with an underscore.',
     spec: 'JSON Feed 1.1 Extensions',
