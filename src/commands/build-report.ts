@@ -42,7 +42,8 @@ export async function printFindings(
   const paint = paintFor(terminal);
   if (isForGithub(terminal.env)) {
     const { formatGithub } = await import('../diagnostics/github-report.ts');
-    terminal.stderr.write(formatGithub(findings ?? []));
+    const { inCheckout } = await import('./checkout.ts');
+    terminal.stderr.write(formatGithub(inCheckout(findings ?? [], terminal)));
   } else if (args.has('verbose')) {
     const { formatFindings } = await import('../diagnostics/text-report.ts');
     terminal.stderr.write(formatFindings(findings ?? [], { paint, verbose: true }));

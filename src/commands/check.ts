@@ -16,6 +16,7 @@ import { type Obstacle, walk } from '../io/walk.ts';
 import { type CheckReport, check, PROFILES, type Profile, type RuleSetting } from '../lint/check.ts';
 import type { HttpAnswer } from '../model/http-answer.ts';
 import { type Flag, readArguments, unknown } from './arguments.ts';
+import { inCheckout } from './checkout.ts';
 import { paintFor } from './terminal.ts';
 
 export const checkHelp = `Usage: feedmill check PATH… [options]
@@ -123,6 +124,7 @@ async function checkAll(settings: Settings, io: CheckIo, now: number | undefined
       checked,
       settings,
       paintFor({ ...io, stderr: { write: io.stderr.write, isTTY: io.isTerminal === true } }),
+      io,
     ),
   );
   tell(passed, io);
@@ -236,11 +238,11 @@ async function readAll(stream: AsyncIterable<Uint8Array> | undefined, path: stri
   return Buffer.concat(chunks);
 }
 
-function formatted(checked: readonly Checked[], { format }: Settings, paint: Paint): string {
+function formatted(checked: readonly Checked[], { format }: Settings, paint: Paint, io: CheckIo): string {
   if (format === 'json') return json(checked);
   const findings = checked.flatMap(findingsOf);
-  if (format === 'github') return formatGithub(findings);
-  if (format === 'sarif') return formatSarif(findings);
+  if (format === 'github') return formatGithub(inCheckout(findings, io));
+  if (format === 'sarif') return formatSarif([...inCheckout(findings, io)]);
   const verdicts = checked.map(({ path, report }) => {
     const counts = formatCounts(report.counts, paint);
     return `${visible(path)}: ${report.verdict.replaceAll('-', ' ')} (${report.format}; ${counts})\n`;

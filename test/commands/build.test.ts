@@ -239,6 +239,15 @@ describe('what it prints', () => {
     expect(stderr).not.toContain(' | ');
     expect(stderr).toContain('Built.');
   });
+
+  test('GitHub gets paths from the root of the checkout, whichever folder the step runs in', async () => {
+    await write('content/broken.md', BROKEN);
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: folder };
+    const { stderr } = await build([], { cwd: join(folder, 'content'), env });
+    expect(stderr).toMatch(/^::error file=content\/broken\.md,line=/m);
+    const other = await build([], { env: { ...env, GITHUB_WORKSPACE: join(folder, 'other') } });
+    expect(other.stderr).toMatch(/^::error file=content\/broken\.md,line=/m);
+  });
 });
 
 test('the summary tells of articles that only the full YAML parser could read', async () => {

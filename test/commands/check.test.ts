@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkHelp, runCheck } from '../../src/commands/check.ts';
+import { type CheckIo, checkHelp, runCheck } from '../../src/commands/check.ts';
 import { feedmill } from '../support/cli.ts';
 
 const GOOD = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Example</title><link>http://example.org/</link>
@@ -25,7 +25,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(argv: readonly string[], stdin: string | AsyncIterable<Uint8Array> = '') {
+async function run(
+  argv: readonly string[],
+  stdin: string | AsyncIterable<Uint8Array> = '',
+  { cwd = folder, env = {} }: Partial<Pick<CheckIo, 'cwd' | 'env'>> = {},
+) {
   const out = { code: 0, stdout: '', stderr: '' };
   async function* input() {
     if (typeof stdin === 'string') yield new TextEncoder().encode(stdin);
@@ -35,8 +39,8 @@ async function run(argv: readonly string[], stdin: string | AsyncIterable<Uint8A
     stdout: { write: (text) => (out.stdout += text) },
     stderr: { write: (text) => (out.stderr += text) },
     stdin: input(),
-    cwd: folder,
-    env: {},
+    cwd,
+    env,
   });
   return out;
 }
@@ -74,6 +78,11 @@ describe('feedmill check', () => {
   it('speaks to GitHub and to code scanning', async () => {
     const github = await run(['--format=github', 'bad.xml']);
     expect(github.stdout).toMatch(/^::error file=bad\.xml,line=2,col=\d+,title=number\/not-positive::/);
+    // GitHub finds a file by its path from the root of the checkout alone.
+    expect((await run(['--format=github', './bad.xml'])).stdout).toBe(github.stdout);
+    const step = { cwd: join(folder, 'feeds'), env: { GITHUB_WORKSPACE: folder } };
+    expect((await run(['--format=github', '../bad.xml'], '', step)).stdout).toBe(github.stdout);
+    expect((await run(['--format=github', '-'], BAD, step)).stdout).toContain('file=-,');
     const sarif = JSON.parse((await run(['--format=sarif', 'bad.xml'])).stdout);
     expect(sarif.version).toBe('2.1.0');
     const [{ tool, results }] = sarif.runs;
