@@ -137,6 +137,12 @@ async function buildOf({ settings, folder }: Work, args: Arguments, terminal: Te
     return undefined;
   }
   if (settings === undefined) return build;
+  // Caches and hubs would be told of addresses that are not the feeds' own.
+  const { baseUrl } = settings.feeds;
+  if (build.baseUrl !== undefined && build.baseUrl !== baseUrl)
+    throw new UsageFailure(
+      `The feeds in ${folder} are built for ${withoutUser(build.baseUrl)}, and not for ${baseUrl}. Build again, or publish them with --base-url ${withoutUser(build.baseUrl)}`,
+    );
   const headersOf = headerRules(settings);
   return { ...build, files: build.files.map((file) => ({ ...file, headers: headersOf(file.path, file.type) })) };
 }

@@ -28,6 +28,8 @@ export interface ManifestFeed {
 }
 
 export interface Manifest {
+  /** The address that `out/` is built for, ending in a slash; `undefined` in manifests that do not say it. */
+  readonly baseUrl?: string | undefined;
   /** Sorted by path. */
   readonly files: readonly ManifestFile[];
   /** Site, topics, providers, custom. */

@@ -14,9 +14,11 @@ const KINDS: readonly CollectionKind[] = ['site', 'topic', 'provider', 'custom']
 export function parseManifest(text: string): ParsedManifest | undefined {
   const whole = parsed(text);
   if (whole?.['generator'] !== 'Feedmill' || !Array.isArray(whole['files'])) return undefined;
+  const { baseUrl } = whole;
   const feeds: readonly unknown[] = Array.isArray(whole['feeds']) ? whole['feeds'] : [];
   return {
     whole,
+    baseUrl: typeof baseUrl === 'string' ? baseUrl : undefined,
     files: whole['files'].flatMap((file) => manifestFile(file) ?? []),
     feeds: feeds.flatMap((feed) => manifestFeed(feed) ?? []),
   };

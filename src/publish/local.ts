@@ -19,7 +19,8 @@ export async function readBuild(folder: string): Promise<Manifest | undefined> {
   if (bytes === undefined) return undefined;
   const manifest = parseManifest(bytes.toString('utf8'));
   if (manifest === undefined) throw new WorldFailure(`${path} is no manifest of Feedmill. Build again: feedmill build`);
-  return { files: manifest.files, feeds: manifest.feeds };
+  const { files, feeds, baseUrl } = manifest;
+  return { files, feeds, baseUrl };
 }
 
 /** Reads a file for sending. Throws when it is not what the manifest lists: a build is at work, or a hand was. */

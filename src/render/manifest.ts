@@ -3,17 +3,18 @@ import { formatRfc3339, instantOf } from '../model/instant.ts';
 import type { Manifest, ManifestFile, ManifestLine } from '../model/manifest.ts';
 
 /** What a manifest is rendered from. */
-export interface ManifestParts extends Pick<Manifest, 'feeds'> {
+export interface ManifestParts extends Pick<Manifest, 'feeds' | 'baseUrl'> {
   /** Sorted by path. */
   readonly files: readonly (ManifestFile | ManifestLine)[];
 }
 
 /** Renders the manifest: sorted, deterministic, one file a line so that a difference shows what changed. */
-export function renderManifest({ files, feeds }: ManifestParts): string {
+export function renderManifest({ files, feeds, baseUrl }: ManifestParts): string {
   const line = (value: object | ManifestLine) => `    ${typeof value === 'string' ? value : JSON.stringify(value)}`;
   const feedLines = feeds.map(({ updated, ...feed }) => {
     const at = instantOf(updated);
     return line({ ...feed, updated: at === undefined ? undefined : formatRfc3339(at) });
   });
-  return `{\n  "version": 1,\n  "generator": "Feedmill",\n  "feeds": [\n${feedLines.join(',\n')}\n  ],\n  "files": [\n${files.map(line).join(',\n')}\n  ]\n}\n`;
+  const address = baseUrl === undefined ? '' : `  "baseUrl": ${JSON.stringify(baseUrl)},\n`;
+  return `{\n  "version": 1,\n  "generator": "Feedmill",\n${address}  "feeds": [\n${feedLines.join(',\n')}\n  ],\n  "files": [\n${files.map(line).join(',\n')}\n  ]\n}\n`;
 }

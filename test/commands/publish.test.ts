@@ -109,6 +109,28 @@ test('feeds that were built for another address are published as that', async ()
   expect(await runInside([out, '--to', to, '--base-url', baseUrl], '/tmp')).toMatchObject({ exitCode: 2 });
 });
 
+test('feeds that were built for another address are not published as those of the configuration', async () => {
+  const { root, out, to } = await site();
+  const baseUrl = 'https://staging.example.org/f/';
+  await buildSite(out, articles(4, 2), settingsFor('', baseUrl));
+  for (const argv of [
+    ['--to', to],
+    ['--to', to, '--dry-run'],
+    ['--print-config', 'nginx'],
+  ]) {
+    const { exitCode, stdout, stderr } = await runInside(argv, root);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(`are built for ${baseUrl}, and not for https://feeds.example.org/.`);
+  }
+  await expect(readFile(join(root, 'target/rss.xml'))).rejects.toThrow('ENOENT');
+  // Without a configuration nobody is told anything.
+  expect((await runInside([out, '--to', to], '/tmp')).exitCode).toBe(0);
+  // A build that does not say what it is for.
+  const manifest = await readFile(join(out, 'manifest.json'), 'utf8');
+  await writeFile(join(out, 'manifest.json'), manifest.replace(/^ {2}"baseUrl".*\n/m, ''));
+  expect((await runInside(['--to', to], root)).exitCode).toBe(0);
+});
+
 describe('changed addresses are not lost', () => {
   const lines = async (root: string) => (await readFile(join(root, 'changed.txt'), 'utf8')).trim().split('\n');
 

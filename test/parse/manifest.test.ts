@@ -43,13 +43,14 @@ describe('the lines of a manifest', () => {
   const feeds = [
     { id: 'tag:x', kind: 'site' as const, folder: '', title: 'A "files": [ title', entries: 1, updated: new Date(0) },
   ];
-  const text = renderManifest({ files, feeds });
+  const baseUrl = 'https://feeds.example/"files"/';
+  const text = renderManifest({ files, feeds, baseUrl });
 
   test('are those of its files, and make the same manifest again', () => {
     const lines = fileLinesOf(text);
     expect([...(lines?.keys() ?? [])]).toEqual(files.map(({ path }) => path));
-    expect(renderManifest({ files: [...(lines?.values() ?? [])], feeds })).toBe(text);
-    expect(parseManifest(text)?.files).toEqual(files);
+    expect(renderManifest({ files: [...(lines?.values() ?? [])], feeds, baseUrl })).toBe(text);
+    expect(parseManifest(text)).toMatchObject({ files, baseUrl });
   });
 
   test('of another text are not guessed at', () => {

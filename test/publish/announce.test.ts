@@ -14,7 +14,7 @@ import { type FeedServer, startServer } from '../../src/serve/server.ts';
 import { type Loopback, startLoopback } from '../servers/loopback.ts';
 import { isInstalled, type RunningServer, startVarnish } from '../servers/servers.ts';
 import { newWorkspace, runInside } from './publisher.ts';
-import { articles, buildSite, configFor } from './site.ts';
+import { articles, buildSite, configFor, settingsFor, type TestArticle } from './site.ts';
 
 /** Topics whose news reached subscribers. */
 const delivered: string[] = [];
@@ -57,12 +57,13 @@ describe.runIf(isInstalled('varnish'))('through Varnish', () => {
     await origin?.close();
   });
 
+  const build = (list: readonly TestArticle[]) => buildSite(out, list, settingsFor('', `${varnish.url}/`));
   const configure = (purge: string) =>
     writeFile(join(root, 'feedmill.yaml'), configFor(purge, `${varnish.url}/`, [`${hub.url}/`]));
 
   test('a first publication reaches every subscriber, and nothing to do reaches nobody', async () => {
     await configure(`publish:\n  purge:\n    varnish: { url: "${varnish.url}" }\n`);
-    await buildSite(out, articles(10));
+    await build(articles(10));
     const first = await publish();
     expect(first).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(first.stdout)).toMatchObject({ pinged: 18 });
@@ -75,10 +76,7 @@ describe.runIf(isInstalled('varnish'))('through Varnish', () => {
   test('a change is purged, then told: the hub finds the new bytes, of the changed feeds only', async () => {
     // Varnish has the old bytes of everything.
     for (const topic of known.keys()) await (await fetch(topic)).arrayBuffer();
-    await buildSite(
-      out,
-      articles(10).with(0, { id: 'tag:example.org,2026:feeds/a0', title: 'Corrected', topics: ['topic-0'] }),
-    );
+    await build(articles(10).with(0, { id: 'tag:example.org,2026:feeds/a0', title: 'Corrected', topics: ['topic-0'] }));
     const { stdout, exitCode } = await publish();
     expect([exitCode, JSON.parse(stdout).troubles]).toEqual([0, []]);
     expect([...delivered].sort()).toEqual(
@@ -92,7 +90,7 @@ describe.runIf(isInstalled('varnish'))('through Varnish', () => {
     const unwilling = await startLoopback(() => ({ status: 405 }));
     await configure(`publish:\n  purge:\n    varnish: { url: "${unwilling.url}" }\n`);
     for (const topic of known.keys()) await (await fetch(topic)).arrayBuffer();
-    await buildSite(out, articles(11));
+    await build(articles(11));
     const before = hub.asked.length;
     const refused = await publish();
     expect(refused.exitCode).toBe(3);
@@ -113,7 +111,7 @@ test('a hub that refuses is told again by the next run', async () => {
   const { root, out } = await newWorkspace();
   const origin = await startServer({ folder: join(root, 'target'), host: '127.0.0.1', port: 0 });
   await writeFile(join(root, 'feedmill.yaml'), configFor('', origin.url, [`${moody.url}/`]));
-  await buildSite(out, articles(3, 2));
+  await buildSite(out, articles(3, 2), settingsFor('', origin.url));
   const argv = ['--to', `file://${root}/target`];
   const first = await runInside(argv, root);
   expect(first).toMatchObject({
@@ -201,7 +199,7 @@ test('without caches and hubs nobody but the target is contacted', async () => {
   const { root, out } = await newWorkspace();
   const origin = await startLoopback(() => ({}));
   await writeFile(join(root, 'feedmill.yaml'), configFor('', `${origin.url}/`));
-  await buildSite(out, articles(3));
+  await buildSite(out, articles(3), settingsFor('', `${origin.url}/`));
   expect((await runInside(['--to', `file://${root}/target`], root)).exitCode).toBe(0);
   expect(origin.asked).toEqual([]);
   await origin.close();
