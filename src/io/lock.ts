@@ -1,8 +1,19 @@
 // A lock on a folder or file that one build at a time may hold. It names its owner by process id and start time,
-// so that a lock whose owner is gone is taken over, and a recycled process id is not mistaken for the owner.
+// so that a lock whose owner is gone is taken over, and a recycled process id is not mistaken for the owner. Of an owner on
+// another machine or in another container only its heartbeat tells.
 
 import { randomUUID } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, failure, WorldFailure } from './failure.ts';
@@ -17,22 +28,33 @@ interface Owner {
   readonly pid: number;
   /** The kernel's start time of that process, where the system tells it. */
   readonly started: string;
+  /** The machine or container that it runs on. A lock that does not say it is one of here. */
+  readonly host: string;
+  /** Where its process id means something: Linux's pid namespace. */
+  readonly space: string;
 }
 
 const POLL_MS = 100;
+/** How often a lock is touched. */
+const BEAT_MS = 10_000;
+/** A lock from elsewhere that was not touched for so long is nobody's. No step of a build keeps its thread for nearly as long. */
+const SILENT_MS = 120_000;
 
 /**
  * Takes the lock at `path`. When a live process holds it: throws, or waits for it when `wait` is set.
  * `what` names the thing that is locked, for the message.
  */
 export async function takeLock(path: string, what: string, { wait }: { readonly wait: boolean }): Promise<Lock> {
-  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
+  const self: Owner = { pid: process.pid, started: startOf(process.pid), ...HERE };
+  const mine = JSON.stringify(self);
   for (;;) {
     if (claim(path, mine)) {
       await clearDrafts(path);
       const forget = onStop(() => rmSync(path, { force: true }));
+      const beat = setInterval(() => touch(path), BEAT_MS).unref();
       return {
         release: async () => {
+          clearInterval(beat);
           forget();
           release(path, mine);
         },
@@ -40,11 +62,11 @@ export async function takeLock(path: string, what: string, { wait }: { readonly 
     }
     const owner = await ownerOf(path);
     if (owner === undefined) continue;
-    if (!lives(owner)) await discard(path, mine);
+    if (!lives(owner, path)) await discard(path, mine);
     else if (wait) await sleep(POLL_MS);
     else
       throw new WorldFailure(
-        `Another build (process ${owner.pid}) is writing ${what}; nothing was changed. Wait for it, or use --wait.`,
+        `Another build (process ${owner.pid}${isHere(owner) ? '' : ` on ${owner.host}`}) is writing ${what}; nothing was changed. Wait for it, or use --wait.`,
       );
   }
 }
@@ -107,7 +129,7 @@ async function ownerOf(path: string): Promise<Owner | undefined> {
     try {
       const owner: unknown = JSON.parse(readFileSync(path, 'utf8'));
       if (typeof owner === 'object' && owner !== null && 'pid' in owner && 'started' in owner)
-        return { pid: Number(owner.pid), started: String(owner.started) };
+        return { ...HERE, ...owner, pid: Number(owner.pid), started: String(owner.started) };
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return undefined;
       if (!(error instanceof SyntaxError)) throw failure(`read the lock ${path}`, error);
@@ -115,7 +137,7 @@ async function ownerOf(path: string): Promise<Owner | undefined> {
     // Where there are no hard links, its owner may still be writing it.
     if (!isLast) await sleep(POLL_MS);
   }
-  return { pid: -1, started: 'never' };
+  return { ...HERE, pid: -1, started: 'never' };
 }
 
 // Two builds may find the same dead owner. One at a time goes through this door and looks again before it removes anything.
@@ -124,7 +146,7 @@ async function discard(path: string, mine: string): Promise<void> {
   if (!claim(door, mine)) return openDoor(path);
   try {
     const owner = await ownerOf(path);
-    if (owner !== undefined && !lives(owner)) rmSync(path, { force: true });
+    if (owner !== undefined && !lives(owner, path)) rmSync(path, { force: true });
   } catch (error) {
     throw failure(`take over the lock ${path}`, error);
   } finally {
@@ -139,7 +161,7 @@ function doorOf(path: string): string {
 /** Opens a door whose keeper was killed in it. */
 async function openDoor(path: string): Promise<void> {
   const keeper = await ownerOf(doorOf(path));
-  if (keeper !== undefined && !lives(keeper)) rmSync(doorOf(path), { force: true });
+  if (keeper !== undefined && !lives(keeper, doorOf(path))) rmSync(doorOf(path), { force: true });
 }
 
 function release(path: string, mine: string): void {
@@ -150,8 +172,38 @@ function release(path: string, mine: string): void {
   }
 }
 
-function lives({ pid, started }: Owner): boolean {
-  return startOf(pid) === started;
+/** `path`: of the lock that it holds. */
+function lives(owner: Owner, path: string): boolean {
+  if (isHere(owner)) return startOf(owner.pid) === owner.started;
+  try {
+    return statSync(path).mtimeMs > Date.now() - SILENT_MS;
+  } catch {
+    return false;
+  }
+}
+
+const HERE: Pick<Owner, 'host' | 'space'> = { host: hostname(), space: pidSpace() };
+
+function isHere({ host, space }: Owner): boolean {
+  return host === HERE.host && space === HERE.space;
+}
+
+function pidSpace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}
+
+/** Says that its owner lives. */
+function touch(path: string): void {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {
+    // Whoever took it away meanwhile did so because it had fallen silent.
+  }
 }
 
 /** When a process began: from the kernel on Linux; elsewhere only whether it lives. A process that is gone: `gone`. */

@@ -1,11 +1,11 @@
 // One build at a time writes an output folder and a ledger; a dead owner holds nothing up.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { takeLock } from '../../src/io/lock.ts';
 import { feedmill, ROOT } from '../support/cli.ts';
 import { describeWith } from '../support/needs.ts';
@@ -59,6 +59,22 @@ test('a lock is held by one, and free when it is given back', async () => {
   await (await takeLock(lock, 'the folder', NO_WAIT)).release();
 });
 
+test('a lock that is held is touched again and again, and no more when it is given back', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const held = await takeLock(lock, 'it', NO_WAIT);
+    for (let round = 0; round < 2; round++) {
+      await utimes(lock, 0, 0);
+      vi.advanceTimersByTime(10_000);
+      expect((await stat(lock)).mtimeMs).toBeGreaterThan(Date.now() - 5_000);
+    }
+    await held.release();
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('who waits has the lock as soon as it is given back', async () => {
   const held = await takeLock(lock, 'it', NO_WAIT);
   let has = false;
@@ -93,6 +109,23 @@ describe('a lock is taken over from', () => {
     child.kill('SIGKILL');
     await ended(child);
     await (await takeLock(lock, 'it', NO_WAIT)).release();
+  });
+
+  test.each([
+    ['on another machine', { host: 'elsewhere' }],
+    ['in another container', { space: 'pid:[1]' }],
+  ])('a process %s that has not touched it for minutes', async (_, where) => {
+    const held = await takeLock(lock, 'it', NO_WAIT);
+    const owner = { ...JSON.parse(await readFile(lock, 'utf8')), pid: 2 ** 22 + 1, ...where };
+    await held.release();
+    await writeFile(lock, JSON.stringify(owner));
+    await expect(takeLock(lock, 'it', NO_WAIT)).rejects.toThrow(
+      `Another build (process ${owner.pid} on ${owner.host}) is writing it; nothing was changed.`,
+    );
+    const longAgo = new Date(Date.now() - 130_000);
+    await utimes(lock, longAgo, longAgo);
+    await (await takeLock(lock, 'it', NO_WAIT)).release();
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test('a process that was killed while it waited to be taken over itself', async () => {
