@@ -6,14 +6,16 @@ import { makeFolder } from '../io/output-folder.ts';
 export interface Locked {
   readonly outFolder: string;
   readonly ledgerFile?: string | undefined;
+  /** `no-record` writes no ledger. */
+  readonly mode?: 'record' | 'no-record' | 'diff' | undefined;
   /** Whether to wait for another build that holds them. */
   readonly wait?: boolean | undefined;
 }
 
-/** Takes both or none. `name` is what the user calls the output folder. */
-export async function takeLocks({ outFolder, ledgerFile, wait = false }: Locked, name: string): Promise<Lock> {
+/** Takes what is written to, all or nothing. `name` is what the user calls the output folder. */
+export async function takeLocks({ outFolder, ledgerFile, mode, wait = false }: Locked, name: string): Promise<Lock> {
   const output = await takeLock(resolve(outFolder, '.feedmill-lock'), name, { wait });
-  if (ledgerFile === undefined) return output;
+  if (ledgerFile === undefined || mode === 'no-record') return output;
   try {
     await makeFolder(dirname(ledgerFile));
     const ledger = await takeLock(`${ledgerFile}.lock`, ledgerFile, { wait });

@@ -8,6 +8,7 @@ import { readArguments } from '../../src/commands/arguments.ts';
 import { exitCodeOf, runBuild } from '../../src/commands/build.ts';
 import { printReport } from '../../src/commands/build-report.ts';
 import { shownOf } from '../../src/diagnostics/text-report.ts';
+import { takeLock } from '../../src/io/lock.ts';
 import { formatLedger } from '../../src/ledger/format.ts';
 import { EMPTY_LEDGER } from '../../src/model/ledger.ts';
 import { articleText, readFolder } from '../support/site.ts';
@@ -358,6 +359,13 @@ describe('flags', () => {
     await build(['--no-record']);
     expect(await readdir(folder)).not.toContain('feedmill.ledger');
     expect((await out()).has('rss.xml')).toBe(true);
+  });
+
+  test('--no-record needs no right to write beside the ledger, and waits for nobody who does', async () => {
+    const held = await takeLock(join(folder, 'feedmill.ledger.lock'), 'it', { wait: false });
+    await expect(build([])).rejects.toThrow('Another build');
+    expect(await build(['--no-record'])).toMatchObject({ code: 0 });
+    await held.release();
   });
 });
 
