@@ -7,11 +7,11 @@ import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Settings } from '../model/settings.ts';
-import { absoluteUrl } from '../model/url.ts';
+import type { AbsoluteUrl } from '../model/url.ts';
 import { addressesOf } from '../publish/addresses.ts';
 import { type Announcement, announcementOf } from '../publish/announce.ts';
 import { formatConfig, isConfigKind } from '../publish/config-snippets.ts';
-import { type Destination, destinationOf, openTarget } from '../publish/destination.ts';
+import { type Destination, destinationOf, endpointFrom, openTarget } from '../publish/destination.ts';
 import { readBuild, readOutgoing } from '../publish/local.ts';
 import { type AddressList, addressList } from '../publish/purge/address-list.ts';
 import { cachesOf } from '../publish/purge/purge.ts';
@@ -36,6 +36,7 @@ Options:
   --config FILE        the configuration (default: feedmill.yaml here or above)
   --base-url URL       where the feeds are served, as the build was told (default: feeds.baseUrl)
   --endpoint URL       the S3 server, when it is not Amazon; addresses are path-style then
+                       (default: publish.endpoint, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL)
   --region NAME        the region of the bucket (default: AWS_REGION, else us-east-1)
   --dry-run            print the plan and stop
   --repair             look at every object instead of trusting the manifest, and mend
@@ -189,12 +190,7 @@ async function publishTo(
 ): Promise<PublishReport> {
   const width = wholeNumber(args, 'parallel', 1, 256) ?? 16;
   const maxDeletes = wholeNumber(args, 'max-deletes', 0, Number.MAX_SAFE_INTEGER) ?? settings?.publish.maxDeletes;
-  const endpoint = args.text('endpoint') ?? settings?.publish.endpoint;
-  // Bucket and key are put behind it.
-  if (endpoint !== undefined && (absoluteUrl(endpoint) === undefined || /[?#]/.test(endpoint)))
-    throw new UsageFailure(
-      `--endpoint is no absolute http or https address without ? and #: ${withoutUser(endpoint)}.`,
-    );
+  const endpoint = endpointGiven(args, settings);
   if (args.text('changed-urls') !== undefined && settings === undefined)
     throw new UsageFailure(
       `--changed-urls needs feeds.baseUrl, and there is no ${CONFIG_FILE}. Name one with --config.`,
@@ -229,6 +225,13 @@ async function publishTo(
     bar.stop();
     target.close();
   }
+}
+
+function endpointGiven(args: Arguments, settings: Settings | undefined): AbsoluteUrl | undefined {
+  const given = args.text('endpoint');
+  if (given !== undefined) return endpointFrom(given, '--endpoint');
+  const configured = settings?.publish.endpoint;
+  return configured === undefined ? undefined : endpointFrom(configured, 'publish.endpoint');
 }
 
 async function announcementFrom(

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageFailure } from '../io/failure.ts';
-import { absoluteUrl } from '../model/url.ts';
+import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
 import { awsSettings } from './aws/credentials.ts';
 import { withoutUser } from './secret.ts';
 import type { Target } from './target.ts';
@@ -40,16 +40,24 @@ function s3Destination(bucket: string, rest: string, text: string): Destination 
   return { kind: 's3', bucket, prefix: parts.map((part) => `${part}/`).join('') };
 }
 
+/** Reads the address of an S3 server, to which bucket and key are put. `name` is where it was said. Throws `UsageFailure`. */
+export function endpointFrom(text: string, name: string): AbsoluteUrl {
+  const url = /[?#]/.test(text) ? undefined : absoluteUrl(text);
+  if (url !== undefined) return url;
+  throw new UsageFailure(`${name} is no absolute http or https address without ? and #: ${withoutUser(text)}.`);
+}
+
 export interface TargetOptions {
   readonly run: string;
-  readonly endpoint: string | undefined;
+  /** The S3 server. Default: as the environment names it for every AWS tool, else Amazon's. */
+  readonly endpoint: AbsoluteUrl | undefined;
   readonly region: string | undefined;
   /** Files in flight at most. */
   readonly width: number;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Opens a destination; nothing is contacted yet. Throws `WorldFailure` when credentials are missing, `UsageFailure` for a region that cannot be. */
+/** Opens a destination; nothing is contacted yet. Throws `WorldFailure` when credentials are missing, `UsageFailure` for a region or an endpoint that cannot be. */
 export async function openTarget(destination: Destination, options: TargetOptions): Promise<Target> {
   if (destination.kind === 'folder')
     return folderTarget(destination.folder, `file://${destination.folder}`, options.run);
@@ -60,9 +68,14 @@ export async function openTarget(destination: Destination, options: TargetOption
   return s3Target({
     bucket: destination.bucket,
     prefix: destination.prefix,
-    endpoint: options.endpoint === undefined ? undefined : absoluteUrl(options.endpoint),
+    endpoint: options.endpoint ?? endpointOf(options.env),
     region,
     credentials,
     connections: options.width,
   });
+}
+
+function endpointOf(env: TargetOptions['env']): AbsoluteUrl | undefined {
+  const name = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((name) => env[name]);
+  return name === undefined ? undefined : endpointFrom(env[name] ?? '', name);
 }

@@ -64,6 +64,22 @@ test.each([
   expect(stderr).not.toContain(MARK);
 });
 
+test('the S3 server that the environment names for every tool is taken, and repeated without user and password', async () => {
+  await writeFile(join(root, 'feedmill.yaml'), configFor());
+  const to = (env: Record<string, string>, ...argv: string[]) =>
+    runInside(['--to', 's3://bucket/x', ...argv], root, { ...AWS, ...env });
+  const general = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+  expect((await to(general)).stderr).toContain('http://127.0.0.1:9 cannot be reached');
+  expect((await to({ ...general, AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:7/' })).stderr).toContain('127.0.0.1:7');
+  expect((await to(general, '--endpoint', 'http://127.0.0.1:7')).stderr).toContain('127.0.0.1:7');
+  const { exitCode, stderr } = await to({ AWS_ENDPOINT_URL: `http://me:${MARK}@127.0.0.1:9/?x` });
+  expect({ exitCode, stderr }).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('AWS_ENDPOINT_URL is no absolute http or https address without ? and #: http://…@'),
+  });
+  expect(stderr).not.toContain(MARK);
+});
+
 test('no region can take a request elsewhere, or end the program', async () => {
   await writeFile(join(root, 'feedmill.yaml'), configFor());
   for (const env of [{ AWS_REGION: 'eu west' }, { AWS_REGION: 'example.org/' }])

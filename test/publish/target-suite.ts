@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import type { ManifestFile } from '../../src/model/manifest.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
-import { destinationOf, openTarget } from '../../src/publish/destination.ts';
+import { destinationOf, endpointFrom, openTarget } from '../../src/publish/destination.ts';
 import { parsePublished } from '../../src/publish/published.ts';
 import { newRun, publish } from '../../src/publish/run.ts';
 import type { Target } from '../../src/publish/target.ts';
@@ -41,7 +41,7 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     const { root, out } = await newWorkspace(config);
     sites++;
     const to = server === undefined ? pathToFileURL(join(root, 'target')).href : `s3://feeds/site-${sites}`;
-    const endpoint = server?.url;
+    const endpoint = server === undefined ? undefined : endpointFrom(server.url, 'the test');
     const argv = ['--to', to, ...(endpoint === undefined ? [] : ['--endpoint', endpoint])];
     const env = server?.env ?? {};
     const destination = destinationOf(to);
