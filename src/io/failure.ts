@@ -34,6 +34,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'its symbolic links lead in a circle',
   EIO: 'the disk reports an error',
   EBUSY: 'it is in use',
+  EXDEV: 'it lies on another file system',
 };
 
 /** The system's code of an error (`ENOENT`), if it has one. */
