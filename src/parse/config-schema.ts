@@ -139,7 +139,7 @@ const purge = section({
                 v.transform((url) => [url]),
               ),
             ],
-            'it is not an absolute http or https address, or a list of them',
+            'it is not an absolute http or https address without user and password, or a list of them',
           ),
           about('Where each Varnish takes `PURGE` requests.'),
         ),

@@ -13,14 +13,23 @@ export function named(key: string): string {
 
 /**
  * Keys, tokens and ciphertext have one shape: a long run of letters of both cases and digits. Broken files bring them to
- * places where nobody looks for them, so they become dots wherever they are; addresses stay.
+ * places where nobody looks for them, so they become dots wherever they are; addresses stay, without user and password.
  */
 export function withoutSecrets(text: string): string {
+  return withoutRuns(text.includes('@') ? text.replace(USER, dots) : text);
+}
+
+/** Of an address what stands before its host, where a password may hold what no password may. Longer ones are none. */
+const USER = /(?<=\/\/)(?:[^\s/?#"'<>:@]{0,300}:[^\s"'<>]{1,300}|[^\s/?#"'<>]{1,300})(?=@)/g;
+
+function dots(text: string): string {
+  return text.replace(/./g, '•');
+}
+
+function withoutRuns(text: string): string {
   if (!holdsLongRun(text)) return text;
   return text.replace(/https?:\/\/[^\s"'<>;]+|[A-Za-z\d+/]{16,}={0,2}/g, (run) =>
-    /^https?:/.test(run) || !/[A-Z]/.test(run) || !/[a-z]/.test(run) || !/[\d+/=]/.test(run)
-      ? run
-      : run.replace(/./g, '•'),
+    /^https?:/.test(run) || !/[A-Z]/.test(run) || !/[a-z]/.test(run) || !/[\d+/=]/.test(run) ? run : dots(run),
   );
 }
 
