@@ -22,8 +22,8 @@ export const ledgerHelp = `Usage: feedmill ledger show PATH|URL|ID
 
 What subscribers have seen, so that an article keeps its identity for ever.
 
-  show      what is known of an article: by its file below the content folder,
-            its address, or its id
+  show      what is known of an article: by its file, as findings name it or
+            below the content folder, by its address, or by its id
   forget    drop what is known of an id; its article counts as new afterwards
   repair    drop the lines that are damaged; what they said is lost
 
@@ -133,18 +133,30 @@ function newerLedger(path: string, version: string): UsageFailure {
 
 type AnyRecord = ArticleRecord | RelatedRecord;
 
-function recordsOf({ articles, related }: Ledger, what: string): readonly AnyRecord[] {
+function recordsOf(ledger: Ledger, what: string): readonly AnyRecord[] {
+  const { articles, related } = ledger;
   const url = absoluteUrl(what);
   const page = url && pageKey(url);
+  const file = fileNamed(what, ledger);
   const isMeant = (record: ArticleRecord) =>
     record.id === what ||
-    record.path === what ||
-    record.path.endsWith(`/${what}`) ||
+    record.path === file ||
+    endsWith(record.path, what) ||
     (page !== undefined && record.pages.includes(page));
   return [
     ...[...articles.values()].filter(isMeant),
     ...[...related.values()].filter(({ id }) => id === what || renewedPageKey(id) === page),
   ];
+}
+
+/** Findings name a file with the content folder before it, which nobody knows here: it is the longest path that fits. */
+function fileNamed(what: string, { articles }: Ledger): string | undefined {
+  const paths = [...articles.values()].map(({ path }) => path).filter((path) => endsWith(what, path));
+  return paths.sort((a, b) => b.length - a.length)[0];
+}
+
+function endsWith(path: string, names: string): boolean {
+  return path === names || path.endsWith(`/${names}`);
 }
 
 function plain(record: AnyRecord): object {

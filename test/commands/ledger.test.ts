@@ -49,6 +49,8 @@ describe('show', () => {
   test.each([
     ['its path', 'deep/one.md'],
     ['its file', 'one.md'],
+    ['its path as a finding names it', 'content/deep/one.md'],
+    ['its path with folders that nobody knows', '/srv/site/content/deep/one.md'],
     ['its address', 'https://a.example/one'],
     ['its address with what trackers add', 'http://a.example/one?utm_source=mail#top'],
     ['its id', 'tag:a.example,2026:a/deep/one'],
@@ -58,6 +60,16 @@ describe('show', () => {
     expect(stdout).toContain('id         tag:a.example,2026:a/deep/one\n');
     expect(stdout).toContain('file       deep/one.md\n');
     expect(stdout).toContain('published  2026-03-01T08:00:00Z\n');
+  });
+
+  test('by a path as a finding names it, finds no other file of that name', async () => {
+    await writeFile(join(folder, 'content', 'one.md'), articleText({ title: 'Three' }));
+    await build();
+    const files = async (what: string) =>
+      [...(await ledger('show', what)).stdout.matchAll(/^file +(.*)$/gm)].map(([, file]) => file);
+    expect(await files('content/deep/one.md')).toEqual(['deep/one.md']);
+    expect(await files('content/one.md')).toEqual(['one.md']);
+    expect(await files('content/other/four.md')).toEqual([]);
   });
 
   test('finds a related item by its address', async () => {
