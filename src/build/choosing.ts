@@ -66,7 +66,9 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
   const { input, settings, stored, memory, findings, label, scanned, report, store } = stage;
   const { outFolder, now } = input;
   const { ledger } = stored;
-  const { candidates: recognised, embargoed, ...recognition } = recognise(scanned.files, ledger, now);
+  const hidden = hiddenFiles(scanned, ledger);
+  const found = hidden.length === 0 ? scanned.files : [...scanned.files, ...hidden];
+  const { candidates: recognised, embargoed, ...recognition } = recognise(found, ledger, now);
   const findLastGood = lastGoodFinder(ledger, publishedEntries(ledger, outFolder));
   const siteHost = hostOf(settings.site.url) ?? 'localhost';
   const kept = await keepLastGood(recognition.broken, recognised, ledger, findLastGood, siteHost);
@@ -127,6 +129,16 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     previous,
     counts,
   };
+}
+
+/** Files of articles that were published, where nobody could look: they may well lie there, and are broken, not gone. */
+function hiddenFiles({ obstacles }: Scan, { articles }: Ledger): readonly FoundFile[] {
+  const closed = obstacles.flatMap(({ kind, path }) => (kind === 'unreadable' ? path : []));
+  if (closed.length === 0) return [];
+  const paths = [...articles.values()]
+    .map(({ path }) => path)
+    .filter((path) => closed.some((folder) => path === folder || path.startsWith(`${folder}/`)));
+  return [...new Set(paths)].map((path) => ({ path, candidates: [], state: 'broken' }));
 }
 
 /** Articles that are to be found by other words or pages than the ledger knows, whether a feed holds them or not. */

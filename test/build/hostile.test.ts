@@ -678,6 +678,25 @@ describeWith(process.getuid?.() === 0, 'root (who can become somebody without pe
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  test('what was published in a folder that cannot be read now stays as it was', async () => {
+    const published = () => readFolder(join(folder, 'out'));
+    await build('--now', '2026-06-01T00:00:00Z');
+    const before = await published();
+    const ledger = await readFile(join(folder, 'feedmill.ledger'), 'utf8');
+    await chmod(join(folder, 'content', 'closed'), 0o000);
+    const compared = await build('--diff', '--now', '2026-06-02T00:00:00Z');
+    expect(compared.stdout).toBe('0 new, 0 updated, 0 gone, in 0 feeds.\n');
+    const { code, stderr } = await build('--now', '2026-06-02T00:00:00Z');
+    expect(code).toBe(3);
+    expect(stderr).toContain('error files/unreadable  content/closed\n');
+    expect(stderr).toContain('info ledger/last-good  content/closed/inside.md\n');
+    expect(await published()).toEqual(before);
+    await chmod(join(folder, 'content', 'closed'), 0o755);
+    expect((await build('--now', '2026-06-03T00:00:00Z')).code).toBe(0);
+    expect(await published()).toEqual(before);
+    expect(await readFile(join(folder, 'feedmill.ledger'), 'utf8')).toBe(ledger);
+  });
+
   test('an output folder that cannot be written: exit code 3, nothing is left', async () => {
     await mkdir(join(folder, 'out'));
     const { code, stderr } = await build();

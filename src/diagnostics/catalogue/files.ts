@@ -6,7 +6,7 @@ export const fileRules = {
   'files/unreadable': rule({
     severity: 'error',
     title: ({ reason }: { reason: string }) => `This file could not be read: ${reason}.`,
-    why: 'Its article is missing from the feeds.',
+    why: 'What is new there is missing from the feeds; an article that was published stays as it was.',
     fix: 'Make the file readable for the user who builds, or leave it out with content.exclude.',
   }),
   'files/too-large': rule({
