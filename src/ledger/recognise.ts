@@ -29,7 +29,7 @@ export interface Recognition {
   readonly embargoed: readonly { readonly path: string; readonly published: Instant }[];
   /** Articles that were published, whose file is broken now. */
   readonly broken: readonly ArticleRecord[];
-  /** Articles that were published, whose file is gone or withdrawn now. */
+  /** Articles that were published, whose file is gone or withdrawn now, or waits for its date again. */
   readonly withdrawn: readonly ArticleRecord[];
   /** The id of every file that has another than its path says, or lies where no live record says, by path. */
   readonly idsByPath: ReadonlyMap<string, string>;
@@ -55,6 +55,7 @@ export function recognise(found: FoundFiles, ledger: Ledger, now: Instant): Reco
   const files = left.size === 0 ? found : [...found].filter(({ path }) => !left.has(path));
   let nextDue: Instant | undefined;
   const embargoed: Recognition['embargoed'][number][] = [];
+  const setBack: ArticleRecord[] = [];
   const firsts = new Uint32Array(files.length + 1);
   let count = 0;
   let index = 0;
@@ -64,13 +65,25 @@ export function recognise(found: FoundFiles, ledger: Ledger, now: Instant): Reco
       if (candidate.published <= now || isDue(candidate, candidate.id, ledger)) continue;
       const { published, path } = candidate;
       if (nextDue === undefined || published < nextDue) nextDue = published;
-      if (candidate.withheld === 'embargoed' && candidate.parent === undefined) embargoed.push({ path, published });
+      if (candidate.withheld !== 'embargoed' || candidate.parent !== undefined) continue;
+      embargoed.push({ path, published });
+      const record = ledger.articles.get(candidate.id);
+      if (record?.status === 'live') setBack.push(record);
     }
     firsts[++index] = count;
   }
   const candidates = new RecognisedFiles(files, firsts, (file) => recognisedIn(file, ids, earlier, ledger, now));
-  const isInPlace = places.records.length === 0;
-  return { candidates, embargoed, ...fatesOf(places, ids, left), idsByPath: ids, duplicates, nextDue, isInPlace };
+  const { broken, withdrawn } = fatesOf(places, ids, left);
+  return {
+    candidates,
+    embargoed,
+    broken,
+    withdrawn: [...withdrawn, ...setBack],
+    idsByPath: ids,
+    duplicates,
+    nextDue,
+    isInPlace: places.records.length + setBack.length === 0,
+  };
 }
 
 /** The candidates of a file under the ids that subscribers know. */

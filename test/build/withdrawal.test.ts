@@ -114,6 +114,19 @@ test('a comparison names what would be gone', async () => {
   expect(changes?.gone).toEqual(['tag:site.example,2026:feeds/page']);
 });
 
+test('an article whose date is set back is withdrawn until then: told, and gone with every address that it had', async () => {
+  const before = each(await site.output(), 'id');
+  const setBack = { ...page, publishedDateTime: '2026-06-10T00:00:00Z', webUrl: 'https://site.example/other' };
+  await site.article('page.md', setBack);
+  const gone = async () => (await site.build({ now: LATER, mode: 'diff' })).changes?.gone;
+  expect(await gone()).toEqual(['tag:site.example,2026:feeds/page']);
+  await site.build({ now: LATER });
+  expect(await traces()).toEqual([]);
+  expect(await gone()).toEqual([]);
+  await site.build({ now: at('2026-06-10T00:00:00Z') });
+  expect(new Set(each(await site.output(), 'id'))).toEqual(new Set(before));
+});
+
 test('with everything withdrawn nothing is written, and the report says why', async () => {
   const before = await site.output();
   await rm(site.content, { recursive: true });
