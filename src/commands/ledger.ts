@@ -7,7 +7,7 @@ import { linkedFile } from '../io/folders.ts';
 import { takeLock } from '../io/lock.ts';
 import { readIfThere } from '../io/output-folder.ts';
 import { replaceFile } from '../io/replace-file.ts';
-import { LEDGER_VERSION, parseLedger, withoutDamage } from '../ledger/format.ts';
+import { isForeign, LEDGER_VERSION, parseLedger, withoutDamage } from '../ledger/format.ts';
 import { readLedger, writeLedger } from '../ledger/store.ts';
 import { formatRfc3339 } from '../model/instant.ts';
 import type { ArticleRecord, Ledger, RelatedRecord } from '../model/ledger.ts';
@@ -55,7 +55,7 @@ export async function runLedger(argv: readonly string[], terminal: Terminal): Pr
     );
   const path = await linkedFile(await ledgerPath(args, terminal));
   if (verb === 'show') return show(path, what ?? '', args.has('json'), terminal);
-  const lock = await takeLock(`${path}.lock`, path, { wait: false });
+  const lock = await takeLock(`${path}.lock`, path, { wait: false, advice: 'Try again when it is done.' });
   try {
     return await (verb === 'repair' ? repair(path, terminal) : forget(path, what ?? '', terminal));
   } finally {
@@ -118,6 +118,10 @@ async function repair(path: string, terminal: Terminal): Promise<number> {
     return 0;
   }
   if ('version' in read) throw newerLedger(path, read.version);
+  if (isForeign(text, read))
+    throw new UsageFailure(
+      `No line of ${path} is one of a ledger; nothing was changed. Restore it from a backup, or name another with --ledger.`,
+    );
   await replaceFile(path, withoutDamage(text, read));
   terminal.stderr.write(
     `Dropped ${read.lines.length} damaged line${read.lines.length === 1 ? '' : 's'}: ${read.lines.join(', ')}. What they said is lost.\n`,

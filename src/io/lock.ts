@@ -42,9 +42,13 @@ const SILENT_MS = 120_000;
 
 /**
  * Takes the lock at `path`. When a live process holds it: throws, or waits for it when `wait` is set.
- * `what` names the thing that is locked, for the message.
+ * `what` names the thing that is locked, and `advice` says what to do, for the message.
  */
-export async function takeLock(path: string, what: string, { wait }: { readonly wait: boolean }): Promise<Lock> {
+export async function takeLock(
+  path: string,
+  what: string,
+  { wait, advice = 'Wait for it, or use --wait.' }: { readonly wait: boolean; readonly advice?: string },
+): Promise<Lock> {
   const self: Owner = { pid: process.pid, started: startOf(process.pid), ...HERE };
   const mine = JSON.stringify(self);
   for (;;) {
@@ -66,7 +70,7 @@ export async function takeLock(path: string, what: string, { wait }: { readonly 
     else if (wait) await sleep(POLL_MS);
     else
       throw new WorldFailure(
-        `Another build (process ${owner.pid}${isHere(owner) ? '' : ` on ${owner.host}`}) is writing ${what}; nothing was changed. Wait for it, or use --wait.`,
+        `Another build (process ${owner.pid}${isHere(owner) ? '' : ` on ${owner.host}`}) is writing ${what}; nothing was changed. ${advice}`,
       );
   }
 }

@@ -83,7 +83,9 @@ export function parseLedger(text: string): { readonly ledger: Ledger } | Damage 
     const returned = next > at && text[next - 1] === '\r' ? 1 : 0;
     const line = text.slice(at, next - returned);
     if (number === 1) {
-      if (line !== HEADER) return newerIn(line) ?? { lines: [1] };
+      const newer = newerIn(line);
+      if (newer !== undefined) return newer;
+      if (line !== HEADER) damaged.push(1);
     } else if (line !== '') {
       const fields = unseal(line, bytes.subarray(byteAt, nextByte - returned));
       if (fields === undefined || !takeRecord(fields, line, reading)) damaged.push(number);
@@ -96,7 +98,7 @@ export function parseLedger(text: string): { readonly ledger: Ledger } | Damage 
 
 function newerIn(header: string): Newer | undefined {
   const version = /^feedmill-ledger ([1-9]\d*)$/.exec(header)?.[1];
-  return version === undefined ? undefined : { version };
+  return version === undefined || version === LEDGER_VERSION ? undefined : { version };
 }
 
 /** The text without its damaged lines, for people who decide that what they say is lost. */
@@ -104,6 +106,12 @@ export function withoutDamage(text: string, { lines }: Damage): string {
   const damaged = new Set(lines);
   const kept = text.split('\n').filter((_, index) => !damaged.has(index + 1));
   return damaged.has(1) ? [HEADER, ...kept].join('\n') : kept.join('\n');
+}
+
+/** Whether no line of a text is one of a ledger: then it is somebody's, unless it is empty, and not to be written over. */
+export function isForeign(text: string, { lines }: Damage): boolean {
+  const damaged = new Set(lines);
+  return text !== '' && text.split('\n').every((line, index) => line === '' || damaged.has(index + 1));
 }
 
 interface Reading {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runBuild } from '../../src/commands/build.ts';
 import { runLedger } from '../../src/commands/ledger.ts';
+import { takeLock } from '../../src/io/lock.ts';
 import { articleText } from '../support/site.ts';
 import { inTerminal } from '../support/terminal.ts';
 
@@ -141,6 +142,35 @@ describe('repair', () => {
     expect(await text()).toBe(before);
     expect(await build()).toMatchObject({ code: 0 });
   });
+});
+
+describe('repair, of more than single lines', () => {
+  test('drops a damaged first line and others at once', async () => {
+    const before = await text();
+    await writeFile(join(folder, LEDGER), `${before.replace('feedmill', 'feedmi1l')}nonsense\n`);
+    const { stderr } = await ledger('repair');
+    expect(stderr).toMatch(/^Dropped 2 damaged lines: 1, \d+\./);
+    expect(await text()).toBe(before);
+  });
+
+  test('leaves a file alone that is no ledger', async () => {
+    const path = join(folder, 'feedmill.yaml');
+    const before = await readFile(path, 'utf8');
+    await expect(ledger('repair', '--ledger', path)).rejects.toThrow(
+      /^No line of .* is one of a ledger; nothing was changed/,
+    );
+    expect(await readFile(path, 'utf8')).toBe(before);
+    await writeFile(path, '');
+    expect(await ledger('repair', '--ledger', path)).toMatchObject({ code: 0 });
+  });
+});
+
+test('while a build has the ledger it is left alone, and no option is advised that there is not', async () => {
+  const held = await takeLock(`${join(folder, LEDGER)}.lock`, 'it', { wait: false });
+  await expect(ledger('repair')).rejects.toThrow(
+    /^Another build .* nothing was changed\. Try again when it is done\.$/,
+  );
+  await held.release();
 });
 
 describe('a ledger of a newer version', () => {
