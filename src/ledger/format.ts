@@ -62,7 +62,8 @@ export function recordsIn(line: string): Ledger | undefined {
 }
 
 /**
- * Reads a ledger. Later lines win over earlier ones of the same record, so that lines may be appended or merged.
+ * Reads a ledger. Later lines win over earlier ones of the same record, so that lines may be appended or merged; but what
+ * was updated later wins over both, for `updated` never goes back and a merge may put either first.
  * Damage is returned instead of a ledger: guessing would change identities. So is the version of a newer one.
  */
 export function parseLedger(text: string): { readonly ledger: Ledger } | Damage | Newer {
@@ -148,11 +149,12 @@ function takeRecord(fields: readonly string[], line: string, reading: Reading): 
   } else if (kind === 'article') {
     const instants = instantsOf(third, fourth);
     if (instants === undefined || (seventh !== 'live' && seventh !== 'withdrawn')) return false;
-    reading.articles.set(first, new ReadArticle(fields, instants, seventh, line));
+    if (wins(instants, reading.articles.get(first)))
+      reading.articles.set(first, new ReadArticle(fields, instants, seventh, line));
   } else if (kind === 'related') {
     const instants = instantsOf(third, fourth);
     if (instants === undefined) return false;
-    reading.related.set(first, new ReadRelated(fields, instants, line));
+    if (wins(instants, reading.related.get(first))) reading.related.set(first, new ReadRelated(fields, instants, line));
   } else if (kind === 'entry') {
     reading.lastGood.set(first, {
       id: first,
@@ -164,11 +166,18 @@ function takeRecord(fields: readonly string[], line: string, reading: Reading): 
   return true;
 }
 
+type Instants = Pick<ArticleRecord, 'published' | 'updated'>;
+
+/** Whether a line wins over an earlier one of the same record. */
+function wins({ updated }: Instants, earlier: Instants | undefined): boolean {
+  return earlier === undefined || updated >= earlier.updated;
+}
+
 function isKind(text: string): text is CollectionKind {
   return text === 'site' || text === 'topic' || text === 'provider' || text === 'custom';
 }
 
-function instantsOf(published: string, updated: string): Pick<ArticleRecord, 'published' | 'updated'> | undefined {
+function instantsOf(published: string, updated: string): Instants | undefined {
   const first = instantOfText(published);
   const last = updated === published ? first : instantOfText(updated);
   return first === undefined || last === undefined ? undefined : { published: first, updated: last };

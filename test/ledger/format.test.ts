@@ -7,6 +7,7 @@ import type { Instant } from '../../src/model/instant.ts';
 import { EMPTY_LEDGER, type Ledger } from '../../src/model/ledger.ts';
 import { anyLedger } from '../support/ledgers.ts';
 import { runs } from '../support/runs.ts';
+import { at } from '../support/site.ts';
 
 function read(ledger: string): Ledger {
   const back = parseLedger(ledger);
@@ -73,6 +74,18 @@ describe('a ledger', () => {
   test('may be appended to: the later line of a record counts', () => {
     const later = formatLedger({ ...EMPTY_LEDGER, articles: new Map([['a', { ...one, path: 'b.md' }]]) });
     expect(read(written + later.slice(later.indexOf('\n') + 1)).articles.get('a')?.path).toBe('b.md');
+  });
+
+  test('may be merged of two branches, in either order: of two lines of a record the one that was updated later counts', () => {
+    const updated = at('2026-06-02T00:00:00Z');
+    const here = new Map([['a', { ...one, updated, path: 'b.md' }]]);
+    const told = { id: 'r', parentId: 'a', published: one.published, updated: one.published, seen: 's' };
+    const merged = formatLedger({ ...EMPTY_LEDGER, articles: here, related: new Map([['r', { ...told, updated }]]) });
+    const other = formatLedger({ ...EMPTY_LEDGER, articles: new Map([['a', one]]), related: new Map([['r', told]]) });
+    const linesOf = (text: string) => text.slice(text.indexOf('\n') + 1);
+    for (const text of [merged + linesOf(other), other + linesOf(merged)]) {
+      expect(formatLedger(read(text))).toBe(merged);
+    }
   });
 
   test('may be merged: lines in any order, blank lines, and line ends of Windows', () => {
