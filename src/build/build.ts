@@ -187,7 +187,10 @@ async function run(
   if (!('ledger' in stored)) return unusableLedger(stored, input, given.outFolder, findings);
   if (stored.state === 'new' && input.ledgerFile !== undefined)
     findings.in('')('ledger/new', { path: relative(input.cwd, input.ledgerFile).replaceAll('\\', '/') });
-  const settings = withPublishedId(input.settings, stored.ledger.siteId);
+  const { siteId } = stored.ledger;
+  const settings = withPublishedId(input.settings, siteId);
+  const { id } = settings.site;
+  if (siteId !== undefined && siteId !== id) findings.in('')('ledger/other-site', { known: siteId, given: id });
   memory.open(stored.state === 'new' ? undefined : settings.site.id);
 
   const { renderers, workers } = input;

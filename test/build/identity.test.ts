@@ -103,6 +103,26 @@ test('without site.id the ledger keeps the one that was taken from the first dom
   expect(after.every((id) => String(id).startsWith(prefix))).toBe(true);
 });
 
+test('a ledger of another site.id is told, by every build, for it may be of another site', async () => {
+  const sited = (id: string) =>
+    configured(
+      `site: { id: "${id}", title: S, url: "https://a.example/" }\nfeeds: { baseUrl: "https://a.example/f/" }\n`,
+    );
+  await site.article('a.md', { title: 'One' });
+  expect(codesOf(await site.build({ settings: sited('tag:a.example,2026:a') }))).toEqual(['ledger/new']);
+  expect(codesOf(await site.build({ settings: sited('tag:a.example,2026:a') }))).toEqual([]);
+  const other = { settings: sited('tag:a.example,2026:b') };
+  expect(codesOf(await site.build({ ...other, cacheFile: undefined }))).toEqual(['ledger/other-site']);
+  await site.build(other);
+  expect(codesOf(await site.build(other))).toEqual(['ledger/other-site']);
+  await site.article('a.md', { title: 'Another word' });
+  const { findings } = await site.build(other);
+  expect(findings.map(({ message }) => message)).toEqual([
+    'The ledger is of the site tag:a.example,2026:a, and site.id is tag:a.example,2026:b; what the ledger knows keeps its ids.',
+  ]);
+  expect(await ids()).toEqual(['tag:a.example,2026:a/a']);
+});
+
 test('readings from the cache follow when another ledger with another site.id is put in place', async () => {
   const sited = (url: string) =>
     configured(`site: { title: The Site, url: "${url}" }\nfeeds: { baseUrl: "https://f.example/" }\n`);

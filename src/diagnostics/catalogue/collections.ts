@@ -39,9 +39,10 @@ export const collectionRules = {
   }),
   'collections/missing-site-id': rule({
     severity: 'warning',
-    title: ({ id }: { id: string }) => `site.id is missing; ${id} was taken from site.url.`,
+    title: ({ id }: { id: string }) =>
+      `site.id is missing; what the ledger has is taken, else ${id}, made of site.url.`,
     why: 'Ids are for ever: with another host every article would come again as new.',
-    fix: 'Add that line to feedmill.yaml and never change it.',
+    fix: 'Add that line to feedmill.yaml, as the second line of the ledger has it, and never change it.',
     spec: 'RFC 4151',
   }),
 } as const;

@@ -23,6 +23,13 @@ export const ledgerRules = {
     why: 'A newer Feedmill wrote it; what this one would write in its place would forget what subscribers have seen.',
     fix: 'Build with that newer Feedmill, or restore the ledger of this one from version control or a backup.',
   }),
+  'ledger/other-site': rule({
+    severity: 'warning',
+    title: ({ known, given }: { known: string; given: string }) =>
+      `The ledger is of the site ${known}, and site.id is ${given}; what the ledger knows keeps its ids.`,
+    why: 'If these are two sites, feeds and articles of one take the ids of those at the same paths of the other.',
+    fix: 'Give site.id the value that the ledger has; or, for another site, name a ledger and a cache of its own with --ledger and --cache.',
+  }),
   'ledger/last-good': rule({
     severity: 'info',
     title: (_: object) => 'This article is broken but was published; its last good version stays in the feeds.',
