@@ -9,7 +9,7 @@ export interface Newcomer {
 }
 
 /** What an article may be found again by. */
-export type Keyed = Pick<Candidate & ArticleRecord, 'id' | 'text' | 'pages'>;
+export type Keyed = Pick<Candidate & ArticleRecord, 'id' | 'text' | 'pages'> & Partial<Pick<ArticleRecord, 'status'>>;
 
 /** How many may share a key: `all`: as many that vanished as new ones, or fewer, in order of path; `single`: one each. */
 export type Rule = 'all' | 'single';

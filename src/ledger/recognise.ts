@@ -273,7 +273,13 @@ function idsOf(
   findAgain(({ text }) => [text], 'all');
   // The same path but for its extension.
   findAgain(({ id }) => [id], 'all');
-  findAgain(({ pages }) => pages, 'single');
+  // Where one that was withdrawn before had its page, a file that is known may have it now, and it tells of no other.
+  const withdrawn = vanished.filter(({ id, status }) => status === 'withdrawn' && !used.has(id));
+  const shown = knownPages(found, withdrawn, open());
+  findAgain(
+    ({ status, pages }) => (status === 'withdrawn' ? pages.filter((page) => !shown.has(page)) : pages),
+    'single',
+  );
   const { articles, related } = ledger;
   for (const { path, candidate, ownId: own, isTaken } of open()) {
     const inherited =
@@ -286,6 +292,19 @@ function idsOf(
     else if (related.has(id)) used.add(id);
   }
   return ids;
+}
+
+/** Pages that articles which are gone and new ones share, and a file that is known has as well. */
+function knownPages(found: FoundFiles, gone: readonly Keyed[], open: readonly Newcomer[]): ReadonlySet<string> {
+  const pagesOfGone = new Set(gone.flatMap(({ pages }) => pages));
+  const both = new Set(open.flatMap(({ candidate }) => candidate.pages.filter((page) => pagesOfGone.has(page))));
+  if (both.size === 0) return both;
+  const isOpen = new Set(open.map(({ path }) => path));
+  const known = new Set<string>();
+  for (const { path, candidates } of found) {
+    for (const page of candidates[0]?.pages ?? []) if (both.has(page) && !isOpen.has(path)) known.add(page);
+  }
+  return known;
 }
 
 /** Finds what the file at a path says; it is hardly ever asked. */

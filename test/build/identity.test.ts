@@ -433,6 +433,22 @@ test('of an article that is moved and copied at once, the first file by path kee
   expect(await site.output()).toEqual(output);
 });
 
+test('what waits for its date takes no id from an article that is gone, whose address a known one has', async () => {
+  const url = 'https://site.example/story';
+  await site.article('a.md', { title: 'One', url });
+  await site.article('wait.md', { title: 'Another', url, publishedDateTime: '2026-06-10T00:00:00Z' });
+  await site.build();
+  await rm(join(site.content, 'a.md'));
+  await site.article('b.md', { title: 'One, mended', url });
+  // Two new files have the address: it tells of neither.
+  await site.build();
+  const ledger = await site.readLedger();
+  await site.build({ cacheFile: undefined });
+  expect(await site.readLedger()).toBe(ledger);
+  await site.build({ now: at('2026-06-10T00:00:00Z') });
+  expect((await ids()).map((id) => String(id).replace(/^.*\//, ''))).toEqual(['b', 'wait']);
+});
+
 test('an article that is withdrawn and moved at once is remembered where it lies', async () => {
   await site.article('a.md', { title: 'One' });
   await site.article('other.md', { title: 'Other' });

@@ -39,7 +39,7 @@ export const ledgerRules = {
   'ledger/no-last-good': rule({
     severity: 'error',
     title: (_: object) =>
-      'This article was published and is broken; no good version of it is at hand, so it leaves the feeds.',
+      'This article was published and is broken; no good version of it is at hand, so no feed shows it.',
     why: 'Neither the output folder nor the ledger holds its entry any more.',
     fix: 'Mend the error above.',
   }),
