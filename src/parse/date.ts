@@ -16,7 +16,7 @@ export interface ParsedDate {
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 const ISO = /^\d{4}-?\d\d-?\d\d(?:$|[T ])/i;
-const WITH_ZONE = /(?:Z|[+-]\d\d(?::?\d\d)?|\b(?:UTC|GMT|UT|[ECMP][SD]T))$/i;
+const WITH_ZONE = /(?:Z|[+-]\d\d?(?::?\d\d)?|\b(?:UTC|GMT|UT|[ECMP][SD]T))$/i;
 /** RFC 9557: the name of a zone behind a date. Where there is an offset too, that says the instant. */
 const BRACKETED = /^(.+)\[!?([\w/+-]+)\]$/;
 const NAMED = /^(\d{4}-?\d\d?-?\d\d?[T ][\d:.,]*\d)\s*([a-z][\w/+-]*)$/i;
@@ -72,8 +72,8 @@ const OTHERS = [
 export function parseDate(text: string, zone: string): ParsedDate | undefined {
   const trimmed = text.trim();
   if (UTC.test(trimmed)) return utcDate(trimmed);
-  // A remark of RFC 822, such as (CEST), says nothing more.
-  const zoned = withZone(trimmed.replace(/\s*\([^()]*\)$/, ''), zone);
+  // A remark of RFC 822, such as (CEST), says nothing more. A run of spaces is looked at once, however long it is.
+  const zoned = withZone(trimmed.replace(/(?<!\s)\s*\([^()]*\)$/, ''), zone);
   if (zoned === undefined) return undefined;
   const { DateTime } = luxon();
   const options = { zone: zoned.zone, setZone: true, locale: 'en-US' };

@@ -20,6 +20,7 @@ test.each([
   ['2022-07-04 09:55:00+02:00', '2022-07-04T07:55:00Z', true],
   ['2022-07-04 09:55 +0200', '2022-07-04T07:55:00Z', true],
   ['2022-7-4 9:55:00 +0200', '2022-07-04T07:55:00Z', true],
+  ['2022-07-04 09:55:00 +2', '2022-07-04T07:55:00Z', true],
   ['2022-07-04 07:55:00 UTC', '2022-07-04T07:55:00Z', true],
   ['2022-07-04T09:55:00[Europe/Madrid]', '2022-07-04T07:55:00Z', true],
   ['Mon, 04 Jul 2022 07:55:00 GMT', '2022-07-04T07:55:00Z', true],
@@ -104,6 +105,10 @@ test.each([
 ])('refuses %j', (text) => {
   expect(parseDate(text, 'Europe/Madrid')).toBeUndefined();
 });
+
+test('a date in millions of spaces is refused in seconds', () => {
+  expect(parseDate(`2022-07-04${' '.repeat(2_000_000)}x`, 'UTC')).toBeUndefined();
+}, 20_000);
 
 test('the short way for UTC agrees with luxon, wherever the digits fall', () => {
   const digits = (max: number, length: number) =>
