@@ -74,7 +74,9 @@ export const SCHEMA: Schema = {
     code: [['className', /^language-/]],
     td: ['colSpan', 'rowSpan', ['align', 'left', 'center', 'right']],
     th: ['colSpan', 'rowSpan', 'scope', ['align', 'left', 'center', 'right']],
+    // An item's number is part of the text.
     ol: ['start', 'type'],
+    li: ['value'],
     time: ['dateTime'],
     del: ['dateTime'],
     ins: ['dateTime'],

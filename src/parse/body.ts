@@ -249,7 +249,8 @@ function resolveAddresses(node: Element, page: AbsoluteUrl, removed: Removed): v
   for (const name of ADDRESSES) {
     const value = node.properties[name];
     if (value === undefined || value === null) continue;
-    const text = String(value);
+    // Browsers take line breaks and tabs out of addresses, wherever they stand.
+    const text = String(value).replace(/[\t\n\r]/g, '');
     if (name === 'href' && /^(?:mailto|tel):[^\s<>]+$/i.test(text)) continue;
     const url = absoluteUrl(text, page);
     if (url === undefined) {

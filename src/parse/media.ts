@@ -39,7 +39,12 @@ export function realMediaType(text: string): string | undefined {
 
 const PLAYERS: readonly [RegExp, (id: string) => string][] = [
   [
-    /^https?:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/([\w-]+)/i,
+    /^https?:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/videoseries\?(?:[^#]*&)?list=([\w-]+)/i,
+    (id) => `https://www.youtube.com/playlist?list=${id}`,
+  ],
+  [
+    // What else stands there for an id is none, and its frame opens as a page.
+    /^https?:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/(?!(?:videoseries|live_stream)\b)([\w-]+)/i,
     (id) => `https://www.youtube.com/watch?v=${id}`,
   ],
   [/^https?:\/\/player\.vimeo\.com\/video\/(\d+)/i, (id) => `https://vimeo.com/${id}`],

@@ -214,6 +214,13 @@ describe('addresses', () => {
     ]);
   });
 
+  test('lose the line breaks and tabs that browsers take out of them', () => {
+    const { body } = read('<a href="https://z.example/a\n\tb?c=&#10;d">x</a> <img src="/e\nf.png">');
+    expect(body.html).toBe(
+      '<a href="https://z.example/ab?c=d">x</a> <img src="https://publisher.example/ef.png" />',
+    );
+  });
+
   test('of mail and telephone stay', () => {
     const { body, findings } = read('<a href="mailto:a@b.example?subject=x">m</a> <a href="tel:+34123">t</a>');
     expect(body.html).toBe('<a href="mailto:a@b.example?subject=x">m</a> <a href="tel:+34123">t</a>');
@@ -298,6 +305,7 @@ describe('HTML', () => {
       '<a href="https://z.example/">a<marquee><a href="https://y.example/">b</a></marquee></a>',
       '<a href="https://z.example/">a</a><a href="https://y.example/">b</a>',
     ],
+    ['<ol><li value=7>x<li>y</ol>', '<ol><li value="7">x</li><li>y</li></ol>'],
     ['<p></p><div> </div>', undefined],
     ['<script>only()</script>', undefined],
   ])('%j', (source, expected) => {
@@ -432,6 +440,14 @@ describe('players', () => {
     [
       '<a href="https://z.example/"><iframe src="https://www.youtube.com/embed/abc"></iframe></a>',
       '<a href="https://z.example/"></a><a href="https://www.youtube.com/watch?v=abc">Watch on youtube.com</a>',
+    ],
+    [
+      '<iframe src="https://www.youtube-nocookie.com/embed/videoseries?si=a&amp;list=PL-a_1"></iframe>',
+      '<p><a href="https://www.youtube.com/playlist?list=PL-a_1">Watch on youtube.com</a></p>',
+    ],
+    [
+      '<iframe src="https://www.youtube.com/embed/live_stream?channel=UC1"></iframe>',
+      '<p><a href="https://www.youtube.com/embed/live_stream?channel=UC1">Watch on youtube.com</a></p>',
     ],
     [
       '<iframe src="//player.vimeo.com/video/42"></iframe>',
