@@ -251,8 +251,9 @@ function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, repor
 
 function readTopics(fields: MapField, names: KeyNames, report: Report): readonly PlainText[] {
   const own = find(fields, names.keys.topics);
-  const found = own === undefined ? findAll(fields, names.keys.tags) : [own];
-  const topics = found.flatMap((list) => readNames(list, '', report));
+  const given = own === undefined ? [] : readNames(own, '', report);
+  const topics =
+    given.length > 0 ? given : findAll(fields, names.keys.tags).flatMap((list) => readNames(list, '', report));
   const first = new Map<string, PlainText>();
   for (const topic of topics) {
     const key = topic.normalize('NFC').toLowerCase();

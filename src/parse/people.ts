@@ -3,9 +3,9 @@ import type { Report, Span } from '../diagnostics/finding.ts';
 import type { Author, Provider } from '../model/article.ts';
 import { type PlainText, plainText } from '../model/text.ts';
 import { type AbsoluteUrl, hostOf } from '../model/url.ts';
-import { type Field, fieldAt, type MapField } from './field.ts';
+import type { Field, MapField } from './field.ts';
 import { readPictures } from './pictures.ts';
-import { type Found, readScalar, readText, readUrl } from './reader.ts';
+import { type Found, find, readScalar, readText, readUrl } from './reader.ts';
 import { cleanText } from './text.ts';
 
 /** Reads one author or a list: names, or mappings with name, url and email. Nameless ones are left out with a finding. */
@@ -82,12 +82,11 @@ export function readProvider(
     return undefined;
   }
   const title = readText(field, ['name', 'title'], `${name}.`, report);
-  const domain = readText(field, ['domain', 'host', 'url'], `${name}.`, report);
+  const given = find(field, ['domain', 'host', 'url']);
+  const domain = given && readText(field, [given.key], `${name}.`, report);
   if (title === undefined && domain === undefined) return undefined;
-  const span = fieldAt(field, 'domain') ?? field;
-  const provider = named(domain, title, `${name}.domain`, page, span, report);
-  const images = fieldAt(field, 'images') ?? fieldAt(field, 'logo');
-  const [logo] = readPictures(images && { key: 'images', field: images }, `${name}.`, page, report);
+  const provider = named(domain, title, `${name}.${given?.key ?? 'domain'}`, page, given?.field ?? field, report);
+  const [logo] = readPictures(find(field, ['images', 'logo']), `${name}.`, page, report);
   return provider && { ...provider, logo };
 }
 

@@ -14,13 +14,21 @@ export interface Found {
   readonly field: Field;
 }
 
-/** The first of `keys` that has a value. */
+/** The first of `keys` that has a value. One that holds nothing, as editors leave it, counts where no other has one. */
 export function find(map: MapField, keys: readonly string[]): Found | undefined {
+  let empty: Found | undefined;
   for (const key of keys) {
     const field = fieldAt(map, key);
-    if (field !== undefined) return { key, field };
+    if (field === undefined) continue;
+    if (!isEmpty(field)) return { key, field };
+    empty ??= { key, field };
   }
-  return undefined;
+  return empty;
+}
+
+function isEmpty(field: Field): boolean {
+  if (field.kind === 'scalar') return field.text.trim() === '';
+  return field.kind === 'list' ? field.items.length === 0 : field.entries.size === 0;
 }
 
 /** All of `keys` that have a value. */
@@ -46,13 +54,9 @@ export function readScalar(
   prefix: string,
   report: Report,
 ): FoundScalar | undefined {
-  for (const key of keys) {
-    const field = fieldAt(map, key);
-    if (field === undefined) continue;
-    const scalar = asScalar(field, key, prefix, report);
-    return scalar && { key: prefix + key, field: scalar };
-  }
-  return undefined;
+  const found = find(map, keys);
+  const scalar = found && asScalar(found.field, found.key, prefix, report);
+  return scalar && { key: prefix + found.key, field: scalar };
 }
 
 /** The field, if it is a scalar; else it is reported. */

@@ -216,9 +216,7 @@ describe('addresses', () => {
 
   test('lose the line breaks and tabs that browsers take out of them', () => {
     const { body } = read('<a href="https://z.example/a\n\tb?c=&#10;d">x</a> <img src="/e\nf.png">');
-    expect(body.html).toBe(
-      '<a href="https://z.example/ab?c=d">x</a> <img src="https://publisher.example/ef.png" />',
-    );
+    expect(body.html).toBe('<a href="https://z.example/ab?c=d">x</a> <img src="https://publisher.example/ef.png" />');
   });
 
   test('of mail and telephone stay', () => {
