@@ -57,6 +57,8 @@ const LACKS: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'ENO
  */
 export function reasonOfOne(path: string, error: unknown): string {
   if (LACKS.has(codeOf(error))) throw failure(`read ${path}`, error);
+  // What Node cannot decode of a name it replaces, and no file is called so.
+  if (path.includes('\uFFFD') && codeOf(error) === 'ENOENT') return 'its name is not in UTF-8';
   return reasonOf(error);
 }
 

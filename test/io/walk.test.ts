@@ -77,6 +77,20 @@ test('links inside the folder are followed in their place; others, and circles, 
   ]);
 });
 
+test.skipIf(process.platform !== 'linux')('names that are not in UTF-8 are told to be that', async () => {
+  const named = (name: string) => Buffer.from(join(folder, name), 'latin1');
+  await mkdir(named('caf\xe9'));
+  await writeFile(named('caf\xe9.md'), '');
+  await write('a.md');
+  const { files, obstacles } = walk(folder, ALL);
+  expect(files.map(({ path }) => path)).toEqual(['a.md']);
+  const reason = 'its name is not in UTF-8';
+  expect(obstacles).toEqual([
+    { kind: 'unreadable', path: 'caf\uFFFD', reason },
+    { kind: 'unreadable', path: 'caf\uFFFD.md', reason },
+  ]);
+});
+
 test('the filter is asked with a name and with what stands before it', async () => {
   await write('a/b/c.md');
   await write('a/d.txt');
