@@ -168,6 +168,8 @@ test('any text becomes a well-formed, harmless fragment', () => {
     '\n\n',
     '> ',
     '- ',
+    '[^1]',
+    '\n[^1]: ',
     '|',
     '<svg>',
     '<pre>',
@@ -255,6 +257,33 @@ describe('Markdown', () => {
     [' \n\t\n', undefined],
   ])('%j', (source, expected) => {
     expect(read(source, 'markdown').body.html).toBe(expected);
+  });
+
+  const notes = (...items: string[]) => `<hr />\n<ol>\n${items.map((item) => `<li>${item}\n</li>\n`).join('')}</ol>`;
+
+  test.each([
+    ['a[^1].\n\n[^1]: Ibid.', `<p>a<sup>[1]</sup>.</p>\n${notes('<p>Ibid.</p>')}`],
+    [
+      'a[^x] b[^y] c[^X]\n\n[^y]: One\n[^x]: *Two*\nlines\n\n    More\n\n[^z]: Not named\n# d',
+      `<p>a<sup>[1]</sup> b<sup>[2]</sup> c<sup>[1]</sup></p>\n<h1>d</h1>\n${notes(
+        '<p><em>Two</em>\nlines</p>\n<p>More</p>',
+        '<p>One</p>',
+        '<p>Not named</p>',
+      )}`,
+    ],
+    [
+      '- a[^1]\n\n  [^1]: b[^2]\n\n> [^2]: - c\n\nd\n\n[^2]: e',
+      `<ul>\n<li><p>a<sup>[1]</sup></p>\n</li>\n</ul>\n<blockquote>\n</blockquote>\n<p>d</p>\n<p><sup>[2]</sup>: e</p>\n${notes(
+        '<p>b<sup>[2]</sup></p>',
+        '<ul>\n<li>c</li>\n</ul>',
+      )}`,
+    ],
+    ['[^1]: [^2]: a\r\nb', notes('<p>[^2]: a\nb</p>')],
+    ['a[^1] `[^2]` \\[^2]\n\n    [^1]: b', '<p>a[^1] <code>[^2]</code> [^2]</p>\n<pre><code>[^1]: b\n</code></pre>'],
+  ])('footnotes: %j', (source, expected) => {
+    const { body, findings } = read(source, 'markdown');
+    expect(body.html).toBe(expected);
+    expect(findings).toEqual([]);
   });
 
   test('needs no finding for what Markdown itself writes', () => {
@@ -538,6 +567,8 @@ describe('hostile markup', () => {
     ['lists', Array.from({ length: 500 }, (_, depth) => `${' '.repeat(depth * 2)}- x`).join('\n'), 'markdown'],
     ['more lists', Array.from({ length: 1900 }, (_, depth) => `${' '.repeat(depth * 2)}- x`).join('\n'), 'markdown'],
     ['more quotations', '> '.repeat(2_000_000), 'markdown'],
+    ['quotations in footnotes', '[^a]: > '.repeat(200_000), 'markdown'],
+    ['footnotes', numbered(60_000, (id) => `[^${id}]: a\n`), 'markdown'],
     ['emphasis', '_a*'.repeat(100_000), 'markdown'],
     ['exclamation marks', `Wow${'!'.repeat(200_000)}`, 'markdown'],
     ['struck words that begin addresses', '~www.'.repeat(20_000), 'markdown'],
@@ -584,6 +615,9 @@ describe('hostile markup', () => {
     '&#',
     '"',
     '[a]: b\n',
+    '[^a]: b\n',
+    '[^a',
+    '[^a]:\n\n',
   ])(
     '100,000 characters of %j are read in seconds',
     (piece) => {
