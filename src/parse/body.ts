@@ -181,7 +181,9 @@ function hasContent(root: Root): boolean {
   let found = false;
   const { visit, EXIT } = unistVisit();
   visit(root, (node) => {
-    found ||= (node.type === 'text' && node.value.trim() !== '') || (node.type === 'element' && node.tagName === 'img');
+    found ||=
+      (node.type === 'text' && xmlSafe(node.value).trim() !== '') ||
+      (node.type === 'element' && node.tagName === 'img');
     return found ? EXIT : undefined;
   });
   return found;

@@ -334,6 +334,7 @@ describe('HTML', () => {
     ],
     ['<ol><li value=7>x<li>y</ol>', '<ol><li value="7">x</li><li>y</li></ol>'],
     ['<p></p><div> </div>', undefined],
+    ['<p>\u0007</p>\uFFFE', undefined],
     ['<script>only()</script>', undefined],
   ])('%j', (source, expected) => {
     expect(read(source).body.html).toBe(expected);
