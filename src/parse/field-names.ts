@@ -10,9 +10,10 @@ export const FIELD_KEYS = {
   featured: ['featuredContent'],
   published: [
     'publishedDateTime',
+    // Before `date`, which Hugo has beside it: an article waits for this one.
+    'publishDate',
     'date',
     'pubDate',
-    'publishDate',
     'publishedDate',
     'datePublished',
     'publishedAt',
