@@ -56,7 +56,7 @@ export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report)
   if (alone !== undefined) return alone;
   const forbidden = countForbidden(text);
   if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
-  const template = text.search(/\{\{[<%]|\{%-?\s/);
+  const template = text.search(TEMPLATE_CODE);
   if (template >= 0) report('body/template-code', {}, start === undefined ? at : spanAt(start + template, 3));
   try {
     const tree = treeOfHtml(kind === 'html' ? text : htmlOfMarkdown(text));
@@ -68,6 +68,9 @@ export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report)
   report('body/too-deep', {}, at);
   return NO_BODY;
 }
+
+/** What Hugo, Jekyll and Eleventy run, and texts about other templates rarely hold. */
+const TEMPLATE_CODE = /\{\{[<%]|\{%-?\s|\{\{-?\s*(?:(?:site|page|post|include|layout|collections)\.|["'])/;
 
 const LONE_FRAME = /^<iframe((?: [a-z]+(?:="[\w .:;%,/?=-]*")?)+)><\/iframe>$/;
 const ATTRIBUTE = / ([a-z]+)(?:="([^"]*)")?/g;
@@ -205,7 +208,7 @@ function playerLink(node: Element, page: AbsoluteUrl, removed: Removed, media: M
     node.children.find((child): child is Element => child.type === 'element' && child.tagName === 'source')?.properties[
       'src'
     ];
-  const url = typeof source === 'string' ? absoluteUrl(source, page) : undefined;
+  const url = typeof source === 'string' ? usableUrl(source, page) : undefined;
   if (url === undefined) return undefined;
   if (medium === 'iframe') {
     const player = pageOfPlayer(url);
@@ -254,12 +257,23 @@ function resolveAddresses(node: Element, page: AbsoluteUrl, removed: Removed): v
     // Browsers take line breaks and tabs out of addresses, wherever they stand.
     const text = String(value).replace(/[\t\n\r]/g, '');
     if (name === 'href' && /^(?:mailto|tel):[^\s<>]+$/i.test(text)) continue;
-    const url = absoluteUrl(text, page);
+    const url = usableUrl(text, page);
     if (url === undefined) {
       delete node.properties[name];
       tally(removed.addresses, name, node);
     } else node.properties[name] = url;
   }
+}
+
+function usableUrl(text: string, page: AbsoluteUrl): AbsoluteUrl | undefined {
+  return holdsInstruction(text) ? undefined : absoluteUrl(text, page);
+}
+
+// Template code in an address, as it is written and as Markdown makes it: only its site generator knows what page that is.
+// Of an address that begins with it, quotes inside may have cut off the end.
+function holdsInstruction(address: string): boolean {
+  const at = address.search(/(?:\{|%7B)(?:\{|%7B|%)/i);
+  return at >= 0 && (address.slice(0, at).trim() === '' || /(?:\}|%7D|%)(?:\}|%7D)/i.test(address.slice(at)));
 }
 
 function reportRemoved({ markup, attributes, players, addresses }: Removed, source: BodySource, report: Report): void {

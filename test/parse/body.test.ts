@@ -227,6 +227,28 @@ describe('addresses', () => {
     expect(findings).toEqual([]);
   });
 
+  test.each([
+    ['![a]({{site.baseurl}}/b.png) ![c](/{{d}}.png)', 'markdown', ['body/template-code', 'body/removed-address']],
+    [
+      '<img src="{{ site.url }}/b.png"><img src="{{ "/c.png" | url }}">',
+      'html',
+      ['body/template-code', 'body/removed-address'],
+    ],
+    ['<a href="{% post_url 2022-07-04-b %}"></a>', 'html', ['body/template-code', 'body/removed-address']],
+    ['<iframe src="{{ page.video }}" title></iframe>', 'html', ['body/template-code', 'body/removed-markup']],
+  ] as const)('with template code lead nowhere: %j', (source, kind, codes) => {
+    const { body, findings } = read(source, kind);
+    expect(body.html ?? '').not.toMatch(/publisher|7B/i);
+    expect([...new Set(codesOf(findings))]).toEqual(expect.arrayContaining([...codes]));
+  });
+
+  test('may hold braces', () => {
+    expect(read('<a href="https://z.example/{id}?q={{&quot;">x</a> {{ count }}')).toMatchObject({
+      body: { html: '<a href="https://z.example/%7Bid%7D?q=%7B%7B%22">x</a> {{ count }}' },
+      findings: [],
+    });
+  });
+
   test('that cannot be used are told once a kind, with the first place', () => {
     const { findings } = read('<p>\n<a href="javascript:1">x</a>\n<a href="javascript:2">x</a></p>');
     expect(findings.map(({ code, position }) => [code, position?.line, position?.column])).toEqual([
