@@ -46,7 +46,11 @@ function newMarkdown(): Marked {
     },
     renderer: {
       link: ({ href, title }) => addAddress(href, title),
-      image: ({ href, title }) => addAddress(href, title),
+      image(token) {
+        // An alternative text is text only.
+        token.tokens = token.tokens.filter(({ type }) => type !== FOOTNOTE_NAMED.name);
+        return addAddress(token.href, token.title);
+      },
     },
     hooks: {
       emStrongMask(source) {
@@ -73,8 +77,8 @@ const footnotes = {
 
 const FOOTNOTE_HEAD = /^ {0,3}\[\^([^\]\s]{1,100})\]:[ \t]*/;
 
-/** Where a paragraph does not go on: another footnote, heading, quotation, item, code, markup, table. */
-const OTHER_BLOCK = / {0,3}(?:\[\^[^\]\s]{1,100}\]:|#{1,6}[ \t]|[>|<]|[-+*][ \t]|\d{1,9}[.)][ \t]|```|~~~|[-_*]{3})/;
+/** Where a footnote does not go on: another one, the address of a link, heading, quotation, item, code, markup, table. */
+const OTHER_BLOCK = / {0,3}(?:\[[^\]\n]{1,100}\]:|#{1,6}[ \t]|[>|<]|[-+*][ \t]|\d{1,9}[.)][ \t]|```|~~~|[-_*]{3})/;
 
 /** The rest of its line, lines of the same paragraph, and behind blank lines those that are indented. */
 const FOOTNOTE_LINES = new RegExp(

@@ -300,6 +300,10 @@ describe('Markdown', () => {
         '<ul>\n<li>c</li>\n</ul>',
       )}`,
     ],
+    [
+      '![a[^1]](/p.png) [b]\n\n[^1]: c\n[b]: /d',
+      `<p><img src="https://publisher.example/p.png" alt="a" /> <a href="https://publisher.example/d">b</a></p>\n${notes('<p>c</p>')}`,
+    ],
     ['[^1]: [^2]: a\r\nb', notes('<p>[^2]: a\nb</p>')],
     ['a[^1] `[^2]` \\[^2]\n\n    [^1]: b', '<p>a[^1] <code>[^2]</code> [^2]</p>\n<pre><code>[^1]: b\n</code></pre>'],
   ])('footnotes: %j', (source, expected) => {
