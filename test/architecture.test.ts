@@ -202,6 +202,11 @@ describe('purity', () => {
     expect(found).toEqual([]);
   });
 
+  test('nobody asks URL.canParse, which changes its mind', () => {
+    const asking = sources.filter(({ text }) => /\bcanParse\b/.test(withoutComments(text)));
+    expect(asking.map(({ path }) => path)).toEqual([]);
+  });
+
   test('only cli.ts ends the process', () => {
     const ending = sources.filter(({ text }) => /process\.(?:exit\b|exitCode|abort)/.test(withoutComments(text)));
     expect(ending.map(({ path }) => path)).toEqual(['cli.ts']);

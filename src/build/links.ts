@@ -1,7 +1,7 @@
 // In: the pages of a build. Out: the links in them that the program makes to files of `out/`, for the check that each of
 // them leads somewhere.
 import { detached } from '../model/text.ts';
-import type { AbsoluteUrl } from '../model/url.ts';
+import { type AbsoluteUrl, parsedUrl } from '../model/url.ts';
 
 /**
  * The paths below `out/` that a page of ours links to of its own: all relative addresses, and the absolute ones by which
@@ -63,9 +63,8 @@ function plainTarget(path: string, address: string, baseUrl: AbsoluteUrl): strin
 function parsedTarget(path: string, address: string, baseUrl: AbsoluteUrl): string | undefined {
   const here = new URL(path.split('/').map(encodeURIComponent).join('/'), baseUrl).href;
   const target = address.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
-  if (!URL.canParse(target, here)) return undefined;
-  const { href } = new URL(target, here);
-  if (!href.startsWith(baseUrl)) return undefined;
+  const href = parsedUrl(target, here)?.href;
+  if (href === undefined || !href.startsWith(baseUrl)) return undefined;
   const [found = ''] = href.slice(baseUrl.length).split(/[?#]/);
   return decoded(found);
 }

@@ -1,4 +1,5 @@
 // In: findings. Out: a SARIF 2.1.0 log, as code scanning services read it. Paths become relative URIs; addresses stay.
+import { parsedUrl } from '../model/url.ts';
 import { type Finding, inOrder } from './finding.ts';
 import { type Code, ruleNamed } from './rules.ts';
 
@@ -55,6 +56,7 @@ function result({ code, severity, message, path, position }: Finding, ruleIndex:
 }
 
 function uriOf(path: string): string {
-  if (/^https?:\/\//i.test(path) && URL.canParse(path)) return new URL(path).href;
+  const url = /^https?:\/\//i.test(path) ? parsedUrl(path) : undefined;
+  if (url !== undefined) return url.href;
   return path.split(/[\\/]/).map(encodeURIComponent).join('/');
 }

@@ -1,6 +1,7 @@
 // Reads a document over HTTP as a feed reader does: follows redirects, asks for compression, then asks again with the
 // validators that it was given. Bounded in time, size and redirects; only the address that the user typed is asked for.
 import type { HttpAnswer } from '../model/http-answer.ts';
+import { parsedUrl } from '../model/url.ts';
 import { codeOf, reasonOf, WorldFailure } from './failure.ts';
 
 /** Bytes of a document at most, uncompressed. */
@@ -36,7 +37,7 @@ export async function fetchDocument(
 }
 
 function redirected(location: string, from: string, requested: string): string {
-  const target = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  const target = parsedUrl(location, from);
   if (target === undefined || !/^https?:$/.test(target.protocol)) {
     throw new WorldFailure(`${requested} could not be read: it redirects to what is no http or https address.`);
   }
@@ -63,7 +64,7 @@ async function askAgain(address: string, headers: Readonly<Record<string, string
 
 async function ask(address: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
   if (!isPublic(address)) {
-    const reason = URL.canParse(address) ? 'a user name or password is not sent' : 'it is no valid address';
+    const reason = parsedUrl(address) ? 'a user name or password is not sent' : 'it is no valid address';
     throw new WorldFailure(`${masked(address)} could not be read: ${reason}.`);
   }
   const accept = 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
@@ -80,14 +81,13 @@ async function ask(address: string, headers: Readonly<Record<string, string>> = 
 
 /** Whether it is an address without user name and password, which `fetch` would refuse and repeat. */
 function isPublic(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { username, password } = new URL(address);
-  return username === '' && password === '';
+  const url = parsedUrl(address);
+  return url?.username === '' && url.password === '';
 }
 
 /** Without all that may be a user name or a password; in what is no address they may hold any character. */
 function masked(address: string): string {
-  return address.replace(URL.canParse(address) ? /\/\/[^/\\?#]*@/ : /\/\/.*@/s, '//…@');
+  return address.replace(parsedUrl(address) ? /\/\/[^/\\?#]*@/ : /\/\/.*@/s, '//…@');
 }
 
 async function bodyOf(response: Response, requested: string): Promise<Uint8Array> {

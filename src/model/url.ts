@@ -73,6 +73,18 @@ function withoutDots(path: string): string {
   return DOTS.test(path) ? new URL(`https://localhost${path}`).pathname : path;
 }
 
+/**
+ * The URL that a text is; `undefined` for none. `URL.canParse` cannot be asked: of one that is called often, Node 20 takes
+ * Latin-1 for UTF-8, and `https://ü.de` for no address any more.
+ */
+export function parsedUrl(text: string, base?: string): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The host of an address or of a bare domain (`Example.com/path` too), lower case and punycode, without port. */
 export function hostOf(domainOrUrl: string): string | undefined {
   const text = domainOrUrl.trim();
@@ -87,8 +99,8 @@ export function hostOf(domainOrUrl: string): string | undefined {
 // The WHATWG parser makes an IPv4 address of any number (`404` → 0.0.1.148) and lets `"` and `*` stand in a name:
 // neither is what anybody meant.
 function canonicalHost(authority: string): string | undefined {
-  if (/[@\\]/.test(authority) || !URL.canParse(`https://${authority}`)) return undefined;
-  const host = new URL(`https://${authority}`).hostname;
+  const host = /[@\\]/.test(authority) ? undefined : parsedUrl(`https://${authority}`)?.hostname;
+  if (host === undefined) return undefined;
   if (/^\d+(?:\.\d+){3}$/.test(host)) return authority.replace(/:\d*$/, '') === host ? host : undefined;
   // RFC 1035 §2.3.4: no name is longer, and a folder could not be called so.
   if (host.length > 253 || /[^.]{64}/.test(host)) return undefined;
@@ -100,8 +112,9 @@ function hasScheme(text: string): boolean {
 }
 
 function resolved(relative: string, base: AbsoluteUrl): AbsoluteUrl | undefined {
-  if (!URL.canParse(relative, base)) return undefined;
-  const { protocol, username, password, href } = new URL(relative, base);
+  const url = parsedUrl(relative, base);
+  if (url === undefined) return undefined;
+  const { protocol, username, password, href } = url;
   if (!/^https?:$/.test(protocol) || username !== '' || password !== '') return undefined;
   return absoluteUrl(href);
 }
