@@ -35,7 +35,7 @@ export function readAddresses(
   settings: Settings,
   report: Report,
 ): Addresses | undefined {
-  const site = settings.site.url;
+  const site = siteFolder(settings.site.url);
   let refused: string[] = [];
   const usable = (keys: readonly string[]): AbsoluteUrl | undefined => {
     for (const { key, field } of findAll(fields, keys)) {
@@ -65,6 +65,11 @@ export function readAddresses(
   // A slug can be fit for a path and not for a host.
   report('article/missing-permalink', { fields: 'content.permalink' }, fields);
   return undefined;
+}
+
+/** What relative addresses stand below: the site, be its address written with a slash at its end or without. */
+export function siteFolder(site: AbsoluteUrl): AbsoluteUrl {
+  return /[^/]\/[^/.?#]+$/.test(site) ? (`${site}/` as AbsoluteUrl) : site;
 }
 
 /** Whether addresses come of a template of `content.permalink`, as far as it can be told before there are articles. */

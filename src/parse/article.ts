@@ -8,7 +8,7 @@ import { lazyPackage } from '../model/lazy-package.ts';
 import type { Settings } from '../model/settings.ts';
 import { foldWhiteSpace, type LanguageTag, languageTag, type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
-import { articleId, readAddresses } from './address.ts';
+import { articleId, readAddresses, siteFolder } from './address.ts';
 import { type Body, beginningOf, NO_BODY, parseBody } from './body.ts';
 import { parseDate } from './date.ts';
 import { fieldAt, type MapField } from './field.ts';
@@ -73,7 +73,7 @@ export function parseArticle(
     body: body.html,
     published,
     updated: readUpdated(fields, names, published, context, report),
-    authors: readAuthors(found('author'), settings.site.url, report),
+    authors: readAuthors(found('author'), siteFolder(settings.site.url), report),
     provider: readProvider(found('provider'), '', page, report),
     topics: readTopics(fields, names, report),
     pictures: readPictures(found('images'), '', page, report),
@@ -83,7 +83,7 @@ export function parseArticle(
     language: readLanguage(fields, names, report),
     type: readWord(fields, names.keys.type, '', report),
     category: readWord(fields, names.keys.category, '', report),
-    ampUrl: readAddress(fields, names.keys.ampUrl, '', settings.site.url, report),
+    ampUrl: readAddress(fields, names.keys.ampUrl, '', siteFolder(settings.site.url), report),
     quality: readNumber(fields, names.keys.quality, '', Number.NEGATIVE_INFINITY, report),
     heat: readNumber(fields, names.keys.heat, '', Number.NEGATIVE_INFINITY, report),
     withheld,

@@ -66,6 +66,25 @@ test.each([
   expect(article?.permalink).toBe(expected);
 });
 
+test.each([
+  ['https://site.example/blog', 'https://site.example/blog/'],
+  ['https://site.example/blog/', 'https://site.example/blog/'],
+  ['https://site.example', 'https://site.example/'],
+  ['https://site.example/blog/home.html', 'https://site.example/blog/'],
+  ['https://site.example/a/blog', 'https://site.example/a/blog/'],
+])('relative addresses stand below the site %s', (url, folder) => {
+  const site = `site: { id: "tag:site.example,2026:feeds", title: Site, url: "${url}" }\nfeeds: { baseUrl: "https://f.example/" }\n`;
+  const settings = settingsOf('content: { permalink: "{path}.html" }\n', site);
+  const read = (keys: string) =>
+    readFileText(`---\ntitle: Hello\ndate: 2026-01-02\n${keys}---\n`, 'a/b.md', settings).article;
+  expect(read('')?.permalink).toBe(`${folder}a/b.html`);
+  expect(read('url: hello/\nauthor: { name: Ada, url: ada }\n')).toMatchObject({
+    permalink: `${folder}hello/`,
+    authors: [{ url: `${folder}ada` }],
+  });
+  expect(read('url: /hello/\n')?.permalink).toBe('https://site.example/hello/');
+});
+
 test('one related item is read as with its article', () => {
   const settings = settingsOf();
   const context = { settings, names: keyNames(settings.content.fields), now: NOW };
