@@ -189,9 +189,10 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
   return { root, problems, version, declaredEncoding, doctype, entities, truncatedAt, overfullAt, declarations };
 }
 
+// The scanner is done with it, so it becomes ours: a copy of each would double the memory of a document of attributes.
 function withKey(attribute: XmlAttribute): Attribute {
   const { namespace, local, prefix } = attribute;
-  return { ...attribute, name: shownName(attribute.name), key: keyOf(namespace, local, prefix) };
+  return Object.assign(attribute, { name: shownName(attribute.name), key: keyOf(namespace, local, prefix) });
 }
 
 const MAX_NAME = 60;
@@ -327,9 +328,10 @@ function firstOf<T extends Keyed>(list: readonly T[], key: string): T | undefine
   if (list.length <= FEW) return list.find((one) => one.key === key);
   let first = firsts.get(list) as ReadonlyMap<string, T> | undefined;
   if (first === undefined) {
-    // Of the same key the last one that is set stays.
-    first = new Map(list.toReversed().map((one) => [one.key, one]));
-    firsts.set(list, first);
+    const found = new Map<string, T>();
+    for (const one of list) if (!found.has(one.key)) found.set(one.key, one);
+    firsts.set(list, found);
+    first = found;
   }
   return first.get(key);
 }
