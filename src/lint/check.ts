@@ -14,7 +14,7 @@ import { type Context, type ElementModel, type Format, placeOf } from './model.t
 import { isExactNamespace } from './namespaces.ts';
 import { opmlRoot } from './opml.ts';
 import { checkPodcastNamespace } from './podcast.ts';
-import { checkProfile, type Profile } from './profiles.ts';
+import { checkProfile, type Profile, passProfile } from './profiles.ts';
 import { checkRss090, rdfRoot } from './rdf.ts';
 import { checkRssDoctype, rssRoot, rssVersionOf, rssVocabulary } from './rss.ts';
 import { type Vocabulary, walk } from './walk.ts';
@@ -119,7 +119,9 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
       );
       return 'unknown';
     }
-    checkJsonFeed(document, bytes, { ...base, format: 'json', root: NO_ELEMENT });
+    const context: Context = { ...base, format: 'json', root: NO_ELEMENT };
+    checkJsonFeed(document, bytes, context);
+    passProfile(options.profile ?? 'readers', 'a JSON Feed', context);
     return 'json';
   }
   if (first !== '<' && !text.includes('<?xml')) {
@@ -173,10 +175,11 @@ function checkXml(text: string, document: XmlDocument, base: Base, options: Chec
   const name = root.local;
   if (name === 'rss') return checkRss(text, document, root, base, options);
   if (name === 'feed' || name === 'entry') return checkAtom(text, document, root, base, options);
-  if (root.key === 'rdf:RDF') return checkRdf(document, root, base);
+  if (root.key === 'rdf:RDF') return checkRdf(document, root, base, options);
   if (root.key === 'opml' || root.key === 'outlineDocument') {
     const context: Context = { ...base, format: 'opml', root };
     walkRoot(document, root, opmlRoot, context, rssVocabulary);
+    passProfile(options.profile ?? 'readers', 'OPML', context);
     return 'opml';
   }
   const what = /^html$/i.test(name) ? 'an HTML page' : `a document of <${root.name}>`;
@@ -229,14 +232,17 @@ function checkAtom(text: string, document: XmlDocument, root: Element, base: Bas
   const mendedContext: Context = { ...context, root: mended };
   walkRoot(document, mended, mended.local === 'entry' ? atomEntry : atomFeed, mendedContext, atomVocabulary);
   checkPodcastNamespace(mended, mendedContext);
-  if (mended.local === 'feed') checkProfile(options.profile ?? 'readers', mended, mendedContext);
+  const profile = options.profile ?? 'readers';
+  if (mended.local === 'feed') checkProfile(profile, mended, mendedContext);
+  else passProfile(profile, 'a single entry', mendedContext);
   return 'atom';
 }
 
-function checkRdf(document: XmlDocument, root: Element, base: Base): Format {
+function checkRdf(document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
   const context: Context = { ...base, format: 'rss', version: '1.0', root };
   checkDeclarations(document, context);
   if (hasChild(root, 'rss090:channel')) checkRss090(root, context);
   else walk(root, rdfRoot, context, rssVocabulary);
+  passProfile(options.profile ?? 'readers', 'RSS 1.0', context);
   return 'rss';
 }

@@ -22,7 +22,7 @@ interface Entry {
   readonly pictures: readonly Element[];
 }
 
-/** Checks what a profile asks. `feed` is the channel or the feed element; JSON Feed and OPML have no profiles. */
+/** Checks what a profile asks of a channel or feed. */
 export function checkProfile(profile: Profile, feed: Element, context: Context): void {
   if (profile === 'readers') return;
   const entries =
@@ -31,6 +31,12 @@ export function checkProfile(profile: Profile, feed: Element, context: Context):
   else if (profile === 'flipboard') checkFlipboard(feed, entries, context);
   else if (profile === 'apple-podcasts') checkApple(feed, entries, context);
   else for (const entry of entries) checkBots(entry, context);
+}
+
+/** Profiles look at RSS 2.0 and at feeds of Atom; a document of another kind must not pass as if it had been looked at. */
+export function passProfile(profile: Profile, what: string, { report }: Context): void {
+  if (profile === 'readers') return;
+  report('profile/not-applied', { profile, what }, { start: 0, end: 1, inside: undefined, name: 'the document' });
 }
 
 function rssEntry(element: Element): Entry {

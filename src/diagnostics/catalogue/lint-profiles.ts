@@ -3,6 +3,13 @@ import { rule } from '../rule.ts';
 import { shown } from './lint-xml.ts';
 
 export const lintProfileRules = {
+  'profile/not-applied': rule({
+    severity: 'warning',
+    title: ({ profile, what }: { profile: string; what: string }) =>
+      `The profile ${profile} is for feeds of RSS 2.0 and Atom; this is ${what}.`,
+    why: 'Nothing of what that consumer asks was checked here.',
+    fix: 'Check the RSS or Atom feed that the consumer is given.',
+  }),
   'profile/msn-title-length': rule({
     severity: 'warning',
     title: ({ length, min, max }: { length: number; min: number; max: number }) =>
