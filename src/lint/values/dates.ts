@@ -35,7 +35,7 @@ const MAX_LENGTH = 200;
 
 export const rfc822Date: Check = (value, place, context) => {
   const usual = value.length > MAX_LENGTH ? null : USUAL.exec(value);
-  const parts = usual ?? (value.length > MAX_LENGTH ? null : LENIENT.exec(withoutComments(value).trim().toLowerCase()));
+  const parts = usual ?? lenient(value);
   const at = parts === null ? undefined : rfc822Instant(parts);
   const values = { place: place.name, text: value };
   if (parts === null) context.report('date/invalid-rfc822', values, place);
@@ -68,9 +68,13 @@ export function rfc3339Seconds(value: string): number | undefined {
   return parts === null ? undefined : isoInstant(parts);
 }
 
-/** Seconds since 1970 of an RFC 822 date in its usual form. */
+function lenient(value: string): RegExpExecArray | null {
+  return value.length > MAX_LENGTH ? null : LENIENT.exec(withoutComments(value).trim().toLowerCase());
+}
+
+/** Seconds since 1970; `undefined` when it is no RFC 822 date. */
 export function rfc822Seconds(value: string): number | undefined {
-  const parts = value.length > MAX_LENGTH ? null : USUAL.exec(value);
+  const parts = lenient(value);
   return parts === null ? undefined : rfc822Instant(parts);
 }
 
