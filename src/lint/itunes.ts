@@ -24,7 +24,8 @@ import { absoluteUri, httpAddress } from './values/uris.ts';
 
 function atMost(max: number): Check {
   return (value, place, context) => {
-    if (value.length > max) context.report('itunes/too-long', { place: place.name, length: value.length, max }, place);
+    const { length } = [...value];
+    if (length > max) context.report('itunes/too-long', { place: place.name, length, max }, place);
   };
 }
 
