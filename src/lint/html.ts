@@ -1,7 +1,7 @@
 // In: a piece of HTML from a feed. Out: findings: unknown and risky markup, broken nesting, relative references.
 // A scanner of tags, not a parser of pages: one pass, so that no input can make it slow.
 import { decodeHTMLAttribute } from 'entities/decode';
-import type { Element } from './document.ts';
+import { type Element, hasAbsoluteBase } from './document.ts';
 import type { Place } from './findings.ts';
 import {
   isHtmlElement,
@@ -217,5 +217,8 @@ function checkReference(state: State, reference: string, at: number): void {
     if (/^(?:java|vb)script:/i.test(reference)) say(state, 'html/risky-attribute', 'javascript:', at);
     return;
   }
+  const { inside } = state.place;
+  // In Atom alone, xml:base is for what stands in HTML too (RFC 4287 §2).
+  if (state.context.format === 'atom' && typeof inside === 'object' && hasAbsoluteBase(inside)) return;
   say(state, 'html/relative-reference', reference.slice(0, 100), at);
 }
