@@ -82,7 +82,9 @@ function checkOutline(element: Element, context: Context): void {
   } else if (type === 'link' || type === 'include') {
     if (!has('url')) context.report('opml/missing-url', { type }, place);
   } else if (type === undefined) {
-    const attribute = OF_FEEDS.find(has);
+    // A folder of feeds may repeat its text as title.
+    const isFolder = element.children.some(({ key }) => key === 'outline');
+    const attribute = OF_FEEDS.find((name) => has(name) && !(name === 'title' && isFolder));
     if (attribute !== undefined) context.report('opml/missing-type', { attribute }, place);
   }
 }
