@@ -7,8 +7,8 @@ import type { Context } from './model.ts';
 import { rfc3339Date, rfc3339Seconds } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
 import { mediaType } from './values/media-types.ts';
-import { checkCharacters, closingTag } from './values/texts.ts';
-import { canonicalUri, isAbsoluteIri } from './values/uris.ts';
+import { checkCharacters, closingTag, htmlEntity } from './values/texts.ts';
+import { absoluteIri, canonicalUri, isAbsoluteIri } from './values/uris.ts';
 
 type ObjectValue = JsonValue & { readonly kind: 'object' };
 
@@ -252,8 +252,11 @@ function checkText(
     report('json-feed/empty-value', { place: place.name }, place);
     return;
   }
-  if (type === 'url' && !isAbsoluteIri(text)) report('json-feed/invalid-url', { place: place.name, text }, place);
-  else if (type === 'date') {
+  if (type === 'url') {
+    if (!isAbsoluteIri(text)) report('json-feed/invalid-url', { place: place.name, text }, place);
+    // What can be used may still be unwise.
+    else absoluteIri(text, place, context);
+  } else if (type === 'date') {
     // In RFC 3339 itself, other than in Atom, the letters may be small (§5.6).
     const upper = text.toUpperCase();
     if (rfc3339Seconds(upper) === undefined) report('json-feed/invalid-date', { place: place.name, text }, place);
@@ -262,7 +265,7 @@ function checkText(
   else if (type === 'media-type') mediaType(text, place, context);
   else if (type === 'html') html(text, place, context);
   else if (type === 'plain') {
-    const markup = closingTag(text);
+    const markup = closingTag(text) ?? htmlEntity(text);
     if (markup !== undefined) report('json-feed/html-in-text', { place: place.name, markup }, place);
   }
 }

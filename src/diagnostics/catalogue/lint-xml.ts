@@ -208,9 +208,9 @@ export const lintXmlRules = {
   'text/suspicious-character': rule({
     severity: 'warning',
     title: ({ place, character }: { place: string; character: string }) =>
-      `${place} holds ${character}, a trace of a wrong encoding.`,
+      `${place} holds ${character}, a trace of a wrong encoding or of text that was cut.`,
     why: 'Readers will see a box or a question mark.',
-    fix: 'Restore the text from its source; mostly Windows-1252 was taken for ISO 8859-1.',
+    fix: 'Restore the text from its source; mostly Windows-1252 was taken for ISO 8859-1, or a character was cut in two.',
   }),
   'text/mojibake': rule({
     severity: 'warning',

@@ -86,10 +86,14 @@ export function matching(pattern: RegExp, expected: string): Check {
   };
 }
 
-/** C1 controls and U+FFFD; UTF-8 that was encoded twice. One finding each an element. */
-export function checkCharacters(text: string, place: Place, { report }: Context): void {
-  if (!/[\u0080-\u00BF\uFFFD]/.test(text)) return;
-  const odd = /[\u0080-\u009F\uFFFD]/.exec(text)?.[0];
+const ODD = /[\u0080-\u009F\uFFFD]/;
+/** JSON can name characters that XML refuses, and halves of them. */
+const ODD_IN_JSON = /[\0-\x08\x0B\x0C\x0E-\x1F\u0080-\u009F\uFFFD-\uFFFF]|\p{Surrogate}/u;
+
+/** Controls and U+FFFD; UTF-8 that was encoded twice. One finding each an element. */
+export function checkCharacters(text: string, place: Place, { report, format }: Context): void {
+  const odd = (format === 'json' ? ODD_IN_JSON : ODD).exec(text)?.[0];
+  if (odd === undefined && !/[\u0080-\u00BF]/.test(text)) return;
   const twice = /[\u00C2\u00C3][\u0080-\u00BF]/.exec(text);
   if (twice !== null && isDoublyEncoded(text, twice.index))
     report(
