@@ -38,12 +38,16 @@ export const canonicalIri: Check = (value, place, context) => {
     context.report('url/non-canonical', { place: place.name, text: value, canonical }, place);
 };
 
-const HOST = /^https?:\/\/(?:[a-z0-9-]{1,63}\.){1,126}[a-z0-9][a-z0-9-]{0,62}(?::\d{1,5})?(?:\/|$)/i;
+/** Host names of storage may hold underscores; a colon is in every address of IPv6. */
+const HOST =
+  /^https?:\/\/(?:[^/?#@]{0,500}@)?(?:(?:[\w-]{1,63}\.){1,126}[a-z0-9][a-z0-9-]{0,62}\.?|\[[0-9a-f:.]{2,60}\])(?::\d{1,5})?(?:\/|$)/i;
 
 /** A full http or https address whose host has a dot. */
 export const httpAddress: Check = (value, place, context) => {
-  if (!HOST.test(value) || firstForbidden(value, false) >= 0)
-    context.report('url/not-http', { place: place.name, text: value }, place);
+  const isHttp = /^https?:/i.test(value);
+  // What an address may not hold is told as everywhere; then nothing more can be said of it.
+  if (isHttp && (!isUri(value, place, context, { absolute: true, iri: false }) || HOST.test(value))) return;
+  context.report('url/not-http', { place: place.name, text: value }, place);
 };
 
 const TAG =
