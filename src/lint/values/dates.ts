@@ -40,9 +40,10 @@ export const rfc822Date: Check = (value, place, context) => {
   const values = { place: place.name, text: value };
   if (parts === null) context.report('date/invalid-rfc822', values, place);
   else if (at === undefined) context.report('date/impossible-date', values, place);
-  else if (usual === null) context.report('date/unusual-rfc822', values, place);
-  else if (!namesItsWeekday(usual, context, place)) return;
-  else checkPlausible(at, value, place, context);
+  else {
+    if (usual === null) context.report('date/unusual-rfc822', values, place);
+    if (namesItsWeekday(parts, value, context, place)) checkPlausible(at, value, place, context);
+  }
 };
 
 export const rfc3339Date: Check = (value, place, context) => {
@@ -99,23 +100,22 @@ function checkPlausible(at: number, value: string, place: Place, { now, report }
 }
 
 /** RFC 822 §5.2: the day of the week has to be the right one. */
-function namesItsWeekday(parts: RegExpExecArray, context: Context, place: Place): boolean {
-  const [value, given, day = '', month = '', year = ''] = parts;
+function namesItsWeekday(parts: RegExpExecArray, value: string, context: Context, place: Place): boolean {
+  const [, given, day = '', month = '', year = ''] = parts;
   if (given === undefined) return true;
   const date = new Date(0);
-  date.setUTCFullYear(Number(year), MONTHS.indexOf(month.toLowerCase()), Number(day));
+  date.setUTCFullYear(fullYear(year), MONTHS.indexOf(month.toLowerCase()), Number(day));
   const weekday = WEEKDAYS[date.getUTCDay()] ?? '';
-  if (weekday.startsWith(given)) return true;
+  if (weekday.toLowerCase().startsWith(given.toLowerCase())) return true;
   context.report('date/wrong-weekday', { place: place.name, text: value, weekday }, place);
   return false;
 }
 
 function rfc822Instant(parts: RegExpExecArray): number | undefined {
   const [, , day = '', month = '', year = '', hour = '', minute = '', second = '0', zone = ''] = parts;
-  const full = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 50 ? 2000 : 1900);
   const offset = /^[+-]/.test(zone) ? offsetMinutes(zone) : (ZONES[zone.toLowerCase()] ?? 0) * 60;
   return instantAt(
-    full,
+    fullYear(year),
     MONTHS.indexOf(month.toLowerCase()) + 1,
     Number(day),
     Number(hour),
@@ -123,6 +123,11 @@ function rfc822Instant(parts: RegExpExecArray): number | undefined {
     Number(second),
     offset,
   );
+}
+
+/** RFC 2822 §4.3. */
+function fullYear(year: string): number {
+  return year.length === 4 ? Number(year) : Number(year) + (Number(year) < 50 ? 2000 : 1900);
 }
 
 function isoInstant(parts: RegExpExecArray): number | undefined {
