@@ -112,9 +112,9 @@ async function checkAll(settings: Settings, io: CheckIo, now: number | undefined
     const before = checked.length + passed.failures.length;
     for await (const source of sourcesOf(path, io, passed)) {
       const report = checkOne(source, settings, now, passed.failures);
-      // A sitemap or a manifest in a folder is no feed and claims to be none.
-      if (report !== undefined && source.isFound === true && isNoFeed(report, settings))
-        passed.noFeeds.push(source.path);
+      // A sitemap or a manifest in a folder is no feed and claims to be none; an empty file may have been one.
+      const isLeftOut = source.isFound === true && source.bytes.some(isInk);
+      if (report !== undefined && isLeftOut && isNoFeed(report, settings)) passed.noFeeds.push(source.path);
       else if (report !== undefined) checked.push({ path: source.path, report });
     }
     if (checked.length + passed.failures.length === before) withoutFeeds.push(path);
@@ -220,6 +220,11 @@ function meet(obstacle: Obstacle, path: string, { failures, outside }: Passed): 
 function isNoFeed({ format, counts }: CheckReport, { rules }: Settings): boolean {
   const ofFormat = rules['format/unknown-format'] === 'off' ? 0 : 1;
   return format === 'unknown' && counts.error + counts.warning + counts.info === ofFormat;
+}
+
+/** Whether a byte is no white space. */
+function isInk(byte: number): boolean {
+  return byte > 0x20;
 }
 
 function unreadable(path: string, reason: string): string {

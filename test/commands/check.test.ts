@@ -153,6 +153,16 @@ describe('feedmill check', () => {
     }
   });
 
+  it('lets no empty file of a folder pass for one that is no feed', async () => {
+    writeFileSync(join(folder, 'feeds/empty.xml'), '');
+    writeFileSync(join(folder, 'feeds/blank.xml'), '\n');
+    const { code, stdout, stderr } = await run(['feeds']);
+    rmSync(join(folder, 'feeds/empty.xml'));
+    rmSync(join(folder, 'feeds/blank.xml'));
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    for (const name of ['empty', 'blank']) expect(stdout).toContain(`feeds/${name}.xml: invalid (unknown; 1 error`);
+  });
+
   it('takes no folder without feeds for one without errors', async () => {
     mkdirSync(join(folder, 'empty'));
     const empty = await run(['empty', '--format', 'json']);
