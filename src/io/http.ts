@@ -124,5 +124,7 @@ function networkReason(error: unknown): string {
     return `there was no answer in ${TIMEOUT_MS / 1000} seconds`;
   // What fetch throws says only that it failed; the cause knows why.
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  return REASONS[codeOf(cause) ?? ''] ?? reasonOf(cause);
+  const code = codeOf(cause) ?? '';
+  if (/^(?:Z_|ERR__ERROR_FORMAT|ERR_BROTLI)/.test(code)) return 'it is not compressed as its Content-Encoding says';
+  return REASONS[code] ?? reasonOf(cause);
 }

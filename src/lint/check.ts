@@ -125,11 +125,13 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     return 'json';
   }
   if (first !== '<' && !text.includes('<?xml')) {
-    sink.report(
-      'format/unknown-format',
-      { what: text.trim() === '' ? 'an empty document' : 'plain text' },
-      start(text),
-    );
+    // What begins a file of gzip, as far as it is text.
+    const what = text.startsWith('\x1F\uFFFD\b')
+      ? 'gzip data'
+      : text.trim() === ''
+        ? 'an empty document'
+        : 'plain text';
+    sink.report('format/unknown-format', { what }, start(text));
     return 'unknown';
   }
   const document = readDocument(text);

@@ -101,6 +101,13 @@ describe('fetchDocument', () => {
     await expect(fetchDocument(base)).rejects.toThrow('http://…@127.0.0.1/feed could not be read: ');
   });
 
+  test.each(['gzip', 'br', 'deflate'])('says that what is announced as %s is not', async (encoding) => {
+    const base = await serve((_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': encoding }).end(FEED),
+    );
+    await expect(fetchDocument(base)).rejects.toThrow('it is not compressed as its Content-Encoding says.');
+  });
+
   test('says that nobody answers', async () => {
     const base = await serve((_request, response) => response.end());
     await new Promise((done) => server?.close(done));

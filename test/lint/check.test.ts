@@ -1,6 +1,7 @@
 // What a report is made of, whatever the rules: places, severities, limits, and that nothing can break or slow it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lintCodes, lintRules } from '../../src/diagnostics/catalogue/lint.ts';
@@ -64,6 +65,21 @@ describe('a finding', () => {
 
   it('takes JSON of another kind for none of ours, with a byte order mark as well', () => {
     for (const mark of ['', '\uFEFF']) expect(check(`${mark}{"files": []}`).format).toBe('unknown');
+  });
+
+  it('reads UTF-16 that does not say what it is', () => {
+    const little = Buffer.from(FEED, 'utf16le');
+    const big = Buffer.from(little).swap16();
+    for (const bytes of [little, big])
+      expect(check(bytes).findings.map(({ rule, line }) => `${rule} ${line}`)).toEqual([
+        'encoding/mismatched-declaration 1',
+        'rss/invalid-permalink 9',
+      ]);
+  });
+
+  it('knows a feed that is still compressed', () => {
+    const [finding] = check(gzipSync(FEED)).findings;
+    expect(finding?.message).toBe('This is neither RSS, Atom, JSON Feed nor OPML: gzip data.');
   });
 
   it('counts no column for a byte order mark', () => {
