@@ -12,7 +12,7 @@ import {
   riskyStyles,
 } from './html-vocabulary.ts';
 import type { Check, Context } from './model.ts';
-import { textPlace } from './model.ts';
+import { placeWithin, textPlace } from './model.ts';
 
 /** HTML as a reader would show it: descriptions, content. Says each thing once an element. */
 export const html: Check = (value, place, context) => {
@@ -52,13 +52,7 @@ function say({ place, context, said, value }: State, code: HtmlCode, what: strin
   const key = `${code} ${what}`;
   if (said.has(key) || said.size >= MAX_SAID) return;
   said.add(key);
-  const { inside } = place;
-  const exact = typeof inside === 'object' && inside.plainStart >= 0 && inside.text.length >= value.length;
-  const start = exact
-    ? inside.plainStart + inside.text.indexOf(value.charAt(0)) + Math.min(at, value.length - 1)
-    : place.start;
-  const values = { place: place.name, what };
-  context.report(code, values, { ...place, start, end: exact ? start + 1 : place.end });
+  context.report(code, { place: place.name, what }, placeWithin(place, value, at));
 }
 
 function scanTags(state: State): void {

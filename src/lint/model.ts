@@ -129,6 +129,16 @@ export function textPlace(element: Element): Place {
   return { start, end, inside: element, name: `<${element.name}>` };
 }
 
+/** The place of a character of an element's text, where it stands in the source as it is; else that of the text. */
+export function placeWithin(place: Place, text: string, at: number): Place {
+  const { inside } = place;
+  // What is before the end of the start tag is an attribute.
+  const isExact = typeof inside === 'object' && inside.plainStart >= 0 && place.start >= inside.openEnd;
+  if (!isExact || inside.text.length < text.length) return place;
+  const start = inside.plainStart + inside.text.indexOf(text.charAt(0)) + Math.min(at, text.length - 1);
+  return { ...place, start, end: start + 1 };
+}
+
 export function attributePlace(element: Element, attribute: Attribute): Place {
   return {
     start: attribute.valueStart,

@@ -57,6 +57,22 @@ describe('a finding', () => {
     ['a value below its tag', '<title>One</title><pubDate>\n\n  soon\n</pubDate>', 'date/invalid-rfc822', 10, 3],
     ['a value behind a return', '<title>One</title><pubDate>\r\n  soon &amp;</pubDate>', 'date/invalid-rfc822', 9, 3],
     ['a value in CDATA', '<title>One</title><pubDate><![CDATA[\nsoon]]></pubDate>', 'date/invalid-rfc822', 9, 1],
+    ['a character in a text', '<title>One\n two\u0085</title>', 'text/suspicious-character', 9, 5],
+    ['one in CDATA', '<title><![CDATA[ One\n two\u0085]]></title>', 'text/suspicious-character', 9, 5],
+    [
+      'one in an attribute',
+      '<title>One</title><category domain="\u0085">\u0085</category>',
+      'text/suspicious-character',
+      8,
+      47,
+    ],
+    [
+      'a tag behind white space',
+      '<title>One</title><description>\n <![CDATA[<blink2>]]></description>',
+      'html/unknown-element',
+      9,
+      11,
+    ],
     ['text between elements', '<title>One</title>\n\n stray\n', 'rss/unexpected-text', 10, 2],
   ])('points at %s', (_, text, rule, line, column) => {
     const feed = FEED.replace('<title>One</title>', text);

@@ -4,7 +4,7 @@ import { decodeHTMLStrict } from 'entities/decode';
 import { type Element, languageOf } from '../document.ts';
 import type { Place } from '../findings.ts';
 import { isHtmlElement } from '../html-vocabulary.ts';
-import type { Check, Context } from '../model.ts';
+import { type Check, type Context, placeWithin } from '../model.ts';
 
 /** Plain text: titles, names, categories. */
 export const plainText: Check = (value, place, context) => {
@@ -92,18 +92,18 @@ const ODD_IN_JSON = /[\0-\x08\x0B\x0C\x0E-\x1F\u0080-\u009F\uFFFD-\uFFFF]|\p{Sur
 
 /** Controls and U+FFFD; UTF-8 that was encoded twice. One finding each an element. */
 export function checkCharacters(text: string, place: Place, { report, format }: Context): void {
-  const odd = (format === 'json' ? ODD_IN_JSON : ODD).exec(text)?.[0];
-  if (odd === undefined && !/[\u0080-\u00BF]/.test(text)) return;
+  const odd = (format === 'json' ? ODD_IN_JSON : ODD).exec(text);
+  if (odd === null && !/[\u0080-\u00BF]/.test(text)) return;
   const twice = /[\u00C2\u00C3][\u0080-\u00BF]/.exec(text);
   if (twice !== null && isDoublyEncoded(text, twice.index))
     report(
       'text/mojibake',
       { place: place.name, text: text.slice(Math.max(0, twice.index - 10), twice.index + 10) },
-      place,
+      placeWithin(place, text, twice.index),
     );
-  else if (odd !== undefined) {
-    const character = `U+${odd.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    report('text/suspicious-character', { place: place.name, character }, place);
+  else if (odd !== null) {
+    const character = `U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    report('text/suspicious-character', { place: place.name, character }, placeWithin(place, text, odd.index));
   }
 }
 
