@@ -71,10 +71,29 @@ export const NAMESPACES = {
   'http://www.usemod.com/cgi-bin/mb.pl?ModWiki': 'wiki',
   'http://schemas.xmlsoap.org/soap/envelope/': 'soap',
   'http://openid.net/xmlns/1.0': 'openid',
+  // What large publishers and hosts write into every feed of theirs.
+  'http://www.youtube.com/xml/schemas/2015': 'yt',
+  'http://schemas.google.com/g/2005': 'gd',
+  'http://schemas.google.com/blogger/2008': 'blogger',
+  'http://www.google.com/schemas/play-podcasts/1.0': 'googleplay',
+  'com-wordpress:feed-additions:1': 'wpcom',
+  'http://www.discourse.org/': 'discourse',
+  'http://webfeeds.org/rss/1.0': 'webfeeds',
+  'http://podlove.org/simple-chapters': 'psc',
+  'http://www.spotify.com/ns/rss': 'spotify',
+  'http://www.rawvoice.com/rawvoiceRssModule/': 'rawvoice',
+  'https://blubrry.com/developer/rawvoice-rss/': 'rawvoice',
+  'https://anchor.fm/xmlns': 'anchor',
+  'https://schema.acast.com/1.0/': 'acast',
+  'https://omny.fm/rss-extensions': 'omny',
 } as const;
 
 /** Prefixes whose vocabularies are open, or not described here: any element and attribute of theirs is taken. */
-const OPEN: ReadonlySet<string> = new Set(['podcast', 'svg', 'mathml', 'soap', 'xlink', 'openid']);
+const OPEN: ReadonlySet<string> = new Set(
+  'podcast svg mathml soap xlink openid yt gd blogger googleplay wpcom discourse webfeeds psc spotify rawvoice anchor acast omny'.split(
+    ' ',
+  ),
+);
 
 const byName: ReadonlyMap<string, string> = new Map(Object.entries(NAMESPACES));
 const byNearName: ReadonlyMap<string, string> = new Map(
