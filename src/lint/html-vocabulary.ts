@@ -1,4 +1,5 @@
-// The names that HTML has, and which of them feed readers let through. Living Standard plus what browsers still know.
+// The names that HTML has, and which of them feed readers let through, with what may stand in their attributes. Living
+// Standard plus what browsers still know.
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -61,4 +62,47 @@ export function riskyStyles(style: string): readonly string[] {
     if (property !== '' && (colon < 0 || !SAFE_STYLES.has(property)) && !risky.includes(property)) risky.push(property);
   }
   return risky;
+}
+
+const REFERENCES = words('href src poster cite longdesc action background data');
+
+/** What is wrong with the addresses that an attribute holds: a scheme that readers remove, or none. */
+export function* addressFlaws(
+  element: string,
+  attribute: string,
+  value: string,
+): Generator<readonly ['html/risky-attribute' | 'html/relative-reference', string]> {
+  const isAddress = REFERENCES.has(attribute) && !(attribute === 'data' && element !== 'object');
+  const addresses = attribute === 'srcset' ? addressesOf(value) : isAddress ? [value.trim()] : [];
+  for (const address of addresses) {
+    // Tabs and line breaks count for nothing in an address (URL Standard §4.4).
+    const scheme = /^([a-z][a-z0-9+.-]{0,40}):/i.exec(address.replace(/[\t\n\r]/g, ''))?.[1]?.toLowerCase();
+    if (/^(?:javascript|vbscript|file|blob)$/.test(scheme ?? '')) yield ['html/risky-attribute', `${scheme}:`];
+    else if (address !== '' && scheme === undefined) yield ['html/relative-reference', address.slice(0, 100)];
+  }
+}
+
+/** Of a srcset (HTML §4.8.4.2.2): an address ends at white space, so commas may stand in it, but not at its end. */
+function* addressesOf(srcset: string): Generator<string> {
+  let at = 0;
+  for (;;) {
+    while (at < srcset.length && /[\s,]/.test(srcset.charAt(at))) at++;
+    if (at >= srcset.length) return;
+    const start = at;
+    while (at < srcset.length && /\S/.test(srcset.charAt(at))) at++;
+    let end = at;
+    while (srcset[end - 1] === ',') end--;
+    yield srcset.slice(start, end);
+    if (end === at) at = endOfDescriptors(srcset, at);
+  }
+}
+
+/** The comma behind them; those in parentheses separate nothing. */
+function endOfDescriptors(srcset: string, start: number): number {
+  let at = start;
+  while (at < srcset.length && srcset[at] !== ',') {
+    const close = srcset[at] === '(' ? srcset.indexOf(')', at) : at;
+    at = close < 0 ? srcset.length : close + 1;
+  }
+  return at;
 }

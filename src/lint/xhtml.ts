@@ -1,6 +1,6 @@
 // In: an element of XHTML inside a feed. Out: findings: foreign elements, unknown and risky markup, relative references.
 import { type Element, hasAbsoluteBase } from './document.ts';
-import { isHtmlElement, isSafeElement, riskyStyles } from './html-vocabulary.ts';
+import { addressFlaws, isHtmlElement, isSafeElement, riskyStyles } from './html-vocabulary.ts';
 import { attributePlace, type Context, placeOf } from './model.ts';
 import { prefixOf } from './namespaces.ts';
 
@@ -35,17 +35,10 @@ function checkAttributes(element: Element, context: Context): void {
         context.report('html/risky-style', { place: `<${element.name}>`, what }, place);
     } else if (attribute.local.startsWith('on')) {
       context.report('html/risky-attribute', { place: `<${element.name}>`, what: attribute.local }, place);
-    } else if (
-      /^(?:href|src|poster)$/.test(attribute.local) &&
-      isRelative(attribute.value) &&
-      !hasAbsoluteBase(element)
-    ) {
-      context.report('html/relative-reference', { place: `<${element.name}>`, what: attribute.value }, place);
+    } else {
+      for (const [code, what] of addressFlaws(element.local, attribute.local, attribute.value))
+        if (code !== 'html/relative-reference' || !hasAbsoluteBase(element))
+          context.report(code, { place: `<${element.name}>`, what }, place);
     }
   }
-}
-
-function isRelative(reference: string): boolean {
-  const value = reference.trim();
-  return value !== '' && !/^[a-z][a-z0-9+.-]{0,40}:/i.test(value);
 }
