@@ -116,7 +116,7 @@ function checkFlipboard(feed: Element, entries: readonly Entry[], { report }: Co
     report('profile/flipboard-few-items', { count: entries.length, min: FLIPBOARD.items }, placeOf(feed));
   for (const { element, body, pictures } of entries) {
     const text = body === undefined ? '' : wholeText(body);
-    const { length } = text.replace(/<[^<>]{0,2000}>/g, '').trim();
+    const { length } = [...text.replace(/<[^<>]{0,2000}>/g, '').trim()];
     if (length < FLIPBOARD.characters)
       report('profile/flipboard-short-description', { length, min: FLIPBOARD.characters }, placeOf(body ?? element));
     // Atom's enclosures are links (RFC 4287 §4.2.7.2).
