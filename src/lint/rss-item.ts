@@ -54,6 +54,7 @@ function checkGuid(guid: Element, context: Context): void {
   else if (value.length < 9 && /^\d+$/.test(value)) context.report('rss/short-guid', { text: value }, place);
   if (value === '') notBlank(value, placeOf(guid), context);
   else checkFirst('guid', value, guid, context);
+  checkExact(guid, context);
 }
 
 function checkPermalink(value: string, guid: Element, context: Context): void {
@@ -61,6 +62,13 @@ function checkPermalink(value: string, guid: Element, context: Context): void {
   if (schemeOf(value) === undefined) context.report('rss/invalid-permalink', { text: value }, place);
   else if (isUri(value, place, context, { absolute: true, iri: false }) && /^(?:tag|urn):/i.test(value))
     context.report('rss/invalid-permalink', { text: value }, place);
+}
+
+/** What an item is known by and leads to: there are readers that keep white space around it. */
+function checkExact(element: Element, { report }: Context): void {
+  const value = element.text.trim();
+  if (value !== '' && value !== element.text)
+    report('rss/unexpected-white-space', { element: element.name }, placeOf(element));
 }
 
 function checkFirst(kind: 'guid' | 'atom:id', value: string, element: Element, context: Context): void {
@@ -90,7 +98,7 @@ export const rssItem: ElementModel = elements(
   {
     ...inRssItem,
     title: one(text('rss', notBlank, plainText)),
-    link: one(text('rss', absoluteUri)),
+    link: one({ ...text('rss', absoluteUri), check: checkExact }),
     description: one(description),
     author: one(text('rss', emailWithName)),
     category: many(rssItemCategory),

@@ -101,7 +101,7 @@ export const lintAtomRules = {
   'atom/same-document-reference': rule({
     severity: 'warning',
     title: ({ text }: { text: string }) => `The link leads to the feed itself: ${shown(text)}.`,
-    why: 'An empty address means this very document, whatever xml:base says.',
+    why: 'An empty address means this very document, or what xml:base names; it is no page.',
     fix: 'Write the address of the page.',
     spec: 'RFC 3986 §4.4',
   }),

@@ -223,6 +223,12 @@ export const lintRssRules = {
     fix: 'Put your domain in front, as in tag:example.org,2026:17.',
     spec: 'RSS Best Practices Profile, guid',
   }),
+  'rss/unexpected-white-space': rule({
+    severity: 'warning',
+    title: ({ element }: { element: string }) => `<${element}> has white space around its value.`,
+    why: 'Some readers keep it: links fail, and an entry whose guid loses it later is new to them.',
+    fix: 'Remove the white space.',
+  }),
   'rss/several-enclosures': rule({
     severity: 'warning',
     title: (_: object) => 'The item has more than one enclosure.',

@@ -151,6 +151,12 @@ export const lintValueRules = {
     fix: 'Write %25 for the percent sign and %23 for the number sign.',
     spec: 'RFC 3986 §2.1',
   }),
+  'url/escaped-twice': rule({
+    severity: 'warning',
+    title: ({ place, text }: ValueAt) => `${place} holds an & that was escaped twice: ${shown(text)}.`,
+    why: 'The server is asked for amp; and finds something else, or nothing.',
+    fix: 'Escape the address once: &amp; in XML, & in JSON.',
+  }),
   'url/non-canonical': rule({
     severity: 'warning',
     title: ({ place, text, canonical }: ValueAt & { canonical: string }) =>

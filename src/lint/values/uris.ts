@@ -122,6 +122,7 @@ function isGeneral(
   if (scheme !== undefined) checkScheme(value, scheme.toLowerCase(), place, context);
   if (BROKEN_ESCAPE.test(value) || value.indexOf('#') !== value.lastIndexOf('#'))
     report('url/invalid-escape', values, place);
+  else if (/&(?:amp|#0*38|#x0*26);/i.test(value)) report('url/escaped-twice', values, place);
   return true;
 }
 
