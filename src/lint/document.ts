@@ -54,7 +54,7 @@ export interface Element {
   readonly text: string;
   /** Where its first character data that is not white space stands; -1 when there is none. */
   readonly textStart: number;
-  /** Where its character data begins, when it is one run that needed no decoding; else -1. */
+  /** Where its character data begins, when it is one run that needed no decoding but of line ends; else -1. */
   readonly plainStart: number;
   /** Of the start tag. */
   readonly start: number;
@@ -76,6 +76,8 @@ interface Piece {
   start: number;
   end: number;
   decoded: string | undefined;
+  /** Whether it stands in the source as it is, but for line ends. */
+  isPlain: boolean;
 }
 
 const NONE: readonly never[] = [];
@@ -227,7 +229,14 @@ function addText(
     last.end = end;
     return;
   }
-  const piece: Piece = { start: from, end: plain ? from + decoded.length : end, decoded: plain ? undefined : decoded };
+  const isPlain =
+    plain || (hasReturn(text, from, decoded.length) && (kind === 'cdata' || !text.slice(from, end).includes('&')));
+  const piece: Piece = {
+    start: from,
+    end: plain ? from + decoded.length : end,
+    decoded: plain ? undefined : decoded,
+    isPlain,
+  };
   if (element.pieces.length === 0) element.pieces = [piece];
   else element.pieces.push(piece);
 }
@@ -243,7 +252,7 @@ function finishText(element: Draft, text: string): void {
   if (only === undefined) return;
   if (pieces.length === 1) {
     element.text = only.decoded ?? text.slice(only.start, only.end);
-    if (only.decoded === undefined) element.plainStart = only.start;
+    if (only.isPlain) element.plainStart = only.start;
   } else {
     element.text = pieces.map(({ decoded, start, end }) => decoded ?? text.slice(start, end)).join('');
   }

@@ -53,7 +53,7 @@ function say({ place, context, said, value }: State, code: HtmlCode, what: strin
   const key = `${code} ${what}`;
   if (said.has(key) || said.size >= MAX_SAID) return;
   said.add(key);
-  context.report(code, { place: place.name, what }, placeWithin(place, value, at));
+  context.report(code, { place: place.name, what }, placeWithin(place, value, at, context.text));
 }
 
 function scanTags(state: State): void {

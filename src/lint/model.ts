@@ -130,13 +130,22 @@ export function textPlace(element: Element): Place {
 }
 
 /** The place of a character of an element's text, where it stands in the source as it is; else that of the text. */
-export function placeWithin(place: Place, text: string, at: number): Place {
+export function placeWithin(place: Place, text: string, at: number, source: string): Place {
   const { inside } = place;
   // What is before the end of the start tag is an attribute.
   const isExact = typeof inside === 'object' && inside.plainStart >= 0 && place.start >= inside.openEnd;
   if (!isExact || inside.text.length < text.length) return place;
-  const start = inside.plainStart + inside.text.indexOf(text.charAt(0)) + Math.min(at, text.length - 1);
+  const before = inside.text.indexOf(text.charAt(0)) + Math.min(at, text.length - 1);
+  const start = sourceOffset(source, inside.plainStart, before);
   return { ...place, start, end: start + 1 };
+}
+
+/** So many characters further on, where a return and a line feed are one (XML 1.0 §2.11). */
+function sourceOffset(source: string, start: number, length: number): number {
+  if (!source.slice(start, start + length).includes('\r')) return start + length;
+  let at = start;
+  for (let left = length; left > 0; left--) at += source.startsWith('\r\n', at) ? 2 : 1;
+  return at;
 }
 
 export function attributePlace(element: Element, attribute: Attribute): Place {

@@ -73,6 +73,14 @@ describe('a finding', () => {
       9,
       11,
     ],
+    [
+      'a tag in lines with returns',
+      '<description><![CDATA[\r\n<p>\r\n <x1>]]></description>',
+      'html/unknown-element',
+      10,
+      2,
+    ],
+    ['a character in lines with returns', '<title>One\r\n\r\n two\u0085</title>', 'text/suspicious-character', 10, 5],
     ['text between elements', '<title>One</title>\n\n stray\n', 'rss/unexpected-text', 10, 2],
   ])('points at %s', (_, text, rule, line, column) => {
     const feed = FEED.replace('<title>One</title>', text);

@@ -91,7 +91,7 @@ const ODD = /[\u0080-\u009F\uFFFD]/;
 const ODD_IN_JSON = /[\0-\x08\x0B\x0C\x0E-\x1F\u0080-\u009F\uFFFD-\uFFFF]|\p{Surrogate}/u;
 
 /** Controls and U+FFFD; UTF-8 that was encoded twice. One finding each an element. */
-export function checkCharacters(text: string, place: Place, { report, format }: Context): void {
+export function checkCharacters(text: string, place: Place, { report, format, text: source }: Context): void {
   const odd = (format === 'json' ? ODD_IN_JSON : ODD).exec(text);
   if (odd === null && !/[\u0080-\u00BF]/.test(text)) return;
   const twice = /[\u00C2\u00C3][\u0080-\u00BF]/.exec(text);
@@ -99,11 +99,11 @@ export function checkCharacters(text: string, place: Place, { report, format }: 
     report(
       'text/mojibake',
       { place: place.name, text: text.slice(Math.max(0, twice.index - 10), twice.index + 10) },
-      placeWithin(place, text, twice.index),
+      placeWithin(place, text, twice.index, source),
     );
   else if (odd !== null) {
     const character = `U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    report('text/suspicious-character', { place: place.name, character }, placeWithin(place, text, odd.index));
+    report('text/suspicious-character', { place: place.name, character }, placeWithin(place, text, odd.index, source));
   }
 }
 
