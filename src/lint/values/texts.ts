@@ -90,12 +90,16 @@ const ODD = /[\u0080-\u009F\uFFFD]/;
 /** JSON can name characters that XML refuses, and halves of them. */
 const ODD_IN_JSON = /[\0-\x08\x0B\x0C\x0E-\x1F\u0080-\u009F\uFFFD-\uFFFF]|\p{Surrogate}/u;
 
+/** UTF-8 that was read as Windows-1252, as no language writes it: `â€™`, `ÃŸ`. */
+const READ_AS_WINDOWS = /\u00E2\u20AC|\u00C3[\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u20AC\u2021\u2030]/;
+
 /** Controls and U+FFFD; UTF-8 that was encoded twice. One finding each an element. */
 export function checkCharacters(text: string, place: Place, { report, format, text: source }: Context): void {
   const odd = (format === 'json' ? ODD_IN_JSON : ODD).exec(text);
-  if (odd === null && !/[\u0080-\u00BF]/.test(text)) return;
-  const twice = /[\u00C2\u00C3][\u0080-\u00BF]/.exec(text);
-  if (twice !== null && isDoublyEncoded(text, twice.index))
+  if (odd === null && !/[\u0080-\u00E2]/.test(text)) return;
+  const latin = /[\u00C2\u00C3][\u0080-\u00BF]/.exec(text);
+  const twice = latin !== null && isDoublyEncoded(text, latin.index) ? latin : READ_AS_WINDOWS.exec(text);
+  if (twice !== null)
     report(
       'text/mojibake',
       { place: place.name, text: text.slice(Math.max(0, twice.index - 10), twice.index + 10) },
