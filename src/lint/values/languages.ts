@@ -47,10 +47,17 @@ function isLanguage(primary: string): boolean {
   return answer;
 }
 
+/** RFC 5646 §2.1: language-tags passes over subtags that are empty or have none behind them. */
+const WELL_FORMED =
+  /^(?:(?:i|[a-z]{2,8})(?:-[a-z\d]{2,8})*(?:-[a-wyz\d](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?|x(?:-[a-z\d]{1,8})+)$/i;
+
 /** What else is wrong with a tag whose language is known; `undefined` when nothing is. */
 function problemOf(value: string): string | undefined {
-  if (/^[a-z]{2,3}$/i.test(value) || /^[xi]-/i.test(value)) return undefined;
   if (value.length > 100) return 'It is too long.';
+  if (!WELL_FORMED.test(value)) return 'It is not well-formed.';
+  if (/^[a-z]{2,3}$/i.test(value) || /^[xi]-/i.test(value)) return undefined;
   const tag = tags(withoutPrivateUse(value));
-  return tag.valid() ? undefined : (tag.errors()[0]?.message ?? 'It is not well-formed.');
+  if (tag.valid()) return undefined;
+  // A script that goes without saying may be said (§3.1.9).
+  return tag.errors().find(({ message }) => !message.includes('suppress-script'))?.message;
 }
