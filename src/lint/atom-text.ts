@@ -70,9 +70,9 @@ function checkConstruct(element: Element, context: Context): void {
     for (const child of element.children)
       context.report('atom/unescaped-markup', { element: child.name, parent: element.name }, placeOf(child));
     if (type === 'html' || essence === 'text/html') checkHtml(element, essence, context);
-    else if (!essence.includes('/') || essence.startsWith('text/'))
-      plainText(element.text, textPlace(element), context);
-    else checkBase64(element, type, context);
+    else if (!essence.includes('/') || essence === 'text/plain') plainText(element.text, textPlace(element), context);
+    // Other texts may hold markup of any kind: Markdown has HTML.
+    else if (!essence.startsWith('text/')) checkBase64(element, type, context);
   }
 }
 
