@@ -158,7 +158,7 @@ const NO_ELEMENT: Element = {
   children: [],
   text: '',
   textStart: -1,
-  plainStart: -1,
+  runStart: -1,
   start: 0,
   openEnd: 0,
   end: 0,

@@ -54,8 +54,8 @@ export interface Element {
   readonly text: string;
   /** Where its first character data that is not white space stands; -1 when there is none. */
   readonly textStart: number;
-  /** Where its character data begins, when it is one run that needed no decoding but of line ends; else -1. */
-  readonly plainStart: number;
+  /** Where its character data begins, when it is one run; else -1. */
+  readonly runStart: number;
   /** Of the start tag. */
   readonly start: number;
   readonly openEnd: number;
@@ -76,8 +76,6 @@ interface Piece {
   start: number;
   end: number;
   decoded: string | undefined;
-  /** Whether it stands in the source as it is, but for line ends. */
-  isPlain: boolean;
 }
 
 const NONE: readonly never[] = [];
@@ -152,7 +150,7 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
             children: NONE as unknown as Element[],
             text: '',
             textStart: -1,
-            plainStart: -1,
+            runStart: -1,
             start,
             openEnd: end,
             end,
@@ -229,14 +227,7 @@ function addText(
     last.end = end;
     return;
   }
-  const isPlain =
-    plain || (hasReturn(text, from, decoded.length) && (kind === 'cdata' || !text.slice(from, end).includes('&')));
-  const piece: Piece = {
-    start: from,
-    end: plain ? from + decoded.length : end,
-    decoded: plain ? undefined : decoded,
-    isPlain,
-  };
+  const piece: Piece = { start: from, end: plain ? from + decoded.length : end, decoded: plain ? undefined : decoded };
   if (element.pieces.length === 0) element.pieces = [piece];
   else element.pieces.push(piece);
 }
@@ -252,7 +243,7 @@ function finishText(element: Draft, text: string): void {
   if (only === undefined) return;
   if (pieces.length === 1) {
     element.text = only.decoded ?? text.slice(only.start, only.end);
-    if (only.isPlain) element.plainStart = only.start;
+    element.runStart = only.start;
   } else {
     element.text = pieces.map(({ decoded, start, end }) => decoded ?? text.slice(start, end)).join('');
   }

@@ -129,22 +129,36 @@ export function textPlace(element: Element): Place {
   return { start, end, inside: element, name: `<${element.name}>` };
 }
 
-/** The place of a character of an element's text, where it stands in the source as it is; else that of the text. */
+/** The place of a character of an element's text, where that is one run of the source; else that of the text. */
 export function placeWithin(place: Place, text: string, at: number, source: string): Place {
   const { inside } = place;
   // What is before the end of the start tag is an attribute.
-  const isExact = typeof inside === 'object' && inside.plainStart >= 0 && place.start >= inside.openEnd;
+  const isExact = typeof inside === 'object' && inside.runStart >= 0 && place.start >= inside.openEnd;
   if (!isExact || inside.text.length < text.length) return place;
   const before = inside.text.indexOf(text.charAt(0)) + Math.min(at, text.length - 1);
-  const start = sourceOffset(source, inside.plainStart, before);
+  const start = sourceOffset(source, inside, before);
   return { ...place, start, end: start + 1 };
 }
 
-/** So many characters further on, where a return and a line feed are one (XML 1.0 §2.11). */
-function sourceOffset(source: string, start: number, length: number): number {
-  if (!source.slice(start, start + length).includes('\r')) return start + length;
-  let at = start;
-  for (let left = length; left > 0; left--) at += source.startsWith('\r\n', at) ? 2 : 1;
+const REFERENCE = /^&(?:lt|gt|amp|quot|apos|#(\d{1,20})|#x([\da-fA-F]{1,20}));/;
+
+/** How far an element's run was followed for the last question; the next one is mostly about what is behind. */
+const followed = new WeakMap<Element, { readonly length: number; readonly at: number }>();
+
+/** Where a character of an element's run stands: a reference is one, and a return with a line feed (XML 1.0 §2.11, §4.1). */
+function sourceOffset(source: string, element: Element, length: number): number {
+  const { runStart } = element;
+  const isCdata = source.startsWith('<![CDATA[', runStart - 9);
+  const last = followed.get(element);
+  const from = last !== undefined && last.length <= length ? last : { length: 0, at: runStart };
+  let { at } = from;
+  for (let left = length - from.length; left > 0; left--) {
+    const reference = !isCdata && source[at] === '&' ? REFERENCE.exec(source.slice(at, at + 30)) : null;
+    const [written = '', decimal, hexadecimal] = reference ?? [];
+    if (Number(decimal ?? `0x${hexadecimal ?? 0}`) > 0xffff) left--;
+    at += written.length || (source.startsWith('\r\n', at) ? 2 : 1);
+  }
+  followed.set(element, { length, at });
   return at;
 }
 

@@ -81,6 +81,27 @@ describe('a finding', () => {
       2,
     ],
     ['a character in lines with returns', '<title>One\r\n\r\n two\u0085</title>', 'text/suspicious-character', 10, 5],
+    [
+      'a tag that is escaped',
+      '<description>\n &lt;p>R&amp;D &#128674;&#x1F6A2;\r\n &lt;x1&gt;</description>',
+      'html/unknown-element',
+      10,
+      2,
+    ],
+    [
+      'one in the same line',
+      '<description>&lt;p>R&amp;D &#128674;&#x1F6A2;&lt;x1&gt;</description>',
+      'html/unknown-element',
+      8,
+      56,
+    ],
+    [
+      'one behind what only looks escaped',
+      '<description><![CDATA[&lt;\r\n<x1>]]></description>',
+      'html/unknown-element',
+      9,
+      1,
+    ],
     ['text between elements', '<title>One</title>\n\n stray\n', 'rss/unexpected-text', 10, 2],
   ])('points at %s', (_, text, rule, line, column) => {
     const feed = FEED.replace('<title>One</title>', text);
