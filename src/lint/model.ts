@@ -129,15 +129,26 @@ export function textPlace(element: Element): Place {
   return { start, end, inside: element, name: `<${element.name}>` };
 }
 
-/** The place of a character of an element's text, where that is one run of the source; else that of the text. */
+/** The place of a character of a text, where that is a string of JSON, or one run of an element; else that of the text. */
 export function placeWithin(place: Place, text: string, at: number, source: string): Place {
   const { inside } = place;
+  if (source[place.start] === '"' && typeof inside === 'string') {
+    const start = stringOffset(source, place.start + 1, Math.min(at, text.length - 1));
+    return { ...place, start, end: start + 1 };
+  }
   // What is before the end of the start tag is an attribute.
   const isExact = typeof inside === 'object' && inside.runStart >= 0 && place.start >= inside.openEnd;
   if (!isExact || inside.text.length < text.length) return place;
   const before = inside.text.indexOf(text.charAt(0)) + Math.min(at, text.length - 1);
   const start = sourceOffset(source, inside, before);
   return { ...place, start, end: start + 1 };
+}
+
+/** So many characters further on in a string of JSON, where an escape is one (RFC 8259 §7). */
+function stringOffset(source: string, start: number, length: number): number {
+  let at = start;
+  for (let left = length; left > 0; left--) at += source[at] !== '\\' ? 1 : source[at + 1] === 'u' ? 6 : 2;
+  return at;
 }
 
 const REFERENCE = /^&(?:lt|gt|amp|quot|apos|#(\d{1,20})|#x([\da-fA-F]{1,20}));/;

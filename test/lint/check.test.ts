@@ -146,6 +146,14 @@ describe('a finding', () => {
     );
   });
 
+  it('points into strings of JSON', () => {
+    const feed =
+      '{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [\n  {"id": "1", "content_html": "\\n\\u003cp>\\"a\\" <x1>"}]}';
+    expect(check(feed).findings).toContainEqual(
+      expect.objectContaining({ rule: 'html/unknown-element', path: '/items/0/content_html', line: 2, column: 48 }),
+    );
+  });
+
   it('survives a break in the XML and says what can still be said', () => {
     const rules = check(FEED.replace('News', 'a & b').replace('</rss>', '')).findings.map(({ rule }) => rule);
     expect(rules).toContain('xml/not-well-formed');
