@@ -151,7 +151,7 @@ function checkStranger(
 ): void {
   const { key } = child;
   const prefix = key.includes(':') ? key.slice(0, key.indexOf(':')) : '';
-  if (key.startsWith('?') || isOpenPrefix(prefix)) {
+  if (key.startsWith('?') || isOpenPrefix(prefix) || prefix === 'g') {
     walkUnknown(child, context);
     return;
   }
