@@ -1,5 +1,5 @@
 // Atom's link (RFC 4287 §4.2.7), in feeds, entries, and RSS channels and items.
-import { attributeValue, type Element, hasAbsoluteBase } from './document.ts';
+import { attributeValue, type Element, hasAbsoluteBase, resolved } from './document.ts';
 import { attributePlace, type Check, type Context, type ElementModel, optional, placeOf, textPlace } from './model.ts';
 import { isPagingRelation, RELATIONS, relationNamed, relationOf } from './relations.ts';
 import { rfc3339Date } from './values/dates.ts';
@@ -7,7 +7,7 @@ import { languageTag } from './values/languages.ts';
 import { essenceOf, mediaType } from './values/media-types.ts';
 import { nonNegativeInteger } from './values/numbers.ts';
 import { notBlank, plainText } from './values/texts.ts';
-import { canonicalUri, iriReference, schemeOf } from './values/uris.ts';
+import { iriReference, isSameAddress, schemeOf } from './values/uris.ts';
 
 const FEED_TYPES = new Set(['application/atom+xml', 'application/rss+xml', 'application/rdf+xml']);
 
@@ -63,13 +63,9 @@ function checkSelf(link: Element, context: Context): void {
     if (attribute.key !== 'href') continue;
     if (schemeOf(attribute.value) === undefined && !hasAbsoluteBase(link))
       context.report('atom/relative-self-link', { text: attribute.value }, place);
-    else if (context.address !== undefined && !isSame(attribute.value, context.address))
+    else if (context.address !== undefined && !isSameAddress(resolved(attribute.value, link), context.address))
       context.report('atom/mismatched-self-link', { text: attribute.value, address: context.address }, place);
   }
-}
-
-function isSame(a: string, b: string): boolean {
-  return (canonicalUri(a) ?? a) === (canonicalUri(b) ?? b);
 }
 
 /** RFC 4287 §4.1.1, §4.1.2: at most one alternate of a type and language. */

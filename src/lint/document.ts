@@ -345,6 +345,19 @@ export function languageOf(element: Element): string | undefined {
   return undefined;
 }
 
+/** A reference of the element, resolved against `xml:base`; as it stands where there is none that is absolute. */
+export function resolved(reference: string, element: Element): string {
+  const base = baseOf(element);
+  return URL.canParse(reference, base) ? new URL(reference, base).href : reference;
+}
+
+/** Of the element and those above it; each may be relative to the next (XML Base §4). */
+function baseOf(element: Element): string | undefined {
+  const above = element.parent === undefined ? undefined : baseOf(element.parent);
+  const own = attributeValue(element, 'xml:base');
+  return own !== undefined && URL.canParse(own, above) ? new URL(own, above).href : above;
+}
+
 /** Whether an `xml:base` on the element or above it is absolute. */
 export function hasAbsoluteBase(element: Element): boolean {
   for (let at: Element | undefined = element; at !== undefined; at = at.parent)

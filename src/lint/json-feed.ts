@@ -8,7 +8,7 @@ import { rfc3339Date, rfc3339Seconds } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
 import { mediaType } from './values/media-types.ts';
 import { checkCharacters, closingTag, htmlEntity } from './values/texts.ts';
-import { absoluteIri, canonicalUri, isAbsoluteIri } from './values/uris.ts';
+import { absoluteIri, isAbsoluteIri, isSameAddress } from './values/uris.ts';
 
 type ObjectValue = JsonValue & { readonly kind: 'object' };
 
@@ -303,6 +303,6 @@ function checkFeed(object: ObjectValue, path: string, context: JsonContext): voi
   const next = member(object, 'next_url')?.value;
   if (next?.kind === 'string' && next.value === self) report('json-feed/next-is-self', {}, placeOf(next, '/next_url'));
   const own = member(object, 'feed_url')?.value;
-  if (own !== undefined && self !== undefined && address !== undefined && canonicalUri(self) !== canonicalUri(address))
+  if (own !== undefined && self !== undefined && address !== undefined && !isSameAddress(self, address))
     report('json-feed/mismatched-feed-url', { text: self, address }, placeOf(own, '/feed_url'));
 }

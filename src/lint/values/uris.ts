@@ -207,6 +207,15 @@ export function canonicalUri(value: string): string | undefined {
   return `${lower}://${normalAuthority(authority, lower)}${normalPath(path)}${rest}`;
 }
 
+/** Whether two addresses lead to one document, however they are written: host in punycode or not, with a fragment or not. */
+export function isSameAddress(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((address) => {
+    const resolved = URL.canParse(address) ? new URL(address).href.replace(/#.*$/s, '') : address;
+    return canonicalUri(resolved) ?? resolved;
+  });
+  return first === second;
+}
+
 function normalAuthority(authority: string, scheme: string): string {
   const at = authority.lastIndexOf('@');
   const user = at < 0 || authority.slice(0, at) === ':' ? '' : authority.slice(0, at + 1);
