@@ -77,7 +77,9 @@ export function findingSink(options: FindingOptions): FindingSink {
       counts[severity]++;
       if (raw.length >= MAX_KEPT || RANK[severity] > RANK[options.severity]) return;
       const title = entry.title as (values: object) => string;
-      raw.push({ code, severity, message: title(bounded(values)), place, order: raw.length });
+      // Values are cut to a length, and maybe in the middle of a character.
+      const message = title(bounded(values)).replace(/\p{Surrogate}/gu, '');
+      raw.push({ code, severity, message, place, order: raw.length });
     },
     finish(text) {
       const positionOf = placesIn(text);

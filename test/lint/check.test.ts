@@ -154,6 +154,17 @@ describe('a finding', () => {
     );
   });
 
+  it('counts one as one', () => {
+    const [finding] = check(FEED.replace(/<item><title>Two.*/, ''), { profile: 'flipboard' }).findings;
+    expect(finding?.message).toBe('The feed has 1 entry; Flipboard asks for 30.');
+  });
+
+  it('shows no half of a character', () => {
+    const feed = FEED.replace('<title>One</title>', `<title>One</title><pubDate>${'.🚢'.repeat(30)}</pubDate>`);
+    const messages = check(feed).findings.map(({ message }) => message);
+    expect(messages).toContain(`<pubDate> is no RFC 822 date: “${'.🚢'.repeat(19)}.…”.`);
+  });
+
   it('survives a break in the XML and says what can still be said', () => {
     const rules = check(FEED.replace('News', 'a & b').replace('</rss>', '')).findings.map(({ rule }) => rule);
     expect(rules).toContain('xml/not-well-formed');

@@ -13,7 +13,7 @@ export const lintProfileRules = {
   'profile/msn-title-length': rule({
     severity: 'warning',
     title: ({ length, min, max }: { length: number; min: number; max: number }) =>
-      `The title has ${length} characters; MSN takes ${min} to ${max}.`,
+      `The title has ${length} character${length === 1 ? '' : 's'}; MSN takes ${min} to ${max}.`,
     why: 'MSN may remove the article.',
     fix: 'Write a title within the limits.',
     spec: 'MSN feed item metadata requirements, Title',
@@ -50,7 +50,7 @@ export const lintProfileRules = {
   'profile/flipboard-few-items': rule({
     severity: 'warning',
     title: ({ count, min }: { count: number; min: number }) =>
-      `The feed has ${count} entries; Flipboard asks for ${min}.`,
+      `The feed has ${count} ${count === 1 ? 'entry' : 'entries'}; Flipboard asks for ${min}.`,
     why: 'Flipboard does not feature the feed.',
     fix: 'Offer more entries.',
     spec: 'Flipboard RSS guidelines',
@@ -58,7 +58,7 @@ export const lintProfileRules = {
   'profile/flipboard-short-description': rule({
     severity: 'warning',
     title: ({ length, min }: { length: number; min: number }) =>
-      `The text has ${length} characters; Flipboard asks for ${min}.`,
+      `The text has ${length} character${length === 1 ? '' : 's'}; Flipboard asks for ${min}.`,
     why: 'The story looks empty there.',
     fix: 'Offer the full text, or a longer summary.',
     spec: 'Flipboard RSS guidelines',
