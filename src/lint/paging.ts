@@ -27,6 +27,9 @@ export function checkPaging(feed: Element, context: Context): void {
     if (relation !== 'current' || (selves.size > 0 && !here(link)))
       context.report('paging/relation-in-complete-feed', { text: relation }, attributePlace(link, rel));
   }
+  for (const link of links)
+    if (/^(?:next|previous|(?:next|prev)-archive)$/.test(relationOf(link)) && here(link))
+      context.report('paging/leads-to-itself', { text: relationOf(link) }, placeOf(link));
   for (const [edge, beyond] of [
     ['first', 'previous'],
     ['last', 'next'],

@@ -235,6 +235,13 @@ export const lintAtomRules = {
     fix: 'Remove the link.',
     spec: 'RFC 5005 §3',
   }),
+  'paging/leads-to-itself': rule({
+    severity: 'error',
+    title: ({ text }: { text: string }) => `The link with rel="${text}" leads to this document itself.`,
+    why: 'Readers that follow go round in circles.',
+    fix: 'Leave the link out on the last page.',
+    spec: 'RFC 5005 §3',
+  }),
   'paging/missing-current': rule({
     severity: 'warning',
     title: (_: object) => 'The archive has no link with rel="current".',
