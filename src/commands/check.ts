@@ -31,7 +31,7 @@ Options:
   --severity LEVEL     the least that is shown: error, warning or info (default); the verdict counts all
   --rule ID=LEVEL      sets a rule to off, warning or error; may be repeated
   --max-findings N     how many findings are shown a file; the verdict counts all
-  --profile PROFILE    readers (default), msn, flipboard, apple-podcasts or bots: what that consumer refuses
+  --profile PROFILE    readers (default), msn, flipboard, apple-podcasts or bots: what that consumer refuses in RSS 2.0 and Atom
   -h, --help           shows this text
 
 Exit code: 0 no errors, 1 errors, or no feed in the folders, 2 wrong usage, 3 a path could not be read.
