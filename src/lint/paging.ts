@@ -1,4 +1,4 @@
-// RFC 5005: feeds in pages and archives.
+// RFC 5005: feeds in pages and archives; and WebSub, which goes by links of a feed, too.
 import { attributeOf, attributeValue, type Element, hasChild } from './document.ts';
 import { attributePlace, type ChildTable, type Context, empty, many, placeOf } from './model.ts';
 import { isPagingRelation, relationOf } from './relations.ts';
@@ -16,6 +16,13 @@ export function checkPaging(feed: Element, context: Context): void {
   const selves = new Set(
     links.filter((link) => relationOf(link) === 'self').map((link) => attributeValue(link, 'href') ?? ''),
   );
+  const [, other] = selves;
+  if (relations.has('hub') && other !== undefined)
+    context.report(
+      'atom/several-self-links',
+      {},
+      placeOf(links.find((link) => attributeValue(link, 'href') === other) ?? feed),
+    );
   const here = (link: Element | undefined) => {
     const href = link === undefined ? undefined : attributeValue(link, 'href');
     return href !== undefined && (selves.has(href) || href === context.address);

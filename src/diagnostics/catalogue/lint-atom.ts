@@ -62,6 +62,13 @@ export const lintAtomRules = {
     fix: 'Add <link rel="self" href="the address of this feed"/>.',
     spec: 'RFC 4287 §4.1.1',
   }),
+  'atom/several-self-links': rule({
+    severity: 'warning',
+    title: (_: object) => 'The feed has a hub, and more than one link with rel="self".',
+    why: 'Subscribers give the hub the address of one of them, and the hub is told of one: maybe another.',
+    fix: 'Keep the address at which the feed is published.',
+    spec: 'WebSub §4',
+  }),
   'atom/relative-self-link': rule({
     severity: 'warning',
     title: ({ text }: { text: string }) => `The link with rel="self" is not a complete address: ${shown(text)}.`,
