@@ -12,6 +12,8 @@ export interface XmlDocument {
   /** Whether the document began with an XML declaration, and what it names. */
   readonly declaredEncoding: string | undefined;
   readonly doctype: Range | undefined;
+  /** The first instruction that would have a browser apply XSLT. */
+  readonly xslt: Range | undefined;
   readonly entities: Entities;
   /** Whether nesting went beyond `MAX_DEPTH`; what is deeper is not in the tree. */
   readonly truncatedAt: number | undefined;
@@ -96,6 +98,7 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
   let version: string | undefined;
   let declaredEncoding: string | undefined;
   let doctype: Range | undefined;
+  let xslt: Range | undefined;
   const entities = noEntities();
   let truncatedAt: number | undefined;
   let overfullAt: number | undefined;
@@ -129,6 +132,10 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
         },
         entity(name) {
           entities.names.add(name);
+        },
+        instruction(target, content, start, end) {
+          if (target === 'xml-stylesheet' && /\btype\s{0,10}=\s{0,10}["'][^"']{0,30}x[ms]l/.test(content))
+            xslt ??= { start, end };
         },
         isDeclared: (name, start) => isDeclared(name, start, entities),
         // One by one: a single tag may hold more of them than memory.
@@ -186,7 +193,7 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
     if (thrown !== TOO_MUCH) throw thrown;
     while (current !== undefined) close(text.length);
   }
-  return { root, problems, version, declaredEncoding, doctype, entities, truncatedAt, overfullAt, declarations };
+  return { root, problems, version, declaredEncoding, doctype, xslt, entities, truncatedAt, overfullAt, declarations };
 }
 
 // The scanner is done with it, so it becomes ours: a copy of each would double the memory of a document of attributes.

@@ -27,6 +27,7 @@ export function reportProblems(text: string, document: XmlDocument, report: Repo
   }
   for (const { name, start } of document.entities.uses)
     report('xml/unexpanded-entity', { entity: `&${name};` }, at(start, name.length + 2));
+  if (document.xslt !== undefined) report('xml/xslt-stylesheet', {}, at(document.xslt.start, 16));
   if (document.truncatedAt !== undefined) report('xml/too-deep', { max: MAX_DEPTH }, at(document.truncatedAt, 1));
   if (document.overfullAt !== undefined)
     report('xml/too-many-elements', { max: MAX_PARTS }, at(document.overfullAt, 1));

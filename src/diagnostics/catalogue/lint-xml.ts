@@ -78,6 +78,12 @@ export const lintXmlRules = {
     fix: 'Remove the DOCTYPE.',
     spec: 'XML 1.0 §4.2.2',
   }),
+  'xml/xslt-stylesheet': rule({
+    severity: 'info',
+    title: (_: object) => 'The document has browsers make a page of it with XSLT.',
+    why: 'Browsers give XSLT up, one after the other; people see bare XML then.',
+    fix: 'Offer a page in HTML beside the feed, with a CSS stylesheet here at most.',
+  }),
   'encoding/unknown-encoding': rule({
     severity: 'error',
     title: ({ encoding }: { encoding: string }) => `There is no encoding ${encoding || '(empty)'}.`,
