@@ -159,6 +159,17 @@ describe('a finding', () => {
     expect(finding?.message).toBe('The feed has 1 entry; Flipboard asks for 30.');
   });
 
+  it('shows the white space that is wrong', () => {
+    const enclosure = '<enclosure url=" http://example.org/a" length="1" type="audio/mpeg "/>';
+    const messages = check(FEED.replace('<title>One</title>', enclosure)).findings.map(({ message }) => message);
+    expect(messages).toEqual(
+      expect.arrayContaining([
+        'url of <enclosure> holds a space, which an address may not hold: “ http://example.org/a”.',
+        'type of <enclosure> is no media type: “audio/mpeg ”.',
+      ]),
+    );
+  });
+
   it('shows no half of a character', () => {
     const feed = FEED.replace('<title>One</title>', `<title>One</title><pubDate>${'.🚢'.repeat(30)}</pubDate>`);
     const messages = check(feed).findings.map(({ message }) => message);

@@ -71,7 +71,7 @@ export const lintValueRules = {
     title: ({ place, text, character }: ValueAt & { character: string }) =>
       `${place} holds ${character}, which an address may not hold: ${shown(text)}.`,
     why: 'Readers cut the address there, or refuse it.',
-    fix: 'Percent-encode the character (a space is %20).',
+    fix: 'Percent-encode the character (a space is %20); around the address remove it.',
     spec: 'RFC 3986 §2',
   }),
   'url/relative': rule({

@@ -261,6 +261,7 @@ export const lintXmlRules = {
 
 /** A value inside a sentence: one line, at most 60 characters, in typographic quotes. */
 export function shown(text: string): string {
-  const line = text.slice(0, 200).replace(/\s+/g, ' ').trim();
+  // White space around it may be what is wrong.
+  const line = text.slice(0, 200).replace(/\s+/g, ' ');
   return `“${line.length > 60 ? `${line.slice(0, 59)}…` : line}”`;
 }

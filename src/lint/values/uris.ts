@@ -44,7 +44,7 @@ const HOST =
 
 /** A full http or https address whose host has a dot. */
 export const httpAddress: Check = (value, place, context) => {
-  const isHttp = /^https?:/i.test(value);
+  const isHttp = /^\s*https?:/i.test(value);
   // What an address may not hold is told as everywhere; then nothing more can be said of it.
   if (isHttp && (!isUri(value, place, context, { absolute: true, iri: false }) || HOST.test(value))) return;
   context.report('url/not-http', { place: place.name, text: value }, place);
