@@ -124,18 +124,23 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     passProfile(options.profile ?? 'readers', 'a JSON Feed', context);
     return 'json';
   }
-  if (first !== '<' && !text.includes('<?xml')) {
-    // What begins a file of gzip, as far as it is text.
-    const what = text.startsWith('\x1F\uFFFD\b')
-      ? 'gzip data'
-      : text.trim() === ''
-        ? 'an empty document'
-        : 'plain text';
-    sink.report('format/unknown-format', { what }, start(text));
+  if (IS_UTF_32.test(text) || (first !== '<' && !text.includes('<?xml'))) {
+    sink.report('format/unknown-format', { what: kindOf(text) }, start(text));
     return 'unknown';
   }
   const document = readDocument(text);
   return checkXml(text, document, { ...base, entities: document.entities.names }, options, sink);
+}
+
+/** Markup of four bytes a character, as it looks when it is read as one or two. */
+const IS_UTF_32 = /^[^<]{0,8}<\0/;
+
+/** What a document without markup seems to be. */
+function kindOf(text: string): string {
+  // What begins a file of gzip, as far as it is text.
+  if (text.startsWith('\x1F\uFFFD\b')) return 'gzip data';
+  if (IS_UTF_32.test(text)) return 'text in UTF-32';
+  return text.trim() === '' ? 'an empty document' : 'plain text';
 }
 
 /** Whether a text is whole JSON, so that it is no broken JSON Feed but something else. */

@@ -122,6 +122,16 @@ describe('a finding', () => {
       ]);
   });
 
+  it('knows UTF-32 from text', () => {
+    const codes = Uint32Array.from(FEED, (character) => character.codePointAt(0) ?? 0);
+    const little = Buffer.from(codes.buffer);
+    for (const marked of [little, Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), little])])
+      for (const bytes of [marked, Buffer.from(marked).swap32()])
+        expect(check(bytes).findings.map(({ message }) => message)).toContain(
+          'This is neither RSS, Atom, JSON Feed nor OPML: text in UTF-32.',
+        );
+  });
+
   it('knows a feed that is still compressed', () => {
     const [finding] = check(gzipSync(FEED)).findings;
     expect(finding?.message).toBe('This is neither RSS, Atom, JSON Feed nor OPML: gzip data.');
