@@ -232,8 +232,9 @@ function checkXmlAttribute(element: Element, attribute: Attribute, context: Cont
 function reportAttribute(element: Element, attribute: Attribute, model: ElementModel, context: Context): void {
   const values = { attribute: attribute.name, element: element.name };
   const place = attributePlace(element, attribute);
-  const [prefix = ''] = attribute.key.split(':', 1);
-  const unknownNamespace = attribute.namespace !== undefined && (attribute.key.startsWith('?') || isOpenPrefix(prefix));
+  const unknownNamespace =
+    attribute.namespace !== undefined &&
+    (attribute.key.startsWith('?') || isOpenPrefix(attribute.key.split(':', 1)[0] ?? ''));
   if (context.version === '1.0' && attribute.key.startsWith('rdf:')) return;
   if (!unknownNamespace) context.report(`${model.spec}/unknown-attribute`, values, place);
   else if (context.format === 'rss' && !element.key.includes(':') && !element.key.startsWith('?'))
