@@ -1,6 +1,7 @@
 // In: the text of an XML document, well-formed or not. Out: its tree, with offsets into that text, and its problems.
 // Built from the events of the one scanner; nesting is bounded, so that everything after may recurse.
 
+import { parsedUrl } from '../model/url.ts';
 import { scanXml, type XmlAttribute, type XmlProblem } from '../verify/scan.ts';
 import { type Entities, isDeclared, noEntities, readDoctype } from './entities.ts';
 import { prefixOf } from './namespaces.ts';
@@ -354,15 +355,14 @@ export function languageOf(element: Element): string | undefined {
 
 /** A reference of the element, resolved against `xml:base`; as it stands where there is none that is absolute. */
 export function resolved(reference: string, element: Element): string {
-  const base = baseOf(element);
-  return URL.canParse(reference, base) ? new URL(reference, base).href : reference;
+  return parsedUrl(reference, baseOf(element))?.href ?? reference;
 }
 
 /** Of the element and those above it; each may be relative to the next (XML Base §4). */
 function baseOf(element: Element): string | undefined {
   const above = element.parent === undefined ? undefined : baseOf(element.parent);
   const own = attributeValue(element, 'xml:base');
-  return own !== undefined && URL.canParse(own, above) ? new URL(own, above).href : above;
+  return (own === undefined ? undefined : parsedUrl(own, above)?.href) ?? above;
 }
 
 /** Whether an `xml:base` on the element or above it is absolute. */

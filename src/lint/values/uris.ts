@@ -1,5 +1,6 @@
 // In: an address as a feed gives it. Out: findings. RFC 3986 (URI), RFC 3987 (IRI), RFC 4151 (tag), RFC 8141 (URN).
 
+import { parsedUrl } from '../../model/url.ts';
 import type { Place } from '../findings.ts';
 import type { Check, Context } from '../model.ts';
 
@@ -210,7 +211,7 @@ export function canonicalUri(value: string): string | undefined {
 /** Whether two addresses lead to one document, however they are written: host in punycode or not, with a fragment or not. */
 export function isSameAddress(a: string, b: string): boolean {
   const [first, second] = [a, b].map((address) => {
-    const resolved = URL.canParse(address) ? new URL(address).href.replace(/#.*$/s, '') : address;
+    const resolved = parsedUrl(address)?.href.replace(/#.*$/s, '') ?? address;
     return canonicalUri(resolved) ?? resolved;
   });
   return first === second;
