@@ -100,8 +100,8 @@
   if (search) {
     const order = one('#order');
     const found = one('#found');
-    // Case and accents do not matter.
-    const plain = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+    // Case and accents do not matter. Capitals are the same for ß and ss, ς and σ, ı and i.
+    const plain = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
     const names = new Intl.Collator(undefined, { numeric: true });
     const groups = all('.group').map((group) => {
       const list = one('.feeds', group);

@@ -123,6 +123,23 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
       await close();
     });
 
+    test('finds words of other alphabets in small letters and in capitals', async () => {
+      const site = await newSite();
+      await site.write('a.md', articleText({ topics: ['Straße', 'STRASSE', 'ısırgan', 'İstanbul', 'Σίσυφος'] }));
+      await site.build({ settings: settings() });
+      const { page, close } = await open(browser, address('index.html', site.out));
+      const found = async (words: string) => {
+        await page.getByRole('searchbox').fill(words);
+        return [...(await page.locator('#topic > .feeds > li:visible .what a').allTextContents())].sort();
+      };
+      for (const words of ['straße', 'Strasse']) expect(await found(words)).toEqual(['STRASSE', 'Straße']);
+      for (const words of ['ISIRGAN', 'ısırgan']) expect(await found(words)).toEqual(['ısırgan']);
+      for (const words of ['istanbul', 'ISTANBUL', 'İstanbul']) expect(await found(words)).toEqual(['İstanbul']);
+      for (const words of ['ΣΊΣ', 'ΣΊΣΥΦΟΣ', 'σισυφος']) expect(await found(words)).toEqual(['Σίσυφος']);
+      await close();
+      await site.remove();
+    });
+
     test('is put in order by name, activity and newest entry, and back', async () => {
       const { page, close } = await watch('index.html');
       const names = () => page.locator('#topic li .what a').allTextContents();
