@@ -123,6 +123,20 @@ describe('a feed page', () => {
     expect(page).toContain('<article lang="de" dir="ltr">');
   });
 
+  test('parts what it says of an entry by dots that are in no name, and only where something follows', () => {
+    const provider = { name: text('سفن'), host: 'safn.example' };
+    const nothing = { title: undefined, summary: undefined, picture: undefined, published: undefined };
+    const related = [
+      { ...nothing, url: url('https://safn.example/1'), published: new Date('2024-02-01T00:00:00Z'), provider },
+      { ...nothing, url: url('https://safn.example/2'), provider },
+    ];
+    const one = entry({ author: [{ name: 'سفن' }], details: { type: 'video', related } });
+    const page = renderFeedPage(feedPage({ entries: [one] }), FRAME);
+    expect(
+      page.match(/(?<=class="meta">)<.*?(?=<\/(?:p|span><\/li)>)/g)?.map((meta) => meta.replace(/<time.*/, 'time')),
+    ).toEqual(['<bdi>سفن</bdi> · <span>Video</span> · time', '<bdi>سفن</bdi> · time', '<bdi>سفن</bdi>']);
+  });
+
   test('has a strict policy that names only the schemes of its pictures', () => {
     const policyOf = (page: string) => /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
     const none =

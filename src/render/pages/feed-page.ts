@@ -63,10 +63,10 @@ function renderEntry(entry: Entry, page: FeedPage, { remotePictures }: PageFrame
     picture &&
     html`<img src="${picture.url}" alt="" width="160" height="107" loading="lazy" decoding="async" referrerpolicy="no-referrer" />`;
   const provider = providerOf(entry, page);
-  const video = details.type === 'video' ? html`<span${ours}>Video</span> ` : undefined;
+  const video = details.type === 'video' ? html`<span${ours}>Video</span> · ` : undefined;
   return html`<article${spoken(language)}>${image}<div>
 <h3><a href="${link}">${title}</a></h3>
-<p class="meta">${provider && html`<bdi>${provider}</bdi> `}${video}${time(published, ours)}</p>
+<p class="meta">${provider && html`<bdi>${provider}</bdi> · `}${video}${time(published, ours)}</p>
 ${
   description === title
     ? undefined
@@ -90,7 +90,7 @@ function renderRelated(
   if (related.length === 0) return undefined;
   const items = related.map(
     ({ url, title, published, provider }) =>
-      html`<li><a href="${url}" dir="auto">${title ?? url.replace(/^https?:\/\//, '')}</a> <span class="meta"><bdi>${provider.name}</bdi> ${published && time(published, ours)}</span></li>
+      html`<li><a href="${url}" dir="auto">${title ?? url.replace(/^https?:\/\//, '')}</a> <span class="meta"><bdi>${provider.name}</bdi>${published && html` · ${time(published, ours)}`}</span></li>
 `,
   );
   return html`<details class="related"><summary><span${spoken(channel.language)}>${relatedHeading}</span> <span class="count">${related.length}</span></summary>
