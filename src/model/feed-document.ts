@@ -55,6 +55,8 @@ export interface EntryDetails {
 export interface Entry extends Item {
   /** Permanent identity, compared byte by byte. RSS `guid` · Atom `id` (RFC 4287 §4.2.6) · JSON `id`. */
   readonly id: string;
+  /** Atom's, where the feed package writes it in another form: as `URL` has it. */
+  readonly atomId?: string;
   /** The page that readers open. RSS `link` · Atom link alternate · JSON `url`. */
   readonly link: AbsoluteUrl;
   /** Plain text. RSS `title` · Atom `title` (RFC 4287 §4.2.14) · JSON `title`. */

@@ -29,7 +29,7 @@ export function renderAtom(feed: FeedDocument | Feed): string {
 function renderChannel({ options, categories, contributors, extensions }: FeedDocument, prefixes: Set<string>): string {
   const { author, feedLinks, details } = options;
   return (
-    element(IN_FEED, 'id', atomId(options.id)) +
+    element(IN_FEED, 'id', absoluteId(options.id)) +
     element(IN_FEED, 'title', options.title) +
     element(IN_FEED, 'subtitle', options.description) +
     element(IN_FEED, 'updated', rfc3339(options.updated)) +
@@ -53,7 +53,7 @@ function renderEntry(entry: Entry, channel: Channel, prefixes: Set<string>): str
   const language = details.language === channel.language ? undefined : details.language;
   return (
     `  <entry${attribute('xml:lang', language)}>\n` +
-    `    <id>${text(atomId(entry.id))}</id>\n` +
+    `    <id>${text(absoluteId(entry.atomId ?? entry.id))}</id>\n` +
     `    <title type="text">${text(entry.title)}</title>\n` +
     `    <link rel="alternate" type="text/html" href="${inQuotes(entry.link)}"/>\n` +
     renderLink(IN_ENTRY, 'via', details.canonicalUrl) +
@@ -74,7 +74,7 @@ function renderEntry(entry: Entry, channel: Channel, prefixes: Set<string>): str
 }
 
 /** RFC 4287 §4.2.6: an id is an IRI. Feedmill's own are; the feed package's may be anything. */
-function atomId(id: string): string {
+function absoluteId(id: string): string {
   if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(id)) return id;
   throw new TypeError(`The id “${id}” is not an absolute URI, as Atom asks (RFC 4287 §4.2.6)`);
 }

@@ -87,7 +87,9 @@ function entryOf(item: Item, index: number, options: FeedOptions): Entry {
   const where = `Item ${index + 1} (“${plainText(item.title ?? '')}”)`;
   const link = absoluteUrl(item.link ?? '');
   if (link === undefined) throw new TypeError(`${where}: link is no absolute http(s) address: ${item.link}`);
-  const id = plainText(item.id ?? item.guid ?? link);
+  // Subscribers know an item by what that package makes of its id: a guid is RSS's alone, and Atom has it as a URL.
+  const id = plainText(item.id ?? link);
+  const atomId = URL.canParse(id) ? new URL(id).href : id;
   if (id === '') throw new TypeError(`${where}: id is empty`);
   const content = contentOf(item);
   const words = plainOfHtmlOrText(item.description ?? '') || plainOfHtml(content ?? '');
@@ -109,6 +111,7 @@ function entryOf(item: Item, index: number, options: FeedOptions): Entry {
     contributor: (item.contributor ?? []).map(person),
     extensions: [...episodeExtensions(options, item)],
     ...(guid === '' || guid === id ? {} : { guid }),
+    ...(atomId === id ? {} : { atomId }),
     ...(copyright === '' ? {} : { copyright }),
     details: {
       canonicalUrl: undefined,

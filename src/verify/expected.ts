@@ -112,7 +112,7 @@ function expectedEntry(entry: Entry, feedLanguage: string | undefined, format: F
   const isAtom = format === 'atom';
   const isJson = format === 'json';
   const shared = sharedOf(entry);
-  const id = asText(isRss ? (entry.guid ?? entry.id) : entry.id);
+  const id = asText((isRss ? entry.guid : isAtom ? entry.atomId : undefined) ?? entry.id);
   const authors = expectedAuthors(entry.author, format);
   const { pictures, thumbnail, media } = expectedMedia(entry, shared, format);
   return {

@@ -115,6 +115,34 @@ test('"Invalid Date" is written out', () => {
   expect(() => ours.rss2()).toThrow('Item 1 (“One”): date is missing or no valid date');
 });
 
+test.each<{ readonly id?: string | undefined; readonly guid?: string }>([
+  {},
+  { id: undefined },
+  { guid: '42' },
+  { id: undefined, guid: '42' },
+  { id: 'https://example.org' },
+  { id: 'HTTPS://Example.org:443/ä b?q=ü&r' },
+  { id: 'tag:example.org,2026:ä' },
+])('the item %j has the id that subscribers know', (item) => {
+  const { theirs, ours } = both(item as Partial<Item>);
+  const idsIn = (xml: string) =>
+    [...readStrictly(xml).children, ...(readStrictly(xml).children[0]?.children ?? [])]
+      .filter(({ name }) => name === 'item' || name === 'entry')
+      .flatMap(({ children }) =>
+        children.filter(({ name }) => name === 'guid' || name === 'id').map(({ text }) => text),
+      );
+  expect(idsIn(ours.rss2())).toEqual(idsIn(theirs.rss2()));
+  expect(idsIn(ours.atom1())).toEqual(idsIn(theirs.atom1()));
+  const [{ id }] = JSON.parse(theirs.json1()).items;
+  expect(JSON.parse(ours.json1()).items[0].id).toBe(id ?? ITEM.link);
+  for (const [text, format] of [
+    [ours.rss2(), 'rss'],
+    [ours.atom1(), 'atom'],
+    [ours.json1(), 'json'],
+  ] as const)
+    expect(verifyDocument(documentOf(ours), format, text)).toEqual([]);
+});
+
 test('the clock is read when the feed names no date', () => {
   vi.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z') });
   try {

@@ -37,7 +37,7 @@ test('changes nothing of the feed that it is given', () => {
 describe('meaning of what is missing', () => {
   test.each<[string, Partial<Item>, object]>([
     ['the link is the id', {}, { id: 'https://example.org/1' }],
-    ['the guid is the id', { guid: '42' }, { id: '42' }],
+    ['the guid is RSS’s alone', { guid: '42' }, { id: 'https://example.org/1', guid: '42' }],
     ['the date is the publication', {}, { published: new Date('2024-01-02T03:04:05Z') }],
     ['the title is the summary', {}, { description: 'One' }],
     ['the summary is the title', { title: '', description: 'Words' }, { title: 'Words', description: 'Words' }],
