@@ -274,15 +274,53 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
     await close();
   });
 
+  test('what is related begins below its heading, whatever its direction', async () => {
+    const site = await newSite();
+    const item = {
+      webUrl: 'https://r.example/1',
+      publishedDateTime: '2026-01-01T00:00:00Z',
+      provider: { name: 'R', domain: 'r.example' },
+    };
+    const related = [{ ...item, title: 'سباق القوارب' }];
+    await site.write('a.md', articleText({ lang: 'en', topics: ['Boats'], related }));
+    await site.build({ settings: settings() });
+    const { page, close } = await open(browser, address('topics/boats/index.html', site.out));
+    await page.locator('.related summary').click();
+    const [title, below] = (await page.evaluate(`['a', 'span'].map((name) => {
+      const words = document.createRange();
+      words.selectNodeContents(document.querySelector('.related li ' + name));
+      return words.getBoundingClientRect().x;
+    })`)) as readonly number[];
+    expect(title).toBe(below);
+    await close();
+    await site.remove();
+  });
+
   test('a site in a right-to-left language has its own words run from right to left', async () => {
     const site = await newSite();
-    await site.write('a.md', articleText({ title: 'سباق القوارب', excerpt: 'مئتا قارب', topics: ['مدينة'] }));
-    const { site: english, ...rest } = settings();
-    await site.build({ settings: { ...rest, site: { ...english, language: language('ar') } } });
+    await site.write('a.md', articleText({ title: 'سباق القوارب!', excerpt: 'مئتا قارب', topics: ['مدينة'] }));
+    const { site: english, pages, ...rest } = settings();
+    await site.build({
+      settings: { ...rest, site: { ...english, language: language('ar') }, pages: { ...pages, xmlStylesheet: true } },
+    });
     const { page, trouble, close } = await open(browser, address('topics/مدينة/index.html', site.out));
     expect(await page.locator('article').getAttribute('dir')).toBe('rtl');
     expect(await page.locator('h1 bdi').evaluate((name) => name.matches(':dir(rtl)'))).toBe(true);
     expect(await page.locator('.lead span').getAttribute('lang')).toBe('ar');
+    for (const [file, entry] of [
+      ['rss.xml', 'item'],
+      ['atom.xml', 'entry'],
+    ] as const) {
+      await page.goto(address(`topics/مدينة/${file}`, site.out));
+      const [first, last] = (await page.evaluate(`[0, 12].map((at) => {
+        const letter = document.createRange();
+        const title = document.querySelector('${entry} > title').firstChild;
+        letter.setStart(title, at);
+        letter.setEnd(title, at + 1);
+        return letter.getBoundingClientRect().x;
+      })`)) as readonly [number, number];
+      expect(last, file).toBeLessThan(first);
+    }
     expect(trouble).toEqual([]);
     await close();
     await site.remove();
