@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { language } from '../support/documents.ts';
+import { language, text } from '../support/documents.ts';
 import { describeWith } from '../support/needs.ts';
 import { articleText, newSite, settings } from '../support/site.ts';
 import { type Browser, type ContextOptions, hasChromium, launch, open, serve } from './chromium.ts';
@@ -43,11 +43,20 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
 
   test('every page opens from disk without a message, a failed request or sideways scrolling at 320 px', async () => {
     expect(pages.length).toBeGreaterThan(30);
+    const { site: usual, ...rest } = settings();
+    const site = await newSite();
+    await site.write('a.md', articleText({ topics: ['AI'] }));
     const { page, trouble, remote, close } = await watch('index.html', { viewport: { width: 320, height: 640 } });
     for (const path of pages) {
       await page.goto(address(path));
       expect(await page.evaluate('document.scrollingElement.scrollWidth'), path).toBeLessThanOrEqual(320);
     }
+    await site.build({ settings: { ...rest, site: { ...usual, title: text('W'.repeat(400)) } } });
+    for (const path of ['index.html', '404.html', 'topics/ai/index.html']) {
+      await page.goto(address(path, site.out));
+      expect(await page.evaluate('document.scrollingElement.scrollWidth'), path).toBeLessThanOrEqual(320);
+    }
+    await site.remove();
     expect(trouble).toEqual([]);
     // Pictures, and nothing else, come from elsewhere.
     for (const url of remote) expect(url).toMatch(/\.(?:png|jpe?g|webp|gif|svg|avif)(?:\?|$)/);

@@ -246,6 +246,19 @@ describe('the directory', () => {
     const page = renderDirectoryPages(directoryOf(0, settings()), FRAME).get('index.html') ?? '';
     expect(verifyPage(page)).toEqual([]);
     expect(page).not.toContain('type="search"');
+    expect(page).not.toContain(' below');
+  });
+
+  test('names the kinds of feeds that are below', () => {
+    const { groups, ...directory } = directoryOf(10, settings());
+    const introduction = (...kinds: readonly string[]) =>
+      renderDirectoryPages({ ...directory, groups: groups.filter(({ kind }) => kinds.includes(kind)) }, FRAME)
+        .get('index.html')
+        ?.match(/Everything in one, [^.]*/)?.[0];
+    expect(introduction('topic', 'provider')).toBe(
+      'Everything in one, or just the topics and providers below that interest you',
+    );
+    expect(introduction('topic')).toBe('Everything in one, or just the topics below that interest you');
   });
 });
 

@@ -21,16 +21,14 @@ export function renderDirectoryPages(
   listed = LISTED,
 ): ReadonlyMap<string, string> {
   const main = groups.find(({ kind }) => kind === 'site')?.feeds[0];
-  const parts = inParts(
-    groups.filter(({ kind }) => kind !== 'site'),
-    listed,
-  );
+  const others = groups.filter(({ kind }) => kind !== 'site');
+  const parts = inParts(others, listed);
   return new Map(
     parts.map((part, index) => {
       const path = pathOf(index);
       const head =
         index === 0
-          ? renderIntroduction(main, frame)
+          ? renderIntroduction(main, others, frame)
           : html`<h1>More feeds of <span${spoken(frame.site.language)}>${frame.site.title}</span></h1>`;
       const body = html`${head}${renderFinder(part, frame)}${part.map((group) => renderGroup(group, frame.site.language))}${renderPager(parts, index)}`;
       const { title, description } = frame.site;
@@ -73,7 +71,11 @@ function inParts(groups: readonly DirectoryGroup[], listed: number): readonly (r
   return parts;
 }
 
-function renderIntroduction(main: DirectoryFeed | undefined, { site, readers }: PageFrame): Markup {
+function renderIntroduction(
+  main: DirectoryFeed | undefined,
+  others: readonly DirectoryGroup[],
+  { site, readers }: PageFrame,
+): Markup {
   const words = spoken(site.language);
   const box = main && renderSubscribe(main.links, main.name, readers, '');
   return html`<section class="intro">
@@ -96,11 +98,17 @@ ${box}</section>
 <p>A feed is an address that a feed reader visits for you. Whatever is new appears in your reader by itself: no account here, no e-mail, nothing in between.</p>
 <ol>
 <li><strong>Get a feed reader</strong> Any app or website for RSS will do${readers.length === 0 ? '.' : html`, for example ${readers[0]?.name}.`}</li>
-<li><strong>Choose a feed</strong> Everything in one, or just the topics and providers below that interest you.</li>
+<li><strong>Choose a feed</strong> Everything in one${others.length === 0 ? '.' : html`, or just the ${kindsOf(others)} below that interest you.`}</li>
 <li><strong>Subscribe</strong> Press the button, or copy the address and paste it into your reader.</li>
 </ol>
 </section>
 `;
+}
+
+/** `topics and providers`; selections alone are feeds. */
+function kindsOf(groups: readonly DirectoryGroup[]): string {
+  const kinds = groups.filter(({ kind }) => kind !== 'custom').map(({ title }) => title.toLowerCase());
+  return kinds.join(' and ') || 'feeds';
 }
 
 /** Search, order and reader work by script; without it the links to the groups remain. */
