@@ -53,6 +53,7 @@ export async function runLedger(argv: readonly string[], terminal: Terminal): Pr
     throw new UsageFailure(
       `feedmill ledger ${verb} needs ${verb === 'show' ? 'a path, an address or an id' : 'an id'}.`,
     );
+  if (verb === 'repair' && what !== undefined) throw new UsageFailure(`There is one argument too many: ${what}.`);
   const path = await linkedFile(await ledgerPath(args, terminal));
   if (verb === 'show') return show(path, what ?? '', args.has('json'), terminal);
   const lock = await takeLock(`${path}.lock`, path, { wait: false, advice: 'Try again when it is done.' });

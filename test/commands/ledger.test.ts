@@ -220,6 +220,10 @@ test('without a ledger there is nothing to look into', async () => {
   await expect(ledger('repair')).rejects.toThrow('There is no ledger at');
 });
 
+test('repair takes no file: it would mend another than was named', async () => {
+  await expect(ledger('repair', 'other.ledger')).rejects.toThrow('There is one argument too many: other.ledger.');
+});
+
 test('--ledger needs no configuration', async () => {
   await rm(join(folder, 'feedmill.yaml'));
   expect(await ledger('show', 'two.md', '--ledger', LEDGER)).toMatchObject({ code: 0 });
