@@ -4,7 +4,7 @@ import { type Author, type Category, Feed, type FeedOptions, type Item } from 'f
 import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
 import { instantOf, latestOf, toDate } from '../model/instant.ts';
 import { languageTag, type PlainText, plainText, type SafeHtml, xmlSafe } from '../model/text.ts';
-import { absoluteUrl } from '../model/url.ts';
+import { absoluteUrl, parsedUrl } from '../model/url.ts';
 import { enclosuresOf, picturesOf } from './enclosure-file.ts';
 import { isHtml, plainOfHtml } from './plain-of-html.ts';
 import { episodeExtensions, podcastExtensions } from './podcast.ts';
@@ -12,8 +12,8 @@ import { episodeExtensions, podcastExtensions } from './podcast.ts';
 /** The feed as Feedmill's own model; a FeedDocument is given back as it is. Reads no clock. */
 export function documentOf(feed: FeedDocument | Feed): FeedDocument {
   if (isDocument(feed)) return feed;
-  const { options } = feed;
-  const items = feed.items.map((item, index) => entryOf(item, index, options));
+  const options = withoutNulls(feed.options);
+  const items = feed.items.map((item, index) => entryOf(withoutNulls(item), index, options));
   const channel = channelOf(options, items);
   return Object.assign(new Feed(channel), {
     options: channel,
@@ -22,6 +22,17 @@ export function documentOf(feed: FeedDocument | Feed): FeedDocument {
     contributors: feed.contributors.map(person),
     extensions: [...podcastExtensions(options, feed.extensions)],
   });
+}
+
+/** What data from elsewhere has as `null` is not there, as for that package. */
+function withoutNulls<T extends object>(given: T): T {
+  const nulls = Object.entries(given).filter(([, value]) => value === null);
+  return Object.assign(Object.create(given), Object.fromEntries(nulls.map(([name]) => [name, undefined])));
+}
+
+/** That package passes over what should be a list and is none. */
+function listOf<T>(given: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(given) ? given : [];
 }
 
 function isDocument(feed: FeedDocument | Feed): feed is FeedDocument {
@@ -85,18 +96,19 @@ function feedLinksOf({ feed, feedLinks = {} }: FeedOptions): Channel['feedLinks'
 
 function entryOf(item: Item, index: number, options: FeedOptions): Entry {
   const where = `Item ${index + 1} (“${plainText(item.title ?? '')}”)`;
-  const link = absoluteUrl(item.link ?? '');
+  // Numbers and `URL`s serve as well.
+  const link = absoluteUrl(String(item.link ?? ''));
   if (link === undefined) throw new TypeError(`${where}: link is no absolute http(s) address: ${item.link}`);
   // Subscribers know an item by what that package makes of its id: a guid is RSS's alone, and Atom has it as a URL.
-  const id = plainText(item.id ?? link);
-  const atomId = URL.canParse(id) ? new URL(id).href : id;
+  const id = plainText(String(item.id ?? link));
+  const atomId = parsedUrl(id)?.href ?? id;
   if (id === '') throw new TypeError(`${where}: id is empty`);
   const content = contentOf(item);
   const words = plainOfHtmlOrText(item.description ?? '') || plainOfHtml(content ?? '');
   const title = plainText(item.title ?? '') || words;
   if (title === '') throw new TypeError(`${where}: there is neither a title nor a text`);
   const date = dateOf(item.date, where, 'date');
-  const guid = plainText(item.guid ?? '');
+  const guid = plainText(String(item.guid ?? ''));
   const copyright = plainText(item.copyright ?? '');
   return {
     id,
@@ -106,9 +118,9 @@ function entryOf(item: Item, index: number, options: FeedOptions): Entry {
     ...(content === undefined ? {} : { content }),
     published: item.published === undefined ? date : dateOf(item.published, where, 'published'),
     date,
-    author: (item.author ?? []).map(person),
-    category: (item.category ?? []).flatMap(categoryOf),
-    contributor: (item.contributor ?? []).map(person),
+    author: listOf(item.author).map(person),
+    category: listOf(item.category).flatMap(categoryOf),
+    contributor: listOf(item.contributor).map(person),
     extensions: [...episodeExtensions(options, item)],
     ...(guid === '' || guid === id ? {} : { guid }),
     ...(atomId === id ? {} : { atomId }),

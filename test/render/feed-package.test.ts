@@ -143,6 +143,23 @@ test.each<{ readonly id?: string | undefined; readonly guid?: string }>([
     expect(verifyDocument(documentOf(ours), format, text)).toEqual([]);
 });
 
+test.each<Readonly<Record<string, unknown>>>([
+  { image: null, audio: null, video: null, enclosure: null, extensions: null, guid: null, copyright: null },
+  { published: null, author: null, category: null, contributor: null, content: null, description: null },
+  { author: { name: 'Ada' }, category: 'AI', contributor: 'Bob' },
+  { guid: 42 },
+  { id: new URL('https://example.org/1'), link: new URL('https://example.org/1') },
+])('what a program without types gives, as %j, does no harm', (item) => {
+  const options = { ...OPTIONS, feedLinks: null, image: null, author: null, language: null, hub: null, ttl: null };
+  const [theirs, ours] = [new PackageFeed(options as never), new Feed(options as never)];
+  for (const feed of [theirs, ours]) feed.addItem({ ...ITEM, ...item });
+  for (const format of ['rss2', 'atom1', 'json1'] as const) {
+    expect(() => theirs[format]()).not.toThrow();
+    expect(() => ours[format]()).not.toThrow();
+  }
+  expect(ours.rss2()).not.toMatch(/null|undefined|object/);
+});
+
 test('the clock is read when the feed names no date', () => {
   vi.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z') });
   try {
