@@ -44,7 +44,9 @@ export const pagesSection = v.pipe(
       true,
     ),
     xmlStylesheet: v.optional(
-      flag('Whether RSS and Atom name a CSS stylesheet, so that a browser shows a readable page.'),
+      flag(
+        'Whether RSS and Atom name a CSS stylesheet, so that a browser shows a readable page where they are served as `text/xml` (by `publish.headers`); of their own media types it shows or saves the source.',
+      ),
       false,
     ),
     wellKnown: v.optional(
