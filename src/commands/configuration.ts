@@ -5,7 +5,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { UsageFailure } from '../io/failure.ts';
 import { knowsSiteId } from '../ledger/store.ts';
 import type { Settings } from '../model/settings.ts';
-import { folderUrl } from '../model/url.ts';
+import { folderUrl, withoutUser } from '../model/url.ts';
 import { isConfigKey, parseConfig } from '../parse/config.ts';
 import { secretMask } from '../parse/secrets.ts';
 import { type ConfigurationFile, findConfiguration } from './configuration-file.ts';
@@ -61,6 +61,6 @@ export function withBaseUrl(settings: Settings, given: string | undefined): Sett
   if (given === undefined) return settings;
   const baseUrl = folderUrl(given);
   if (baseUrl === undefined)
-    throw new UsageFailure(`--base-url is no absolute http or https address without ? and #: ${given}.`);
+    throw new UsageFailure(`--base-url is no absolute http or https address without ? and #: ${withoutUser(given)}.`);
   return { ...settings, feeds: { ...settings.feeds, baseUrl } };
 }

@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { type Survey, surveyContent } from '../build/survey.ts';
 import { codeOf, failure, UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
-import { absoluteUrl, hostOf, takesPaths } from '../model/url.ts';
+import { absoluteUrl, hostOf, takesPaths, withoutUser } from '../model/url.ts';
 import { type Flag, readArguments } from './arguments.ts';
 import { CONFIG_FILE } from './configuration-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,7 +39,7 @@ export async function runInit(argv: readonly string[], terminal: Terminal, clock
   const given = args.text('url') ?? 'https://example.org/';
   const url = absoluteUrl(given);
   if (url === undefined || !takesPaths(url))
-    throw new UsageFailure(`--url is no absolute http or https address without ? and #: ${given}.`);
+    throw new UsageFailure(`--url is no absolute http or https address without ? and #: ${withoutUser(given)}.`);
   const survey = await findContent(args.positionals[0], terminal.cwd);
   await refuseUnbuildable(survey.folder, terminal.cwd);
   const dir = relative(terminal.cwd, survey.folder).replaceAll('\\', '/') || '.';

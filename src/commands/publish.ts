@@ -7,7 +7,7 @@ import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Settings } from '../model/settings.ts';
-import type { AbsoluteUrl } from '../model/url.ts';
+import { type AbsoluteUrl, withoutUser } from '../model/url.ts';
 import { addressesOf } from '../publish/addresses.ts';
 import { type Announcement, announcementOf } from '../publish/announce.ts';
 import { formatConfig, isConfigKind } from '../publish/config-snippets.ts';
@@ -17,7 +17,6 @@ import { type AddressList, addressList } from '../publish/purge/address-list.ts'
 import { cachesOf } from '../publish/purge/purge.ts';
 import { formatPlan, formatRefusal, formatReport, jsonReport } from '../publish/report.ts';
 import { newRun, type PublishReport, publish } from '../publish/run.ts';
-import { withoutUser } from '../publish/secret.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
 import { configurationIfThere, readConfiguration, withBaseUrl } from './configuration.ts';
 import { CONFIG_FILE } from './configuration-file.ts';

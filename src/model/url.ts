@@ -126,3 +126,9 @@ function percentEncode(text: string): string {
     .replace(/[^\w.~:/?#@!$&'()*+,;=%-]+/g, (run) => encodeURIComponent(run))
     .replace(/#/g, (hash, at: number, whole: string) => (whole.indexOf('#') === at ? hash : '%23'));
 }
+
+/** An address as it may be repeated: without the user and password that somebody wrote into it. */
+export function withoutUser(address: string): string {
+  // A secret of Amazon may hold slashes: all up to the last @ goes.
+  return address.replace(/\/\/.*@/s, '//…@');
+}

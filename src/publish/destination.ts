@@ -2,9 +2,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageFailure } from '../io/failure.ts';
-import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
+import { type AbsoluteUrl, absoluteUrl, withoutUser } from '../model/url.ts';
 import { awsSettings } from './aws/credentials.ts';
-import { withoutUser } from './secret.ts';
 import type { Target } from './target.ts';
 import { folderTarget } from './targets/folder.ts';
 import { s3Target } from './targets/s3.ts';

@@ -9,9 +9,3 @@ export function sendable(value: string, name: string): string {
     `${name} holds characters that no header can: a line break, perhaps, or a blank. Set it again without them. Nothing was sent.`,
   );
 }
-
-/** An address as it may be repeated: without the user and password that somebody wrote into it. */
-export function withoutUser(address: string): string {
-  // A secret of Amazon may hold slashes: all up to the last @ goes.
-  return address.replace(/\/\/.*@/s, '//…@');
-}
