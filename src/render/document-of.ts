@@ -68,7 +68,7 @@ function channelOf(options: FeedOptions, entries: readonly Entry[]): Channel {
     ...(favicon === undefined ? {} : { favicon }),
     ...(copyright === '' ? {} : { copyright }),
     ...(ttl !== undefined && ttl >= 1 ? { ttl: Math.floor(ttl) } : {}),
-    ...(stylesheet === undefined ? {} : { stylesheet }),
+    ...(stylesheet ? { stylesheet } : {}),
     details: { hubs: hub === undefined ? [] : [hub] },
   };
 }

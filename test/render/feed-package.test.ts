@@ -150,14 +150,23 @@ test.each<Readonly<Record<string, unknown>>>([
   { guid: 42 },
   { id: new URL('https://example.org/1'), link: new URL('https://example.org/1') },
 ])('what a program without types gives, as %j, does no harm', (item) => {
-  const options = { ...OPTIONS, feedLinks: null, image: null, author: null, language: null, hub: null, ttl: null };
+  const options = {
+    ...OPTIONS,
+    feedLinks: null,
+    image: null,
+    author: null,
+    language: null,
+    hub: null,
+    ttl: null,
+    stylesheet: '',
+  };
   const [theirs, ours] = [new PackageFeed(options as never), new Feed(options as never)];
   for (const feed of [theirs, ours]) feed.addItem({ ...ITEM, ...item });
   for (const format of ['rss2', 'atom1', 'json1'] as const) {
     expect(() => theirs[format]()).not.toThrow();
     expect(() => ours[format]()).not.toThrow();
   }
-  expect(ours.rss2()).not.toMatch(/null|undefined|object/);
+  expect(ours.rss2()).not.toMatch(/null|undefined|object|stylesheet/);
 });
 
 test('the clock is read when the feed names no date', () => {
