@@ -52,7 +52,7 @@ function directoryFeed(
   newestOfAll: number,
 ): DirectoryFeed {
   const { name, folder } = head;
-  const { title, description } = heading(head, settings);
+  const { title, description, isOurs } = heading(head, settings);
   const links = feedLinks(folder, settings);
   const page: AbsoluteUrl = publishedAt(settings.feeds, folder === '' ? 'index.html' : folder);
   const published = [...instants];
@@ -60,6 +60,7 @@ function directoryFeed(
   return {
     title,
     description,
+    isDescribedByUs: isOurs,
     name,
     folder,
     page,

@@ -5,7 +5,7 @@ import { publishedAt } from '../model/feed-address.ts';
 import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
 import { FORMATS } from '../model/format.ts';
 import { latestOf } from '../model/instant.ts';
-import type { Settings } from '../model/settings.ts';
+import { type FeedChoice, OUR_WORDS, type Settings } from '../model/settings.ts';
 import { type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { siteAuthor } from './entry.ts';
@@ -71,11 +71,11 @@ export function feedLinks(folder: string, { feeds }: Settings): Channel['feedLin
   >;
 }
 
-/** A feed's title and description as readers list them: `AI · AI Every Day`. */
+/** A feed's title and description as readers list them: `AI · AI Every Day`. `isOurs`: nobody else gave the description. */
 export function heading(
   { kind, name, slug }: CollectionHead,
   { site, feeds }: Settings,
-): { title: PlainText; description: PlainText } {
+): { title: PlainText; description: PlainText; isOurs: boolean } {
   const filled = (template: string) =>
     plainText(
       template.replace(
@@ -83,11 +83,16 @@ export function heading(
         (_, key: 'name' | 'site' | 'host') => ({ name, site: site.title, host: slug })[key],
       ),
     );
-  if (kind === 'topic') return { title: filled(feeds.topics.title), description: filled(feeds.topics.description) };
-  if (kind === 'provider')
-    return { title: filled(feeds.providers.title), description: filled(feeds.providers.description) };
-  if (kind === 'site')
-    return { title: site.title, description: site.description ?? filled('The latest articles from {site}.') };
-  const custom = feeds.custom.find((feed) => feed.slug === slug);
-  return { title: name, description: custom?.description ?? filled('{name}, from {site}.') };
+  const byTemplate = ({ title, description }: FeedChoice, ours: string) => ({
+    title: filled(title),
+    description: filled(description),
+    isOurs: description === ours,
+  });
+  if (kind === 'topic') return byTemplate(feeds.topics, OUR_WORDS.topicDescription);
+  if (kind === 'provider') return byTemplate(feeds.providers, OUR_WORDS.providerDescription);
+  const [title, given, ours] =
+    kind === 'site'
+      ? [site.title, site.description, 'The latest articles from {site}.']
+      : [name, feeds.custom.find((feed) => feed.slug === slug)?.description, '{name}, from {site}.'];
+  return { title, description: given ?? filled(ours), isOurs: given === undefined };
 }

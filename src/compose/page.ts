@@ -6,7 +6,7 @@ import type { FeedDocument } from '../model/feed-document.ts';
 import type { FeedPage, Neighbour, Neighbours, PageAssets, PageFrame } from '../model/page.ts';
 import type { Settings } from '../model/settings.ts';
 import { byCodeUnit, type PlainText } from '../model/text.ts';
-import { feedLinks } from './feed-document.ts';
+import { feedLinks, heading } from './feed-document.ts';
 import { SPARK_WEEKS, weekSpan, weeksUpTo } from './weeks.ts';
 
 /** Weeks that a feed's page plots at most. */
@@ -30,11 +30,13 @@ export function composeFrame(settings: Settings, assets: PageAssets): PageFrame 
 
 /** Composes the page of a feed. */
 export function composeFeedPage(
-  { kind, name, folder }: CollectionHead,
+  head: CollectionHead,
   { options, items }: FeedDocument,
   neighbours: Neighbours,
-  { feeds, pages }: Settings,
+  settings: Settings,
 ): FeedPage {
+  const { kind, name, folder } = head;
+  const { feeds, pages } = settings;
   const published = items.map((entry) => entry.published.getTime() / 1000);
   const newest = published.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   return {
@@ -43,6 +45,7 @@ export function composeFeedPage(
     folder,
     page: publishedAt(feeds, folder),
     channel: options,
+    isDescribedByUs: heading(head, settings).isOurs,
     total: items.length,
     entries: items.slice(0, pages.entries),
     relatedHeading: feeds.related.heading,

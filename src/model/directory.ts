@@ -9,6 +9,8 @@ export interface DirectoryFeed {
   /** The heading alone, as a group lists it: `AI`, not `AI · AI Every Day`. */
   readonly name: PlainText;
   readonly description: PlainText;
+  /** Whether the description is in our words, since the configuration gives none. */
+  readonly isDescribedByUs: boolean;
   /** Below `out/`, ending in a slash; empty for the site. */
   readonly folder: string;
   /** Its page for people. */

@@ -51,6 +51,8 @@ export interface FeedPage {
   /** Its address. */
   readonly page: AbsoluteUrl;
   readonly channel: Channel;
+  /** Whether the channel's description is in our words, since the configuration gives none. */
+  readonly isDescribedByUs: boolean;
   /** Entries in the feed. */
   readonly total: number;
   /** Entries that the page shows, in the feed's order. */

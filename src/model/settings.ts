@@ -4,6 +4,13 @@ import type { FormatName } from './format.ts';
 import type { LanguageTag, PlainText } from './text.ts';
 import type { AbsoluteUrl } from './url.ts';
 
+/** What stands where a configuration gives no words of its own. They are English, whatever the site's language is. */
+export const OUR_WORDS = {
+  topicDescription: 'Articles about {name} from {site}.',
+  providerDescription: 'Articles by {name} ({host}), collected by {site}.',
+  relatedHeading: 'Related coverage',
+} as const;
+
 export interface Site {
   /** Absolute URI without a final slash that every id begins with; a tag URI (RFC 4151) as a rule. */
   readonly id: string;

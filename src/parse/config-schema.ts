@@ -2,6 +2,7 @@
 // The front door of valibot.
 import * as v from 'valibot';
 import { FORMATS, type FormatName } from '../model/format.ts';
+import { OUR_WORDS } from '../model/settings.ts';
 import { languageTag } from '../model/text.ts';
 import { folderUrl, hostOf, takesPaths } from '../model/url.ts';
 import { isPermalink, PERMALINK_NAMES } from './address.ts';
@@ -201,7 +202,7 @@ export const configSchema = section({
       topics: v.optional(
         v.pipe(
           section({
-            ...choice('topics', '{name} · {site}', 'Articles about {name} from {site}.'),
+            ...choice('topics', '{name} · {site}', OUR_WORDS.topicDescription),
             names: v.optional(v.pipe(record(v.string(), text('')), about('Topic → the name that its feed shows.')), {}),
           }),
           about('The feed of each topic.'),
@@ -210,7 +211,7 @@ export const configSchema = section({
       ),
       providers: v.optional(
         v.pipe(
-          section(choice('hosts', '{name} · {site}', 'Articles by {name} ({host}), collected by {site}.')),
+          section(choice('hosts', '{name} · {site}', OUR_WORDS.providerDescription)),
           about('The feed of each provider.'),
         ),
         {},
@@ -223,7 +224,7 @@ export const configSchema = section({
               flag("Whether related items are entries of their own in their providers' feeds."),
               true,
             ),
-            heading: v.optional(text('What stands above the list.'), 'Related coverage'),
+            heading: v.optional(text('What stands above the list.'), OUR_WORDS.relatedHeading),
           }),
           about('What becomes of related items.'),
         ),

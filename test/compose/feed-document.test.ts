@@ -74,7 +74,7 @@ describe('title and description', () => {
     ['feeds/mine/', 'Mine', 'Mine, from Example News.'],
     ['feeds/told/', 'Told', 'As I say.'],
   ])('in %j', (folder, title, description) => {
-    expect(heading(collectionIn(folder), SETTINGS)).toEqual({ title, description });
+    expect(heading(collectionIn(folder), SETTINGS)).toEqual({ title, description, isOurs: folder !== 'feeds/told/' });
   });
 
   test('follow the templates that are configured', () => {
@@ -85,8 +85,9 @@ describe('title and description', () => {
     expect(heading(collectionIn('topics/c-sharp/'), settings)).toEqual({
       title: 'Example News: C# C#',
       description: 'c-sharp',
+      isOurs: false,
     });
-    expect(heading(collectionIn(''), settings).description).toBe('Mine own.');
+    expect(heading(collectionIn(''), settings)).toMatchObject({ description: 'Mine own.', isOurs: false });
   });
 
   test('a name that looks like a template or a pattern is a name', () => {

@@ -308,14 +308,24 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
   test('a site in a right-to-left language has its own words run from right to left', async () => {
     const site = await newSite();
     await site.write('a.md', articleText({ title: 'سباق القوارب!', excerpt: 'مئتا قارب', topics: ['مدينة'] }));
-    const { site: english, pages, ...rest } = settings();
+    const { site: english, feeds, pages, ...rest } = settings();
     await site.build({
-      settings: { ...rest, site: { ...english, language: language('ar') }, pages: { ...pages, xmlStylesheet: true } },
+      settings: {
+        ...rest,
+        site: { ...english, language: language('ar') },
+        feeds: { ...feeds, topics: { ...feeds.topics, description: '{name} من {site}' } },
+        pages: { ...pages, xmlStylesheet: true },
+      },
     });
     const { page, trouble, close } = await open(browser, address('topics/مدينة/index.html', site.out));
     expect(await page.locator('article').getAttribute('dir')).toBe('rtl');
     expect(await page.locator('h1 bdi').evaluate((name) => name.matches(':dir(rtl)'))).toBe(true);
     expect(await page.locator('.lead span').getAttribute('lang')).toBe('ar');
+    // Nobody gave other words for these than ours.
+    await page.goto(address('index.html', site.out));
+    const described = page.locator('.what p span');
+    expect(await described.evaluateAll((all) => all.map((words) => words.getAttribute('dir')))).toEqual(['rtl', 'ltr']);
+    expect(await described.evaluateAll((all) => all.map((words) => words.getAttribute('lang')))).toEqual(['ar', 'en']);
     for (const [file, entry] of [
       ['rss.xml', 'item'],
       ['atom.xml', 'entry'],

@@ -31,6 +31,7 @@ function feedPage(more: Partial<FeedPage> = {}): FeedPage {
     folder: 'topics/ai/',
     page: url('https://feeds.site.example/topics/ai/'),
     channel: channel(),
+    isDescribedByUs: true,
     total: 1,
     entries: [entry()],
     relatedHeading: text('Related coverage'),
@@ -288,6 +289,30 @@ test('the accent can be read on light and dark, whatever it is', () => {
     runs(300),
   );
   expect(accentShades('#b0430c').onLight).toBe('#b0430c');
+});
+
+test('words that nobody gave but us are English in any site', () => {
+  const arabic = channel({ language: language('ar'), description: text('Articles about AI from X.') });
+  const related = [
+    {
+      url: url('https://r.example/'),
+      title: text('R'),
+      summary: undefined,
+      published: undefined,
+      provider: { name: text('R'), host: 'r.example' },
+      picture: undefined,
+    },
+  ];
+  const given = { channel: arabic, entries: [entry({ details: { related } })] };
+  const page = renderFeedPage(feedPage(given), FRAME);
+  expect(page).toContain('<span lang="en" dir="ltr">Articles about AI from X.</span>');
+  expect(page).toContain('<span lang="en" dir="ltr">Related coverage</span>');
+  const theirs = renderFeedPage(
+    feedPage({ ...given, isDescribedByUs: false, relatedHeading: text('تغطية ذات صلة') }),
+    FRAME,
+  );
+  expect(theirs).toContain('<span lang="ar" dir="rtl">Articles about AI from X.</span>');
+  expect(theirs).toContain('<span lang="ar" dir="rtl">تغطية ذات صلة</span>');
 });
 
 test('an entry in a language of its own says so, our words among its words too', () => {

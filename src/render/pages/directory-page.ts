@@ -5,7 +5,7 @@ import type { PageFrame } from '../../model/page.ts';
 import type { LanguageTag } from '../../model/text.ts';
 import { renderSpark } from './chart.ts';
 import { time } from './dates.ts';
-import { addressOf, hrefOf, languageOf, renderFormats, renderPage, spoken } from './frame.ts';
+import { addressOf, hrefOf, languageOf, renderFormats, renderPage, spoken, spokenBy } from './frame.ts';
 import { html, type Markup } from './html.ts';
 import { renderSubscribe } from './subscribe.ts';
 
@@ -140,16 +140,16 @@ ${feeds.map((feed) => renderFeed(feed, language))}</ul>
 }
 
 function renderFeed(feed: DirectoryFeed, language: LanguageTag | undefined): Markup {
-  const { name, description, folder, links, weeks, recent } = feed;
+  const { name, description, isDescribedByUs, folder, links, weeks, recent } = feed;
   const address = addressOf(links);
   const from = hrefOf(folder);
-  return html`<li data-recent="${recent}"><div class="what"><a href="${from}index.html" dir="auto">${name}</a><p>${inWords(description, language)}</p></div>${renderSpark(weeks)}<p class="facts">${facts(feed, html`<span class="unseen">newest </span>`)}</p><p class="formats">${renderFormats(links, from)}</p><p class="ways"><button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button><a class="subscribe" href="feed:${address}" aria-label="Subscribe to ${name}">Subscribe</a></p></li>
+  return html`<li data-recent="${recent}"><div class="what"><a href="${from}index.html" dir="auto">${name}</a><p>${inWords(description, language, isDescribedByUs)}</p></div>${renderSpark(weeks)}<p class="facts">${facts(feed, html`<span class="unseen">newest </span>`)}</p><p class="formats">${renderFormats(links, from)}</p><p class="ways"><button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button><a class="subscribe" href="feed:${address}" aria-label="Subscribe to ${name}">Subscribe</a></p></li>
 `;
 }
 
 /** Words of the site; their language is said only where it is not the page's. */
-function inWords(words: string, language: LanguageTag | undefined): Markup {
-  return language === languageOf(language) ? html`${words}` : html`<span${spoken(language)}>${words}</span>`;
+function inWords(words: string, language: LanguageTag | undefined, isOurs: boolean): Markup {
+  return language === languageOf(language) ? html`${words}` : html`<span${spokenBy(isOurs, language)}>${words}</span>`;
 }
 
 function facts({ entries, newest }: DirectoryFeed, before: Markup): Markup {

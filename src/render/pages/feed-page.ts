@@ -2,9 +2,10 @@
 import type { CollectionKind } from '../../model/collection.ts';
 import type { Entry, RelatedLink } from '../../model/feed-document.ts';
 import type { FeedPage, Neighbour, PageFrame } from '../../model/page.ts';
+import { OUR_WORDS } from '../../model/settings.ts';
 import { renderPlot } from './chart.ts';
 import { day, time } from './dates.ts';
-import { hrefOf, ownWords, renderPage, rootOf, spoken } from './frame.ts';
+import { hrefOf, ownWords, renderPage, rootOf, spoken, spokenBy } from './frame.ts';
 import { html, type Markup } from './html.ts';
 import { renderSubscribe } from './subscribe.ts';
 
@@ -22,7 +23,7 @@ export function renderFeedPage(page: FeedPage, frame: PageFrame): string {
   const body = html`<section class="intro">
 <p class="kind">${KINDS[page.kind]}</p>
 <h1><bdi>${name}</bdi></h1>
-<p class="lead"><span${spoken(channel.language)}>${channel.description}</span></p>
+<p class="lead"><span${spokenBy(page.isDescribedByUs, channel.language)}>${channel.description}</span></p>
 </section>
 <section class="card how" id="subscribe" aria-labelledby="how">
 <h2 id="how">Subscribe to this feed</h2>
@@ -93,7 +94,7 @@ function renderRelated(
       html`<li><a href="${url}" dir="auto">${title ?? url.replace(/^https?:\/\//, '')}</a> <span class="meta"><bdi>${provider.name}</bdi>${published && html` · ${time(published, ours)}`}</span></li>
 `,
   );
-  return html`<details class="related"><summary><span${spoken(channel.language)}>${relatedHeading}</span> <span class="count">${related.length}</span></summary>
+  return html`<details class="related"><summary><span${spokenBy(relatedHeading === OUR_WORDS.relatedHeading, channel.language)}>${relatedHeading}</span> <span class="count">${related.length}</span></summary>
 <ul>
 ${items}</ul></details>
 `;

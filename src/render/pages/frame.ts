@@ -77,6 +77,11 @@ export function spoken(language: LanguageTag | undefined): Markup {
   return language === undefined ? html` dir="auto"` : html` lang="${language}" dir="${directionOf(language)}"`;
 }
 
+/** The same for words that are ours, and so English, where the configuration gives none. */
+export function spokenBy(isOurs: boolean, language: LanguageTag | undefined): Markup {
+  return isOurs && ownWords(language) !== undefined ? html` lang="en" dir="ltr"` : spoken(language);
+}
+
 /** ` lang="en"` for words of ours among those of an entry in another language. */
 export function ownWords(language: LanguageTag | undefined): Markup | undefined {
   return language === undefined || languageOf(language) === language ? undefined : html` lang="en"`;
