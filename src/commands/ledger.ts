@@ -71,13 +71,19 @@ async function ledgerPath(args: Arguments, terminal: Terminal): Promise<string> 
   return join(folder, 'feedmill.ledger');
 }
 
-async function openLedger(path: string): Promise<{ readonly ledger: Ledger; readonly text: string }> {
+/** Reads a ledger. Throws `UsageFailure` for one that no build can use. */
+export async function usableLedger(path: string) {
   const stored = await readLedger(path);
   if (stored.state === 'newer') throw newerLedger(path, stored.version);
   if (stored.state === 'damaged')
     throw new UsageFailure(
       `The ledger ${path} is damaged in line ${stored.damage.lines[0]}. Restore it, or drop the damaged lines with: feedmill ledger repair`,
     );
+  return stored;
+}
+
+async function openLedger(path: string): Promise<{ readonly ledger: Ledger; readonly text: string }> {
+  const stored = await usableLedger(path);
   if (stored.state === 'new') throw new UsageFailure(`There is no ledger at ${path}.`);
   return stored;
 }

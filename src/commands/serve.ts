@@ -17,6 +17,7 @@ import { type FeedServer, startServer } from '../serve/server.ts';
 import { type Watch, watchContent } from '../serve/watch.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
 import { type Configuration, configurationIfThere, readConfiguration } from './configuration.ts';
+import { usableLedger } from './ledger.ts';
 import { paintFor, type Terminal } from './terminal.ts';
 
 export const serveHelp = `Usage: feedmill serve [DIR] [options]
@@ -201,6 +202,8 @@ function saidOf(error: unknown): string {
 
 /** What subscribers have seen counts here too, and must not be changed by looking at a draft. */
 async function copyLedger({ folder }: Configuration, root: string): Promise<void> {
+  // Else each build would name the copy, and a mended ledger would not be seen.
+  await usableLedger(join(folder, LEDGER));
   await copyFile(join(folder, LEDGER), join(root, LEDGER)).catch((error) => {
     if (codeOf(error) !== 'ENOENT') throw failure(`read ${join(folder, LEDGER)}`, error);
   });

@@ -190,6 +190,15 @@ describe('--watch', () => {
     socket.destroy();
   });
 
+  test('a damaged ledger is named, and not the copy of it that a build would have', async () => {
+    const root = await content();
+    const ledger = join(root, 'feedmill.ledger');
+    await writeFile(ledger, 'feedmill-ledger 1\nnonsense\n');
+    const outcome = await serve(['--watch', 'content', '--port', '0'], root);
+    expect(outcome).toMatchObject({ exitCode: 2 });
+    expect('stderr' in outcome && outcome.stderr).toContain(`The ledger ${ledger} is damaged in line 2.`);
+  });
+
   test('a configuration among the articles is no article', async () => {
     const root = await content();
     const running = serving(await serve(['--watch', '.', '--port', '0'], root));
