@@ -1,9 +1,9 @@
 // What feedmill build prints. Loads little: a build with nothing to do prints what the one before found.
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { BuildChanges } from '../build/changes.ts';
 import type { Done } from '../build/report.ts';
 import type { Finding } from '../diagnostics/finding.ts';
-import { formatCounts, formatShown, type Paint, type Shown, visible } from '../diagnostics/shown.ts';
+import { formatCounts, formatShown, type Shown, visible } from '../diagnostics/shown.ts';
 import type { Arguments } from './arguments.ts';
 import { paintFor, type Terminal } from './terminal.ts';
 
@@ -31,7 +31,7 @@ export async function printReport(
   if (args.has('json')) terminal.stdout.write(await formatJson({ ...told.report, exitCode }, told.findings ?? []));
   else if (changes !== undefined) terminal.stdout.write(formatChanges(changes));
   await printFindings(told, args, terminal);
-  terminal.stderr.write(summary(told, milliseconds, paintFor(terminal)));
+  terminal.stderr.write(summary(told, milliseconds, terminal));
 }
 
 export async function printFindings(
@@ -71,7 +71,8 @@ function formatChanges({ feeds, fresh, updated, gone }: BuildChanges): string {
   return [...lines, ...withdrawn, total].map((line) => `${visible(line)}\n`).join('');
 }
 
-function summary({ report, shown }: Told, milliseconds: number, paint: Paint): string {
+function summary({ report, shown }: Told, milliseconds: number, terminal: Terminal): string {
+  const paint = paintFor(terminal);
   const became = report.outcome === 'compared' ? 'would be ' : '';
   const rows: readonly (readonly [string, string])[] = [
     [
@@ -89,9 +90,17 @@ function summary({ report, shown }: Told, milliseconds: number, paint: Paint): s
     ],
     ['findings', formatCounts(shown.counts, paint)],
     ['time', `${(milliseconds / 1000).toFixed(2)} s`],
+    ...(report.outcome === 'written' ? [['see', visible(firstPage(report.outFolder, terminal.cwd))] as const] : []),
   ];
   const table = rows.map(([name, text]) => `  ${paint.dim(name.padEnd(8))}  ${text}\n`).join('');
-  return `${paint.strong(HEADLINES[report.outcome])}\n${table}${report.outcome === 'written' ? `  ${paint.dim('see'.padEnd(8))}  ${join(report.outFolder, 'index.html')}\n` : ''}`;
+  return `${paint.strong(HEADLINES[report.outcome])}\n${table}`;
+}
+
+/** The first page to look at, from here where it lies below. */
+function firstPage(outFolder: string, cwd: string): string {
+  const page = join(outFolder, 'index.html');
+  const fromHere = relative(cwd, page);
+  return fromHere.startsWith('..') ? page : fromHere;
 }
 
 function readings({ articlesRead, articlesReadWithYaml, files }: Told['report']): string {

@@ -43,7 +43,8 @@ export async function runInit(argv: readonly string[], terminal: Terminal, clock
   const survey = await findContent(args.positionals[0], terminal.cwd);
   await refuseUnbuildable(survey.folder, terminal.cwd);
   const dir = relative(terminal.cwd, survey.folder).replaceAll('\\', '/') || '.';
-  const title = args.text('title') ?? hostOf(url) ?? 'My site';
+  const title = args.text('title')?.trim() ?? hostOf(url) ?? 'My site';
+  if (title === '') throw new UsageFailure('--title is blank; give the name of the site or leave it out.');
   const text = configuration({ dir, url, title, year: clock().getUTCFullYear(), survey });
   await write(join(terminal.cwd, CONFIG_FILE), text, args.has('force'));
   terminal.stderr.write(

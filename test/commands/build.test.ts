@@ -172,7 +172,7 @@ describe('what it prints', () => {
     expect(stderr).toMatch(/^ {2}feeds {5}3; 9 documents verified$/m);
     expect(stderr).toMatch(/^ {2}files {5}\d+ written, 0 unchanged, 0 removed$/m);
     expect(stderr).toMatch(/^ {2}findings {2}1 error, 0 warnings, \d+ infos?$/m);
-    expect(stderr).toContain(join(folder, 'out', 'index.html'));
+    expect(stderr).toContain(`see       ${join('out', 'index.html')}\n`);
   });
 
   test('--json prints one report on stdout', async () => {

@@ -116,6 +116,7 @@ describe('mistakes end with 2 and one sentence', () => {
     ['build', ['--now', 'soon'], '--now is no instant: soon.'],
     ['init', ['--url', 'nonsense', 'content'], '--url is no absolute http or https address without ? and #: nonsense.'],
     ['init', ['--url', 'https://ada:secret@a.example/', 'content'], 'without ? and #: https://…@a.example/.'],
+    ['init', ['--title', ' ', 'content'], '--title is blank; give the name of the site or leave it out.'],
     ['build', ['--base-url', 'https://ada:secret@a.example/'], 'without ? and #: https://…@a.example/.'],
     ['ledger', ['show'], 'feedmill ledger show needs a path, an address or an id.'],
     ['ledger', ['show', 'a', 'b'], 'There is one argument too many: b.'],
