@@ -78,7 +78,7 @@ const footnotes = {
 const FOOTNOTE_HEAD = /^ {0,3}\[\^([^\]\s]{1,100})\]:[ \t]*/;
 
 /** Where a footnote does not go on: another one, the address of a link, heading, quotation, item, code, markup, table. */
-const OTHER_BLOCK = / {0,3}(?:\[[^\]\n]{1,100}\]:|#{1,6}[ \t]|[>|<]|[-+*][ \t]|\d{1,9}[.)][ \t]|```|~~~|[-_*]{3})/;
+const OTHER_BLOCK = / {0,3}(?:\[[^\]\n]{1,100}\]:|#{1,6}\s|[>|<]|[-+*_]\s|\d{1,9}[.)]\s|```|~~~|[-_*]{3})/;
 
 /** The rest of its line, lines of the same paragraph, and behind blank lines those that are indented. */
 const FOOTNOTE_LINES = new RegExp(
@@ -86,9 +86,15 @@ const FOOTNOTE_LINES = new RegExp(
   'y',
 );
 
+/** What stands of a paragraph before a footnote that follows without a blank line. */
+const BEFORE_FOOTNOTE = new RegExp(
+  `^.*(?:\\n(?!${OTHER_BLOCK.source})[ \\t]*\\S.*){0,500}\\n(?= {0,3}\\[\\^[^\\]\\s]{1,100}\\]:)`,
+);
+
 const FOOTNOTE: TokenizerAndRendererExtension = {
   name: 'footnote',
   level: 'block',
+  start: (rest) => (footnotes.isInside ? undefined : BEFORE_FOOTNOTE.exec(rest)?.[0].length),
   tokenizer(source) {
     const [head, label] = FOOTNOTE_HEAD.exec(source) ?? [];
     if (head === undefined || label === undefined || footnotes.isInside) return undefined;

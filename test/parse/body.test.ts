@@ -304,6 +304,7 @@ describe('Markdown', () => {
       '![a[^1]](/p.png) [b]\n\n[^1]: c\n[b]: /d',
       `<p><img src="https://publisher.example/p.png" alt="a" /> <a href="https://publisher.example/d">b</a></p>\n${notes('<p>c</p>')}`,
     ],
+    ['a[^1]\nb[^2]\n[^1]: c\n[^2]: d', `<p>a<sup>[1]</sup>\nb<sup>[2]</sup></p>\n${notes('<p>c</p>', '<p>d</p>')}`],
     ['[^1]: [^2]: a\r\nb', notes('<p>[^2]: a\nb</p>')],
     ['a[^1] `[^2]` \\[^2]\n\n    [^1]: b', '<p>a[^1] <code>[^2]</code> [^2]</p>\n<pre><code>[^1]: b\n</code></pre>'],
   ])('footnotes: %j', (source, expected) => {
@@ -645,6 +646,8 @@ describe('hostile markup', () => {
     '[^a]: b\n',
     '[^a',
     '[^a]:\n\n',
+    'a\n[^b]: c\n',
+    'a\n# b\n',
   ])(
     '100,000 characters of %j are read in seconds',
     (piece) => {
