@@ -40,6 +40,8 @@ function newMarkdown(): Marked {
         return false;
       },
       table(source) {
+        // Without a bar or colon it is a heading, for which marked looks at all the rest first.
+        if (/^.*\n {0,3}-+ *(?:\n|$)/.test(source)) return undefined;
         add('bodyElements', cellsOf(source));
         return false;
       },

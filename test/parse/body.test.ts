@@ -327,6 +327,7 @@ describe('what is large, and no attack, is read', () => {
     ['a list of terms', '- **term**: what `it` means, and [where](/it) it is *said*!\n'.repeat(1500)],
     ['lists in lists', `- one\n  - two\n    - three *words*\n      > four\n`.repeat(2000)],
     ['one paragraph', `${'Words! And https://a.example/b_c, more & more; '.repeat(1500)}\n`],
+    ['headings', 'Words\n-----\n'.repeat(30_000)],
     ['a book', 'A paragraph with **bold** and *slanted* words, and a [link](/there).\n\n'.repeat(4000)],
     ['HTML that leaves its fonts open', '<p><font size="2" color="#333333">Words <b>and</b> words\n\n'.repeat(2000)],
   ])('%s', (_, source) => {
