@@ -32,7 +32,8 @@ export function changesOf(
   const known = (id: string) => ledger.articles.get(id) ?? ledger.related.get(id);
   const isUpdated = (member: Candidate) => {
     const record = known(member.id);
-    return record !== undefined && record.updated !== clock(member);
+    // The last good version is what they have.
+    return record !== undefined && member.pinnedTo === undefined && record.updated !== clock(member);
   };
   const changed = feeds.map(({ collection, members }) => ({
     folder: collection.folder,

@@ -6,6 +6,7 @@ import type { ArticleRecord, Ledger } from '../model/ledger.ts';
 import { byCodeUnit } from '../model/text.ts';
 import { type EarlierIds, earlierIds } from './earlier-ids.ts';
 import { type Keyed, type Newcomer, pair, type Rule } from './pairing.ts';
+import { byPath, isOther, movedOver, textsAt } from './places.ts';
 import { Recognised } from './recognised.ts';
 
 /** One file of the content folder, as the scan found it. */
@@ -42,7 +43,8 @@ export interface Recognition {
 }
 
 /**
- * Gives every article the id under which it was published: found by its path, else by its content, else by an address
+ * Gives every article the id under which it was published: found by its path, unless what lies there has other words and
+ * another date and one other file has its own; else by its content, else by an address
  * that exactly one vanished and one new file share, else by a related item that was an entry before it became an
  * article. A new article takes the id of its path unless another has it (DESIGN §4 Ids).
  */
@@ -182,7 +184,7 @@ function placesOf(found: FoundFiles, { articles, related }: Ledger): Places {
     const ownId = own?.id;
     const record = ownId === undefined ? undefined : articles.get(ownId);
     const isPublished = file.state === 'good' && own?.withheld === undefined && record?.status === 'live';
-    if (isPublished && record.path === file.path) inPlace.push(record);
+    if (isPublished && record.path === file.path && own !== undefined && !isOther(own, record)) inPlace.push(record);
     else files.push({ file, ownId, isTaken: record !== undefined });
   }
   if (inPlace.length === articles.size) return { files, records: [] };
@@ -237,15 +239,8 @@ function idsOf(
     ids.set(path, id);
     used.add(id);
   };
-  const recordsByPath = new Map<string, ArticleRecord>();
   const textAt = textsAt(files);
-  for (const record of records) {
-    const { path } = record;
-    const other = recordsByPath.get(path);
-    // A file that moved to where a withdrawn one lay: the path is its own now, and stays so when it is withdrawn too.
-    if (other?.status === 'live') continue;
-    if (other === undefined || record.status === 'live' || other.text !== textAt(path)) recordsByPath.set(path, record);
-  }
+  const recordsByPath = byPath(records, textAt);
   const present = new Set<string>();
   if (records.length > 0) {
     for (const { path } of found) {
@@ -254,10 +249,18 @@ function idsOf(
   }
   const gone = records.filter(({ path }) => !present.has(path));
   const moved = movedOver(files, recordsByPath, gone);
+  const movedIds = new Set(moved.values());
+  const atPath =
+    moved.size === 0
+      ? recordsByPath
+      : byPath(
+          records.filter(({ id }) => !movedIds.has(id)),
+          textAt,
+        );
   const fresh: Fresh[] = [];
   for (const { file, ownId, isTaken } of files) {
     const { path, candidates } = file;
-    const id = moved.get(path) ?? recordsByPath.get(path)?.id;
+    const id = moved.get(path) ?? atPath.get(path)?.id;
     if (id !== undefined) give(path, id);
     else if (candidates[0] !== undefined && ownId !== undefined)
       fresh.push({ path, candidate: candidates[0], ownId, isTaken });
@@ -307,45 +310,10 @@ function knownPages(found: FoundFiles, gone: readonly Keyed[], open: readonly Ne
   return known;
 }
 
-/** Finds what the file at a path says; it is hardly ever asked. */
-function textsAt(files: readonly ApartFile[]): (path: string) => string | undefined {
-  let byPath: ReadonlyMap<string, ApartFile> | undefined;
-  return (path) => {
-    byPath ??= new Map(files.map((file) => [file.file.path, file]));
-    return byPath.get(path)?.file.candidates[0]?.text;
-  };
-}
-
 /** An article that the ledger does not know by its path. */
 interface Fresh extends Newcomer {
   readonly ownId: string;
   readonly isTaken: boolean;
-}
-
-/** Articles that moved, unchanged, to where a withdrawn one lay before: its id stays its own. */
-function movedOver(
-  files: readonly ApartFile[],
-  recordsByPath: ReadonlyMap<string, ArticleRecord>,
-  gone: readonly ArticleRecord[],
-): ReadonlyMap<string, string> {
-  const moved = new Map<string, string>();
-  if (recordsByPath.size === 0) return moved;
-  const onto = files.flatMap(({ file: { path, candidates } }) => {
-    const [own] = candidates;
-    const record = recordsByPath.get(path);
-    return own !== undefined && record?.status === 'withdrawn' && record.text !== own.text
-      ? [{ path, candidate: own }]
-      : [];
-  });
-  if (onto.length === 0) return moved;
-  pair(
-    gone.filter(({ status }) => status === 'live'),
-    onto,
-    ({ text }) => [text],
-    'single',
-    (path, id) => moved.set(path, id),
-  );
-  return moved;
 }
 
 /** An id never goes to another article: when the path's own is taken, the path gets `~2`, `~3` … */

@@ -386,6 +386,59 @@ test('a new file in the place of one that moved away gets an id of its own', asy
   expect(await ids()).toEqual([first, `${first}~2`]);
 });
 
+test('a new file in the place of one that moved away since the last build gets an id of its own, too', async () => {
+  const another = { title: 'Another', excerpt: 'Other words.', publishedDateTime: '2026-03-02T08:00:00Z' };
+  await site.article('a.md', { title: 'One' });
+  await site.build();
+  const [first] = await ids();
+  await rename(join(site.content, 'a.md'), join(site.content, 'b.md'));
+  await site.article('a.md', another);
+  const { changes } = await site.build({ mode: 'diff' });
+  expect(changes).toMatchObject({ fresh: [`${first}~2`], updated: [first], gone: [] });
+  await site.build();
+  expect(each(await site.output(), 'title')).toEqual(['Another', 'One']);
+  expect(each(await site.output(), 'id')).toEqual([`${first}~2`, first]);
+  const ledger = await site.readLedger();
+  await site.build({ cacheFile: undefined });
+  expect(await site.readLedger()).toBe(ledger);
+});
+
+test('articles of different days whose files were numbered anew, exchanged or moved over another keep their ids', async () => {
+  const story = (day: number) => ({ title: `Day ${day}`, publishedDateTime: `2026-03-0${day}T08:00:00Z` });
+  const titles = async () => {
+    const output = await site.output();
+    return Object.fromEntries(each(output, 'title').map((title, index) => [title, each(output, 'id')[index]]));
+  };
+  const write = async (days: readonly (number | undefined)[]) => {
+    for (const [index, day] of days.entries()) {
+      if (day === undefined) await rm(join(site.content, `0${index}.md`), { force: true });
+      else await site.article(`0${index}.md`, story(day));
+    }
+  };
+  await write([1, 2, 3]);
+  await site.build();
+  const before = await titles();
+  await write([4, 1, 2, 3]);
+  await site.build();
+  expect(await titles()).toMatchObject(before);
+  await write([1, 4, 3, 2]);
+  await site.build();
+  const after = await titles();
+  expect(after).toMatchObject(before);
+  await write([undefined, 1, 3, 2]);
+  await site.build();
+  expect(await titles()).toEqual(before);
+});
+
+test('an article whose words and date are changed keeps its id where no file has the old ones', async () => {
+  await site.article('a.md', { title: 'One' });
+  await site.build();
+  const before = await ids();
+  await site.article('a.md', { title: 'A better source', publishedDateTime: '2026-03-05T08:00:00Z' });
+  await site.build();
+  expect(await ids()).toEqual(before);
+});
+
 test('of two new files in the place of one that moved away, one stays left out', async () => {
   await site.article('a.md', { title: 'One' });
   await site.build();
