@@ -144,14 +144,17 @@ function hiddenFiles({ obstacles }: Scan, { articles }: Ledger): readonly FoundF
 /** Articles that are to be found by other words or pages than the ledger knows, whether a feed holds them or not. */
 function findableIn(
   { scanned, memory, stored: { ledger } }: Stage,
-  { idsByPath, duplicates }: Pick<Recognition, 'idsByPath' | 'duplicates'>,
+  { idsByPath, duplicates, withdrawn }: Pick<Recognition, 'idsByPath' | 'duplicates' | 'withdrawn'>,
 ): readonly Findable[] {
   if (ledger.articles.size === 0) return [];
   const left = new Set(duplicates.map(({ path }) => path));
+  const gone = new Set(withdrawn.map(({ id }) => id));
   const found = new Map<string, Findable>();
   const look = ({ path, candidates: [own] }: FoundFile) => {
     const record = own && !left.has(path) ? ledger.articles.get(idsByPath.get(path) ?? own.id) : undefined;
-    const findable = own && record && findableAs(record, own);
+    // Its own words do not say that it waits for its date again.
+    const now = record !== undefined && gone.has(record.id) ? ({ ...record, status: 'withdrawn' } as const) : record;
+    const findable = own && now && findableAs(now, own);
     if (findable !== undefined) found.set(path, findable);
   };
   if (!memory.isRecorded()) for (const file of scanned.files) look(file);

@@ -70,7 +70,7 @@ export function recognise(found: FoundFiles, ledger: Ledger, now: Instant): Reco
       if (candidate.withheld !== 'embargoed' || candidate.parent !== undefined) continue;
       embargoed.push({ path, published });
       const record = ledger.articles.get(candidate.id);
-      if (record?.status === 'live') setBack.push(record);
+      if (record !== undefined) setBack.push(record);
     }
     firsts[++index] = count;
   }

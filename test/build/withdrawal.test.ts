@@ -123,6 +123,8 @@ test('an article whose date is set back is withdrawn until then: told, and gone 
   await site.build({ now: LATER });
   expect(await traces()).toEqual([]);
   expect(await gone()).toEqual([]);
+  await site.build({ now: LATER, cacheFile: undefined });
+  expect(await traces()).toEqual([]);
   await site.build({ now: at('2026-06-10T00:00:00Z') });
   expect(new Set(each(await site.output(), 'id'))).toEqual(new Set(before));
 });
