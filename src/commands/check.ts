@@ -10,11 +10,12 @@ import type { Severity } from '../diagnostics/rule.ts';
 import { formatSarif } from '../diagnostics/sarif.ts';
 import { formatCounts, type Paint, visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
-import { reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
+import { codeOf, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { fetchDocument, MAX_BYTES, tooLarge } from '../io/http.ts';
 import { type Obstacle, walk } from '../io/walk.ts';
 import { type CheckReport, check, PROFILES, type Profile, type RuleSetting } from '../lint/check.ts';
 import type { HttpAnswer } from '../model/http-answer.ts';
+import { withoutUser } from '../model/url.ts';
 import { type Flag, readArguments, unknown } from './arguments.ts';
 import { inCheckout } from './checkout.ts';
 import { paintFor } from './terminal.ts';
@@ -203,7 +204,10 @@ async function* sourcesOf(path: string, io: CheckIo, passed: Passed): AsyncGener
       for await (const source of sourcesOf(join(path, file.path), io, passed)) yield { ...source, isFound: true };
     }
   } catch (error) {
-    passed.failures.push(error instanceof WorldFailure ? error.message : unreadable(path, reasonOf(error)));
+    // A single letter is a disk of Windows.
+    const isElsewhere = codeOf(error) === 'ENOENT' && /^[a-z][a-z\d+.-]+:/i.test(path);
+    if (isElsewhere) passed.failures.push(unreadable(withoutUser(path), 'of addresses, only http:// and https:// are'));
+    else passed.failures.push(error instanceof WorldFailure ? error.message : unreadable(path, reasonOf(error)));
   }
 }
 

@@ -106,6 +106,17 @@ describe('feedmill check', () => {
     expect(stdout).toContain('bad.xml: invalid');
   });
 
+  it.each([
+    ['feed:https://news.example/rss.xml', 'feed:https://news.example/rss.xml'],
+    ['ftp://me:secret@news.example/rss.xml', 'ftp://…@news.example/rss.xml'],
+  ])('%s is an address that is not read', async (path, shown) => {
+    const { code, stderr } = await run([path]);
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: `${shown} could not be read: of addresses, only http:// and https:// are.\n`,
+    });
+  });
+
   it('says which file of a folder cannot be read', async () => {
     // Root may read everything; then somebody else has to ask.
     const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
