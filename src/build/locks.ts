@@ -2,19 +2,14 @@
 import { dirname, resolve } from 'node:path';
 import { type Lock, takeLock } from '../io/lock.ts';
 import { makeFolder } from '../io/output-folder.ts';
+import type { BuildInput } from './build.ts';
 
-export interface Locked {
-  readonly outFolder: string;
-  readonly ledgerFile?: string | undefined;
-  /** `no-record` writes no ledger. */
-  readonly mode?: 'record' | 'no-record' | 'diff' | undefined;
-  /** Whether to wait for another build that holds them. */
-  readonly wait?: boolean | undefined;
-}
+export type Locked = Pick<BuildInput, 'outFolder' | 'ledgerFile' | 'mode' | 'wait'>;
 
 /** Takes what is written to, all or nothing. `name` is what the user calls the output folder. */
 export async function takeLocks({ outFolder, ledgerFile, mode, wait = false }: Locked, name: string): Promise<Lock> {
   const output = await takeLock(resolve(outFolder, '.feedmill-lock'), name, { wait });
+  // `no-record` writes no ledger.
   if (ledgerFile === undefined || mode === 'no-record') return output;
   try {
     await makeFolder(dirname(ledgerFile));

@@ -104,7 +104,9 @@ export function openWriting(
       return { id, kind, folder, title: titles.get(folder) ?? name, entries, updated };
     });
     const sorted = [...files].sort(([a], [b]) => byCodeUnit(a, b)).map(([, file]) => file);
-    const manifest = Buffer.from(renderManifest({ files: sorted, feeds: listed, baseUrl: settings.feeds.baseUrl }));
+    const manifest = Buffer.from(
+      renderManifest({ files: sorted, feeds: listed, also: { baseUrl: settings.feeds.baseUrl } }),
+    );
     if (output.stage(MANIFEST, manifest) !== undefined) written.add(MANIFEST);
     else unchanged++;
   };

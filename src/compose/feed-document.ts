@@ -92,7 +92,7 @@ export function heading(
   if (kind === 'provider') return byTemplate(feeds.providers, OUR_WORDS.providerDescription);
   const [title, given, ours] =
     kind === 'site'
-      ? [site.title, site.description, 'The latest articles from {site}.']
-      : [name, feeds.custom.find((feed) => feed.slug === slug)?.description, '{name}, from {site}.'];
+      ? [site.title, site.description, OUR_WORDS.siteDescription]
+      : [name, feeds.custom.find((feed) => feed.slug === slug)?.description, OUR_WORDS.customDescription];
   return { title, description: given ?? filled(ours), isOurs: given === undefined };
 }

@@ -52,11 +52,16 @@ export function reasonOf(error: unknown): string {
 const LACKS: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
 
 /**
- * The reason why something of many cannot be read, in words. Throws where it lies with this process or machine: the next one
- * could not be read either, and that says nothing about any of them.
+ * Throws where the reason why something of many cannot be read lies with this process or machine: the next one could not be
+ * read either, and that says nothing about any of them.
  */
-export function reasonOfOne(path: string, error: unknown): string {
+export function throwLack(path: string, error: unknown): void {
   if (LACKS.has(codeOf(error))) throw failure(`read ${path}`, error);
+}
+
+/** The reason why one of many cannot be read, in words. Throws as `throwLack` does. */
+export function reasonOfOne(path: string, error: unknown): string {
+  throwLack(path, error);
   // What Node cannot decode of a name it replaces, and no file is called so.
   if (path.includes('\uFFFD') && codeOf(error) === 'ENOENT') return 'its name is not in UTF-8';
   return reasonOf(error);

@@ -5,7 +5,7 @@ import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'no
 import { join, relative, sep } from 'node:path';
 import { lastUpTo } from '../model/ascending.ts';
 import { byCodeUnit } from '../model/text.ts';
-import { failure, reasonOfOne } from './failure.ts';
+import { failure, reasonOfOne, throwLack } from './failure.ts';
 
 export interface WalkedFile {
   /** Below the folder, `/`-separated, as on disk. */
@@ -292,8 +292,7 @@ function targetOf(path: string): { readonly target: string; readonly stats: Stat
     const target = realpathSync(path);
     return { target, stats: statSync(target) };
   } catch (error) {
-    // Whatever the reason is, if it is one of the link's.
-    reasonOfOne(path, error);
+    throwLack(path, error);
     return undefined;
   }
 }

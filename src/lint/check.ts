@@ -121,7 +121,7 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     }
     const context: Context = { ...base, format: 'json', root: NO_ELEMENT };
     checkJsonFeed(document, bytes, context);
-    passProfile(options.profile ?? 'readers', 'a JSON Feed', context);
+    passProfile(options.profile, 'a JSON Feed', context);
     return 'json';
   }
   if (IS_UTF_32.test(text) || (first !== '<' && !text.includes('<?xml'))) {
@@ -186,7 +186,7 @@ function checkXml(text: string, document: XmlDocument, base: Base, options: Chec
   if (root.key === 'opml' || root.key === 'outlineDocument') {
     const context: Context = { ...base, format: 'opml', root };
     walkRoot(document, root, opmlRoot, context, rssVocabulary);
-    passProfile(options.profile ?? 'readers', 'OPML', context);
+    passProfile(options.profile, 'OPML', context);
     return 'opml';
   }
   const what = /^html$/i.test(name) ? 'an HTML page' : `a document of <${root.name}>`;
@@ -217,7 +217,7 @@ function checkRss(text: string, document: XmlDocument, root: Element, base: Base
   walkRoot(document, mended, rssRoot, context, rssVocabulary);
   checkPodcastNamespace(mended, context);
   const channel = childOf(mended, 'channel');
-  if (channel !== undefined) checkProfile(options.profile ?? 'readers', channel, context);
+  if (channel !== undefined) checkProfile(options.profile, channel, context);
   return 'rss';
 }
 
@@ -239,9 +239,8 @@ function checkAtom(text: string, document: XmlDocument, root: Element, base: Bas
   const mendedContext: Context = { ...context, root: mended };
   walkRoot(document, mended, mended.local === 'entry' ? atomEntry : atomFeed, mendedContext, atomVocabulary);
   checkPodcastNamespace(mended, mendedContext);
-  const profile = options.profile ?? 'readers';
-  if (mended.local === 'feed') checkProfile(profile, mended, mendedContext);
-  else passProfile(profile, 'a single entry', mendedContext);
+  if (mended.local === 'feed') checkProfile(options.profile, mended, mendedContext);
+  else passProfile(options.profile, 'a single entry', mendedContext);
   return 'atom';
 }
 
@@ -250,6 +249,6 @@ function checkRdf(document: XmlDocument, root: Element, base: Base, options: Che
   checkDeclarations(document, context);
   if (hasChild(root, 'rss090:channel')) checkRss090(root, context);
   else walk(root, rdfRoot, context, rssVocabulary);
-  passProfile(options.profile ?? 'readers', 'RSS 1.0', context);
+  passProfile(options.profile, 'RSS 1.0', context);
   return 'rss';
 }

@@ -23,8 +23,8 @@ interface Entry {
 }
 
 /** Checks what a profile asks of a channel or feed. */
-export function checkProfile(profile: Profile, feed: Element, context: Context): void {
-  if (profile === 'readers') return;
+export function checkProfile(profile: Profile | undefined, feed: Element, context: Context): void {
+  if (profile === undefined || profile === 'readers') return;
   const entries =
     context.format === 'atom' ? childrenOf(feed, 'atom:entry').map(atomEntry) : childrenOf(feed, 'item').map(rssEntry);
   if (profile === 'msn') for (const entry of entries) checkMsn(entry, context);
@@ -34,8 +34,8 @@ export function checkProfile(profile: Profile, feed: Element, context: Context):
 }
 
 /** Profiles look at RSS 2.0 and at feeds of Atom; a document of another kind must not pass as if it had been looked at. */
-export function passProfile(profile: Profile, what: string, { report }: Context): void {
-  if (profile === 'readers') return;
+export function passProfile(profile: Profile | undefined, what: string, { report }: Context): void {
+  if (profile === undefined || profile === 'readers') return;
   report('profile/not-applied', { profile, what }, { start: 0, end: 1, inside: undefined, name: 'the document' });
 }
 

@@ -141,6 +141,11 @@ function lookupKey(key: string): string {
   return key.startsWith('dc:') ? (key.split('.', 1)[0] ?? key) : key;
 }
 
+/** Empty for a key without one. */
+function prefixIn(key: string): string {
+  return key.slice(0, Math.max(0, key.indexOf(':')));
+}
+
 /** An element that the table of its parent does not name. */
 function checkStranger(
   child: Element,
@@ -150,7 +155,7 @@ function checkStranger(
   vocabulary: Vocabulary,
 ): void {
   const { key } = child;
-  const prefix = key.includes(':') ? key.slice(0, key.indexOf(':')) : '';
+  const prefix = prefixIn(key);
   if (key.startsWith('?') || isOpenPrefix(prefix) || prefix === 'g') {
     walkUnknown(child, context);
     return;
@@ -176,7 +181,7 @@ function checkStranger(
 }
 
 function specOf(child: Element, otherwise: Spec): Spec {
-  const prefix = child.key.includes(':') ? child.key.slice(0, child.key.indexOf(':')) : '';
+  const prefix = prefixIn(child.key);
   return SPEC_OF_PREFIX.get(prefix) ?? (prefix === '' ? otherwise : 'extension');
 }
 
@@ -233,8 +238,7 @@ function reportAttribute(element: Element, attribute: Attribute, model: ElementM
   const values = { attribute: attribute.name, element: element.name };
   const place = attributePlace(element, attribute);
   const unknownNamespace =
-    attribute.namespace !== undefined &&
-    (attribute.key.startsWith('?') || isOpenPrefix(attribute.key.split(':', 1)[0] ?? ''));
+    attribute.namespace !== undefined && (attribute.key.startsWith('?') || isOpenPrefix(prefixIn(attribute.key)));
   if (context.version === '1.0' && attribute.key.startsWith('rdf:')) return;
   if (!unknownNamespace) context.report(`${model.spec}/unknown-attribute`, values, place);
   else if (context.format === 'rss' && !element.key.includes(':') && !element.key.startsWith('?'))

@@ -6,6 +6,8 @@ import type { AbsoluteUrl } from './url.ts';
 
 /** What stands where a configuration gives no words of its own. They are English, whatever the site's language is. */
 export const OUR_WORDS = {
+  siteDescription: 'The latest articles from {site}.',
+  customDescription: '{name}, from {site}.',
   topicDescription: 'Articles about {name} from {site}.',
   providerDescription: 'Articles by {name} ({host}), collected by {site}.',
   relatedHeading: 'Related coverage',

@@ -60,6 +60,7 @@ export function parseArticle(
   if (title === undefined || published === undefined || addresses === undefined || withheld === 'unclear')
     return undefined;
   const page = addresses.permalink;
+  const site = siteFolder(settings.site.url);
   const featured = readHtml(fields, names, page, report);
   const body = readBody(source, names, page, report);
   const found = (field: FieldName) => find(fields, names.keys[field]);
@@ -73,7 +74,7 @@ export function parseArticle(
     body: body.html,
     published,
     updated: readUpdated(fields, names, published, context, report),
-    authors: readAuthors(found('author'), siteFolder(settings.site.url), report),
+    authors: readAuthors(found('author'), site, report),
     provider: readProvider(found('provider'), '', page, report),
     topics: readTopics(fields, names, report),
     pictures: readPictures(found('images'), '', page, report),
@@ -83,7 +84,7 @@ export function parseArticle(
     language: readLanguage(fields, names, report),
     type: readWord(fields, names.keys.type, '', report),
     category: readWord(fields, names.keys.category, '', report),
-    ampUrl: readAddress(fields, names.keys.ampUrl, '', siteFolder(settings.site.url), report),
+    ampUrl: readAddress(fields, names.keys.ampUrl, '', site, report),
     quality: readNumber(fields, names.keys.quality, '', Number.NEGATIVE_INFINITY, report),
     heat: readNumber(fields, names.keys.heat, '', Number.NEGATIVE_INFINITY, report),
     withheld,

@@ -13,9 +13,11 @@ const footnotes = {
 };
 
 /** What names a footnote, and in front of a colon begins it. */
-export const FOOTNOTE_LABEL = '\\[\\^[^\\]\\s]{1,100}\\]';
+export const FOOTNOTE_LABEL = '\\[\\^([^\\]\\s]{1,100})\\]';
 
-const HEAD = /^ {0,3}\[\^([^\]\s]{1,100})\]:[ \t]*/;
+const HEAD = new RegExp(`^ {0,3}${FOOTNOTE_LABEL}:[ \\t]*`);
+
+const NAME = new RegExp(`^${FOOTNOTE_LABEL}`);
 
 /** Where a footnote does not go on: another one, the address of a link, heading, quotation, item, code, markup, table. */
 const OTHER_BLOCK = / {0,3}(?:\[[^\]\n]{1,100}\]:|#{1,6}\s|[>|<]|[-+*_]\s|\d{1,9}[.)]\s|```|~~~|[-_*]{3})/;
@@ -57,7 +59,7 @@ const NAMED: TokenizerAndRendererExtension = {
   name: 'footnoteNamed',
   level: 'inline',
   tokenizer(source) {
-    const [raw, label] = /^\[\^([^\]\s]{1,100})\]/.exec(source) ?? [];
+    const [raw, label] = NAME.exec(source) ?? [];
     const key = label?.toLowerCase() ?? '';
     return raw !== undefined && footnotes.byLabel.has(key) ? { type: 'footnoteNamed', raw, key } : undefined;
   },

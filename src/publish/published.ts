@@ -1,8 +1,8 @@
 // The manifest as it lies at the target: the build's own, with what a run that has not come to its end was about to do.
-import { formatRfc3339, instantOf } from '../model/instant.ts';
 import type { Manifest, ManifestFile } from '../model/manifest.ts';
 import { staysBelow } from '../model/output-file.ts';
 import { isMapping, parseManifest, textsOf } from '../parse/manifest.ts';
+import { renderManifest } from '../render/manifest.ts';
 
 /** What a run has begun. It is in the manifest before the first file is touched, and out of it after the last. */
 export interface Unfinished {
@@ -32,13 +32,7 @@ export function parsePublished(text: string): Published | undefined {
 
 /** The text of the manifest for the target, one file a line. */
 export function formatPublished({ files, feeds, headers, unfinished }: Published): string {
-  const lines = (values: readonly object[]) => values.map((value) => `    ${JSON.stringify(value)}`).join(',\n');
-  const feedLines = feeds.map(({ updated, ...feed }) => {
-    const at = instantOf(updated);
-    return { ...feed, updated: at === undefined ? undefined : formatRfc3339(at) };
-  });
-  const begun = unfinished === undefined ? '' : `  "unfinished": ${JSON.stringify(unfinished)},\n`;
-  return `{\n  "version": 1,\n  "generator": "Feedmill",\n  "headers": ${JSON.stringify(headers)},\n${begun}  "feeds": [\n${lines(feedLines)}\n  ],\n  "files": [\n${lines(files)}\n  ]\n}\n`;
+  return renderManifest({ files, feeds, also: { headers, unfinished } });
 }
 
 /** Whether two sets of headers are the same, whatever their order. */

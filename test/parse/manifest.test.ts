@@ -44,12 +44,12 @@ describe('the lines of a manifest', () => {
     { id: 'tag:x', kind: 'site' as const, folder: '', title: 'A "files": [ title', entries: 1, updated: new Date(0) },
   ];
   const baseUrl = 'https://feeds.example/"files"/';
-  const text = renderManifest({ files, feeds, baseUrl });
+  const text = renderManifest({ files, feeds, also: { baseUrl } });
 
   test('are those of its files, and make the same manifest again', () => {
     const lines = fileLinesOf(text);
     expect([...(lines?.keys() ?? [])]).toEqual(files.map(({ path }) => path));
-    expect(renderManifest({ files: [...(lines?.values() ?? [])], feeds, baseUrl })).toBe(text);
+    expect(renderManifest({ files: [...(lines?.values() ?? [])], feeds, also: { baseUrl } })).toBe(text);
     expect(parseManifest(text)).toMatchObject({ files, baseUrl });
   });
 

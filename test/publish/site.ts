@@ -96,7 +96,10 @@ async function writeSite(
       const bytes = Buffer.from(text);
       return { path, type, sha256: sha256(bytes), bytes: bytes.length, headers: headersOf(path, type) };
     });
-  const all = new Map([...texts, ['manifest.json', renderManifest({ files, feeds, baseUrl: settings.feeds.baseUrl })]]);
+  const all = new Map([
+    ...texts,
+    ['manifest.json', renderManifest({ files, feeds, also: { baseUrl: settings.feeds.baseUrl } })],
+  ]);
   const old = parseManifest(await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => ''));
   for (const { path } of old?.files ?? []) if (!all.has(path)) await rm(join(folder, path), { force: true });
   let written = 0;
