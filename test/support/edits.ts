@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { BuildInput } from '../../src/build/build.ts';
 import { type Instant, instant } from '../../src/model/instant.ts';
-import { articleText, NOW, type Site, settings } from './site.ts';
+import { articleText, CONFIG, NOW, type Site, settingsFrom } from './site.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,6 +21,7 @@ export interface World {
   readonly site: Site;
   readonly drafts: Map<string, Draft>;
   config: number;
+  place: number;
   now: Instant;
   /** For the next build alone. */
   options: Partial<BuildInput>;
@@ -50,13 +51,25 @@ const CONFIGS = [
 ];
 const LENIENT = '\n  rebroadcast: { maxEntries: 1000 }';
 
-export function settingsOf({ config }: World): BuildInput['settings'] {
+/** The same site at another address, of other addresses, or of fewer files. */
+const PLACES: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.replace('https://site.example/', 'http://moved.example/'),
+  (text) => text.replace('https://feeds.site.example/', 'https://feeds.moved.example/below/'),
+  (text) => `${text}\ncontent: { permalink: "{site.url}/by-slug/{slug}" }`,
+  (text) => `${text}\ncontent: { exclude: ["news/deep/**"] }`,
+  (text) => `${text}\npages: { entries: 2, remotePictures: false, wellKnown: { feeds: true } }`,
+  (text) => text.replace('language: en', 'language: ar'),
+];
+
+export function settingsOf({ config, place }: World): BuildInput['settings'] {
   const extra = CONFIGS[config] ?? '';
-  return settings(extra.includes('rebroadcast') ? extra : extra + LENIENT);
+  const feeds = extra.includes('rebroadcast') ? extra : extra + LENIENT;
+  return settingsFrom(PLACES[place]?.(CONFIG + feeds) ?? CONFIG);
 }
 
 export async function newWorld(site: Site): Promise<World> {
-  const world: World = { site, drafts: new Map(), config: 0, now: NOW, options: {}, count: 0 };
+  const world: World = { site, drafts: new Map(), config: 0, place: 0, now: NOW, options: {}, count: 0 };
   for (let which = 0; which < 5; which++) await EDITS.add(world, which, which * 3);
   return world;
 }
@@ -76,7 +89,7 @@ export const anyEdits: fc.Arbitrary<readonly (readonly Edit[])[]> = fc.array(
 /** Moves that an article is found again after, when there is a build behind each: none changes whose words they are. */
 const FINDABLE: readonly Edit['kind'][] = [
   ...(['add', 'word', 'title', 'related', 'address', 'rename', 'rename', 'extension'] as const),
-  ...(['withdraw', 'publish', 'break', 'mend', 'config', 'later'] as const),
+  ...(['withdraw', 'publish', 'break', 'mend', 'config', 'place', 'later'] as const),
 ];
 
 /** Moves of a few articles, so that many are of one. */
@@ -156,6 +169,9 @@ function edits() {
       ),
     config: (world, _which, how) => {
       world.config = how % CONFIGS.length;
+    },
+    place: (world, _which, how) => {
+      world.place = how % PLACES.length;
     },
     later: (world, _which, how) => {
       world.now = shifted(world.now, (how + 1) * 3_600);

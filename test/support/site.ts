@@ -27,7 +27,10 @@ feeds:
 `;
 
 export function settings(extra = ''): Settings {
-  const text = CONFIG + extra;
+  return settingsFrom(CONFIG + extra);
+}
+
+export function settingsFrom(text: string): Settings {
   const found = parseConfig(text, (code, values) => {
     throw new Error(`${code} ${JSON.stringify(values)}`);
   });
