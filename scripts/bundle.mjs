@@ -8,7 +8,7 @@ import { rolldown } from 'rolldown';
 const scripts = dirname(fileURLToPath(import.meta.url));
 const dist = join(dirname(scripts), 'dist');
 const cli = join(dist, 'cli.js');
-const thread = join(dist, 'build', 'thread.js');
+const thread = join(dist, 'build', 'crew', 'thread.js');
 const command = (name) => join(dist, 'commands', `${name}.js`);
 
 const bundle = await rolldown({
@@ -30,7 +30,7 @@ await bundle.write({
     groups: [
       loadedWith('start', 4, command('build')),
       loadedWith('now', 3, join(dist, 'parse', 'date.js')),
-      loadedWith('findings', 3, join(dist, 'build', 'memory.js')),
+      loadedWith('findings', 3, join(dist, 'build', 'incremental', 'memory.js')),
       loadedWith('shared', 2, command('check'), command('whole-build')),
       loadedWith('build', 1, command('whole-build')),
     ],

@@ -1,6 +1,9 @@
 // The library's exports, no logic. The same parts that the command wires together.
-export { type BuildInput, type BuildReport, buildFeeds as build } from './build/build.ts';
+
+export { buildFeeds as build } from './build/build.ts';
+export type { BuildInput } from './build/input.ts';
 export type { Progress, Stage } from './build/progress.ts';
+export type { BuildReport } from './build/report.ts';
 export { candidatesOf } from './collect/candidates.ts';
 export { collect } from './collect/collections.ts';
 export { composeEntry, composeRelatedEntry, type EntryContext } from './compose/entry.ts';

@@ -92,6 +92,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['diagnostics'],
   ['model'],
 ];
+/** The folders of `build/`, from the top down. */
+const BUILDING = ['incremental', 'subscribers', 'crew', 'packed', 'making', 'reading'];
 const STAGES = ['parse', 'collect', 'compose', 'render', 'verify'];
 /** May be asynchronous, read the clock, and touch disk, network and environment. */
 const IMPURE = ['cli.ts', 'commands', 'build', 'publish', 'serve', 'io', 'ledger store'];
@@ -124,6 +126,14 @@ describe('layers', () => {
       return STAGES.includes(mine) && ![mine, 'diagnostics', 'model'].includes(partOf(target));
     });
     expect(foreign.map(({ from, target }) => `${from} → ${target}`)).toEqual([]);
+  });
+
+  test('inside build/ imports of one folder by another point down too', () => {
+    const folderOf = (path: string) => BUILDING.indexOf(path.split('/').at(-2) ?? '');
+    const upwards = edges.filter(
+      ({ from, target }) => from.startsWith('build/') && folderOf(target) >= 0 && folderOf(target) < folderOf(from),
+    );
+    expect(upwards.map(({ from, target }) => `${from} → ${target}`)).toEqual([]);
   });
 
   test('no files import each other in a circle, but for types inside one folder', () => {
@@ -247,7 +257,7 @@ const DOORS: Readonly<Record<string, { readonly files: readonly string[]; readon
   parse5: { files: ['parse/html.ts'], why: 'parses HTML' },
   picocolors: { files: ['commands/terminal.ts'], why: 'colours' },
   picomatch: {
-    files: ['build/content.ts', 'build/headers.ts', 'parse/config-values.ts'],
+    files: ['build/making/headers.ts', 'build/reading/content.ts', 'parse/config-values.ts'],
     why: 'globs of the configuration',
   },
   'range-parser': { files: ['serve/'], why: 'byte ranges' },
@@ -303,7 +313,7 @@ const packagesOf = (loaded: ReadonlySet<string>) =>
   [...loaded].filter((target) => !target.startsWith('node:') && !target.endsWith('.ts')).sort();
 
 describe('a build that has something to do', () => {
-  const loaded = loadedWith(['cli.ts', 'commands/build.ts', 'commands/whole-build.ts', 'build/thread.ts']);
+  const loaded = loadedWith(['cli.ts', 'commands/build.ts', 'commands/whole-build.ts', 'build/crew/thread.ts']);
 
   // What only some articles need is loaded with the first of them: test/commands/loading.test.ts.
   test('loads two packages before it looks at anything', () => {

@@ -1,100 +1,30 @@
 // The build: scan → recognise → choose → (compose, render, verify) → write. The order of its stages is written here, once.
 import { relative, resolve } from 'node:path';
-import type { Finding } from '../diagnostics/finding.ts';
 import { UsageFailure } from '../io/failure.ts';
 import { linkedFile, realFolder, refuseNesting } from '../io/folders.ts';
 import { makeFolder, openOutput } from '../io/output-folder.ts';
 import type { Walk } from '../io/walk.ts';
 import { movesNobody, recordWritten } from '../ledger/record.ts';
 import { readLedger, writeLedger } from '../ledger/store.ts';
-import type { Instant } from '../model/instant.ts';
-import { type Settings, withPublishedId } from '../model/settings.ts';
-import { type BuildChanges, changesOf } from './changes.ts';
+import { withPublishedId } from '../model/settings.ts';
 import { type Planned, planBuild, type Stage } from './choosing.ts';
-import { walkContent } from './content.ts';
-import { openCrew } from './crew.ts';
-import { buildEdits } from './edits.ts';
+import { openCrew } from './crew/crew.ts';
 import { newFindings } from './findings.ts';
-import { filesOf, openMemory, type StartedBy } from './incremental.ts';
+import { buildEdits } from './incremental/edits.ts';
+import { filesOf, openMemory, type StartedBy } from './incremental/incremental.ts';
+import type { Begun } from './incremental/unchanged.ts';
+import type { BuildInput } from './input.ts';
 import { takeLocks } from './locks.ts';
-import { leaveStorage } from './packed.ts';
+import { leaveStorage } from './packed/files.ts';
+import { openStorage } from './packed/storage.ts';
 import { isOurs, MANIFEST, ownFiles } from './previous.ts';
-import type { Renderers } from './produce.ts';
 import { produceAll } from './production.ts';
-import type { Progress } from './progress.ts';
-import { StaleReading } from './reading.ts';
-import { type Built, type Done, reporter, reportOf, reportScan, unusableLedger } from './report.ts';
+import { walkContent } from './reading/content.ts';
+import { StaleReading } from './reading/reading.ts';
+import { type BuildReport, type Built, type Done, reporter, reportOf, reportScan, unusableLedger } from './report.ts';
 import { scan } from './scan.ts';
-import { openStorage } from './storage.ts';
-import type { Begun } from './unchanged.ts';
+import { changesOf } from './subscribers/changes.ts';
 import { openWriting } from './writing.ts';
-
-export interface BuildInput {
-  readonly settings: Settings;
-  /** The folder of articles. */
-  readonly contentFolder: string;
-  /** The folder that is served; made when it is not there. */
-  readonly outFolder: string;
-  /** What subscribers have seen; begun, and its folder made, when it is not there. `undefined`: the build remembers nothing. */
-  readonly ledgerFile?: string | undefined;
-  /** What the last build read; disposable. `undefined`: every article is read. */
-  readonly cacheFile?: string | undefined;
-  /** Decides what is embargoed and dates a significant change; nothing else of a build knows the time. */
-  readonly now: Instant;
-  /** Paths in findings are relative to this folder. */
-  readonly cwd: string;
-  /** Whether an error among the findings stops everything before anything is written. Default: false. */
-  readonly strict?: boolean;
-  /** Whether to wait for another build that holds the output folder or the ledger. Default: false. */
-  readonly wait?: boolean;
-  /** Whether old entries may become new to subscribers in any number. Default: false. */
-  readonly rebroadcast?: boolean;
-  /** `no-record`: the ledger stays as it is. `diff`: nothing is written at all. Default: `record`. */
-  readonly mode?: 'record' | 'no-record' | 'diff';
-  /** Whether to hash every file instead of believing its size, time and inode. Default: false. */
-  readonly verifyCache?: boolean;
-  readonly progress?: Progress;
-  /** Rendering, in tests replaced by one that makes mistakes. */
-  readonly renderers?: Renderers;
-  /** Threads that read and make feeds beside the calling one; 0 = none. Default: by the machine and the amount of work. */
-  readonly workers?: number;
-}
-
-/** What a build did. */
-export interface BuildReport {
-  /** `written`: `out/` holds the new state. `compared`: `--diff`. Else nothing was written, and why. */
-  readonly outcome:
-    | 'written'
-    | 'compared'
-    | 'nothing-publishable'
-    | 'stopped-by-errors'
-    | 'rebroadcast'
-    | 'damaged-ledger'
-    | 'newer-ledger';
-  readonly files: number;
-  readonly articles: number;
-  readonly relatedItems: number;
-  readonly feeds: number;
-  /** Folders of feeds that did not survive verification and were not written. */
-  readonly withheldFeeds: readonly string[];
-  readonly documentsVerified: number;
-  /** Articles that were read; the others are known from the build before. */
-  readonly articlesRead: number;
-  /** How many of them only the full YAML parser could read, which takes far longer. */
-  readonly articlesReadWithYaml: number;
-  /** Feeds that were composed; the others hold nothing that changed. */
-  readonly feedsComposed: number;
-  /** Files of `out/`; with `mode: 'diff'` those that would be written, and removed. */
-  readonly written: number;
-  readonly unchanged: number;
-  readonly removed: number;
-  /** Whether a path could not be read: the world's failure. */
-  readonly unreadable: boolean;
-  /** What subscribers will see; only with `mode: 'diff'`. */
-  readonly changes: BuildChanges | undefined;
-  readonly findings: readonly Finding[];
-  readonly outFolder: string;
-}
 
 /**
  * Builds all feeds of a content folder. Content problems are findings in the report.

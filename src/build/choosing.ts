@@ -14,19 +14,19 @@ import type { LastGood, Ledger } from '../model/ledger.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Settings } from '../model/settings.ts';
 import { hostOf } from '../model/url.ts';
-import type { BuildInput, BuildReport } from './build.ts';
-import type { Crew } from './crew.ts';
+import type { Crew } from './crew/crew.ts';
 import type { Findings } from './findings.ts';
-import type { BuildMemory } from './incremental.ts';
-import { knownToSubscribers } from './known-to-subscribers.ts';
-import { type FindLastGood, type Kept, keepLastGood, lastGoodFinder, withoutPages } from './last-good.ts';
-import type { Store } from './packed-section.ts';
+import type { BuildMemory } from './incremental/incremental.ts';
+import type { BuildInput } from './input.ts';
+import type { Store } from './packed/section.ts';
 import { type Plan, plansOf } from './plans.ts';
 import { previousManifest } from './previous.ts';
 import type { Progress } from './progress.ts';
-import { publishedEntries } from './published-entries.ts';
-import type { Done, Reporter } from './report.ts';
+import type { BuildReport, Done, Reporter } from './report.ts';
 import type { Scan } from './scan.ts';
+import { knownToSubscribers } from './subscribers/known.ts';
+import { type FindLastGood, type Kept, keepLastGood, lastGoodFinder, withoutPages } from './subscribers/last-good.ts';
+import { publishedEntries } from './subscribers/published-entries.ts';
 
 /** What every later stage of a build works with. */
 export interface Stage {
@@ -111,7 +111,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     clock,
     scanned,
     kept: lastGoodEntries,
-    memory,
+    untouchedFeed: (folder) => memory.untouchedFeed(folder),
     store,
   });
   const { lastGood } = kept;

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Lock, takeLock } from '../io/lock.ts';
 import { makeFolder } from '../io/output-folder.ts';
-import type { BuildInput } from './build.ts';
+import type { BuildInput } from './input.ts';
 
 export type Locked = Pick<BuildInput, 'outFolder' | 'ledgerFile' | 'mode' | 'wait'>;
 

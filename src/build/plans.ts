@@ -8,13 +8,12 @@ import { hashOf, textHash } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Member } from './entries.ts';
-import type { BuildMemory } from './incremental.ts';
-import type { KnownFeed } from './known-feeds.ts';
-import type { FeedJob } from './making.ts';
+import type { KnownFeed } from './incremental/known-feeds.ts';
+import type { Member } from './making/entries.ts';
+import type { FeedJob } from './making/making.ts';
 import { neighbourhood } from './neighbours.ts';
-import { type PackedJob, packMembers } from './packed-job.ts';
-import type { Store } from './packed-section.ts';
+import { type PackedJob, packMembers } from './packed/job.ts';
+import type { Store } from './packed/section.ts';
 import type { Scan } from './scan.ts';
 
 export interface PlanInput {
@@ -30,7 +29,8 @@ export interface PlanInput {
   readonly scanned: Scan;
   /** Entries of articles that are broken now, by id. */
   readonly kept: ReadonlyMap<string, Entry>;
-  readonly memory: BuildMemory;
+  /** How a feed was made before, when it lies untouched in `out/`; by its folder. */
+  readonly untouchedFeed: (folder: string) => KnownFeed | undefined;
   /** Takes the members of feeds that are to be made. */
   readonly store: Store;
 }
@@ -55,14 +55,14 @@ const SECOND_READINGS = 2_000;
  * made, and where the feeds around it are not those that were there when it was made.
  */
 export function plansOf(input: PlanInput): readonly Plan[] {
-  const { choice, candidates, settings, memory, store } = input;
+  const { choice, candidates, settings, untouchedFeed, store } = input;
   const withheld = withheldKey(choice.withheldPages);
   const around = aroundKey(input);
   const sketches = choice.collections.map((collection): Sketch => {
     const feed = feedOf(collection, input);
     const { members, ...draft } = draftOf(feed, input);
     const own = ownKey({ ...draft, members }, withheld);
-    const lying = memory.untouchedFeed(collection.folder);
+    const lying = untouchedFeed(collection.folder);
     const before = lying?.key.startsWith(own) === true ? lying : undefined;
     const packed = before?.job.members ?? packMembers(members, store);
     return {

@@ -7,18 +7,18 @@ import type { Entry } from '../model/feed-document.ts';
 import type { LastGood } from '../model/ledger.ts';
 import type { ManifestFeed } from '../model/manifest.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Crew } from './crew.ts';
+import type { Crew } from './crew/crew.ts';
 import { type Findings, newFindings } from './findings.ts';
-import { filesOf } from './incremental.ts';
-import { type KnownFeed, knownFeed } from './known-feeds.ts';
-import { type FindLastGood, lastGoodRecord, withoutPages } from './last-good.ts';
-import type { FailedFeed, MadeFeed } from './making.ts';
-import { type PackedJob, unpackJob } from './packed-job.ts';
+import { filesOf } from './incremental/incremental.ts';
+import { type KnownFeed, knownFeed } from './incremental/known-feeds.ts';
+import type { FailedFeed, MadeFeed } from './making/making.ts';
+import { mend, type Renderers } from './making/produce.ts';
+import { type PackedJob, unpackJob } from './packed/job.ts';
 import { isJob, type Plan } from './plans.ts';
-import { mend, type Renderers } from './produce.ts';
 import type { Progress } from './progress.ts';
-import { StaleReading } from './reading.ts';
+import { StaleReading } from './reading/reading.ts';
 import type { Scan } from './scan.ts';
+import { type FindLastGood, lastGoodRecord, withoutPages } from './subscribers/last-good.ts';
 import type { Writing } from './writing.ts';
 
 export interface Production {

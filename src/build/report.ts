@@ -4,9 +4,46 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { Shown } from '../diagnostics/shown.ts';
 import { LEDGER_VERSION } from '../ledger/format.ts';
 import type { StoredLedger, UsableLedger } from '../ledger/store.ts';
-import type { BuildInput, BuildReport } from './build.ts';
 import type { Findings } from './findings.ts';
+import type { BuildInput } from './input.ts';
 import type { Scan } from './scan.ts';
+import type { BuildChanges } from './subscribers/changes.ts';
+
+/** What a build did. */
+export interface BuildReport {
+  /** `written`: `out/` holds the new state. `compared`: `--diff`. Else nothing was written, and why. */
+  readonly outcome:
+    | 'written'
+    | 'compared'
+    | 'nothing-publishable'
+    | 'stopped-by-errors'
+    | 'rebroadcast'
+    | 'damaged-ledger'
+    | 'newer-ledger';
+  readonly files: number;
+  readonly articles: number;
+  readonly relatedItems: number;
+  readonly feeds: number;
+  /** Folders of feeds that did not survive verification and were not written. */
+  readonly withheldFeeds: readonly string[];
+  readonly documentsVerified: number;
+  /** Articles that were read; the others are known from the build before. */
+  readonly articlesRead: number;
+  /** How many of them only the full YAML parser could read, which takes far longer. */
+  readonly articlesReadWithYaml: number;
+  /** Feeds that were composed; the others hold nothing that changed. */
+  readonly feedsComposed: number;
+  /** Files of `out/`; with `mode: 'diff'` those that would be written, and removed. */
+  readonly written: number;
+  readonly unchanged: number;
+  readonly removed: number;
+  /** Whether a path could not be read: the world's failure. */
+  readonly unreadable: boolean;
+  /** What subscribers will see; only with `mode: 'diff'`. */
+  readonly changes: BuildChanges | undefined;
+  readonly findings: readonly Finding[];
+  readonly outFolder: string;
+}
 
 /** What a build did, without what it found. */
 export type Done = Omit<BuildReport, 'findings'>;

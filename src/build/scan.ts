@@ -5,11 +5,11 @@ import type { Obstacle, Walk, WalkedFile } from '../io/walk.ts';
 import type { FoundFiles } from '../ledger/recognise.ts';
 import type { Instant } from '../model/instant.ts';
 import { byCodeUnit } from '../model/text.ts';
-import type { Crew } from './crew.ts';
-import { chained } from './packed.ts';
+import type { Crew } from './crew/crew.ts';
+import { chained } from './packed/files.ts';
 import type { Progress } from './progress.ts';
-import type { ScannedFile, StaleReading } from './reading.ts';
-import { isSame } from './stamp.ts';
+import type { ScannedFile, StaleReading } from './reading/reading.ts';
+import { isSame } from './reading/stamp.ts';
 
 export interface ScanInput {
   /** What the last build read, by path; empty without a cache. */

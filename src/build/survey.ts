@@ -8,7 +8,7 @@ import { type FieldName, keyNames } from '../parse/field-names.ts';
 import { parseFrontMatter } from '../parse/front-matter.ts';
 import { LIMITS } from '../parse/limits.ts';
 import { find } from '../parse/reader.ts';
-import { walkContent } from './content.ts';
+import { walkContent } from './reading/content.ts';
 
 export interface Survey {
   readonly folder: string;

@@ -14,12 +14,12 @@ import { renderOpml } from '../render/opml.ts';
 import { renderDirectoryPages } from '../render/pages/directory-page.ts';
 import { renderNotFoundPage } from '../render/pages/not-found-page.ts';
 import { verifyOpml } from '../verify/verify.ts';
-import { assetsFor } from './assets.ts';
 import type { Findings } from './findings.ts';
-import { type HeadersOf, headerRules, mediaTypeOfOutput } from './headers.ts';
-import type { MadeFeed } from './making.ts';
+import { assetsFor } from './making/assets.ts';
+import { type HeadersOf, headerRules, mediaTypeOfOutput } from './making/headers.ts';
+import type { MadeFeed } from './making/making.ts';
+import { type StagedFile, type StagedPage, stagePage, stageText } from './making/staged.ts';
 import { MANIFEST } from './previous.ts';
-import { type StagedFile, type StagedPage, stagePage, stageText } from './staged.ts';
 
 export interface Writing {
   /** Takes a feed that was staged by whoever made it; when its page failed its scan, the one of the last build stays. */

@@ -1,7 +1,7 @@
 // What feedmill build prints. Loads little: a build with nothing to do prints what the one before found.
 import { join, relative } from 'node:path';
-import type { BuildChanges } from '../build/changes.ts';
 import type { Done } from '../build/report.ts';
+import type { BuildChanges } from '../build/subscribers/changes.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { formatCounts, formatShown, type Shown, visible } from '../diagnostics/shown.ts';
 import type { Arguments } from './arguments.ts';

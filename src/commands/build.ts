@@ -1,7 +1,7 @@
 // feedmill build: content folder → verified feeds. Wires configuration, build and report together; knows no feed.
 // Most builds have nothing to do: what does something is loaded when there is something to do.
 import { dirname, join, resolve } from 'node:path';
-import { beginBuild, type Start, startKey } from '../build/unchanged.ts';
+import { beginBuild, type Start, startKey } from '../build/incremental/unchanged.ts';
 import { UsageFailure, WorldFailure } from '../io/failure.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';

@@ -1,6 +1,6 @@
 // feedmill publish: a built folder → where subscribers read it. Wires configuration, target, caches and hubs together.
 import { join, resolve } from 'node:path';
-import { headerRules, manifestHeaders, mediaTypeOfOutput } from '../build/headers.ts';
+import { headerRules, manifestHeaders, mediaTypeOfOutput } from '../build/making/headers.ts';
 import { MANIFEST } from '../build/previous.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { UsageFailure } from '../io/failure.ts';

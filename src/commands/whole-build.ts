@@ -1,8 +1,9 @@
 // feedmill build when there is something to do: reads the configuration, and builds.
 import { dirname, resolve } from 'node:path';
-import { type BuildInput, buildAs } from '../build/build.ts';
-import { withoutFile } from '../build/content.ts';
-import type { Begun, Start } from '../build/unchanged.ts';
+import { buildAs } from '../build/build.ts';
+import type { Begun, Start } from '../build/incremental/unchanged.ts';
+import type { BuildInput } from '../build/input.ts';
+import { withoutFile } from '../build/reading/content.ts';
 import { shownOf } from '../diagnostics/text-report.ts';
 import type { Arguments } from './arguments.ts';
 import { formatJson, printFindings, type Told } from './build-report.ts';

@@ -3,8 +3,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type BuildInput, type BuildReport, buildAs } from '../../src/build/build.ts';
-import type { Built } from '../../src/build/report.ts';
+import { buildAs } from '../../src/build/build.ts';
+import type { BuildInput } from '../../src/build/input.ts';
+import type { BuildReport, Built } from '../../src/build/report.ts';
 import { openCache } from '../../src/ledger/cache.ts';
 import { articleText, at, codesOf, NOW, newSite, readFolder, type Site, settings } from '../support/site.ts';
 

@@ -3,7 +3,8 @@
 
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import type { BuildInput, BuildReport } from '../../src/build/build.ts';
+import type { BuildInput } from '../../src/build/input.ts';
+import type { BuildReport } from '../../src/build/report.ts';
 import { anyEdits, anyFindableEdits, applyEdit, isLost, newWorld, settingsOf, type World } from '../support/edits.ts';
 import { runs } from '../support/runs.ts';
 import { entries, newSite, type Site } from '../support/site.ts';

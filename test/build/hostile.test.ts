@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { BuildReport } from '../../src/build/build.ts';
+import type { BuildReport } from '../../src/build/report.ts';
 import { CLI, ROOT, run } from '../support/cli.ts';
 import { describeWith } from '../support/needs.ts';
 import { runs } from '../support/runs.ts';

@@ -1,7 +1,7 @@
 // Links of ours that stay inside `out/`: found quickly, and the same as a parser of addresses finds them.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { linksInside } from '../../src/build/links.ts';
+import { linksInside } from '../../src/build/making/links.ts';
 import { url } from '../support/documents.ts';
 import { bytesKept } from '../support/heap.ts';
 import { runs } from '../support/runs.ts';

@@ -17,11 +17,11 @@ import {
   unpackedFew,
   unpackFiles,
   unpackFindings,
-} from '../../src/build/packed.ts';
-import { heldJob, packJob, packMembers, unpackJob } from '../../src/build/packed-job.ts';
-import { segmentFrom, segmentParts } from '../../src/build/packed-segment.ts';
-import type { ScannedFile } from '../../src/build/reading.ts';
-import { storeIn } from '../../src/build/storage.ts';
+} from '../../src/build/packed/files.ts';
+import { heldJob, packJob, packMembers, unpackJob } from '../../src/build/packed/job.ts';
+import { segmentFrom, segmentParts } from '../../src/build/packed/segment.ts';
+import { storeIn } from '../../src/build/packed/storage.ts';
+import type { ScannedFile } from '../../src/build/reading/reading.ts';
 import type { Finding } from '../../src/diagnostics/finding.ts';
 import { openUnnamed } from '../../src/io/stored-bytes.ts';
 import type { Candidate } from '../../src/model/collection.ts';

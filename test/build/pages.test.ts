@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { linksInside } from '../../src/build/links.ts';
+import { linksInside } from '../../src/build/making/links.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
 import { renderAtom } from '../../src/render/atom.ts';
 import { renderJsonFeed } from '../../src/render/json-feed.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { openReader, StaleReading } from '../../src/build/reading.ts';
+import { openReader, StaleReading } from '../../src/build/reading/reading.ts';
 import { keyNames } from '../../src/parse/field-names.ts';
 import { NOW, readFileText, settingsOf } from '../support/reading.ts';
 

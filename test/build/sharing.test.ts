@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { AHEAD, answers, type Busy, EARLY } from '../../src/build/sharing.ts';
+import { AHEAD, answers, type Busy, EARLY } from '../../src/build/crew/sharing.ts';
 import { runs } from '../support/runs.ts';
 
 interface Hand {

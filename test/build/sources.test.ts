@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { readSource, readSources } from '../../src/build/sources.ts';
+import { readSource, readSources } from '../../src/build/reading/sources.ts';
 import { decoded } from '../../src/parse/undecoded.ts';
 import { ROOT, run } from '../support/cli.ts';
 
@@ -54,7 +54,7 @@ test.skipIf(process.platform === 'win32')('that no more files can be opened is n
   const program = (name: string) => JSON.stringify(pathToFileURL(join(ROOT, 'dist', name)).href);
   const script = `
     import { openSync } from 'node:fs';
-    import { readSource, readSources } from ${program('build/sources.js')};
+    import { readSource, readSources } from ${program('build/reading/sources.js')};
     import { walk } from ${program('io/walk.js')};
     const said = (act) => act().then(JSON.stringify, ({ message }) => message);
     const all = { enters: () => true, takes: () => true };

@@ -1,7 +1,7 @@
 // Texts become bytes one after the other, whatever their size.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { stageText } from '../../src/build/staged.ts';
+import { stageText } from '../../src/build/making/staged.ts';
 
 const LARGE = 1024 * 1024;
 const TEXTS = [

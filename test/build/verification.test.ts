@@ -1,8 +1,9 @@
 // Promise 1 in whole builds: renderers that make mistakes. What can be laid to an entry costs that entry, anything else the
 // feed, in all its formats together; and what subscribers have stays.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { BuildInput, BuildReport } from '../../src/build/build.ts';
-import { attempt, blameFor, mend } from '../../src/build/produce.ts';
+import type { BuildInput } from '../../src/build/input.ts';
+import { attempt, blameFor, mend } from '../../src/build/making/produce.ts';
+import type { BuildReport } from '../../src/build/report.ts';
 import { exitCodeOf } from '../../src/commands/build.ts';
 import type { CollectionHead } from '../../src/model/collection.ts';
 import type { Entry, FeedDocument } from '../../src/model/feed-document.ts';

@@ -1,9 +1,9 @@
 // What a thread was prepared with may be no use; whoever asks for feeds hears why, also behind a queue that nobody waits at.
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
-import type { FeedJob, MakerInput } from '../../src/build/making.ts';
-import { packJob } from '../../src/build/packed-job.ts';
-import { openWork } from '../../src/build/work.ts';
+import { openWork } from '../../src/build/crew/work.ts';
+import type { FeedJob, MakerInput } from '../../src/build/making/making.ts';
+import { packJob } from '../../src/build/packed/job.ts';
 import { NOW, settingsOf } from '../support/reading.ts';
 
 const JOB = packJob({ members: [] as FeedJob['members'] } as FeedJob);

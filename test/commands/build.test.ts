@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { BuildReport } from '../../src/build/build.ts';
+import type { BuildReport } from '../../src/build/report.ts';
 import { readArguments } from '../../src/commands/arguments.ts';
 import { exitCodeOf, runBuild } from '../../src/commands/build.ts';
 import { printReport } from '../../src/commands/build-report.ts';

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { mediaTypeOfOutput } from '../../src/build/headers.ts';
+import { mediaTypeOfOutput } from '../../src/build/making/headers.ts';
 
 // Its own declarations need those of a browser, which the rest of the tests should not have; what is used is declared here.
 export interface Browser {

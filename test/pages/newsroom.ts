@@ -1,8 +1,9 @@
 // The example newsroom as a build writes it, and directories of any number of feeds. Tests only.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { assetsFor } from '../../src/build/assets.ts';
-import { type BuildReport, buildFeeds } from '../../src/build/build.ts';
+import { buildFeeds } from '../../src/build/build.ts';
+import { assetsFor } from '../../src/build/making/assets.ts';
+import type { BuildReport } from '../../src/build/report.ts';
 import { composeDirectory, type ListedFeed } from '../../src/compose/directory.ts';
 import { composeFrame } from '../../src/compose/page.ts';
 import type { Directory } from '../../src/model/directory.ts';

@@ -1,6 +1,6 @@
 // Headers by rule: defaults by class, later rules win, one spelling a name, nothing that belongs to the server.
 import { describe, expect, test } from 'vitest';
-import { headerRules, mediaTypeOfOutput } from '../../src/build/headers.ts';
+import { headerRules, mediaTypeOfOutput } from '../../src/build/making/headers.ts';
 import { parseConfig } from '../../src/parse/config.ts';
 import { configFor, settingsFor } from './site.ts';
 

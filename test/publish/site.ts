@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { headerRules, mediaTypeOfOutput } from '../../src/build/headers.ts';
+import { headerRules, mediaTypeOfOutput } from '../../src/build/making/headers.ts';
 import type { ManifestFeed, ManifestFile } from '../../src/model/manifest.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { parseConfig } from '../../src/parse/config.ts';

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assetsFor } from '../../src/build/assets.ts';
+import { assetsFor } from '../../src/build/making/assets.ts';
 import { composeDirectory, type ListedFeed } from '../../src/compose/directory.ts';
 import { composeFrame } from '../../src/compose/page.ts';
 import type { FeedPage, PageFrame } from '../../src/model/page.ts';

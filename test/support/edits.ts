@@ -3,7 +3,7 @@
 import { rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { BuildInput } from '../../src/build/build.ts';
+import type { BuildInput } from '../../src/build/input.ts';
 import { type Instant, instant } from '../../src/model/instant.ts';
 import { articleText, CONFIG, NOW, type Site, settingsFrom } from './site.ts';
 

@@ -1,0 +1,67 @@
+// What one thread of a build can do: read files, and make feeds of them.
+import type { WalkedFile } from '../../io/walk.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { Settings } from '../../model/settings.ts';
+import { keyNames } from '../../parse/field-names.ts';
+import { type FailedFeed, type MadeFeed, type Maker, type MakerInput, openMaker } from '../making/making.ts';
+import type { Renderers } from '../making/produce.ts';
+import { type PackedJob, unpackJob } from '../packed/job.ts';
+import { type PackedReading, readPacked } from '../packed/reading.ts';
+import type { Store } from '../packed/section.ts';
+import { openReader, type Reader } from '../reading/reading.ts';
+
+/** What a thread has to know from the start. Plain data, which travels. */
+export interface WorkInput {
+  /** Absolute path of the content folder. */
+  readonly folder: string;
+  /** What stands before an article's path in findings; empty or ending in a slash. */
+  readonly label: string;
+  readonly settings: Settings;
+  readonly now: Instant;
+  /** Articles that it keeps in memory at most. */
+  readonly keep: number;
+}
+
+/** Whoever does a share of the work: this thread, or another. */
+export interface Hand {
+  read(walked: readonly WalkedFile[]): Promise<PackedReading>;
+  make(jobs: readonly PackedJob[]): Promise<readonly (MadeFeed | FailedFeed)[]>;
+  /** Has to come before the first feed, which tells when something is wrong with it. */
+  prepare(input: MakerInput): void;
+}
+
+export interface Work extends Hand {
+  readonly reader: Reader;
+  readonly maker: Maker;
+}
+
+export interface WorkTools {
+  /** Takes the large part of what is read. Default: memory. */
+  readonly store?: Store | undefined;
+  /** In tests, ones that make mistakes. */
+  readonly renderers?: Renderers | undefined;
+}
+
+export function openWork({ folder, label, settings, now, keep }: WorkInput, { store, renderers }: WorkTools): Work {
+  const context = { settings, names: keyNames(settings.content.fields), now };
+  const reader = openReader({ folder, label, context, keep });
+  let preparation: MakerInput | undefined;
+  let maker: Maker | undefined;
+  const prepared = (): Maker => {
+    if (preparation === undefined) throw new TypeError('Feeds were asked for before anything was prepared');
+    maker ??= openMaker(preparation, reader, renderers);
+    return maker;
+  };
+  return {
+    reader,
+    read: (walked) => readPacked(reader, walked, store),
+    make: async (jobs) => jobs.map((job) => prepared().make(unpackJob(job))),
+    prepare(input) {
+      preparation = input;
+      maker = undefined;
+    },
+    get maker() {
+      return prepared();
+    },
+  };
+}

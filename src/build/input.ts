@@ -1,0 +1,36 @@
+// What a build is asked to do, as one value from whoever wants it.
+import type { Instant } from '../model/instant.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Renderers } from './making/produce.ts';
+import type { Progress } from './progress.ts';
+
+export interface BuildInput {
+  readonly settings: Settings;
+  /** The folder of articles. */
+  readonly contentFolder: string;
+  /** The folder that is served; made when it is not there. */
+  readonly outFolder: string;
+  /** What subscribers have seen; begun, and its folder made, when it is not there. `undefined`: the build remembers nothing. */
+  readonly ledgerFile?: string | undefined;
+  /** What the last build read; disposable. `undefined`: every article is read. */
+  readonly cacheFile?: string | undefined;
+  /** Decides what is embargoed and dates a significant change; nothing else of a build knows the time. */
+  readonly now: Instant;
+  /** Paths in findings are relative to this folder. */
+  readonly cwd: string;
+  /** Whether an error among the findings stops everything before anything is written. Default: false. */
+  readonly strict?: boolean;
+  /** Whether to wait for another build that holds the output folder or the ledger. Default: false. */
+  readonly wait?: boolean;
+  /** Whether old entries may become new to subscribers in any number. Default: false. */
+  readonly rebroadcast?: boolean;
+  /** `no-record`: the ledger stays as it is. `diff`: nothing is written at all. Default: `record`. */
+  readonly mode?: 'record' | 'no-record' | 'diff';
+  /** Whether to hash every file instead of believing its size, time and inode. Default: false. */
+  readonly verifyCache?: boolean;
+  readonly progress?: Progress;
+  /** Rendering, in tests replaced by one that makes mistakes. */
+  readonly renderers?: Renderers;
+  /** Threads that read and make feeds beside the calling one; 0 = none. Default: by the machine and the amount of work. */
+  readonly workers?: number;
+}
