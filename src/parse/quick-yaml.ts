@@ -35,6 +35,7 @@ import {
 } from './quick-yaml-scalar.ts';
 
 const DOT = 0x2e;
+const LESS = 0x3c;
 const BRACKET = 0x5b;
 const BRACKET_END = 0x5d;
 const BRACE = 0x7b;
@@ -133,11 +134,11 @@ function readKey(reading: Reading): string | undefined {
 }
 
 // The key from `start` to `reading.at`. Keys that are not text (`404:`, `null:`) are left to `yaml`, and so are those
-// that begin with a dot: three end the document.
+// that begin with a dot, as three end the document, or with <, as two merge another mapping in.
 function plainKey(reading: Reading, start: number): string | undefined {
   const key = cut(reading, start, reading.at);
   const code = reading.text.charCodeAt(start);
-  if (code === DOT) return undefined;
+  if (code === DOT || code === LESS) return undefined;
   return mayBeTyped(code) && typeof plainScalarValue(key) !== 'string' ? undefined : key;
 }
 

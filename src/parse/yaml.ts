@@ -3,7 +3,7 @@
 import type { Document, Node, ParsedNode } from 'yaml';
 import type { Span } from '../diagnostics/finding.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
-import type { Field, MapEntry } from './field.ts';
+import type { Field, MapEntry, MapField } from './field.ts';
 import { LIMITS } from './limits.ts';
 import { readQuickly, type Wanted } from './quick-yaml.ts';
 
@@ -81,6 +81,7 @@ function fieldOf(reading: Reading, node: ParsedNode | Node | null, depth: number
   }
   if (!isMap(node)) return empty;
   const entries = new Map<string, MapEntry>();
+  let merged: readonly MapField[] = [];
   for (const pair of node.items) {
     if (reading.problem) break;
     const key = fieldOf(reading, pair.key as Node | null, depth + 1);
@@ -88,8 +89,26 @@ function fieldOf(reading: Reading, node: ParsedNode | Node | null, depth: number
     if (entries.has(key.text)) reading.problem ??= { kind: 'duplicate-key', key: key.text, span: spanOf(key) };
     const value = fieldOf(reading, pair.value as Node | null, depth + 1);
     entries.set(key.text, { key: key.text, ...spanOf(key), value });
+    // A key in quotes is one like any other.
+    if (isScalar(pair.key) && pair.key.type === 'PLAIN' && key.text === MERGE_KEY) merged = mappingsIn(value);
   }
+  if (merged.length > 0) entries.delete(MERGE_KEY);
+  for (const entry of merged.flatMap((map) => [...map.entries.values()]))
+    if (!entries.has(entry.key)) entries.set(entry.key, entry);
   return { kind: 'map', entries, ...span };
+}
+
+/**
+ * `<<: *defaults` stands for the keys of that mapping which this one has not itself. YAML 1.2 has dropped it, and site
+ * generators go on reading it.
+ */
+const MERGE_KEY = '<<';
+
+/** A mapping, or a list of mappings, the first of which counts most; empty where it is neither. */
+function mappingsIn(field: Field): readonly MapField[] {
+  const items = field.kind === 'list' ? field.items : [field];
+  const maps = items.filter((item) => item.kind === 'map');
+  return maps.length === items.length ? maps : [];
 }
 
 function scalarOf(

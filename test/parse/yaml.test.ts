@@ -61,6 +61,20 @@ test('places count from the base, keys and values alike', () => {
   });
 });
 
+test.each([
+  ['b: &b { x: 1, y: 2 }\na: { <<: *b, y: 3 }', { y: 3, x: 1 }],
+  ['b: &b { x: 1, y: 2 }\na:\n  y: 3\n  <<: *b', { y: 3, x: 1 }],
+  ['b: &b { x: 1 }\nc: &c { x: 2, z: 3 }\na: { <<: [*b, *c] }', { x: 1, z: 3 }],
+  ['b: &b { x: 1 }\nc: &c { <<: *b, z: 3 }\na: { <<: *c }', { z: 3, x: 1 }],
+  ['a:\n  <<:\n    x: 1', { x: 1 }],
+  // No mapping, and a key like any other.
+  ['a: { <<: x }', { '<<': 'x' }],
+  ['b: &b { x: 1 }\na: { "<<": *b }', { '<<': { x: 1 } }],
+])('a mapping is merged in where YAML 1.1 has it: %j', (text, expected) => {
+  expect(read(text)).toMatchObject({ a: expected });
+  expect(Object.keys((read(text) as { a: object }).a)).toEqual(Object.keys(expected));
+});
+
 test('__proto__ is a key like any other', () => {
   const value = read('__proto__: {polluted: true}\nconstructor: 1\n') as Record<string, unknown>;
   expect(Object.keys(value)).toEqual(['__proto__', 'constructor']);
