@@ -37,7 +37,7 @@ export function realMediaType(text: string): string | undefined {
   return /^[a-z]+\/[\w.+-]+$/.test(type) ? type : undefined;
 }
 
-const PLAYERS: readonly [RegExp, (id: string) => string][] = [
+const PLAYERS: readonly [RegExp, (id: string, key: string | undefined) => string][] = [
   [
     /^https?:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/videoseries\?(?:[^#]*&)?list=([\w-]+)/i,
     (id) => `https://www.youtube.com/playlist?list=${id}`,
@@ -47,15 +47,19 @@ const PLAYERS: readonly [RegExp, (id: string) => string][] = [
     /^https?:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/(?!(?:videoseries|live_stream)\b)([\w-]+)/i,
     (id) => `https://www.youtube.com/watch?v=${id}`,
   ],
-  [/^https?:\/\/player\.vimeo\.com\/video\/(\d+)/i, (id) => `https://vimeo.com/${id}`],
+  [
+    // An unlisted film opens only with its key.
+    /^https?:\/\/player\.vimeo\.com\/video\/(\d+)(?:\?(?:[^#]*&)?h=([\da-f]+)(?=[&#]|$))?/i,
+    (id, key) => `https://vimeo.com/${id}${key === undefined ? '' : `/${key}`}`,
+  ],
   [/^https?:\/\/(?:www\.)?dailymotion\.com\/embed\/video\/(\w+)/i, (id) => `https://www.dailymotion.com/video/${id}`],
 ];
 
 /** The page on which a person watches what a frame plays: the service's own page where it is known, else the frame. */
 export function pageOfPlayer(frame: AbsoluteUrl): { readonly url: AbsoluteUrl; readonly host: string } {
   for (const [pattern, page] of PLAYERS) {
-    const id = pattern.exec(frame)?.[1];
-    const url = id === undefined ? undefined : absoluteUrl(page(id));
+    const [, id, key] = pattern.exec(frame) ?? [];
+    const url = id === undefined ? undefined : absoluteUrl(page(id, key));
     if (url !== undefined) return { url, host: (hostOf(url) ?? '').replace(/^www\./, '') };
   }
   return { url: frame, host: (hostOf(frame) ?? '').replace(/^www\./, '') };

@@ -510,6 +510,14 @@ describe('players', () => {
       '<p><a href="https://vimeo.com/42">Watch on vimeo.com</a></p>',
     ],
     [
+      '<iframe src="https://player.vimeo.com/video/42?title=0&amp;h=8272103f6e&amp;app_id=1"></iframe>',
+      '<p><a href="https://vimeo.com/42/8272103f6e">Watch on vimeo.com</a></p>',
+    ],
+    [
+      '<iframe src="https://player.vimeo.com/video/42?h=12z"></iframe>',
+      '<p><a href="https://vimeo.com/42">Watch on vimeo.com</a></p>',
+    ],
+    [
       '<p>See <iframe src="https://maps.example/e"></iframe></p>',
       '<p>See <a href="https://maps.example/e">Watch on maps.example</a></p>',
     ],
