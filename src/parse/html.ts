@@ -16,7 +16,9 @@ export const ATTRIBUTE_UNIT = 256;
 /** The tree of a fragment, with places. Throws a RangeError beyond the limits. */
 export function treeOfHtml(html: string): Root {
   const options = { sourceCodeLocationInfo: true, scriptingEnabled: false, treeAdapter: limitedAdapter() };
-  const fragment = parse5().parseFragment(html, options);
+  // In a body, as it will be shown. Without an element around it, what begins like a row is read as the rest of a table.
+  const body = parse5().defaultTreeAdapter.createElement('body', parse5().html.NS.HTML, []);
+  const fragment = parse5().parseFragment(body, html, options);
   // A fragment becomes a root; the file is asked for its text only.
   return hastFromParse5().fromParse5(fragment, { file: html as never }) as Root;
 }
