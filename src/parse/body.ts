@@ -77,8 +77,9 @@ const ATTRIBUTE = / ([a-z]+)(?:="([^"]*)")?/g;
 
 // What players are nearly always given as, for which parsing takes longer than the whole article. `undefined`: parse.
 function loneFrame({ text, at, start }: BodySource, page: AbsoluteUrl, report: Report): Body | undefined {
-  const attributes = LONE_FRAME.exec(text)?.[1]?.matchAll(ATTRIBUTE) ?? [];
-  const source = [...attributes].find(([, name]) => name === 'src')?.[2];
+  const attributes = [...(LONE_FRAME.exec(text)?.[1]?.matchAll(ATTRIBUTE) ?? [])];
+  if (attributes.some(([, name]) => name === 'hidden' || name === 'style')) return undefined;
+  const source = attributes.find(([, name]) => name === 'src')?.[2];
   const frame = source === undefined ? undefined : absoluteUrl(source, page);
   if (frame === undefined) return undefined;
   const { url, host } = pageOfPlayer(frame);
@@ -124,6 +125,11 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
   visit(tree, (node, index, parent) => {
     if (node.type === 'comment') tally(removed.markup, 'a comment', node);
     if (node.type !== 'element') return undefined;
+    if (parent && isHidden(node)) {
+      tally(removed.markup, 'a hidden element', node);
+      thinned.add(parent);
+      return SKIP;
+    }
     const link = playerLink(node, page, removed, media);
     if (link !== undefined && parent && index !== undefined) {
       const isInline = !holdsParagraphs(parent);
@@ -146,8 +152,14 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
   return { html: serialized(root), text: foldWhiteSpace(xmlSafe(textOf(root))), media };
 }
 
+/** Whether its page does not show it: the preview line of a newsletter, a pixel that counts. Readers take no styles, and would. */
+function isHidden({ properties: { hidden, style } }: Element): boolean {
+  return hidden === true || hidden === '' || /(?:^|;)\s*display\s*:\s*none\b/i.test(String(style ?? ''));
+}
+
 function showsNothing(node: Nodes): boolean {
-  return node.type === 'element' && node.tagName === 'img' && node.properties['src'] === undefined;
+  if (node.type !== 'element') return false;
+  return isHidden(node) || (node.tagName === 'img' && node.properties['src'] === undefined);
 }
 
 function sanitized(tree: Root): Root {

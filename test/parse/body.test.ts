@@ -393,6 +393,29 @@ describe('HTML', () => {
     }
   });
 
+  test.each([
+    ['<p hidden>a</p><p>b</p>', '<p>b</p>'],
+    ['<div style="font-size:0; DISPLAY : none !important"><p>a</p></div>b', 'b'],
+    ['b<img style="display:none" src="https://count.example/1" width="1" height="1">', 'b'],
+    ['b<iframe style="display:none;visibility:hidden" src="https://count.example/"></iframe>', 'b'],
+    ['<iframe style="display:none" src="https://count.example/"></iframe>', undefined],
+  ])('what a page hides stays hidden: %j', (source, expected) => {
+    const { body, findings } = read(source);
+    expect(body.html).toBe(expected);
+    expect(findings.map(({ message }) => message)).toEqual([
+      'The HTML held a hidden element, which feeds may not carry; removed.',
+    ]);
+  });
+
+  test.each([
+    '<p hidden="until-found">a</p>',
+    '<p style="display:block">a</p>',
+    '<p style="x-display:none">a</p>',
+    '<p data-hidden>a</p>',
+  ])('and what it shows is shown: %j', (source) => {
+    expect(read(source).body.html).toBe('<p>a</p>');
+  });
+
   test('counts what it removes', () => {
     const { findings } = read('<script>1</script><script>2</script><b onclick=1>x</b><b onclick=2>y</b>');
     expect(findings.map(({ message }) => message)).toEqual([
@@ -548,7 +571,7 @@ describe('players', () => {
       ],
       ...[' src="javascript:alert(1)"', ' src="https://u:p@e.example/"', ' src="https://bücher.example/ä"'],
       ...[' src=" https://e.example/1 2%ZZ "', ' allow="a src="', ' title="a & b &amp; {{% x %}}"', ' onload="x"'],
-      ...[' src="https://e.example/?a&b"', ' SRC="https://e.example/"', " src='https://e.example/'", '>', '\u0000'],
+      ...[' hidden', ' style="display:none"', ' style="width:1px"', ' src="https://e.example/?a&b"', ' SRC="https://e.example/"', " src='https://e.example/'", '>', '\u0000'],
     );
     const frame = fc.array(attribute, { maxLength: 5 }).map((row) => `<iframe${row.join('')}></iframe>`);
     // The line feed at the end makes another text of it, and nothing else.
