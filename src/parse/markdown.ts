@@ -18,6 +18,7 @@ export function htmlOfMarkdown(text: string): string {
   if (DEEP_LINE.test(text)) throw new RangeError('Too many quotations');
   markdown ??= newMarkdown();
   Object.assign(cost, { emphasisPairs: 0, inlineSteps: 0, bodyElements: 0 });
+  for (const block of text.split(/\n[ \t\r]*\n/)) add('inlineSteps', (block.match(BARS)?.length ?? 0) * block.length);
   beginFootnotes();
   return markdown.parser(markdown.lexer(xmlSafe(text))) + footnoteList(markdown);
 }
@@ -32,6 +33,12 @@ function newMarkdown(): Marked {
   // These add up what is to come, and leave the work to marked.
   made.use({
     tokenizer: {
+      blockquote(source) {
+        // All of it is copied for each part that lines without a mark follow.
+        const [quote = ''] = this.rules.block.blockquote.exec(source) ?? [];
+        add('inlineSteps', (quote.match(UNMARKED)?.length ?? 0) * quote.length);
+        return false;
+      },
       list(source) {
         // Each level of a list inside a list is taken apart anew, and looked at some ten times.
         if (!this.lexer.state.top) add('inlineSteps', 10 * source.length);
@@ -71,6 +78,12 @@ const DEEP_LINE = new RegExp(
 
 /** marked compares each with every other that stands in the same paragraph. */
 const EMPHASIS = /[*_~]+/g;
+
+/** The line below the head of a table: before each, marked looks at all lines up to a blank one for rows. */
+const BARS = /^[ \t>]*(?=-*[|:])[|:-][ \t|:-]*$/gm;
+
+/** A line of a quotation that goes on without a mark. */
+const UNMARKED = /\n(?! {0,3}>).*(?=\n {0,3}>)/g;
 
 /** Where marked begins anew, and may look at all the rest of the paragraph. */
 const SPECIAL = /[\\<![`*_~@&:]|www\./g;

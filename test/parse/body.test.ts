@@ -682,6 +682,9 @@ describe('hostile markup', () => {
     '[^a',
     '[^a]:\n\n',
     'a\n[^b]: c\n',
+    'a\n> b\n',
+    '> - b\na\n',
+    '*\n:-:\n',
     'a\n# b\n',
   ])(
     '100,000 characters of %j are read in seconds',
