@@ -571,7 +571,16 @@ describe('players', () => {
       ],
       ...[' src="javascript:alert(1)"', ' src="https://u:p@e.example/"', ' src="https://bücher.example/ä"'],
       ...[' src=" https://e.example/1 2%ZZ "', ' allow="a src="', ' title="a & b &amp; {{% x %}}"', ' onload="x"'],
-      ...[' hidden', ' style="display:none"', ' style="width:1px"', ' src="https://e.example/?a&b"', ' SRC="https://e.example/"', " src='https://e.example/'", '>', '\u0000'],
+      ...[
+        ' hidden',
+        ' style="display:none"',
+        ' style="width:1px"',
+        ' src="https://e.example/?a&b"',
+        ' SRC="https://e.example/"',
+        " src='https://e.example/'",
+        '>',
+        '\u0000',
+      ],
     );
     const frame = fc.array(attribute, { maxLength: 5 }).map((row) => `<iframe${row.join('')}></iframe>`);
     // The line feed at the end makes another text of it, and nothing else.
