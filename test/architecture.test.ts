@@ -239,8 +239,8 @@ const DOORS: Readonly<Record<string, { readonly files: readonly string[]; readon
   },
   'fast-xml-parser': { files: ['verify/read-xml.ts'], why: 'reads back' },
   'fastest-levenshtein': {
-    files: ['commands/arguments.ts', 'parse/article.ts', 'parse/config.ts'],
-    why: 'names the nearest flag or key',
+    files: ['collect/unmatched.ts', 'commands/arguments.ts', 'parse/article.ts', 'parse/config.ts'],
+    why: 'names the nearest flag, key or name',
   },
   feed: {
     files: ['compose/feed-document.ts', 'render/document-of.ts', 'render/feed.ts'],

@@ -77,7 +77,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
   const choice = collect(
     candidates,
     settings,
-    (path) => findings.in(label + path),
+    (path) => findings.in(path && label + path),
     publishedBefore(ledger, [...recognition.withdrawn, ...kept.lost]),
   );
   const { articles, relatedItems, withheldPages, collections } = choice;

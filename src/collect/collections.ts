@@ -7,8 +7,9 @@ import { newestFirst, settle } from './identity.ts';
 import { Bounded } from './limit.ts';
 import { NOTHING_YET, type Published } from './published.ts';
 import { topicKeys } from './slug.ts';
+import { reportUnmatched } from './unmatched.ts';
 
-/** Chooses what every feed holds. Reports `collections/…` in the files concerned. */
+/** Chooses what every feed holds. Reports `collections/…` in the files concerned; what concerns none, in an empty path. */
 export function collect(
   candidates: Candidates,
   settings: Settings,
@@ -17,18 +18,27 @@ export function collect(
 ): Choice {
   const settled = settle(candidates, published, reportIn);
   const keyOf = topicKeys();
+  const topics = topicGathering(settings.feeds, published, keyOf, reportIn);
+  const providers = providerGathering(settings.feeds, published);
   const gatherings: readonly Gathering[] = [
     siteGathering(settings),
-    topicGathering(settings.feeds, published, keyOf, reportIn),
-    providerGathering(settings.feeds, published),
+    topics,
+    providers,
     ...settings.feeds.custom.map((feed) => customGathering(feed, settings, keyOf)),
   ];
   for (const article of settled.articles) for (const gathering of gatherings) gathering.add(article);
   if (settings.feeds.related.asEntries)
     for (const item of settled.related) for (const gathering of gatherings) gathering.addRelated?.(item);
+  const all = gatherings.flatMap((gathering) => gathering.collections());
   const stays = ({ kind, key, members }: Collection) => members.length > 0 || published.feed(kind, key) !== undefined;
+  if (settled.articleCount > 0) {
+    const report = reportIn('');
+    reportUnmatched(settings.feeds, { topics: topics.keys(), hosts: providers.keys() }, keyOf, report);
+    for (const feed of all)
+      if (feed.kind === 'custom' && !stays(feed)) report('collections/empty-feed', { slug: feed.slug });
+  }
   return {
-    collections: gatherings.flatMap((gathering) => gathering.collections()).filter(stays),
+    collections: all.filter(stays),
     withheldPages: settled.withheldPages,
     articles: settled.articleCount,
     relatedItems: settled.relatedItems,

@@ -15,15 +15,21 @@ export interface Gathering {
   collections(): readonly Collection[];
 }
 
+/** One that knows which headings there are, each by its key, whether they have a feed or not. */
+export interface HeadingGathering extends Gathering {
+  keys(): ReadonlySet<string>;
+}
+
 /** Topics, by slug. */
 export function topicGathering(
   feeds: FeedSettings,
   published: Published,
   keyOf: (topic: string) => string,
   reportIn: (path: string) => Report,
-): Gathering {
+): HeadingGathering {
   const groups = emptied('topic', published, feeds.limit);
   return {
+    keys: () => new Set(groups.keys()),
     add(article) {
       for (const topic of article.topics) gather(groups, keyOf(topic), topic, article, feeds.limit);
     },
@@ -44,10 +50,11 @@ export function topicGathering(
 }
 
 /** Providers, by host: their articles, and related items that are entries of their own. */
-export function providerGathering(feeds: FeedSettings, published: Published): Gathering {
+export function providerGathering(feeds: FeedSettings, published: Published): HeadingGathering {
   const groups = emptied('provider', published, feeds.limit);
   const add = (item: Candidate) => gather(groups, item.host, item.providerName, item, feeds.limit);
   return {
+    keys: () => new Set(groups.keys()),
     add,
     addRelated: add,
     collections: () =>

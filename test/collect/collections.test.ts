@@ -34,6 +34,48 @@ describe('the site', () => {
   });
 });
 
+describe('names that no article has are told', () => {
+  const articles = [
+    articleAt('a', { topics: ['Machine Learning', 'C'], host: 'www.one.example' }),
+    articleAt('b', { topics: ['Hidden'], withheld: 'draft', host: 'two.example' }),
+  ];
+  const told = (more: string, given = articles) =>
+    choose(given, withFeeds(more)).findings.map(({ message }) => message);
+
+  test.each([
+    [
+      'topics: {exclude: [machine-learning, c]}',
+      'feeds.topics.exclude names “machine-learning”, which no article has; was “machine learning” meant?',
+    ],
+    ['topics: {include: [C, Zoology]}', 'feeds.topics.include names “Zoology”, which no article has.'],
+    ['topics: {names: {Hidden: Shown}}', 'feeds.topics.names names “Hidden”, which no article has.'],
+    [
+      'providers: {exclude: ["https://one.example/"]}',
+      'feeds.providers.exclude names “one.example”, which no article has.',
+    ],
+    [
+      'providers: {include: [www.one.exmaple, www.one.example]}',
+      'feeds.providers.include names “www.one.exmaple”, which no article has; was “www.one.example” meant?',
+    ],
+    [
+      'custom: [{slug: x, title: X, where: {topics: [C, Cc]}}]',
+      'where.topics of the feed x names “Cc”, which no article has; was “c” meant?',
+    ],
+    [
+      'custom: [{slug: x, title: X, where: {type: video}}]',
+      'No article is what feeds.custom asks for; feeds/x/ is not written.',
+    ],
+  ])('%s', (more, message) => {
+    expect(told(more)).toEqual([message]);
+  });
+
+  test('and names that one has are not, nor is any where there are no articles', () => {
+    const more = 'topics: {exclude: [C], names: {MACHINE LEARNING: ML}}\ncustom: [{slug: x, title: X}]';
+    expect(told(more)).toEqual([]);
+    expect(told('topics: {exclude: [Nothing]}', [])).toEqual([]);
+  });
+});
+
 describe('limits', () => {
   const many = Array.from({ length: 60 }, (_, index) => articleAt(`a${index}`, { published: index, topics: ['AI'] }));
 

@@ -35,6 +35,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'files/broken-link': 'test/io/…',
   'files/invalid-utf-8': 'test/build/…',
   'article/embargoed': 'test/build/…',
+  'collections/unmatched-name': 'test/collect/collections.test.ts',
+  'collections/empty-feed': 'test/collect/collections.test.ts',
   'collections/nothing-publishable': 'test/build/…',
   'read-back/invalid-xml': 'test/verify/…',
   'read-back/invalid-json': 'test/verify/…',

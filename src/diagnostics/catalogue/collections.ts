@@ -1,5 +1,6 @@
 // Findings about articles together: identity, addresses of feeds, choice.
 import { rule } from '../rule.ts';
+import { quoted } from './quoted.ts';
 
 export const collectionRules = {
   'collections/duplicate-id': rule({
@@ -29,6 +30,19 @@ export const collectionRules = {
       `The topic ${name} holds neither letter nor digit, so it has no feed of its own.`,
     why: 'There is nothing to make an address of.',
     fix: 'Rename the topic.',
+  }),
+  'collections/unmatched-name': rule({
+    severity: 'info',
+    title: ({ key, name, nearest }: { key: string; name: string; nearest: string | undefined }) =>
+      `${key} names ${quoted(name)}, which no article has${nearest === undefined ? '.' : `; was ${quoted(nearest)} meant?`}`,
+    why: 'A mistyped name does nothing.',
+    fix: 'Correct or remove it in feedmill.yaml; leave it if such articles are still to come.',
+  }),
+  'collections/empty-feed': rule({
+    severity: 'info',
+    title: ({ slug }: { slug: string }) => `No article is what feeds.custom asks for; feeds/${slug}/ is not written.`,
+    why: 'A feed that never had an entry has no subscribers who could miss it.',
+    fix: 'Correct its where in feedmill.yaml; leave it if such articles are still to come.',
   }),
   'collections/nothing-publishable': rule({
     severity: 'error',

@@ -1,0 +1,40 @@
+// In: the names that feeds are chosen by, and what articles have. Out: findings about names that no article has.
+import type { Report } from '../diagnostics/finding.ts';
+import { lazyPackage } from '../model/lazy-package.ts';
+import type { FeedSettings } from '../model/settings.ts';
+
+const levenshtein = lazyPackage<typeof import('fastest-levenshtein')>('fastest-levenshtein');
+
+/** Keys of the topics and hosts that there are. */
+export interface KnownKeys {
+  readonly topics: ReadonlySet<string>;
+  readonly hosts: ReadonlySet<string>;
+}
+
+/** Reports `collections/unmatched-name`: a mistyped name would do nothing, without a word. */
+export function reportUnmatched(
+  { topics, providers, custom }: FeedSettings,
+  known: KnownKeys,
+  keyOf: (topic: string) => string,
+  report: Report,
+): void {
+  const look = (key: string, names: Iterable<string>, keys: ReadonlySet<string>, toKey = (name: string) => name) => {
+    for (const name of names) {
+      const wanted = toKey(name);
+      if (keys.has(wanted)) continue;
+      const { closest, distance } = levenshtein();
+      const near = keys.size === 0 ? undefined : closest(wanted, [...keys]);
+      const isNear = near !== undefined && distance(wanted, near) <= Math.max(2, wanted.length / 3);
+      report('collections/unmatched-name', { key, name, nearest: isNear ? near : undefined });
+    }
+  };
+  look('feeds.topics.include', topics.include, known.topics, keyOf);
+  look('feeds.topics.exclude', topics.exclude, known.topics, keyOf);
+  look('feeds.topics.names', topics.names.keys(), known.topics, keyOf);
+  look('feeds.providers.include', providers.include, known.hosts);
+  look('feeds.providers.exclude', providers.exclude, known.hosts);
+  for (const { slug, where } of custom) {
+    look(`where.topics of the feed ${slug}`, where.topics, known.topics, keyOf);
+    look(`where.providers of the feed ${slug}`, where.providers, known.hosts);
+  }
+}
