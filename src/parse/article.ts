@@ -12,7 +12,7 @@ import { articleId, readAddresses, siteFolder } from './address.ts';
 import { type Body, beginningOf, NO_BODY, parseBody } from './body.ts';
 import { parseDate } from './date.ts';
 import { fieldAt, type MapField } from './field.ts';
-import { type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
+import { EXPIRY_KEYS, type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { LIMITS } from './limits.ts';
 import { readAuthors, readProvider } from './people.ts';
@@ -57,6 +57,9 @@ export function parseArticle(
   const published = readPublished(fields, names, path, settings.content.timeZone, report);
   const addresses = readAddresses(fields, names, path, () => published, settings, report);
   reportUnknownKeys(fields, names, report);
+  const expiry = readScalar(fields, EXPIRY_KEYS, '', report);
+  if (expiry !== undefined && expiry.field.text.trim() !== '')
+    report('article/ignored-expiry', { field: expiry.key }, expiry.field);
   if (title === undefined || published === undefined || addresses === undefined || withheld === 'unclear')
     return undefined;
   const page = addresses.permalink;

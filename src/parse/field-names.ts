@@ -10,8 +10,9 @@ export const FIELD_KEYS = {
   featured: ['featuredContent'],
   published: [
     'publishedDateTime',
-    // Before `date`, which Hugo has beside it: an article waits for this one.
+    // Before `date`, which Hugo has beside it: an article waits for this one. To Hugo capitals are all one.
     'publishDate',
+    'publishdate',
     'date',
     'pubDate',
     'publishedDate',
@@ -48,13 +49,16 @@ export const FIELD_KEYS = {
   quality: ['quality'],
   heat: ['heat'],
   publish: ['published', 'publish'],
-  draft: ['draft'],
+  draft: ['draft', 'Draft'],
   removed: ['removed'],
 } as const;
 
 export type FieldName = keyof typeof FIELD_KEYS;
 
 export const FIELD_NAMES = Object.keys(FIELD_KEYS) as readonly FieldName[];
+
+/** When Hugo takes an article back. Not followed: of all dates, that of publication alone decides what stays out. */
+export const EXPIRY_KEYS = ['expiryDate', 'expirydate', 'unpublishDate', 'unpublishdate'] as const;
 
 /**
  * Keys that are known to mean nothing here: the seed's own, and switches of site generators. No finding for them,
@@ -93,7 +97,7 @@ const PASSED_OVER = new Set([
   'outputs',
   'markup',
   'cascade',
-  'expiryDate',
+  ...EXPIRY_KEYS,
   'linkTitle',
   'isCJKLanguage',
   'subtitle',

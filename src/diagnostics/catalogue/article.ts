@@ -55,6 +55,12 @@ export const articleRules = {
     fix: 'Write the instant of the last significant change, or remove the key.',
     spec: 'RFC 4287 §4.2.15',
   }),
+  'article/ignored-expiry': rule({
+    severity: 'warning',
+    title: ({ field }: Field) => `The date in ${field} is not followed; the article stays in the feeds.`,
+    why: 'Hugo takes the article back at that date; here no article goes because time has passed.',
+    fix: 'Write published: false when it is to go, and leave that key out.',
+  }),
   'article/embargoed': rule({
     severity: 'info',
     title: ({ date }: { date: string }) =>
