@@ -204,8 +204,14 @@ function readWithheld(fields: MapField, names: KeyNames, report: Report): Withhe
     return 'unclear';
   }
   if (removed?.value === true) return 'removed';
-  if (draft?.value === true) return 'draft';
+  if (draft?.value === true || isUnpublishedStatus(fields, names)) return 'draft';
   return publish?.value === false ? 'unpublished' : undefined;
+}
+
+/** A status may say anything: only what is never public in WordPress and Ghost keeps an article in. */
+function isUnpublishedStatus(fields: MapField, names: KeyNames): boolean {
+  const status = find(fields, names.keys.status)?.field;
+  return status?.kind === 'scalar' && /^\s*(?:(?:auto-)?draft|pending|private|trash)\s*$/i.test(status.text);
 }
 
 function isDate(fields: MapField, key: string): boolean {

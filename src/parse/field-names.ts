@@ -50,6 +50,7 @@ export const FIELD_KEYS = {
   heat: ['heat'],
   publish: ['published', 'publish'],
   draft: ['draft', 'Draft'],
+  status: ['status', 'post_status'],
   removed: ['removed'],
 } as const;
 
