@@ -19,7 +19,7 @@ import {
 } from './model.ts';
 import { checkPaging } from './paging.ts';
 import { relationOf } from './relations.ts';
-import { checkAlternateLinks, checkSame, liveItem, rssItem } from './rss-item.ts';
+import { checkAlternateLinks, checkExact, checkSame, liveItem, rssItem } from './rss-item.ts';
 import { rssCategory, rssCloud, rssImage, rssSkipDays, rssSkipHours, rssTextInput } from './rss-parts.ts';
 import { rfc822Date, rfc3339Date } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
@@ -30,7 +30,7 @@ import { absoluteUri, iriReference } from './values/uris.ts';
 
 const metadata: ChildTable = {
   title: required(text('rss', notBlank, plainText)),
-  link: required(text('rss', absoluteUri)),
+  link: required({ ...text('rss', absoluteUri), check: checkExact }),
   description: required(text('rss', plainText)),
   language: one(text('rss', languageTag)),
   copyright: one(text('rss', plainText)),

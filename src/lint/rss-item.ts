@@ -64,8 +64,8 @@ function checkPermalink(value: string, guid: Element, context: Context): void {
     context.report('rss/invalid-permalink', { text: value }, place);
 }
 
-/** What an item is known by and leads to: there are readers that keep white space around it. */
-function checkExact(element: Element, { report }: Context): void {
+/** What a feed or item leads to, or is known by: there are readers that keep white space around it. */
+export function checkExact(element: Element, { report }: Context): void {
   const value = element.text.trim();
   if (value !== '' && value !== element.text)
     report('rss/unexpected-white-space', { element: element.name }, placeOf(element));
