@@ -171,14 +171,17 @@ function placeOf({ start, end }: { start: number; end: number }, path: string): 
 function checkObject(object: ObjectValue, shape: Shape, path: string, context: JsonContext): void {
   const seen = new Set<string>();
   for (const one of object.members) {
-    const memberPath = `${path}/${shownName(one.key).replace(/~/g, '~0').replace(/\//g, '~1')}`;
-    if (seen.has(one.key))
-      context.report('json-feed/duplicate-key', { place: nameOf(memberPath) }, keyPlace(one, memberPath));
+    const memberPath = pathOf(one, path);
+    if (seen.has(one.key)) reportTwice(one, memberPath, context.report);
     seen.add(one.key);
     const type = Object.hasOwn(shape.keys, one.key) ? shape.keys[one.key] : undefined;
-    if (type !== undefined) checkKnown(one, type, memberPath, shape, context);
-    else if (one.key.startsWith('_')) checkExtension(one, memberPath, context.report);
+    if (type !== undefined) {
+      checkKnown(one, type, memberPath, shape, context);
+      continue;
+    }
+    if (one.key.startsWith('_')) checkExtension(one, memberPath, context.report);
     else reportUnknown(one, shape, memberPath, context.report);
+    checkStranger(one.value, memberPath, context.report);
   }
   for (const key of shape.required)
     if (context.complete && !seen.has(key))
@@ -188,6 +191,28 @@ function checkObject(object: ObjectValue, shape: Shape, path: string, context: J
         placeOf({ start: object.start, end: object.start + 1 }, path),
       );
   if (context.complete) shape.check?.(object, path, context);
+}
+
+function pathOf({ key }: JsonMember, parent: string): string {
+  return `${parent}/${shownName(key).replace(/~/g, '~0').replace(/\//g, '~1')}`;
+}
+
+/** In what no specification describes, keys that stand twice are all that can be wrong. */
+function checkStranger(value: JsonValue, path: string, report: ReportLint): void {
+  if (value.kind === 'array')
+    for (const [index, one] of value.items.entries()) checkStranger(one, `${path}/${index}`, report);
+  if (value.kind !== 'object') return;
+  const seen = new Set<string>();
+  for (const one of value.members) {
+    const memberPath = pathOf(one, path);
+    if (seen.has(one.key)) reportTwice(one, memberPath, report);
+    seen.add(one.key);
+    checkStranger(one.value, memberPath, report);
+  }
+}
+
+function reportTwice(one: JsonMember, path: string, report: ReportLint): void {
+  report('json-feed/duplicate-key', { place: nameOf(path) }, keyPlace(one, path));
 }
 
 function keyPlace({ keyStart, keyEnd }: JsonMember, path: string): Place {
