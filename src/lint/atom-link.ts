@@ -7,7 +7,7 @@ import { languageTag } from './values/languages.ts';
 import { essenceOf, mediaType } from './values/media-types.ts';
 import { nonNegativeInteger } from './values/numbers.ts';
 import { notBlank, plainText } from './values/texts.ts';
-import { iriReference, isSameAddress, schemeOf } from './values/uris.ts';
+import { iriReference, isElsewhere, schemeOf } from './values/uris.ts';
 
 const FEED_TYPES = new Set(['application/atom+xml', 'application/rss+xml', 'application/rdf+xml']);
 
@@ -63,8 +63,12 @@ function checkSelf(link: Element, context: Context): void {
     if (attribute.key !== 'href') continue;
     if (schemeOf(attribute.value) === undefined && !hasAbsoluteBase(link))
       context.report('atom/relative-self-link', { text: attribute.value }, place);
-    else if (context.address !== undefined && !isSameAddress(resolved(attribute.value, link), context.address))
-      context.report('atom/mismatched-self-link', { text: attribute.value, address: context.address }, place);
+    else if (isElsewhere(resolved(attribute.value, link), context.addresses))
+      context.report(
+        'atom/mismatched-self-link',
+        { text: attribute.value, address: context.addresses[0] ?? '' },
+        place,
+      );
   }
 }
 

@@ -7,7 +7,7 @@ import { atomEntry, atomFeed, atomVocabulary } from './atom.ts';
 import { childOf, type Element, hasChild, readDocument, type XmlDocument } from './document.ts';
 import { decode, type EncodingProblem } from './encoding.ts';
 import { type CheckFinding, type FindingSink, findingSink, type Place, type RuleSetting } from './findings.ts';
-import { charsetOf, checkHttp } from './http.ts';
+import { charsetOf, checkHttp, temporaryRedirect } from './http.ts';
 import { checkJsonFeed, isJsonFeed } from './json-feed.ts';
 import { readJson } from './json-reader.ts';
 import { type Context, type ElementModel, type Format, placeOf } from './model.ts';
@@ -69,11 +69,18 @@ export function check(input: string | Uint8Array, options: CheckOptions = {}): C
   const bytes = input.length;
   for (const problem of problems) reportEncoding(problem, sink);
   if (bytes > MAX_BYTES) sink.report('format/large-document', { bytes, max: MAX_BYTES }, start(text));
-  const address = options.address ?? options.http?.address;
-  const known = address === undefined ? options : { ...options, address };
-  const format = checkText(text, bytes, encoding, known, sink);
+  const format = checkText(text, bytes, encoding, options, sink);
   if (options.http !== undefined) checkHttp(options.http, format, bytes, declared, sink.report);
   return { format, verdict: verdictOf(sink), findings: sink.finish(text), counts: sink.counts };
+}
+
+/** Where the document is published; readers keep the address that redirects only for now. */
+function addressesOf({ address, http }: CheckOptions): readonly string[] {
+  if (address !== undefined) return [address];
+  if (http === undefined) return [];
+  const temporary = temporaryRedirect(http);
+  if (temporary < 0) return [http.address];
+  return [http.address, http.redirects[temporary - 1]?.to ?? http.requested];
 }
 
 function decoded(text: string) {
@@ -104,7 +111,7 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     encoding,
     version: '',
     now: options.now,
-    address: options.address,
+    addresses: addressesOf(options),
     seen: new Map<string, number>(),
     entities: new Set<string>() as ReadonlySet<string>,
     report: sink.report,

@@ -19,6 +19,11 @@ export function charsetOf(contentType: string | undefined): string | undefined {
   return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase();
 }
 
+/** The first redirect that does not say for good (RFC 9110 §15.4); -1 when there is none. */
+export function temporaryRedirect({ redirects }: HttpAnswer): number {
+  return redirects.findIndex(({ status }) => status !== 301 && status !== 308);
+}
+
 /** Checks the answer. `declared`: the encoding that the document itself names, lower case. */
 export function checkHttp(
   answer: HttpAnswer,
@@ -29,7 +34,9 @@ export function checkHttp(
 ): void {
   const place: Place = { start: 0, end: 1, inside: undefined, name: 'the answer' };
   const { headers, honours, redirects, address } = answer;
-  if (redirects.length > 0) report('http/redirected', { to: address, times: redirects.length }, place);
+  const temporary = redirects[temporaryRedirect(answer)];
+  if (temporary !== undefined) report('http/temporary-redirect', temporary, place);
+  else if (redirects.length > 0) report('http/redirected', { to: address, times: redirects.length }, place);
   checkMediaType(headers['content-type'], format, declared, place, report);
   if (honours.etag === undefined && honours.lastModified === undefined) report('http/missing-validator', {}, place);
   if (honours.etag === false) report('http/ignored-validator', { header: 'If-None-Match' }, place);

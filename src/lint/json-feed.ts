@@ -8,7 +8,7 @@ import { rfc3339Date, rfc3339Seconds } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
 import { mediaType } from './values/media-types.ts';
 import { checkCharacters, closingTag, htmlEntity } from './values/texts.ts';
-import { absoluteIri, isAbsoluteIri, isSameAddress } from './values/uris.ts';
+import { absoluteIri, isAbsoluteIri, isElsewhere } from './values/uris.ts';
 
 type ObjectValue = JsonValue & { readonly kind: 'object' };
 
@@ -316,7 +316,7 @@ function checkAuthors(object: ObjectValue, path: string, { report, feedVersion }
 }
 
 function checkFeed(object: ObjectValue, path: string, context: JsonContext): void {
-  const { report, feedVersion, address } = context;
+  const { report, feedVersion, addresses } = context;
   const place = placeOf({ start: object.start, end: object.start + 1 }, path);
   const version = member(object, 'version')?.value;
   if (version !== undefined && feedVersion !== undefined && !VERSION.test(feedVersion))
@@ -328,6 +328,6 @@ function checkFeed(object: ObjectValue, path: string, context: JsonContext): voi
   const next = member(object, 'next_url')?.value;
   if (next?.kind === 'string' && next.value === self) report('json-feed/next-is-self', {}, placeOf(next, '/next_url'));
   const own = member(object, 'feed_url')?.value;
-  if (own !== undefined && self !== undefined && address !== undefined && !isSameAddress(self, address))
-    report('json-feed/mismatched-feed-url', { text: self, address }, placeOf(own, '/feed_url'));
+  if (own !== undefined && self !== undefined && isElsewhere(self, addresses))
+    report('json-feed/mismatched-feed-url', { text: self, address: addresses[0] ?? '' }, placeOf(own, '/feed_url'));
 }

@@ -19,8 +19,8 @@ export interface Context {
   readonly encoding: string;
   /** Seconds since 1970; `undefined`: nothing can be said about the future. */
   readonly now: number | undefined;
-  /** Where the document was read from; `undefined` when it is not known. */
-  readonly address: string | undefined;
+  /** Where the document was read from, then where else readers know it by; empty when it is not known. */
+  readonly addresses: readonly string[];
   readonly root: Element;
   /** General entities that the document declares itself; they are never expanded. */
   readonly entities: ReadonlySet<string>;

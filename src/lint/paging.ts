@@ -25,7 +25,7 @@ export function checkPaging(feed: Element, context: Context): void {
     );
   const here = (link: Element | undefined) => {
     const href = link === undefined ? undefined : attributeValue(link, 'href');
-    return href !== undefined && (selves.has(href) || href === context.address);
+    return href !== undefined && (selves.has(href) || context.addresses.includes(href));
   };
   for (const link of links) {
     const rel = attributeOf(link, 'rel');

@@ -10,6 +10,14 @@ export const lintHttpRules = {
     fix: 'Announce the address at which the document is served.',
     spec: 'RFC 9110 §15.4',
   }),
+  'http/temporary-redirect': rule({
+    severity: 'warning',
+    title: ({ status, to }: { status: number; to: string }) =>
+      `The address redirects to ${to} with ${status}, for now.`,
+    why: 'Readers keep the address and take the detour at every poll; some do not follow it.',
+    fix: 'Answer 301 or 308 when the document has moved for good; else serve it at the address that is announced.',
+    spec: 'RFC 9110 §15.4',
+  }),
   'http/unexpected-media-type': rule({
     severity: 'warning',
     title: ({ type, expected }: { type: string; expected: string }) =>

@@ -209,12 +209,17 @@ export function canonicalUri(value: string): string | undefined {
 }
 
 /** Whether two addresses lead to one document, however they are written: host in punycode or not, with a fragment or not. */
-export function isSameAddress(a: string, b: string): boolean {
+function isSameAddress(a: string, b: string): boolean {
   const [first, second] = [a, b].map((address) => {
     const resolved = parsedUrl(address)?.href.replace(/#.*$/s, '') ?? address;
     return canonicalUri(resolved) ?? resolved;
   });
   return first === second;
+}
+
+/** Whether a document names another address than all those at which it was found, if any. */
+export function isElsewhere(address: string, addresses: readonly string[]): boolean {
+  return addresses.length > 0 && !addresses.some((one) => isSameAddress(address, one));
 }
 
 function normalAuthority(authority: string, scheme: string): string {
