@@ -116,7 +116,12 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     entities: new Set<string>() as ReadonlySet<string>,
     report: sink.report,
   };
-  if (first === '{' || first === '[') {
+  const isJson = first === '{' || first === '[';
+  if (IS_UTF_32.test(text) || (!isJson && first !== '<' && !text.includes('<?xml'))) {
+    sink.report('format/unknown-format', { what: kindOf(text) }, start(text));
+    return 'unknown';
+  }
+  if (isJson) {
     const document = readJson(text);
     if (!isJsonFeed(document) && (first === '[' || isOtherJson(text))) {
       sink.report(
@@ -131,16 +136,12 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     passProfile(options.profile, 'a JSON Feed', context);
     return 'json';
   }
-  if (IS_UTF_32.test(text) || (first !== '<' && !text.includes('<?xml'))) {
-    sink.report('format/unknown-format', { what: kindOf(text) }, start(text));
-    return 'unknown';
-  }
   const document = readDocument(text);
   return checkXml(text, document, { ...base, entities: document.entities.names }, options, sink);
 }
 
-/** Markup of four bytes a character, as it looks when it is read as one or two. */
-const IS_UTF_32 = /^[^<]{0,8}<\0/;
+/** Markup or JSON of four bytes a character, as it looks when it is read as one or two. */
+const IS_UTF_32 = /^[^<{[]{0,8}[<{[]\0/;
 
 /** What a document without markup seems to be. */
 function kindOf(text: string): string {
@@ -190,9 +191,10 @@ function checkXml(text: string, document: XmlDocument, base: Base, options: Chec
   if (name === 'rss') return checkRss(text, document, root, base, options);
   if (name === 'feed' || name === 'entry') return checkAtom(text, document, root, base, options);
   if (root.key === 'rdf:RDF') return checkRdf(document, root, base, options);
-  if (root.key === 'opml' || root.key === 'outlineDocument') {
-    const context: Context = { ...base, format: 'opml', root };
-    walkRoot(document, root, opmlRoot, context, rssVocabulary);
+  if (name === 'opml' || name === 'outlineDocument') {
+    const mended = withoutNamespace(text, root, base);
+    const context: Context = { ...base, format: 'opml', root: mended };
+    walkRoot(document, mended, opmlRoot, context, rssVocabulary);
     passProfile(options.profile, 'OPML', context);
     return 'opml';
   }
@@ -212,13 +214,17 @@ function walkRoot(
   walk(root, model, context, vocabulary);
 }
 
-function checkRss(text: string, document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
+/** RSS 2.0 and OPML are in no namespace; what is in one is read as if it were in none. */
+function withoutNamespace(text: string, root: Element, { report }: Base): Element {
   const { namespace } = root;
-  // RSS is in no namespace; what is in the wrong one is read as if it were in none.
-  const mended = namespace === undefined ? root : (readDocument(text, { from: namespace, to: undefined }).root ?? root);
+  if (namespace === undefined) return root;
+  report('format/invalid-namespace', { element: root.name, namespace }, placeOf(root));
+  return readDocument(text, { from: namespace, to: undefined }).root ?? root;
+}
+
+function checkRss(text: string, document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
+  const mended = withoutNamespace(text, root, base);
   const context: Context = { ...base, format: 'rss', version: rssVersionOf(mended), root: mended };
-  if (namespace !== undefined)
-    context.report('format/invalid-namespace', { element: root.name, namespace }, placeOf(root));
   if (document.doctype !== undefined)
     checkRssDoctype(text.slice(document.doctype.start, document.doctype.end), mended, context);
   walkRoot(document, mended, rssRoot, context, rssVocabulary);

@@ -103,10 +103,14 @@ function markedEncoding([a, b, c]: Uint8Array): string | undefined {
   return a === 0xef && b === 0xbb && c === 0xbf ? 'utf-8' : undefined;
 }
 
-/** By a `<` of two bytes, and a second character of two; one of four is UTF-32. */
+/** By a `<`, `{` or `[` of two bytes, and a second character of two; one of four is UTF-32. */
 function guessedEncoding([a, b, c, d]: Uint8Array): string | undefined {
-  if (a === 0 && b === 0x3c && c === 0 && d !== 0) return 'utf-16be';
-  return a === 0x3c && b === 0 && c !== 0 && d === 0 ? 'utf-16le' : undefined;
+  if (a === 0 && isFirst(b) && c === 0 && d !== 0) return 'utf-16be';
+  return isFirst(a) && b === 0 && c !== 0 && d === 0 ? 'utf-16le' : undefined;
+}
+
+function isFirst(byte: number | undefined): boolean {
+  return byte === 0x3c || byte === 0x7b || byte === 0x5b;
 }
 
 /** The name, when this platform can decode it. */

@@ -94,7 +94,9 @@ export const lintXmlRules = {
   'encoding/mismatched-declaration': rule({
     severity: 'error',
     title: ({ declared, real }: { declared: string; real: string }) =>
-      `The XML declaration names ${declared}, but the document is in ${real}.`,
+      declared === 'nothing'
+        ? `The document is in ${real} and does not say so.`
+        : `The XML declaration names ${declared}, but the document is in ${real}.`,
     why: 'Readers that believe the declaration show garbage or stop.',
     fix: 'Declare the encoding that the file has; best is UTF-8.',
     spec: 'XML 1.0 §4.3.3',
@@ -196,7 +198,7 @@ export const lintXmlRules = {
     title: ({ element, namespace }: { element: string; namespace: string }) =>
       `<${element}> is in the namespace ${shown(namespace)}, where it does not exist.`,
     why: 'Readers that know namespaces do not see a feed here.',
-    fix: 'RSS 2.0 elements are in no namespace; Atom elements in http://www.w3.org/2005/Atom.',
+    fix: 'RSS 2.0 and OPML elements are in no namespace; Atom elements in http://www.w3.org/2005/Atom.',
   }),
   'format/obsolete-version': rule({
     severity: 'error',
