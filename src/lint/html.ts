@@ -118,8 +118,10 @@ function scanStartTag(state: State, start: number): number {
   const { value, open, openCounts } = state;
   const nameEnd = endOfName(value, start + 1);
   const name = value.slice(start + 1, nameEnd).toLowerCase();
+  // There, the title of a drawing is one of its elements.
+  const foreign = isForeign(state);
   if (!isHtmlElement(name)) sayUnknown(state, name, start);
-  else if (!isSafeElement(name)) say(state, 'html/risky-element', name, start);
+  else if (!isSafeElement(name) && !(foreign && name === 'title')) say(state, 'html/risky-element', name, start);
   let at = nameEnd;
   let read = nameEnd;
   while (at < value.length) {
@@ -136,11 +138,11 @@ function scanStartTag(state: State, start: number): number {
   if (!isSlashed) {
     open.push(name);
     openCounts.set(name, (openCounts.get(name) ?? 0) + 1);
-  } else if (!mayStayOpen(name) && !/^(?:svg|math)$/.test(name) && !isForeign(state)) {
+  } else if (!mayStayOpen(name) && !/^(?:svg|math)$/.test(name) && !foreign) {
     // Browsers take what follows for its inside. Here it is passed over, so that one slash is one finding.
     say(state, 'html/broken-markup', `the slash of <${name}/> closes nothing`, start);
   }
-  return /^(?:script|style|textarea|title|xmp)$/.test(name) ? rawTextEnd(value, name, end) : end;
+  return !foreign && /^(?:script|style|textarea|title|xmp)$/.test(name) ? rawTextEnd(value, name, end) : end;
 }
 
 /** Whether the scan is inside a drawing or a formula, which have elements of their own. */
