@@ -45,7 +45,8 @@ const head = elements('opml', {
 });
 
 const VERSIONS = new Set(['RSS', 'RSS1', 'RSS2', 'ATOM', 'scriptingNews']);
-const OF_FEEDS = ['xmlUrl', 'htmlUrl', 'description', 'language', 'title', 'version'];
+/** `title` is not among them: folders have it too. */
+const OF_FEEDS = ['xmlUrl', 'htmlUrl', 'description', 'language', 'version'];
 
 /** Values of an outline by attribute; any other attribute is the writer's own. */
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -82,9 +83,7 @@ function checkOutline(element: Element, context: Context): void {
   } else if (type === 'link' || type === 'include') {
     if (!has('url')) context.report('opml/missing-url', { type }, place);
   } else if (type === undefined) {
-    // A folder of feeds may repeat its text as title.
-    const isFolder = element.children.some(({ key }) => key === 'outline');
-    const attribute = OF_FEEDS.find((name) => has(name) && !(name === 'title' && isFolder));
+    const attribute = OF_FEEDS.find(has);
     if (attribute !== undefined) context.report('opml/missing-type', { attribute }, place);
   }
 }
