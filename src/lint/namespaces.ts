@@ -86,11 +86,17 @@ export const NAMESPACES = {
   'https://anchor.fm/xmlns': 'anchor',
   'https://schema.acast.com/1.0/': 'acast',
   'https://omny.fm/rss-extensions': 'omny',
+  'http://arxiv.org/schemas/atom': 'arxiv',
+  'http://prismstandard.org/namespaces/basic/2.0/': 'prism',
+  'http://www.nytimes.com/namespaces/rss/2.0': 'nyt',
+  'urn:flickr:user': 'flickr',
+  'urn:oasis:names:tc:emergency:cap:1.2': 'cap',
+  'http://purl.org/atompub/tombstones/1.0': 'at',
 } as const;
 
 /** Prefixes whose vocabularies are open, or not described here: any element and attribute of theirs is taken. */
 const OPEN: ReadonlySet<string> = new Set(
-  'podcast svg mathml soap xlink openid yt gd blogger googleplay wpcom discourse webfeeds psc spotify rawvoice anchor acast omny'.split(
+  'podcast svg mathml soap xlink openid yt gd blogger googleplay wpcom discourse webfeeds psc spotify rawvoice anchor acast omny arxiv prism nyt flickr cap at'.split(
     ' ',
   ),
 );

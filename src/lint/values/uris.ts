@@ -135,10 +135,10 @@ function checkScheme(value: string, scheme: string, place: Place, { report }: Pi
     report('url/credentials', { place: place.name }, place);
 }
 
-/** Whether a value is an IRI, or a reference to one, without saying why not. */
+/** Whether a value is an IRI, or a reference to one, whatever its scheme asks beyond that, without saying why not. */
 export function isIriReference(value: string): boolean {
   const place = { start: 0, end: 0, inside: undefined, name: '' };
-  return isUri(value, place, SILENT, { absolute: false, iri: true });
+  return isGeneral(value, schemeOf(value), place, SILENT, { absolute: false, iri: true });
 }
 
 /** Whether a value is a complete URI or IRI, without saying why not. */
