@@ -72,13 +72,14 @@ function checkSelf(link: Element, context: Context): void {
   }
 }
 
-/** RFC 4287 §4.1.1, §4.1.2: at most one alternate of a type and language. */
+/** RFC 4287 §4.1.1, §4.1.2: at most one alternate of a type and language; readers are sure of one only. */
 export function checkAlternates(parent: Element, context: Context): void {
   const seen = new Set<string>();
   for (const link of parent.children) {
     if (link.key !== 'atom:link' || relationOf(link) !== 'alternate') continue;
     const kind = `${attributeValue(link, 'type') ?? ''} ${attributeValue(link, 'hreflang') ?? ''}`;
     if (seen.has(kind)) context.report('atom/duplicate-alternate', { parent: parent.name }, placeOf(link));
+    else if (seen.size === 1) context.report('atom/several-alternates', { parent: parent.name }, placeOf(link));
     seen.add(kind);
   }
 }

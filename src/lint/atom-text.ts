@@ -23,6 +23,7 @@ export const atomText: ElementModel = {
       const place = attribute === undefined ? placeOf(element) : attributePlace(element, attribute);
       context.report('atom/invalid-text-type', { element: element.name, text: type }, place);
     }
+    if (type === 'xhtml' && element.key === 'atom:title') context.report('atom/xhtml-title', {}, placeOf(element));
     checkConstruct(element, context);
   },
 };

@@ -110,8 +110,21 @@ function checkEntry(entry: Element, context: Context): void {
     report('atom/missing-summary', {}, placeOf(content));
   }
   checkAlternates(entry, context);
+  checkPlaces(entry, context);
   checkUnique(entry, 'atom:id', context);
   checkUnique(entry, 'atom:updated', context);
+}
+
+/** RFC 4287 leaves the order open; readers that look for the first link, author or title do not. */
+function checkPlaces(entry: Element, { report }: Context): void {
+  const links = childrenOf(entry, 'atom:link');
+  const alternate = links.find((link) => relationOf(link) === 'alternate');
+  if (alternate !== undefined && alternate !== links[0]) report('atom/alternate-not-first', {}, placeOf(alternate));
+  const source = childOf(entry, 'atom:source');
+  if (source === undefined) return;
+  const behind = entry.children.slice(entry.children.indexOf(source));
+  const own = behind.find(({ key }) => key.startsWith('atom:') && key !== source.key);
+  if (own !== undefined) report('atom/source-not-last', { element: own.name }, placeOf(source));
 }
 
 /** In the entry, in its source, or in the feed before the entry (§4.1.2). */

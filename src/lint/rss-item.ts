@@ -2,7 +2,7 @@
 import { atomLink } from './atom-link.ts';
 import { atomPerson } from './atom-parts.ts';
 import { atomContent, atomText } from './atom-text.ts';
-import { attributeValue, childOf, type Element, hasChild } from './document.ts';
+import { attributeValue, childOf, childrenOf, type Element, hasChild } from './document.ts';
 import { inRssItem } from './extensions.ts';
 import { checkHtmlOf } from './html.ts';
 import {
@@ -165,6 +165,8 @@ function checkItem(item: Element, context: Context): void {
   const comments = childOf(item, 'slash:comments');
   if (comments !== undefined && item.parent !== undefined && !hasChild(item.parent, 'lastBuildDate'))
     report('rss/comments-without-build-date', {}, placeOf(comments));
+  const [, creator] = childrenOf(item, 'dc:creator');
+  if (creator !== undefined) report('rss/several-creators', {}, placeOf(creator));
   checkSame(item, SAME, context);
   checkAlternateLinks(item, context);
 }

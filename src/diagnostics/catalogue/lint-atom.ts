@@ -34,6 +34,30 @@ export const lintAtomRules = {
     fix: 'Keep one, or tell them apart by type or hreflang.',
     spec: 'RFC 4287 §4.1.1',
   }),
+  'atom/several-alternates': rule({
+    severity: 'warning',
+    title: ({ parent }: { parent: string }) => `<${parent}> has more than one link with rel="alternate".`,
+    why: 'Some readers take the last one, and show a feed or another language for the page.',
+    fix: 'Keep the link to the page; announce other forms of it there.',
+  }),
+  'atom/alternate-not-first': rule({
+    severity: 'warning',
+    title: (_: object) => 'Another link stands before the one to the page of the entry.',
+    why: 'Some readers take the first link, whatever its relation.',
+    fix: 'Write the link with rel="alternate" first.',
+  }),
+  'atom/source-not-last': rule({
+    severity: 'warning',
+    title: ({ element }: { element: string }) => `<source> stands before <${element}> of its entry.`,
+    why: 'Some readers take the author, title or link of the source for those of the entry.',
+    fix: 'Write source at the end of the entry.',
+  }),
+  'atom/xhtml-title': rule({
+    severity: 'warning',
+    title: (_: object) => 'The title is XHTML.',
+    why: 'Some readers show no title then, or its markup.',
+    fix: 'Write plain text, or type="html" where markup is needed.',
+  }),
   'atom/missing-content-or-alternate': rule({
     severity: 'error',
     title: (_: object) => 'The entry has neither content nor a link with rel="alternate".',

@@ -75,6 +75,12 @@ export const lintRssRules = {
     fix: "Keep the one of RSS's own.",
     spec: 'RSS Best Practices Profile',
   }),
+  'rss/several-creators': rule({
+    severity: 'warning',
+    title: (_: object) => 'The item has more than one dc:creator.',
+    why: 'Some readers show the first name only, others the last.',
+    fix: 'Write all names into one dc:creator, with commas between.',
+  }),
   'rss/extension-attribute': rule({
     severity: 'warning',
     title: ({ attribute, element }: { attribute: string; element: string }) =>
