@@ -1,6 +1,6 @@
 // Dublin Core 1.1 and its terms, and the RDF around them: allowed nearly everywhere.
 import { anything, type ChildTable, type ElementModel, many, one, optional, text, withAttributes } from './model.ts';
-import { w3cDate } from './values/dates.ts';
+import { w3cAnyTime, w3cDate } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
 import { plainText } from './values/texts.ts';
 import { uriReference } from './values/uris.ts';
@@ -50,7 +50,7 @@ export const dublinCoreTerms: ChildTable = {
   ...rows(loose, anything('extension')),
   'dcterms:alternative': many(words),
   'dcterms:abstract': one(words),
-  'dcterms:created': one(day),
+  'dcterms:created': one(text('extension', w3cAnyTime)),
   'dcterms:issued': one(day),
   'dcterms:modified': one(day),
   'dcterms:dateAccepted': one(words),

@@ -54,13 +54,18 @@ export const w3cDate: Check = (value, place, context) => {
   checkIso(W3CDTF, value, place, context, 'date/invalid-w3cdtf');
 };
 
+/** As `w3cDate`, for days that entries are about, or that are reckoned from. */
+export const w3cAnyTime: Check = (value, place, context) => {
+  checkIso(W3CDTF, value, place, context, 'date/invalid-w3cdtf', 'anywhere');
+};
+
 export const iso8601Date: Check = (value, place, context) => {
   checkIso(ISO8601, value, place, context, 'date/invalid-w3cdtf');
 };
 
 /** As `iso8601Date`, for events, which may lie anywhere in time. */
 export const iso8601AnyTime: Check = (value, place, context) => {
-  checkIso(ISO8601, value, place, { ...context, now: undefined }, 'date/invalid-w3cdtf', 'anywhere');
+  checkIso(ISO8601, value, place, context, 'date/invalid-w3cdtf', 'anywhere');
 };
 
 /** Seconds since 1970; `undefined` when it is no RFC 3339 date. */
