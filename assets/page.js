@@ -188,12 +188,6 @@
       sort();
       update();
     });
-    document.addEventListener('keydown', (event) => {
-      const isTyping = event.target.closest('input, select, textarea');
-      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      search.focus();
-    });
     // A browser brings back what stood in the fields.
     if (order.value !== '') sort();
     if (search.value !== '' || order.value !== '' || groups.some(({ isWhole }) => !isWhole)) update();

@@ -218,7 +218,10 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
       const focused = () => page.evaluate('document.activeElement.textContent || document.activeElement.id');
       await page.keyboard.press('Tab');
       expect(await focused()).toBe('Skip to the content');
+      // Who dictates, or strikes a key by mistake, must not be carried elsewhere (WCAG 2.1.4).
       await page.keyboard.press('/');
+      expect(await focused()).toBe('Skip to the content');
+      for (let presses = 0; presses < 20 && (await focused()) !== 'search'; presses++) await page.keyboard.press('Tab');
       expect(await focused()).toBe('search');
       await page.keyboard.type('robotics');
       // Two lists and the links to the groups, then the one feed that is left.
