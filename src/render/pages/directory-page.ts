@@ -120,7 +120,7 @@ function renderFinder(groups: readonly DirectoryGroup[], { readers }: PageFrame)
   );
   return html`<section class="finder" id="feeds" aria-label="Find a feed">
 <div class="tools scripted" role="search">
-<label class="search"><span>Search ${total} feeds</span><input type="search" id="search" autocomplete="off" spellcheck="false" aria-describedby="found" /></label>
+<label class="search"><span>Search ${total} ${total === 1 ? 'feed' : 'feeds'}</span><input type="search" id="search" autocomplete="off" spellcheck="false" aria-describedby="found" /></label>
 <label><span>Order</span><select id="order"><option value="">As listed</option><option value="name">Name</option><option value="activity">Most active</option><option value="newest">Newest entry</option></select></label>
 <label><span>Subscribe with</span><select id="reader"><option value="feed:{}">My app</option>${readers.map(({ name, address }) => html`<option value="${address.replace('{url}', '{}')}">${name}</option>`)}</select></label>
 </div>
