@@ -1,9 +1,11 @@
 // feedmill init: looks at a content folder and writes a commented feedmill.yaml that fits it.
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { type Survey, surveyContent } from '../build/survey.ts';
+import { visible } from '../diagnostics/shown.ts';
 import { codeOf, failure, UsageFailure } from '../io/failure.ts';
-import { isWithin, realFolder } from '../io/folders.ts';
+import { isWithin, linkedFile, realFolder } from '../io/folders.ts';
+import { replaceFile } from '../io/replace-file.ts';
 import { absoluteUrl, hostOf, takesPaths, withoutUser } from '../model/url.ts';
 import { type Flag, readArguments } from './arguments.ts';
 import { CONFIG_FILE } from './configuration-file.ts';
@@ -48,7 +50,7 @@ export async function runInit(argv: readonly string[], terminal: Terminal, clock
   const text = configuration({ dir, url, title, year: clock().getUTCFullYear(), survey });
   await write(join(terminal.cwd, CONFIG_FILE), text, args.has('force'));
   terminal.stderr.write(
-    `Wrote ${CONFIG_FILE} for ${survey.articles} article${survey.articles === 1 ? '' : 's'} in ${dir}. Read it through, then run: feedmill build\n`,
+    `Wrote ${CONFIG_FILE} for ${survey.articles} article${survey.articles === 1 ? '' : 's'} in ${visible(dir)}. Read it through, then run: feedmill build\n`,
   );
   return 0;
 }
@@ -78,11 +80,14 @@ async function refuseUnbuildable(folder: string, cwd: string): Promise<void> {
 }
 
 async function write(path: string, text: string, force: boolean): Promise<void> {
+  if (force) return replaceFile(await linkedFile(path), text);
   try {
-    await writeFile(path, text, { flag: force ? 'w' : 'wx' });
+    await writeFile(path, text, { flag: 'wx' });
   } catch (error) {
     if (codeOf(error) === 'EEXIST')
       throw new UsageFailure(`${CONFIG_FILE} is there already; nothing was changed. Replace it with --force.`);
+    // Half of it would be in the way of the next try.
+    await rm(path, { force: true }).catch(() => undefined);
     throw failure(`write ${path}`, error);
   }
 }
@@ -100,7 +105,7 @@ function configuration({ dir, url, title, year, survey }: Fitting): string {
   const host = (hostOf(url) ?? 'example.org').replaceAll('_', '-');
   const base = url.endsWith('/') ? url : `${url}/`;
   const permalink = survey.isJekyll ? '{site.url}/{year}/{month}/{day}/{slug}.html' : '{site.url}/{path}/';
-  return `# What Feedmill makes of the articles in ${dir}. Every key: docs/config.md.
+  return `# What Feedmill makes of the articles in ${visible(dir)}. Every key: docs/config.md.
 site:
   # What every id begins with. Never change it: readers would see all articles again as new.
   id: ${quoted(`tag:${host},${year}:feeds`)}

@@ -1,7 +1,7 @@
 // The program as people type it: help, mistakes, exit codes, closed pipes; and never a stack trace.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -229,6 +229,21 @@ describeWith(existsSync('/dev/full'), '/dev/full', 'standard output that takes n
     const whole = await sh(`feedmill build --help > ../whole.txt`);
     expect(whole).toEqual({ code: 0, stdout: '', stderr: '' });
     expect((await readFile(join(folder, 'whole.txt'))).length).toBeGreaterThan(1024);
+  });
+
+  test('init leaves no half of a configuration, and the one that is there as it is', async () => {
+    const half = await sh(
+      'mkdir ../half; cd ../half && mkdir posts && cp ../site/content/* posts && ulimit -f 0 && feedmill init',
+    );
+    expect(half).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^Could not write .*feedmill\.yaml: .*\.\n$/),
+    });
+    expect(await readdir(join(folder, 'half'))).toEqual(['posts']);
+    await writeFile(join(folder, 'half', 'feedmill.yaml'), '# mine\n');
+    expect(await sh('ulimit -f 0; cd ../half && feedmill init --force')).toMatchObject({ code: 3 });
+    expect(await readFile(join(folder, 'half', 'feedmill.yaml'), 'utf8')).toBe('# mine\n');
+    expect(await readdir(join(folder, 'half'))).toEqual(['feedmill.yaml', 'posts']);
   });
 
   test('findings that nobody can read are no success either, and the build is done', async () => {

@@ -208,6 +208,14 @@ describe('what it writes', () => {
     },
   );
 
+  test('nor does a line break in the name of a folder break a line', async () => {
+    await write({ 'a\nsite: b/a.md': post('title: A\ndate: 2026-01-05T08:00:00Z') });
+    const { stderr } = await init('a\nsite: b');
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect((await settings()).content.dir).toBe('a\nsite: b');
+    expect(await built()).toHaveLength(1);
+  });
+
   test.each([
     [1, '1 article'],
     [2, '2 articles'],
