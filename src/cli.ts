@@ -4,7 +4,7 @@ import { packageText } from './build/program.ts';
 import { unknown } from './commands/arguments.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { visible } from './diagnostics/shown.ts';
-import { UsageFailure, WorldFailure } from './io/failure.ts';
+import { failure, UsageFailure, WorldFailure } from './io/failure.ts';
 import { clearUpOnSignals } from './io/shutdown.ts';
 import { outputFailure, wholeOutput } from './io/standard-output.ts';
 
@@ -58,6 +58,15 @@ async function run([name, ...argv]: readonly string[], terminal: Terminal): Prom
   return (await command())(argv, terminal, () => new Date());
 }
 
+/** Somebody may have removed the folder that a shell still stands in. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw failure('find the folder that this runs in', error);
+  }
+}
+
 function version(): string {
   return String((JSON.parse(packageText()) as { version: string }).version);
 }
@@ -107,7 +116,16 @@ for (const stream of [process.stdout, process.stderr]) {
 
 clearUpOnSignals();
 const { stdout, stderr, stdin, env } = process;
-run(process.argv.slice(2), { stdout: wholeOutput(stdout), stderr, stdin, env, cwd: process.cwd() })
+const terminal = {
+  stdout: wholeOutput(stdout),
+  stderr,
+  stdin,
+  env,
+  get cwd() {
+    return currentFolder();
+  },
+};
+run(process.argv.slice(2), terminal)
   .catch(exitCodeFor)
   .then((exitCode) => {
     process.exitCode = isLost ? 3 : exitCode;

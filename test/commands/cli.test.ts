@@ -51,6 +51,19 @@ test('an installation that lacks a package says which, without a trace', async (
   );
 });
 
+test('a folder that was removed meanwhile is told, without a trace, and help is given there', async () => {
+  const inRemoved = (argv: string) =>
+    run('/bin/sh', ['-c', `mkdir gone && cd gone && rmdir ../gone && "${process.execPath}" "${CLI}" ${argv}`], {
+      cwd: folder,
+    });
+  expect(await inRemoved('build')).toEqual({
+    code: 3,
+    stdout: '',
+    stderr: 'Could not find the folder that this runs in: it does not exist.\n',
+  });
+  expect(await inRemoved('build --help')).toMatchObject({ code: 0, stderr: '' });
+});
+
 describe.concurrent('help', () => {
   test.each([['--help'], ['-h'], ['help']])('feedmill %s goes to stdout and lists every command', async (argument) => {
     const { code, stdout, stderr } = await feedmill([argument]);
