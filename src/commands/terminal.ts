@@ -15,11 +15,11 @@ export interface Terminal {
 const picocolors = lazyPackage<typeof import('picocolors')>('picocolors');
 const cliProgress = lazyPackage<typeof import('cli-progress')>('cli-progress');
 
-/** Colours for stderr: on a terminal, never with NO_COLOR, always with FORCE_COLOR. */
+/** Colours for stderr: never with NO_COLOR or FORCE_COLOR=0, always with another FORCE_COLOR, else on a terminal. */
 export function paintFor({ stderr, env }: Terminal): Paint {
-  const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '' && env['FORCE_COLOR'] !== '0';
-  const refused = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-  if (!forced && (stderr.isTTY !== true || refused)) return PLAIN;
+  const forced = env['FORCE_COLOR'] ?? '';
+  if ((env['NO_COLOR'] ?? '') !== '' || forced === '0') return PLAIN;
+  if (forced === '' && (stderr.isTTY !== true || env['TERM'] === 'dumb')) return PLAIN;
   const { createColors } = picocolors();
   const colors = createColors(true);
   return { error: colors.red, warning: colors.yellow, info: colors.cyan, strong: colors.bold, dim: colors.dim };
