@@ -1,6 +1,6 @@
 // Finds feedmill.yaml for a command. What it says is read by configuration.ts, which a build with nothing to do never needs.
 import { resolve } from 'node:path';
-import { UsageFailure, WorldFailure } from '../io/failure.ts';
+import { failure, UsageFailure } from '../io/failure.ts';
 import { findUpwards } from '../io/folders.ts';
 import { readIfThere } from '../io/output-folder.ts';
 
@@ -17,7 +17,7 @@ export async function findConfiguration(given: string | undefined, cwd: string):
   if (path === undefined)
     throw new UsageFailure(`There is no ${CONFIG_FILE} here or in a folder above. Write one with: feedmill init`);
   const bytes = await readIfThere(path).catch((error) => {
-    throw new WorldFailure(`The configuration ${path} cannot be read.`, { cause: error });
+    throw failure(`read the configuration ${path}`, error);
   });
   if (bytes === undefined) throw new UsageFailure(`There is no file ${given ?? path}.`);
   return { path, bytes };

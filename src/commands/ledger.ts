@@ -2,7 +2,7 @@
 
 import { join, resolve } from 'node:path';
 import { visible } from '../diagnostics/shown.ts';
-import { UsageFailure } from '../io/failure.ts';
+import { failure, UsageFailure } from '../io/failure.ts';
 import { linkedFile } from '../io/folders.ts';
 import { takeLock } from '../io/lock.ts';
 import { readIfThere } from '../io/output-folder.ts';
@@ -94,7 +94,7 @@ async function show(path: string, what: string, isJson: boolean, terminal: Termi
   if (isJson) terminal.stdout.write(`${JSON.stringify(found.map(plain), null, 2)}\n`);
   else terminal.stdout.write(found.map(describe).join('\n'));
   if (found.length > 0) return 0;
-  terminal.stderr.write(`Nothing is known of ${what}.\n`);
+  terminal.stderr.write(`Nothing is known of ${visible(what)}.\n`);
   return 1;
 }
 
@@ -111,12 +111,14 @@ async function forget(path: string, id: string, terminal: Terminal): Promise<num
     throw new UsageFailure(`No article has the id ${id}; nothing was changed. Look it up with: feedmill ledger show`);
   }
   await writeLedger(path, after, text);
-  terminal.stderr.write(`Forgot ${id}; its article counts as new at the next build.\n`);
+  terminal.stderr.write(`Forgot ${visible(id)}; its article counts as new at the next build.\n`);
   return 0;
 }
 
 async function repair(path: string, terminal: Terminal): Promise<number> {
-  const bytes = await readIfThere(path);
+  const bytes = await readIfThere(path).catch((error) => {
+    throw failure(`read the ledger ${path}`, error);
+  });
   if (bytes === undefined) throw new UsageFailure(`There is no ledger at ${path}.`);
   const text = bytes.toString('utf8');
   const read = parseLedger(text);

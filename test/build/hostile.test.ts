@@ -706,12 +706,19 @@ describeWith(process.getuid?.() === 0, 'root (who can become somebody without pe
     expect(await readdir(join(folder, 'out'))).toEqual([]);
   });
 
+  test('a ledger that cannot be read is told by repair too', async () => {
+    await writeFile(join(folder, 'feedmill.ledger'), '');
+    await chmod(join(folder, 'feedmill.ledger'), 0o000);
+    const { code, stderr } = await run(process.execPath, [CLI, 'ledger', 'repair'], { cwd: folder, ...NOBODY });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^Could not read the ledger .*: permission is missing\.\n$/);
+  });
+
   test('a configuration that cannot be read: exit code 3', async () => {
     await chmod(join(folder, 'feedmill.yaml'), 0o000);
     const { code, stderr } = await build();
     expect(code).toBe(3);
-    expect(stderr).toContain('feedmill.yaml');
-    expect(stderr).not.toMatch(/^\s+at |fault/m);
+    expect(stderr).toMatch(/^Could not read the configuration .*feedmill\.yaml: permission is missing\.\n$/);
   });
 });
 
