@@ -82,13 +82,13 @@ export async function runServe(
   const own = dir === undefined ? await readConfiguration(args.text('config'), terminal.cwd) : undefined;
   const folder = own === undefined ? resolve(terminal.cwd, dir ?? '') : join(own.folder, 'out');
   if (!(await isFile(join(folder, MANIFEST)))) {
-    terminal.stderr.write(`There is no build in ${folder} (no manifest.json). Build first: feedmill build\n`);
+    terminal.stderr.write(`There is no build in ${visible(folder)} (no manifest.json). Build first: feedmill build\n`);
     return 1;
   }
   // A folder that is named is served without a configuration too.
   const { settings } = own ?? (await configurationIfThere(args.text('config'), terminal.cwd)) ?? {};
   const server = await start({ folder, host, port, manifestHeaders: settings && manifestHeaders(settings) });
-  terminal.stderr.write(`Serving ${folder} at ${server.url} (Ctrl-C ends it)\n`);
+  terminal.stderr.write(`Serving ${visible(folder)} at ${server.url} (Ctrl-C ends it)\n`);
   await ended(ending);
   await server.close();
   return 0;
@@ -131,7 +131,7 @@ async function serveWatched(
     if (usable[0] === false) return 2;
     const ownHeaders = first.settings && manifestHeaders(first.settings);
     server = await start({ folder: join(root, 'out'), host, port, reloading, manifestHeaders: ownHeaders });
-    terminal.stderr.write(`Watching ${contentFolder}; serving at ${server.url} (Ctrl-C ends it)\n`);
+    terminal.stderr.write(`Watching ${visible(contentFolder)}; serving at ${server.url} (Ctrl-C ends it)\n`);
     await ended(ending);
     return 0;
   } finally {
@@ -183,16 +183,20 @@ async function rebuild(
     const all = [...findings, ...(report?.findings ?? [])];
     terminal.stderr.write(formatFindings(all, { paint: paintFor(terminal), verbose: false }));
     const time = `${((performance.now() - started) / 1000).toFixed(2)} s`;
-    if (report === undefined) terminal.stderr.write('The configuration has errors; the last good feeds stay.\n');
-    else if (report.outcome !== 'written') terminal.stderr.write('Nothing was built; the last good feeds stay.\n');
+    if (report === undefined) terminal.stderr.write(`The configuration has errors. ${whatStays(root)}\n`);
+    else if (report.outcome !== 'written') terminal.stderr.write(`Nothing was built. ${whatStays(root)}\n`);
     else terminal.stderr.write(`Built: ${report.written} files changed, ${report.unchanged} unchanged (${time}).\n`);
     if (report?.outcome === 'written' && report.written + report.removed > 0) reloading.reload();
     return report !== undefined;
   } catch (error) {
     // A signal that ends the program takes the folder away from a build that is at work.
-    if (existsSync(root)) terminal.stderr.write(`${visible(saidOf(error))} The last good feeds stay.\n`);
+    if (existsSync(root)) terminal.stderr.write(`${visible(saidOf(error))} ${whatStays(root)}\n`);
     return !(error instanceof UsageFailure);
   }
+}
+
+function whatStays(root: string): string {
+  return existsSync(join(root, 'out', MANIFEST)) ? 'The last good feeds stay.' : 'There are no feeds yet.';
 }
 
 function saidOf(error: unknown): string {

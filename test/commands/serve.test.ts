@@ -235,6 +235,17 @@ describe('--watch', () => {
     }
   });
 
+  test('a content folder that is not there yet is waited for, and no feeds are said to stay', async () => {
+    const root = await content();
+    await rename(join(root, 'content'), join(root, 'away'));
+    const running = serving(await serve(['--watch', 'content', '--port', '0'], root));
+    expect(running.said()).toContain('it does not exist. There are no feeds yet.\n');
+    await rename(join(root, 'away'), join(root, 'content'));
+    await until(async () => ((await fetch(`${running.url}rss.xml`)).ok ? true : undefined));
+    await rm(join(root, 'content'), { recursive: true });
+    await until(() => (running.said().includes('The last good feeds stay.') ? true : undefined));
+  });
+
   test('a content folder that was away is watched again, whether it is the same or another', async () => {
     const root = await content();
     const { shows, saysNext } = await watching(root);
