@@ -100,7 +100,7 @@ export async function runCheck(argv: readonly string[], io: CheckIo, clock?: () 
     return await checkAll(settings, io, clock === undefined ? undefined : Math.floor(clock().getTime() / 1000));
   } catch (error) {
     if (!(error instanceof UsageFailure)) throw error;
-    io.stderr.write(`${error.message}\n`);
+    io.stderr.write(`${visible(error.message)}\n`);
     return 2;
   }
 }

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { headerRules, manifestHeaders, mediaTypeOfOutput } from '../build/making/headers.ts';
 import { MANIFEST } from '../build/previous.ts';
+import { visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
@@ -132,7 +133,7 @@ async function buildOf({ settings, folder }: Work, args: Arguments, terminal: Te
   if (build === undefined) {
     const [dir] = args.positionals;
     terminal.stderr.write(
-      `There is no build in ${dir ?? folder} (no ${MANIFEST}); nothing was sent. Build first: feedmill build\n`,
+      `There is no build in ${visible(dir ?? folder)} (no ${MANIFEST}); nothing was sent. Build first: feedmill build\n`,
     );
     return undefined;
   }
