@@ -181,7 +181,9 @@ async function rebuild(
             rebroadcast: true,
           });
     const all = [...findings, ...(report?.findings ?? [])];
-    terminal.stderr.write(formatFindings(all, { paint: paintFor(terminal), verbose: false }));
+    terminal.stderr.write(
+      formatFindings(all, { paint: paintFor(terminal), verbose: false, allBy: 'feedmill build --verbose' }),
+    );
     const time = `${((performance.now() - started) / 1000).toFixed(2)} s`;
     if (report === undefined) terminal.stderr.write(`The configuration has errors. ${whatStays(root)}\n`);
     else if (report.outcome !== 'written') terminal.stderr.write(`Nothing was built. ${whatStays(root)}\n`);

@@ -31,14 +31,22 @@ export interface Shown {
 
 const FRAME_WIDTH = 80;
 
-/** The shown findings; empty when there are none. Ends in a blank line. `framesInfos`: infos get frames too. */
-export function formatShown({ findings, explanations, leftOut }: Shown, paint: Paint, framesInfos: boolean): string {
+/**
+ * The shown findings; empty when there are none. Ends in a blank line. `framesInfos`: infos get frames too. `allBy`: what
+ * shows those that were left out.
+ */
+export function formatShown(
+  { findings, explanations, leftOut }: Shown,
+  paint: Paint,
+  framesInfos: boolean,
+  allBy = '--verbose',
+): string {
   const blocks = findings.map((finding) => {
     const explanation = explanations.get(finding.code);
     const isShort = explanation === undefined || (finding.severity === 'info' && !framesInfos);
     return isShort ? headline(finding, paint) : formatExplained(finding, explanation, paint);
   });
-  const left = [...leftOut].map(([code, times]) => paint.dim(`… and ${times} more of ${code} (--verbose shows all)`));
+  const left = [...leftOut].map(([code, times]) => paint.dim(`… and ${times} more of ${code} (${allBy} shows all)`));
   return [...blocks, ...left].map((block) => `${block}\n`).join('');
 }
 

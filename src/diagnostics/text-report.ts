@@ -8,14 +8,16 @@ export interface TextOptions {
   readonly paint: Paint;
   /** Whether infos get frames too, and no finding is cut off. Default: only errors and warnings, 20 of one code. */
   readonly verbose: boolean;
+  /** What shows those that were cut off. Default: `--verbose`. */
+  readonly allBy?: string;
 }
 
 const MAX_OF_ONE_CODE = 20;
 const MAX_INFOS_OF_ONE_CODE = 3;
 
 /** All findings, sorted by place; empty when there are none. Ends in a blank line. */
-export function formatFindings(findings: Iterable<Finding>, { paint, verbose }: TextOptions): string {
-  return formatShown(shownOf(findings, verbose), paint, verbose);
+export function formatFindings(findings: Iterable<Finding>, { paint, verbose, allBy }: TextOptions): string {
+  return formatShown(shownOf(findings, verbose), paint, verbose, allBy);
 }
 
 /**

@@ -235,6 +235,14 @@ describe('--watch', () => {
     }
   });
 
+  test('what it does not show is shown by a build, for it has no option for that', async () => {
+    const root = await content();
+    for (let index = 0; index < 5; index++)
+      await writeFile(join(root, `content/${index}.md`), article('Local').replace('08:00:00Z', '08:00:00'));
+    const running = serving(await serve(['--watch', 'content', '--port', '0'], root));
+    expect(running.said()).toContain('2 more of article/missing-utc-offset (feedmill build --verbose shows all)\n');
+  });
+
   test('a content folder that is not there yet is waited for, and no feeds are said to stay', async () => {
     const root = await content();
     await rename(join(root, 'content'), join(root, 'away'));
