@@ -22,20 +22,25 @@ import { paintFor } from './terminal.ts';
 
 export const checkHelp = `Usage: feedmill check PATH… [options]
 
-Reads RSS, Atom, JSON Feed and OPML documents, says what is wrong with them, where, why it matters and how to mend it.
-PATH is a file, a folder (all *.xml *.rss *.atom *.json *.opml below it that are
-feeds), - for standard input, or an http(s)
-address; then how the document is served is checked too.
+Reads RSS, Atom, JSON Feed and OPML documents, and says what is wrong with them, where,
+why it matters and how to mend it.
+
+  PATH                 a file, a folder (all *.xml *.rss *.atom *.json *.opml below it that are
+                       feeds), - for standard input, or an http(s) address; then how the
+                       document is served is checked too
 
 Options:
   --format FORMAT      text (default), json, github or sarif
-  --severity LEVEL     the least that is shown: error, warning or info (default); the verdict counts all
-  --rule ID=LEVEL      sets a rule to off, warning or error; may be repeated
+  --severity LEVEL     the least that is shown: error, warning or info (default); the verdict
+                       counts all
+  --rule ID=LEVEL      set a rule to off, warning or error; may be repeated
   --max-findings N     how many findings are shown a file; the verdict counts all
-  --profile PROFILE    readers (default), msn, flipboard, apple-podcasts or bots: what that consumer refuses in RSS 2.0 and Atom
-  -h, --help           shows this text
+  --profile PROFILE    readers (default), msn, flipboard, apple-podcasts or bots: what that
+                       consumer refuses in RSS 2.0 and Atom
+  -h, --help           show this help
 
-Exit code: 0 no errors, 1 errors, or no feed in the folders, 2 wrong usage, 3 a path could not be read.
+Exit codes: 0 no errors; 1 errors, or no feed in the folders; 2 wrong usage; 3 a path could
+not be read.
 `;
 
 /** What the command may touch of the world. */

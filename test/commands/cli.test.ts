@@ -36,7 +36,7 @@ function expectNoTrace({ stdout, stderr }: Ran): void {
 }
 
 /** As cli.ts lists them. */
-const COMMANDS = ['build', 'init', 'ledger'];
+const COMMANDS = ['build', 'check', 'init', 'publish', 'serve', 'ledger'];
 
 const RUN = { build: runBuild, init: runInit, ledger: runLedger } as const;
 
