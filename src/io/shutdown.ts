@@ -10,9 +10,9 @@ export function onStop(clearUp: () => void): () => void {
   return () => void pending.delete(entry);
 }
 
-/** Lets SIGINT, SIGTERM and SIGHUP clear up, newest first, before they end the program as they always do. For cli.ts, once. */
+/** Lets SIGINT, SIGTERM, SIGHUP and SIGQUIT clear up, newest first, before they end the program as they always do. For cli.ts, once. */
 export function clearUpOnSignals(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
     process.once(signal, () => {
       stop();
       // Whoever else listens decides how the program ends; else the signal does, and the shell sees which.

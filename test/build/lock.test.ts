@@ -166,7 +166,7 @@ test('of many that find a dead owner at once, one has the lock', async () => {
   }
 });
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
   '%s leaves no lock and nothing staged, and ends the program as ever',
   async (signal) => {
     const out = JSON.stringify(folder);

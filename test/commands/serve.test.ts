@@ -288,7 +288,7 @@ describe('--watch', () => {
     await shows('Saved meanwhile');
   });
 
-  test.each(['SIGINT', 'SIGHUP', 'SIGTERM'] as const)(
+  test.each(['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGQUIT'] as const)(
     '%s during the first build leaves nothing behind',
     async (signal) => {
       const root = await content();

@@ -56,7 +56,7 @@ setInterval(() => {}, 1000);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])(
     '%s gives cursor and line wrap back and ends the program',
     async (signal) => {
       const { code, stdout } = await run('python3', ['-c', ON_A_TERMINAL, signal, process.execPath, script]);
