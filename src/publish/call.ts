@@ -12,6 +12,9 @@ export class Unanswered extends Error {
   override readonly name = 'Unanswered';
 }
 
+/** No API says so much, and of a hub the status counts alone. */
+const MAX_BYTES = 1_000_000;
+
 export interface Trying {
   /** Default: 4. */
   readonly attempts?: number;
@@ -25,7 +28,7 @@ export function call(url: string, init: RequestInit, trying: Trying = {}): Promi
   return retrying(attempts, async () => {
     try {
       const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-      const answer = { status: response.status, text: await response.text() };
+      const answer = { status: response.status, text: (await bodyUpTo(response, MAX_BYTES)).toString('utf8') };
       if (!isPassing(response.status)) return { done: true, value: answer };
       const waitMs = retryAfterMs(response.headers.get('retry-after'));
       return { done: false, error: new Unanswered(`it answers ${response.status}`), waitMs };
@@ -33,6 +36,18 @@ export function call(url: string, init: RequestInit, trying: Trying = {}): Promi
       return { done: false, error: new Unanswered(`it cannot be reached (${causeOf(error)})`, { cause: error }) };
     }
   });
+}
+
+/** The body of an answer; of one that is longer than `maxBytes`, some more than those: it may never end, or unpack without end. */
+export async function bodyUpTo({ body }: Response, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > maxBytes) break;
+  }
+  return Buffer.concat(chunks);
 }
 
 /** What is behind the one message of the built-in fetch; of a request that cannot be made, nothing: it quotes its headers. */

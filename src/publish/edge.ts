@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AbsoluteUrl } from '../model/url.ts';
+import { bodyUpTo } from './call.ts';
 import { inParallel } from './parallel.ts';
 
 /** A document that should be served at an address. */
@@ -60,7 +61,7 @@ async function servesNow({ address, bytes }: Expected, timeoutMs: number): Promi
       headers: { 'if-none-match': `"${hash('md5').digest('hex')}", "${sha256}"` },
       signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
     });
-    const body = Buffer.from(await response.arrayBuffer());
+    const body = await bodyUpTo(response, bytes.length);
     if (response.status === 304) return true;
     return response.status === 200 && createHash('sha256').update(body).digest('hex') === sha256;
   } catch {

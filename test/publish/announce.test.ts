@@ -176,6 +176,22 @@ describe('who does not answer holds nothing up', () => {
     await answered.close();
   });
 
+  test('a hub whose answer never ends has answered', async () => {
+    const endless = createServer((_, response) => {
+      const more = () => {
+        while (response.write('a'.repeat(65_536)));
+      };
+      response.on('drain', more);
+      more();
+    });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(endless.address() as AddressInfo).port}/`;
+    const { said } = await told((_, response) => response.end(bytes), [address]);
+    expect(said).toMatchObject({ pinged: 50, troubles: [] });
+    endless.closeAllConnections();
+    endless.close();
+  });
+
   test('a hub that breaks every connection is given up after its retries', async () => {
     let connections = 0;
     const broken = createServer();
