@@ -1,6 +1,9 @@
 // The AWS flavour of INI, as `aws configure` and people write it.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseProfiles } from '../../src/publish/aws/credentials.ts';
+import { awsSettings, parseProfiles } from '../../src/publish/aws/credentials.ts';
 import { parseListing } from '../../src/publish/aws/xml.ts';
 import { bucketUrl } from '../../src/publish/targets/s3.ts';
 
@@ -15,6 +18,17 @@ test('profiles, comments, nested keys and secrets with signs', () => {
     region: 'eu-west-1',
   });
   expect(profiles.get('profile my.lab')).toEqual({ region: 'us-east-2' });
+});
+
+test('keys in the environment need no profile that can be read; a profile that is asked for does', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'feedmill-home-'));
+  // For root, too, a folder is no file.
+  await mkdir(join(home, '.aws/config'), { recursive: true });
+  const env = { HOME: home, AWS_ACCESS_KEY_ID: 'AK', AWS_SECRET_ACCESS_KEY: 'key' };
+  expect((await awsSettings(env)).credentials).toMatchObject({ accessKeyId: 'AK' });
+  for (const other of [{ HOME: home }, { ...env, AWS_PROFILE: 'lab' }])
+    await expect(awsSettings(other)).rejects.toThrow(`Could not read ${home}/.aws/config`);
+  await rm(home, { recursive: true });
 });
 
 test.each([

@@ -23,8 +23,6 @@ type Profile = Readonly<Record<string, string>>;
 /** Finds credentials and region. Throws `WorldFailure` when there are no credentials, or none that can be. */
 export async function awsSettings(env: Environment): Promise<AwsSettings> {
   const name = env['AWS_PROFILE'] || env['AWS_DEFAULT_PROFILE'] || 'default';
-  const profile = await profileNamed(name, env);
-  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || profile['region'];
   const fromEnvironment = () =>
     credentialsOf(
       {
@@ -34,6 +32,12 @@ export async function awsSettings(env: Environment): Promise<AwsSettings> {
       },
       (key) => key.toUpperCase(),
     );
+  const profile = await profileNamed(name, env).catch((error: unknown): Profile => {
+    // Services and containers often have the home of somebody whose files they may not read.
+    if (!env['AWS_PROFILE'] && fromEnvironment() !== undefined) return {};
+    throw error;
+  });
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || profile['region'];
   const fromProfile = () => credentialsOf(profile, (key) => `${key} of profile ${name}`);
   // A profile that is asked for by name wins over keys that happen to be in the environment, as in the AWS CLI.
   const credentials = env['AWS_PROFILE'] ? (fromProfile() ?? fromEnvironment()) : (fromEnvironment() ?? fromProfile());
