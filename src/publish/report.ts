@@ -36,7 +36,7 @@ export function formatRefusal(refusal: Refusal, target: string): string {
   if (refusal.kind === 'too-many-deletions')
     return `This would delete ${count(refusal.deletions)} files from ${visible(target)}; ${count(refusal.max)} are allowed. Nothing was sent. If that is meant: --max-deletes ${refusal.deletions}\n`;
   const [first = ''] = refusal.paths;
-  return `${visible(target)} has no manifest of Feedmill, but holds ${count(refusal.paths.length)} files where ours would go (${visible(first)}). Nothing was sent. Publish under another prefix, or take them over with --repair.\n`;
+  return `${visible(target)} holds ${count(refusal.paths.length)} files where ours would go (${visible(first)}), and no manifest of Feedmill there lists them. Nothing was sent. Move them, publish under another prefix, or take them over with --repair.\n`;
 }
 
 /** What subscribers will see: `3 new, 1 updated in 7 feeds`. */

@@ -168,14 +168,31 @@ async function planFor(input: PublishInput, { remote }: Seen): Promise<Plan> {
     purges: announcement?.purges ?? false,
     pings: announcement?.pings ?? false,
     ...(input.repair ? { damaged: await damages(input) } : {}),
-    ...(known === undefined ? { occupied: await occupied(input) } : {}),
+    occupied: await occupied(input, remote),
   });
 }
 
-/** Others' objects may lie where ours would go: without a manifest nothing says that they are ours. */
-async function occupied({ build, target }: PublishInput): Promise<readonly string[]> {
-  const there = await target.list();
-  return build.files.map(({ path }) => path).filter((path) => there.has(path));
+/** Others' objects may lie where ours would go: nothing says of what no manifest lists that it is ours. */
+async function occupied(
+  { build, target, repair, width }: PublishInput,
+  remote: Published | undefined,
+): Promise<readonly string[]> {
+  if (repair) return [];
+  const paths = build.files.map(({ path }) => path);
+  if (remote === undefined) {
+    const there = await target.list();
+    return paths.filter((path) => there.has(path));
+  }
+  const ours = new Set([...remote.files.map(({ path }) => path), ...(remote.unfinished?.files ?? [])]);
+  const taken = new Set<string>();
+  await inParallel(
+    paths.filter((path) => !ours.has(path)),
+    width,
+    async (path) => {
+      if (await target.isOthers(path)) taken.add(path);
+    },
+  );
+  return paths.filter((path) => taken.has(path));
 }
 
 async function damages({ build, folder, target, width }: PublishInput): Promise<ReadonlyMap<string, string>> {

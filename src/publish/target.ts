@@ -39,6 +39,8 @@ export interface Target {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Paths of all objects below the target, ours and others'. */
   list(): Promise<ReadonlySet<string>>;
+  /** Whether an object lies there that is not known to come from a publisher of ours. */
+  isOthers(path: string): Promise<boolean>;
   /** What is wrong with the object of a file, in words; `undefined` when it is as it should be. */
   inspect(outgoing: Outgoing): Promise<string | undefined>;
   /** Removes what a run that is gone left half-written. */

@@ -1,6 +1,6 @@
 // One suite for every kind of target; each test file beside this one runs it against the real thing.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
@@ -55,6 +55,13 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
       argv,
       run: (...more: string[]) => runInside([...argv, ...more], root, env),
       start: (...more: string[]) => startOutside([...argv, ...more], root, env),
+      /** Puts a file there as other programs do. */
+      async putForeign(path: string): Promise<void> {
+        const text = "somebody else's";
+        if (server !== undefined) return server.put(`${to.replace('s3://', '')}/${path}`, text);
+        await mkdir(dirname(join(root, 'target', path)), { recursive: true });
+        await writeFile(join(root, 'target', path), text);
+      },
       plan: async (...more: string[]) =>
         JSON.parse((await runInside([...argv, '--dry-run', '--json', ...more], root, env)).stdout),
     };
@@ -120,11 +127,11 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
   });
 
   test('deletes what a withdrawn feed had, and nothing of others', async () => {
-    const { out, run, target } = await newSite();
+    const { out, run, target, putForeign } = await newSite();
     await buildSite(out, articles(20));
     await run();
-    await putForeign(target, 'topics/topic-4/foreign.txt');
-    await putForeign(target, 'foreign.txt');
+    await putForeign('topics/topic-4/foreign.txt');
+    await putForeign('foreign.txt');
     await buildSite(out, articles(20, 4));
     const report = JSON.parse((await run('--json')).stdout);
     expect(report).toMatchObject({ outcome: 'published', deleted: 4 });
@@ -162,9 +169,9 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
   });
 
   test('does not write over files that others put there', async () => {
-    const { out, run, target } = await newSite();
+    const { out, run, target, putForeign } = await newSite();
     await buildSite(out, articles(5));
-    await putForeign(target, 'index.html');
+    await putForeign('index.html');
     const refused = await run();
     expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('(index.html)') });
     expect((await target.list()).size).toBe(1);
@@ -173,12 +180,29 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     target.close();
   });
 
+  test('nor where it has published before, and a new feed would lie', async () => {
+    const { out, run, target, putForeign } = await newSite();
+    await buildSite(out, articles(5, 2));
+    await run();
+    await putForeign('topics/topic-2/index.html');
+    const before = (await target.readManifest())?.text;
+    await buildSite(out, articles(5, 3));
+    const said = expect.stringContaining('1 files where ours would go (topics/topic-2/index.html)');
+    expect(await run('--dry-run')).toMatchObject({ exitCode: 1, stderr: said });
+    expect(await run()).toMatchObject({ exitCode: 1, stderr: said });
+    expect(Buffer.from((await target.read('topics/topic-2/index.html')) ?? []).toString()).toBe("somebody else's");
+    expect((await target.readManifest())?.text).toBe(before);
+    expect((await run('--repair')).exitCode).toBe(0);
+    await expectWhole(target, out);
+    target.close();
+  });
+
   test('mends with --repair what others damaged', async () => {
-    const { out, run, target } = await newSite();
+    const { out, run, target, putForeign } = await newSite();
     await buildSite(out, articles(5));
     await run();
     await target.remove('rss.xml');
-    await putForeign(target, 'atom.xml');
+    await putForeign('atom.xml');
     expect((await run()).stderr).toContain('Nothing to do');
     const report = JSON.parse((await run('--repair', '--json')).stdout);
     const steps = report.plan.steps.filter(({ change }: { change: string }) => change !== 'unchanged');
@@ -310,12 +334,6 @@ async function killWhileSending(
   }
   await sleep(Math.random() * withinMs);
   child.kill('SIGKILL');
-}
-
-async function putForeign(target: Target, path: string): Promise<void> {
-  const bytes = Buffer.from("somebody else's");
-  const file = { path, type: 'text/plain', sha256: sha256(bytes), bytes: bytes.length, headers: {} };
-  await target.put({ file, bytes, modified: undefined });
 }
 
 async function manifestOf(out: string): Promise<readonly ManifestFile[]> {

@@ -41,6 +41,8 @@ export interface RunningServer {
 export interface S3Server extends RunningServer {
   readonly env: Readonly<Record<string, string>>;
   makeBucket(name: string): Promise<void>;
+  /** Puts an object, as other programs do; `path` begins with the bucket. */
+  put(path: string, text: string): Promise<void>;
   /** Kills the process that speaks S3; the data stays. */
   kill(): void;
   /** Starts it again. */
@@ -86,14 +88,17 @@ async function startS3(
     stop();
     throw failed;
   }
+  const put = async (place: string, text?: string) => {
+    const client = clientFor(env);
+    const body = text === undefined ? {} : { body: Buffer.from(text) };
+    await client.send({ method: 'PUT', url: new URL(`${url}/${place}`), ...body });
+    client.close();
+  };
   return {
     url,
     env: { ...env, AWS_REGION: 'us-east-1' },
-    async makeBucket(name) {
-      const client = clientFor(env);
-      await client.send({ method: 'PUT', url: new URL(`${url}/${name}`) });
-      client.close();
-    },
+    makeBucket: (name) => put(name),
+    put,
     kill,
     async restart() {
       const [program, args] = command(folder);

@@ -93,6 +93,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     },
     read: (path) => attempt(`read ${at(path)}`, () => readIfThere(at(path))),
     list: () => attempt(`list ${folder}`, () => listFiles(folder)),
+    isOthers: async (path) => (await lstat(at(path)).catch(() => undefined)) !== undefined,
     async inspect({ file }) {
       const bytes = await attempt(`read ${at(file.path)}`, () => readIfThere(at(file.path)));
       if (bytes === undefined) return 'it is missing at the target';

@@ -57,6 +57,13 @@ export function s3Target(options: S3TargetOptions): Target {
       sha256: outgoing.file.sha256,
     });
 
+  const head = async (path: string): Promise<AwsResponse | undefined> => {
+    const response = await client.send({ method: 'HEAD', url: urlOf(path) });
+    if (response.status === 404) return undefined;
+    if (response.status !== 200) throw explained(response, options);
+    return response;
+  };
+
   /** `undefined`: the server knows no conditional writes, or not by the names that it gives to states. */
   const writeIfSame = async (
     manifest: Outgoing,
@@ -126,11 +133,13 @@ export function s3Target(options: S3TargetOptions): Target {
       return response.body;
     },
     list: () => listKeys(client, base, options),
+    async isOthers(path) {
+      const response = await head(path);
+      return response !== undefined && response.headers[FINGERPRINT] === undefined;
+    },
     async inspect({ file, bytes }) {
-      const response = await client.send({ method: 'HEAD', url: urlOf(file.path) });
-      if (response.status === 404) return 'it is missing at the target';
-      if (response.status !== 200) throw explained(response, options);
-      return damageOf(response, file, bytes);
+      const response = await head(file.path);
+      return response === undefined ? 'it is missing at the target' : damageOf(response, file, bytes);
     },
     clearUp: async () => undefined,
     close: () => client.close(),
