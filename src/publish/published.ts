@@ -26,8 +26,11 @@ export interface Published extends Manifest {
 export function parsePublished(text: string): Published | undefined {
   const manifest = parseManifest(text);
   if (manifest === undefined) return undefined;
-  const { files, feeds, whole } = manifest;
-  return { files, feeds, headers: textsOf(whole['headers']) ?? {}, unfinished: unfinishedOf(whole['unfinished']) };
+  const { feeds, whole } = manifest;
+  const headers = textsOf(whole['headers']);
+  // The manifest of a build says nothing of its own: another program copied all of it there, with headers of that program.
+  const files = headers === undefined ? manifest.files.map((file) => ({ ...file, headers: {} })) : manifest.files;
+  return { files, feeds, headers: headers ?? {}, unfinished: unfinishedOf(whole['unfinished']) };
 }
 
 /** The text of the manifest for the target, one file a line. */

@@ -56,8 +56,7 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
       run: (...more: string[]) => runInside([...argv, ...more], root, env),
       start: (...more: string[]) => startOutside([...argv, ...more], root, env),
       /** Puts a file there as other programs do. */
-      async putForeign(path: string): Promise<void> {
-        const text = "somebody else's";
+      async putForeign(path: string, text = "somebody else's"): Promise<void> {
         if (server !== undefined) return server.put(`${to.replace('s3://', '')}/${path}`, text);
         await mkdir(dirname(join(root, 'target', path)), { recursive: true });
         await writeFile(join(root, 'target', path), text);
@@ -193,6 +192,18 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     expect(Buffer.from((await target.read('topics/topic-2/index.html')) ?? []).toString()).toBe("somebody else's");
     expect((await target.readManifest())?.text).toBe(before);
     expect((await run('--repair')).exitCode).toBe(0);
+    await expectWhole(target, out);
+    target.close();
+  });
+
+  test('gives its headers to what another program copied there', async () => {
+    const { out, run, plan, target, putForeign } = await newSite();
+    await buildSite(out, articles(5, 2));
+    for (const path of [...(await manifestOf(out)).map(({ path }) => path), 'manifest.json'])
+      await putForeign(path, await readFile(join(out, path), 'utf8'));
+    const changes: { path: string; change: string }[] = (await plan()).plan.steps;
+    expect([...new Set(changes.map(({ change }) => change))]).toEqual([server === undefined ? 'unchanged' : 'headers']);
+    expect(await run()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('no feed changes') });
     await expectWhole(target, out);
     target.close();
   });
