@@ -34,6 +34,12 @@ const slug = (meaning: string) =>
     v.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'it may hold a-z, 0-9 and single hyphens only'),
     about(meaning),
   );
+
+/** Each of them once, however often it was named. */
+function each<T>(given: readonly T[]): T[] {
+  return [...new Set(given)];
+}
+
 const author = section({
   name: text('Who answers for the site.'),
   url: v.optional(address('Their page.')),
@@ -195,6 +201,7 @@ export const configSchema = section({
         v.pipe(
           v.array(v.picklist(FORMAT_NAMES, `it is none of ${FORMAT_NAMES.join(', ')}`), 'it is not a list'),
           v.minLength(1, 'it is empty'),
+          v.transform(each),
           about('Which formats are written.'),
         ),
         [...FORMAT_NAMES],
@@ -262,6 +269,7 @@ export const configSchema = section({
       hubs: v.optional(
         v.pipe(
           v.array(address('A hub.'), 'it is not a list of addresses'),
+          v.transform(each),
           about('WebSub hubs that are told of news.'),
         ),
         [],

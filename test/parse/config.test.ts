@@ -80,7 +80,7 @@ site:
 feeds:
   baseUrl: https://feeds.news.example/v1
   limit: 0
-  formats: [json, rss]
+  formats: [json, rss, json]
   topics: { include: [AI, 2022], exclude: Spam, minEntries: 2, title: "{name}", description: "{site}", names: { ai: Artificial Intelligence } }
   providers: { include: [Publisher.EXAMPLE, "https://other.example/x"], exclude: [spam.example], minEntries: 3, title: "{host}", description: "{name}" }
   related: { inEntries: false, asEntries: false, heading: More }
@@ -92,7 +92,7 @@ feeds:
       order: heat
       limit: 10
     - { slug: all, title: All }
-  hubs: ["https://hub.example/"]
+  hubs: ["https://hub.example/", "https://hub.example/"]
   ttlMinutes: 60
 content:
   dir: articles
