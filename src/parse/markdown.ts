@@ -2,6 +2,7 @@
 import type { Marked } from 'marked';
 import { lazyPackage } from '../model/lazy-package.ts';
 import { xmlSafe } from '../model/text.ts';
+import { attributeSyntax } from './attribute-lists.ts';
 import { beginFootnotes, FOOTNOTE_LABEL, footnoteList, footnoteSyntax, withoutFootnotes } from './footnotes.ts';
 import { ATTRIBUTE_UNIT } from './html.ts';
 import { LIMITS } from './limits.ts';
@@ -30,6 +31,7 @@ function newMarkdown(): Marked {
     renderer: { checkbox: ({ checked }) => (checked ? '☑ ' : '☐ ') },
   });
   made.use(footnoteSyntax);
+  made.use(attributeSyntax);
   // These add up what is to come, and leave the work to marked.
   made.use({
     tokenizer: {

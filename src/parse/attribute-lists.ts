@@ -1,0 +1,46 @@
+// Attribute lists in Markdown, as Jekyll's kramdown and Hugo have them, for marked: `{: .notice}` behind a block or a span, and
+// `{#id}` behind a heading. They say how a page looks and are no text; a feed carries none of it.
+import type { MarkedExtension, TokenizerAndRendererExtension } from 'marked';
+
+/** Classes, an id, values, or kramdown's `toc`, and nothing else: `{:ok, value}` is Elixir. */
+const LIST =
+  '\\{:[ \\t]*(?:(?:[.#][\\w-]{1,100}|[\\w-]{1,100}=(?:"[^"\\n]{0,500}"|\'[^\'\\n]{0,500}\')|toc)(?:[ \\t]+|(?=[.#}])))+\\}';
+const OWN_LINE = new RegExp(`^ {0,3}${LIST}[ \\t]*(?:\\n|$)`);
+const BEHIND = new RegExp(`^${LIST}`);
+const HEADING_ID = /[ \t]*\{#[\w.:-]{1,100}\}$/;
+
+const OF_BLOCK: TokenizerAndRendererExtension = {
+  name: 'attributesOfBlock',
+  level: 'block',
+  tokenizer(source) {
+    const raw = OWN_LINE.exec(source)?.[0];
+    return raw === undefined ? undefined : { type: 'attributesOfBlock', raw };
+  },
+  renderer: () => '',
+};
+
+const OF_SPAN: TokenizerAndRendererExtension = {
+  name: 'attributesOfSpan',
+  level: 'inline',
+  start: (rest) => {
+    const at = rest.indexOf('{:');
+    return at < 0 ? undefined : at;
+  },
+  tokenizer(source) {
+    const raw = BEHIND.exec(source)?.[0];
+    return raw === undefined ? undefined : { type: 'attributesOfSpan', raw };
+  },
+  renderer: () => '',
+};
+
+/** What marked has to know of them. */
+export const attributeSyntax: MarkedExtension = {
+  extensions: [OF_BLOCK, OF_SPAN],
+  renderer: {
+    heading({ tokens }) {
+      const last = tokens.at(-1);
+      if (last?.type === 'text') last['text'] = String(last['text']).replace(HEADING_ID, '');
+      return false;
+    },
+  },
+};
