@@ -154,7 +154,8 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
 
 /** Whether its page does not show it: the preview line of a newsletter, a pixel that counts. Readers take no styles, and would. */
 function isHidden({ properties: { hidden, style } }: Element): boolean {
-  return hidden === true || hidden === '' || /(?:^|;)\s*display\s*:\s*none\b/i.test(String(style ?? ''));
+  const isFound = hidden === undefined || /^until-found$/i.test(String(hidden));
+  return !isFound || /(?:^|;)\s*display\s*:\s*none\b/i.test(String(style ?? ''));
 }
 
 function showsNothing(node: Nodes): boolean {

@@ -400,6 +400,7 @@ describe('HTML', () => {
 
   test.each([
     ['<p hidden>a</p><p>b</p>', '<p>b</p>'],
+    ['<p hidden="false">a</p><p>b</p>', '<p>b</p>'],
     ['<div style="font-size:0; DISPLAY : none !important"><p>a</p></div>b', 'b'],
     ['b<img style="display:none" src="https://count.example/1" width="1" height="1">', 'b'],
     ['b<iframe style="display:none;visibility:hidden" src="https://count.example/"></iframe>', 'b'],
