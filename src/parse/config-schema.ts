@@ -291,8 +291,10 @@ export const configSchema = section({
           ),
           'content',
         ),
-        include: v.optional(globs('Which files below it are articles, by glob.'), [EVERY_FILE]),
-        exclude: v.optional(globs('Which of them are not, by glob.'), []),
+        include: v.optional(globs('Which files below it are articles, by glob; `posts/` is all below that folder.'), [
+          EVERY_FILE,
+        ]),
+        exclude: v.optional(globs('Which of them are not, by glob; `drafts/` is all below that folder.'), []),
         fields: v.optional(
           v.pipe(
             record(v.picklist(MAPPABLE_NAMES, `a key of it is none of ${FIELD_NAMES.join(', ')}`), names('')),

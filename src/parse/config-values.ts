@@ -55,7 +55,12 @@ const word = () =>
 export const globs = (meaning: string) =>
   v.pipe(
     v.array(
-      v.pipe(v.string('it is not a glob pattern'), v.check(isGlob, 'it is not a glob pattern')),
+      v.pipe(
+        v.string('it is not a glob pattern'),
+        v.check(isGlob, 'it is not a glob pattern'),
+        // As in a .gitignore: a slash at the beginning is the folder of articles, one at the end makes a folder of it.
+        v.transform((given) => given.replace(/^(!?)\/+/, '$1').replace(/\/+$/, `/${EVERY_FILE}`) || EVERY_FILE),
+      ),
       'it is not a list of glob patterns',
     ),
     about(meaning),

@@ -15,6 +15,18 @@ function read(text: string) {
   return { settings: parseConfig(text, report), findings };
 }
 
+test.each([
+  ['drafts/', 'drafts/**'],
+  ['/drafts/**', 'drafts/**'],
+  ['!/drafts/', '!drafts/**'],
+  ['/', '**'],
+  ['**/a.md', '**/a.md'],
+  ['!(a)/b.md', '!(a)/b.md'],
+])('slashes at the ends of a glob are those of a .gitignore: %s', (given, glob) => {
+  const { settings } = read(`${SMALLEST}content: { include: ["${given}"], exclude: ["${given}"] }`);
+  expect(settings?.content).toMatchObject({ include: [glob], exclude: [glob] });
+});
+
 test('every default is filled in', () => {
   const { settings, findings } = read(SMALLEST);
   expect(findings).toEqual([]);
