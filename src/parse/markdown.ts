@@ -82,7 +82,7 @@ const DEEP_LINE = new RegExp(
 const EMPHASIS = /[*_~]+/g;
 
 /** The line below the head of a table: before each, marked looks at all lines up to a blank one for rows. */
-const BARS = /^[ \t>]*(?=-*[|:])[|:-][ \t|:-]*$/gm;
+const BARS = /^[ \t>]*(?=-*[|:])(?=[|: \t]*-)[|:-][ \t|:-]*$/gm;
 
 /** A line of a quotation that goes on without a mark. */
 const UNMARKED = /\n(?! {0,3}>).*(?=\n {0,3}>)/g;

@@ -329,6 +329,8 @@ describe('Markdown', () => {
 describe('what is large, and no attack, is read', () => {
   test.each([
     ['a table', `|${'a|'.repeat(10)}\n|${'-|'.repeat(10)}\n${`|${' **x** |'.repeat(10)}\n`.repeat(500)}`],
+    ['a table of empty rows', `|a|b|\n|-|-|\n${'| | |\n'.repeat(9000)}\n${'Words. '.repeat(1000)}`],
+    ['a quotation that goes on', '> Words that go on\nwithout a mark\n'.repeat(500)],
     ['a list of terms', '- **term**: what `it` means, and [where](/it) it is *said*!\n'.repeat(1500)],
     ['lists in lists', `- one\n  - two\n    - three *words*\n      > four\n`.repeat(2000)],
     ['one paragraph', `${'Words! And https://a.example/b_c, more & more; '.repeat(1500)}\n`],
