@@ -103,7 +103,8 @@ function filled(
   const folder = encodedPath(parts.join('/'));
   const date = published === undefined ? '' : formatRfc3339(published);
   const values: Readonly<Record<string, string>> = {
-    'site.url': site.replace(/\/+$/, ''),
+    // A home page that is a file (…/index.html) has articles beside it, not below.
+    'site.url': site.replace(/(?<=[^/])\/[^/]*\.(?:html?|php)$/i, '').replace(/\/+$/, ''),
     path: [folder, encodedPath(slug ?? name)].filter((part) => part !== '').join('/'),
     folder,
     slug: encodedPath(slug ?? dated ?? name),

@@ -67,6 +67,17 @@ test.each([
 });
 
 test.each([
+  ['https://site.example/index.html', 'https://site.example/hello/'],
+  ['https://site.example/blog/Home.HTM', 'https://site.example/blog/hello/'],
+  ['https://site.example/docs/v1.2', 'https://site.example/docs/v1.2/hello/'],
+  ['https://site.html', 'https://site.html/hello/'],
+])('addresses are made beside the home page %s', (url, expected) => {
+  const site = `site: { id: "tag:site.example,2026:feeds", title: Site, url: "${url}" }\nfeeds: { baseUrl: "https://f.example/" }\n`;
+  const { article } = readFileText('---\ntitle: Hello\ndate: 2026-01-02\n---\n', 'hello.md', settingsOf('', site));
+  expect(article?.permalink).toBe(expected);
+});
+
+test.each([
   ['https://site.example/blog', 'https://site.example/blog/'],
   ['https://site.example/blog/', 'https://site.example/blog/'],
   ['https://site.example', 'https://site.example/'],
