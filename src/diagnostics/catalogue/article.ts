@@ -93,7 +93,7 @@ export const articleRules = {
   'article/address-not-used': rule({
     severity: 'info',
     title: ({ field, text }: Field & { text: string }) =>
-      `${field} is no address (${quoted(text)}); one was made with content.permalink.`,
+      `${field} is no address (${quoted(text)}); another key counts, or content.permalink.`,
     why: 'Templates of site generators cannot be followed here.',
     fix: 'Set content.permalink to the form of your addresses.',
   }),
