@@ -9,6 +9,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { getDescription } from 'valibot';
 import { lintCodes } from '../dist/diagnostics/catalogue/lint.js';
 import { codes, ruleNamed } from '../dist/diagnostics/rules.js';
+import { check } from '../dist/lint/check.js';
 import { ARTICLE_EXTENSIONS } from '../dist/model/article.js';
 import { configSchema } from '../dist/parse/config-schema.js';
 import { FIELD_KEYS } from '../dist/parse/field-names.js';
@@ -16,6 +17,11 @@ import { LIMITS } from '../dist/parse/limits.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'docs') } } });
+
+/** See `quotes`. */
+const known = new Map();
+/** A tag alone, as where something is missing in it; one that holds nothing; a bracket. */
+const TELLS_NOTHING = /^(?:<\/?[\w:]+>|<([\w:]+)><\/\1>|.{0,2})$|`/;
 
 const pages = {
   'config.md': configPage(),
@@ -204,7 +210,47 @@ function ruleText(code) {
 
 - Why: ${escaped(why)}
 - Fix: ${escaped(fix)}
-${sampleOf(code, 'bad', 'Wrong')}${sampleOf(code, 'good', 'Right')}`;
+${quoteOf(code)}${sampleOf(code, 'bad', 'Wrong')}${sampleOf(code, 'good', 'Right')}`;
+}
+
+/** What a rule of `check` finds wrong, in the fewest words that a fixture has for it. */
+function quoteOf(code) {
+  const quote = quotes().get(code);
+  return quote === undefined ? '' : `- For instance: \`${quote}\`\n`;
+}
+
+/** The tag that a finding points at, with what it holds where that is short; of JSON the line. */
+function quoted(lines, { line, column }) {
+  const here = lines[line - 1];
+  const start = here.lastIndexOf('<', column - 1);
+  if (start < 0 || !lines[0].startsWith('<')) return here.trim();
+  const text = [here.slice(start), ...lines.slice(line)].join(' ').replace(/ +/g, ' ');
+  const tag = text.slice(0, text.indexOf('>') + 1);
+  const closing = `</${/^[\w:]*/.exec(text.slice(1))[0]}>`;
+  const end = text.indexOf(closing) + closing.length;
+  return tag.endsWith('/>') || end < closing.length || end > 150 ? tag : text.slice(0, end);
+}
+
+/** By code: the least that a fixture has for it. */
+function quotes() {
+  if (known.size > 0) return known;
+  const folder = join(root, 'test', 'fixtures', 'spec');
+  for (const file of readdirSync(folder, { recursive: true }).sort()) {
+    if (!/\.(?:xml|json|opml)$/.test(file)) continue;
+    const bytes = readFileSync(join(folder, file));
+    const lines = bytes.toString().split('\n');
+    const expected =
+      / expect: ([a-z0-9/-]+)(?: options: (\{.*\}))? -->/.exec(lines[0]) ??
+      /"rules": \["([a-z0-9/-]+)"\](?:, "options": (\{.*\}))?\}/.exec(lines[0]);
+    const [, code, options = '{}'] = expected ?? [];
+    const { findings } = check(bytes, { now: Date.UTC(2026, 5) / 1000, ...JSON.parse(options) });
+    const finding = findings.find(({ rule }) => rule === code);
+    // The first line is the fixture's own.
+    if (finding === undefined || finding.line === 1) continue;
+    const quote = quoted(lines, finding);
+    if (quote.length < (known.get(code)?.length ?? 150) && !TELLS_NOTHING.test(quote)) known.set(code, quote);
+  }
+  return known;
 }
 
 /** Tags in a sentence, which Markdown would take for HTML. */
