@@ -13,6 +13,7 @@ import { treeOfHtml } from './html.ts';
 import { LIMITS } from './limits.ts';
 import { htmlOfMarkdown } from './markdown.ts';
 import { mediaTypeOf, pageOfPlayer } from './media.ts';
+import { tellSuspicious } from './text.ts';
 
 const hastSanitize = lazyPackage<typeof import('hast-util-sanitize')>('hast-util-sanitize');
 const hastToHtml = lazyPackage<typeof import('hast-util-to-html')>('hast-util-to-html');
@@ -56,6 +57,7 @@ export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report)
   if (alone !== undefined) return alone;
   const forbidden = countForbidden(text);
   if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
+  tellSuspicious(text, field, (index) => (start === undefined ? at : spanAt(start + index, 1)), report);
   const template = text.search(TEMPLATE_CODE);
   if (template >= 0) report('body/template-code', {}, start === undefined ? at : spanAt(start + template, 3));
   try {

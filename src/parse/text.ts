@@ -56,12 +56,16 @@ function isDecodable(entity: string): boolean {
   return is;
 }
 
+/** Tells of the first character that is a trace of a wrong encoding. `placeOf` says where the index is in the file. */
+export function tellSuspicious(text: string, field: string, placeOf: (index: number) => Span, report: Report): void {
+  const odd = SUSPICIOUS.exec(text);
+  if (odd === null) return;
+  const character = `U+${text.charCodeAt(odd.index).toString(16).toUpperCase().padStart(4, '0')}`;
+  report('article/suspicious-character', { field, character }, placeOf(odd.index));
+}
+
 function inspect(text: string, field: string, at: Span, report: Report): void {
-  const odd = SUSPICIOUS.exec(text)?.[0];
-  if (odd !== undefined) {
-    const character = `U+${(odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-    report('article/suspicious-character', { field, character }, at);
-  }
+  tellSuspicious(text, field, () => at, report);
   if (MOJIBAKE.test(text)) report('article/mojibake', { field, text }, at);
   const tag = text.includes('<') ? TAG.exec(text)?.[0] : undefined;
   if (tag !== undefined) report('article/html-in-text', { field, tag }, at);
