@@ -50,7 +50,9 @@ const ADDRESSES = ['href', 'src', 'cite'] as const;
  * Makes a body fit for feeds. `page` resolves relative addresses.
  * Reports `body/…` once a kind, with counts, at the first place.
  */
-export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report): Body {
+export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report): Body {
+  // A whole document is HTML, whatever the file is called: Markdown would make code of its indented lines.
+  const source: BodySource = DOCUMENT.test(given.text) ? { ...given, kind: 'html' } : given;
   const { text, kind, field, at, start } = source;
   if (text.trim() === '') return NO_BODY;
   const alone = kind === 'html' ? loneFrame(source, page, report) : undefined;
@@ -70,6 +72,8 @@ export function parseBody(source: BodySource, page: AbsoluteUrl, report: Report)
   report('body/too-deep', {}, at);
   return NO_BODY;
 }
+
+const DOCUMENT = /^\s*<(?:!doctype\s+html|html[\s>])/i;
 
 /** What Hugo, Jekyll and Eleventy run, and texts about other templates rarely hold. */
 const TEMPLATE_CODE = /\{\{[<%]|\{%-?\s|\{\{-?\s*(?:(?:site|page|post|include|layout|collections)\.|["'])/;

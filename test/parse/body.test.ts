@@ -277,6 +277,10 @@ describe('Markdown', () => {
     // Attribute lists of kramdown and Hugo.
     ['a\n{: .note #b c="d"}\n\n## e {#f}\n{: .no_toc}', '<p>a\n</p>\n<h2>e</h2>'],
     ['*a*{:.red}, b\n====\n\n- TOC\n{:toc}', '<h1><em>a</em>, b</h1>\n<ul>\n<li>TOC</li>\n</ul>'],
+    // A whole document is none of it.
+    ['\n<!DOCTYPE html>\n<html><body>\n\n    <p>*a*</p>\n\n    <p>b</p></body></html>', '<p>*a*</p>\n\n    <p>b</p>'],
+    ['<html>\n\n    a', 'a'],
+    ['<htmlx>\n\n    a', '<pre><code>a\n</code></pre>'],
     ['{: .a}', undefined],
     ['{:ok, a} {#b} `{: .c}`', '<p>{:ok, a} {#b} <code>{: .c}</code></p>'],
     ['***', undefined],
