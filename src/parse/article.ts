@@ -205,7 +205,9 @@ function readWithheld(fields: MapField, names: KeyNames, report: Report): Withhe
   }
   if (removed?.value === true) return 'removed';
   if (draft?.value === true || isUnpublishedStatus(fields, names)) return 'draft';
-  return publish?.value === false ? 'unpublished' : undefined;
+  // What is in no list of its site is in no feed of it either. Eleventy also takes the names of single lists.
+  const isUnlisted = readSwitch(fields, names.keys.unlisted)?.value === true;
+  return publish?.value === false || isUnlisted ? 'unpublished' : undefined;
 }
 
 /** A status may say anything: only what is never public in WordPress and Ghost keeps an article in. */

@@ -51,6 +51,7 @@ export const FIELD_KEYS = {
   publish: ['published', 'publish'],
   draft: ['draft', 'Draft'],
   status: ['status', 'post_status'],
+  unlisted: ['unlisted', 'eleventyExcludeFromCollections'],
   removed: ['removed'],
 } as const;
 
@@ -88,7 +89,6 @@ const PASSED_OVER = new Set([
   'noindex',
   'eleventyNavigation',
   'eleventyComputed',
-  'eleventyExcludeFromCollections',
   'excerpt_separator',
   'redirect_from',
   'hidden',
