@@ -131,12 +131,15 @@ export function readUrl(
 ): AbsoluteUrl | undefined {
   const text = scalar.text.trim();
   if (text === '') return undefined;
-  const url = absoluteUrl(text, base);
+  const url = BARE_HOST.test(text) ? undefined : absoluteUrl(text, base);
   if (url === undefined) report('article/invalid-url', { field: key, problem: urlProblem(text) }, scalar);
   // An address that was taken as it is needed no escape.
   else if (url !== text && !isUri(text)) report('article/encoded-url', { field: key }, scalar);
   return url;
 }
+
+/** To a browser a relative address, and no writer means one. */
+const BARE_HOST = /^www\.[\w.-]+\.[a-z]{2,}(?:[/?#]|$)/i;
 
 /** RFC 3986 §2: only its characters, whole escapes, one fragment; brackets in the host alone. */
 function isUri(text: string): boolean {
