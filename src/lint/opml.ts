@@ -17,7 +17,7 @@ import { rfc822Date } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
 import { integer, nonNegativeInteger } from './values/numbers.ts';
 import { emailAddress } from './values/people.ts';
-import { oneOfAnyCase } from './values/texts.ts';
+import { notBlank, oneOfAnyCase } from './values/texts.ts';
 import { absoluteUri, httpAddress } from './values/uris.ts';
 
 const expansionState: Check = (value, place, { report }) => {
@@ -48,7 +48,7 @@ const VERSIONS = new Set(['RSS', 'RSS1', 'RSS2', 'ATOM', 'scriptingNews']);
 /** `title` is not among them: folders have it too. */
 const OF_FEEDS = ['xmlUrl', 'htmlUrl', 'description', 'language', 'version'];
 
-/** Values of an outline by attribute; any other attribute is the writer's own. */
+/** Values of an outline by attribute; any other attribute is the writer's own. Empty ones but xmlUrl say nothing. */
 const CHECKS: Readonly<Record<string, Check>> = {
   created: rfc822Date,
   htmlUrl: absoluteUri,
@@ -74,7 +74,8 @@ function checkOutline(element: Element, context: Context): void {
   if (!has('text')) context.report('opml/missing-attribute', { attribute: 'text', element: element.name }, place);
   for (const attribute of element.attributes) {
     const check = Object.hasOwn(CHECKS, attribute.key) ? CHECKS[attribute.key] : undefined;
-    check?.(attribute.value, attributePlace(element, attribute), context);
+    const empty = attribute.value === '' && attribute.key !== 'xmlUrl';
+    if (check !== undefined) (empty ? notBlank : check)(attribute.value, attributePlace(element, attribute), context);
   }
   const type = attributeValue(element, 'type')?.toLowerCase();
   if (type === 'rss') {
