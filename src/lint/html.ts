@@ -14,15 +14,26 @@ import {
 } from './html-vocabulary.ts';
 import type { Check, Context } from './model.ts';
 import { placeWithin, textPlace } from './model.ts';
+import { closingTag } from './values/texts.ts';
 
 /** HTML as a reader would show it: descriptions, content. Says each thing once an element. */
 export const html: Check = (value, place, context) => {
-  if (!/[<]/.test(value)) return;
+  if (!value.includes('<')) {
+    checkEscapedTwice(value, place, context);
+    return;
+  }
   const state: State = { value, place, context, said: new Set(), open: [], openCounts: new Map() };
   scanTags(state);
   const [unclosed] = state.open.filter((name) => !mayStayOpen(name));
   if (unclosed !== undefined) say(state, 'html/broken-markup', `<${unclosed}> is never closed`, value.length);
 };
+
+/** Not a single tag, but it begins with one as text: who writes about HTML begins with words. */
+function checkEscapedTwice(value: string, place: Place, { report }: Context): void {
+  if (!/^\s*&lt;[a-z]/i.test(value)) return;
+  const tag = closingTag(value.replaceAll('&lt;', '<').replaceAll('&gt;', '>'));
+  if (tag !== undefined) report('html/escaped-twice', { place: place.name, tag }, place);
+}
 
 /** The HTML inside an element, with places as exact as the source allows. */
 export function checkHtmlOf(element: Element, context: Context): void {

@@ -40,6 +40,13 @@ export const lintHtmlRules = {
     why: 'Styles can cover or imitate parts of the reader.',
     fix: 'Remove the style.',
   }),
+  'html/escaped-twice': rule({
+    severity: 'warning',
+    title: ({ place, tag }: { place: string; tag: string }) =>
+      `The HTML of ${place} is escaped twice: ${tag} is text in it.`,
+    why: 'Readers show the code instead of the text.',
+    fix: 'Escape the HTML once: &lt;p&gt; in XML, <p> in JSON or CDATA.',
+  }),
   'html/relative-reference': rule({
     severity: 'warning',
     title: ({ place, what }: InHtml) => `The HTML of ${place} refers to ${shown(what)}, which is relative.`,
