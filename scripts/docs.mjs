@@ -253,9 +253,9 @@ function quotes() {
   return known;
 }
 
-/** Tags in a sentence, which Markdown would take for HTML. */
+/** Tags and references in a sentence, which Markdown would take for HTML. */
 function escaped(text) {
-  return text.replace(/<[^<>\s]+>/g, '`$&`');
+  return text.replace(/<[^<>\s]+>|&#?\w+;(?:[^\s,;)]*;)?/g, '`$&`');
 }
 
 /** The fixture that shows a rule: the whole file where it is short. */
