@@ -12,7 +12,8 @@ const CHARACTERS = "[\\w.~:/?@!$&'()*+,;=-]*";
 const ESCAPED = `${CHARACTERS}(?:%[\\dA-Fa-f]{2}${CHARACTERS})*`;
 const PLAIN_URL = new RegExp(`^https?://${HOST}(?:[/?]${ESCAPED})?(?:#${ESCAPED})?$`);
 const PLAIN_HOST = new RegExp(`^(?:https?://)?(${HOST})(?:[/?#]|$)`);
-const PLAIN_PAGE = /^https:\/\/[^/?#:]+(?:\/(?!\.)[^/?#%]*(?:%(?!2E)[\dA-F]{2}[^/?#%]*)*)+$/;
+const PLAIN_PAGE =
+  /^https:\/\/[^/?#:]+(?:\/(?!\.)[^/?#%]*(?:%(?!2[DE]|3\d|[46][1-9A-F]|5[\dAF]|7[\dAE])[\dA-F]{2}[^/?#%]*)*)+$/;
 
 const PAGE = /^https?:\/\/([^/?#]+?)(?::0*(?:80|443))?((?:\/[^?#]*)?)(?:\?([^#]*))?(?:#|$)/;
 const DOTS = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
@@ -51,7 +52,7 @@ export function folderUrl(text: string): AbsoluteUrl | undefined {
 
 /**
  * The identity of a page: https, no port that is a scheme's own, no fragment, no dot segments, no tracking parameters,
- * escapes in capitals (DESIGN §4, RFC 3986 §6.2.2). Not for opening.
+ * escapes in capitals and only where they are needed (DESIGN §4, RFC 3986 §6.2.2). Not for opening.
  */
 export function pageKey(url: AbsoluteUrl): string {
   return renewedPageKey(url);
@@ -66,7 +67,13 @@ export function renewedPageKey(page: string): string {
   const own = `https://${host}${path.startsWith('/') ? withoutDots(path) : `/${path}`}`;
   const kept = query?.split('&').filter((parameter) => !TRACKING.test(parameter));
   const key = kept === undefined || kept.length === 0 ? own : `${own}?${kept.join('&')}`;
-  return /%.?[a-f]/.test(key) ? key.replace(/%[\da-f]{2}/gi, (one) => one.toUpperCase()) : key;
+  return key.includes('%') ? key.replace(/%[\da-f]{2}/gi, neededEscape) : key;
+}
+
+/** RFC 3986 §2.3: a letter is the same, escaped or not. */
+function neededEscape(escaped: string): string {
+  const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
+  return /[\w.~-]/.test(character) ? character : escaped.toUpperCase();
 }
 
 function withoutDots(path: string): string {

@@ -155,6 +155,8 @@ describe('pageKey', () => {
     ['https://news.example/a%2fb', 'https://news.example/a%2Fb'],
     ['https://news.example/a?b=%c3%a4&c=%C3%A4', 'https://news.example/a?b=%C3%A4&c=%C3%A4'],
     ['https://news.example/%C3%A4', 'https://news.example/%C3%A4'],
+    ['https://news.example/%7Eann/%41%2d%5F%30?%62=%2E', 'https://news.example/~ann/A-_0?b=.'],
+    ['https://news.example/%2Ehidden/%2541%20%2B%5B', 'https://news.example/.hidden/%2541%20%2B%5B'],
     ['https://news.example/a/../b', 'https://news.example/b'],
     ['https://news.example/./a/.?b=/../c', 'https://news.example/a/?b=/../c'],
     ['https://news.example/a/b/..', 'https://news.example/a/'],
