@@ -6,6 +6,9 @@ import type { Format } from './model.ts';
 /** Bytes below which compression is not worth a word. */
 const SMALL_BYTES = 2_000;
 
+/** One reader obeys a `max-age` up to here, another whatever it is (RULES 44). */
+const LONG_AGE_SECONDS = 5 * 3600;
+
 const EXPECTED: Readonly<Record<Format, readonly string[]>> = {
   rss: ['application/rss+xml', 'application/xml', 'text/xml', 'application/rdf+xml'],
   atom: ['application/atom+xml', 'application/xml', 'text/xml'],
@@ -44,6 +47,10 @@ export function checkHttp(
   if (bytes > SMALL_BYTES && !/\b(?:gzip|br|zstd|deflate)\b/.test(headers['content-encoding'] ?? '')) {
     report('http/uncompressed', { bytes }, place);
   }
+  const caching = headers['cache-control'] ?? '';
+  const seconds = Number(/(?:^|[\s,])max-age\s{0,9}=\s{0,9}"?(\d{1,10})/i.exec(caching)?.[1] ?? 0);
+  // A sealed archive never changes.
+  if (seconds > LONG_AGE_SECONDS && !/\bimmutable\b/i.test(caching)) report('http/long-lived', { seconds }, place);
   if (format === 'json' && headers['access-control-allow-origin'] === undefined) report('http/missing-cors', {}, place);
 }
 

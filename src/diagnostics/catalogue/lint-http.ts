@@ -63,6 +63,14 @@ export const lintHttpRules = {
     fix: 'Let the server compare it; a proxy or an application in front of it may drop it.',
     spec: 'RFC 9110 §13.1',
   }),
+  'http/long-lived': rule({
+    severity: 'warning',
+    title: ({ seconds }: { seconds: number }) =>
+      `Cache-Control says that the document stays as it is for ${seconds} seconds.`,
+    why: 'Readers do not ask again before that, and show new entries hours or days late.',
+    fix: 'Send a max-age of 300 to 900 for a feed that changes; a cache in front of it may keep it longer (s-maxage) and be purged.',
+    spec: 'RFC 9111 §5.2.2.1',
+  }),
   'http/uncompressed': rule({
     severity: 'info',
     title: ({ bytes }: { bytes: number }) => `The document of ${bytes} bytes is sent without compression.`,
