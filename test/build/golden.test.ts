@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseFeed, parseOpml } from 'feedsmith';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runBuild } from '../../src/commands/build.ts';
+import { check } from '../../src/lint/check.ts';
 import { ROOT } from '../support/cli.ts';
 import { readFolder } from '../support/site.ts';
 import { childrenNamed, readStrictly, type StrictElement, textOf } from '../support/strict-xml.ts';
@@ -76,6 +77,13 @@ describe('readers of another make', () => {
 
   test.each(xml)('saxes finds %s well-formed', (path) => {
     expect(() => readStrictly(ofFile(path))).not.toThrow();
+  });
+
+  // What `check` knows, our own documents obey. Two entries of one second stay so: that is told, and true.
+  test.each(paths.filter((path) => /\.(?:xml|opml)$|feed\.json$/.test(path)))('check finds nothing in %s', (path) => {
+    const address = encodeURI(`https://feeds.harbour.example/${path}`);
+    const told = check(ofFile(path), { address, now: Date.UTC(2026, 6) / 1000 }).findings;
+    expect(told.filter(({ rule }) => rule !== 'atom/duplicate-updated').map(({ message }) => message)).toEqual([]);
   });
 
   const feeds = paths.filter((path) => path.endsWith('rss.xml')).map((path) => path.slice(0, -'rss.xml'.length));
