@@ -174,7 +174,9 @@
       clearTimeout(told);
       told = setTimeout(() => {
         const many = total === 1 ? '1 feed' : `${total} feeds`;
-        found.textContent = wanted.length === 0 ? '' : total === 0 ? 'No feed has these words.' : `${many} found`;
+        // More pages list more feeds.
+        const none = one('.pager') ? 'No feed on this page has these words.' : 'No feed has these words.';
+        found.textContent = wanted.length === 0 ? '' : total === 0 ? none : `${many} found`;
       }, 200);
     };
 

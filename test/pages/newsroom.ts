@@ -59,9 +59,9 @@ export function directoryOf(count: number, settings: Settings): Directory {
 }
 
 /** All that a browser needs of a directory, by path below `out/`. */
-export function directoryFiles(count: number, settings: Settings): ReadonlyMap<string, string> {
+export function directoryFiles(count: number, settings: Settings, listed?: number): ReadonlyMap<string, string> {
   const assets = assetsFor(settings);
-  const pages = renderDirectoryPages(directoryOf(count, settings), composeFrame(settings, assets.paths));
+  const pages = renderDirectoryPages(directoryOf(count, settings), composeFrame(settings, assets.paths), listed);
   return new Map([...pages, ...assets.files.map((file) => [file.path, file.text] as const)]);
 }
 

@@ -149,6 +149,26 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
       await site.remove();
     });
 
+    test('of several pages says of this one that it has no such feed, and each has a title of its own', async () => {
+      const several = join(folder, 'several');
+      await writeFiles(several, directoryFiles(30, settings(), 20));
+      const { page, close } = await open(browser, address('index.html', several));
+      await page.getByRole('searchbox').fill('nothing like it');
+      await expect.poll(() => page.locator('#found').textContent()).toBe('No feed on this page has these words.');
+      const title = await page.evaluate('document.title');
+      await page.goto(address('index-2.html', several));
+      expect(await page.evaluate('document.title')).toBe(`${title} (page 2)`);
+      await close();
+    });
+
+    test('of one feed does not speak of feeds', async () => {
+      const single = join(folder, 'single');
+      await writeFiles(single, directoryFiles(1, settings()));
+      const { page, close } = await open(browser, address('index.html', single));
+      expect(await page.locator('.search span').textContent()).toBe('Search 1 feed');
+      await close();
+    });
+
     test('is put in order by name, activity and newest entry, and back', async () => {
       const { page, close } = await watch('index.html');
       const names = () => page.locator('#topic li .what a').allTextContents();

@@ -165,6 +165,11 @@ describe('a feed page', () => {
     expect(verifyPage(page)).toEqual([]);
   });
 
+  test('says how many came in a week of those weeks alone that it plots', () => {
+    const page = renderFeedPage(feedPage({ total: 40, weeks: [0, 1] }), FRAME);
+    expect(page).toContain('40 entries in the feed, at most 1 in one of these weeks');
+  });
+
   test('gives neighbours by relative addresses', () => {
     const topics = [{ name: text('人工智能'), folder: 'topics/人工智能/', entries: 2 }];
     const page = renderFeedPage(feedPage({ neighbours: { topics, providers: [] } }), FRAME);

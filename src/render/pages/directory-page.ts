@@ -34,7 +34,7 @@ export function renderDirectoryPages(
       const { title, description } = frame.site;
       const page = {
         path,
-        title: `Feeds of ${title}`,
+        title: index === 0 ? `Feeds of ${title}` : `Feeds of ${title} (page ${index + 1})`,
         description: description ?? `Every feed of ${title}: subscribe to all of it, or to what interests you.`,
         canonical: publishedAt(frame, index === 0 ? '' : path),
         main: frame.main,

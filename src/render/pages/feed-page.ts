@@ -107,7 +107,7 @@ function renderWeeks({ weeks, newest, total }: FeedPage): Markup | undefined {
   return html`<section>
 <h2>Entries by week</h2>
 <figure>${renderPlot(weeks, label)}<figcaption><span>${day(begin)}</span> <span>${day(newest)}</span></figcaption></figure>
-<p class="meta">${total} ${total === 1 ? 'entry' : 'entries'} in the feed, at most ${Math.max(...weeks)} a week</p>
+<p class="meta">${total} ${total === 1 ? 'entry' : 'entries'} in the feed, at most ${Math.max(...weeks)} in one of these weeks</p>
 </section>
 `;
 }
