@@ -111,7 +111,7 @@ async function serveWatched(
     throw new UsageFailure('With --watch the feeds are built into a folder of their own; leave DIR out.');
   const contentFolder = resolve(terminal.cwd, content);
   const root = await mkdtemp(join(tmpdir(), 'feedmill-serve-')).catch((error) => {
-    throw failure('make a folder for the feeds', error);
+    throw failure(`make a folder for the feeds in ${tmpdir()}`, error);
   });
   const forget = onStop(() => rmSync(root, REMOVAL));
   const reloading = newReloading();
