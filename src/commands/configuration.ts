@@ -1,4 +1,5 @@
 // Finds and reads feedmill.yaml for a command.
+import { isUtf8 } from 'node:buffer';
 import { dirname, relative } from 'node:path';
 import { newFindings } from '../build/findings.ts';
 import type { Finding } from '../diagnostics/finding.ts';
@@ -52,6 +53,7 @@ export function configurationIn(
   const findings = newFindings();
   const mask = secretMask(text, { isPublic: isConfigKey, isPublicInside: isConfigKey });
   const report = findings.in(relative(cwd, path).replaceAll('\\', '/'), text, mask);
+  if (!isUtf8(bytes)) report('files/invalid-utf-8', {});
   const isKnownId = (siteId: string) => ledgerFile === undefined || knowsSiteId(ledgerFile, siteId);
   return { settings: parseConfig(text, report, isKnownId), path, folder: dirname(path), findings: findings.all };
 }
