@@ -12,6 +12,7 @@ import { fileRules } from '../../src/diagnostics/catalogue/files.ts';
 import { verifyRules } from '../../src/diagnostics/catalogue/verify.ts';
 import { type Finding, inOrder } from '../../src/diagnostics/finding.ts';
 import type { Rule } from '../../src/diagnostics/rule.ts';
+import { codes, ruleNamed } from '../../src/diagnostics/rules.ts';
 import { PLAIN } from '../../src/diagnostics/shown.ts';
 import { formatFinding } from '../../src/diagnostics/text-report.ts';
 import { parseConfig } from '../../src/parse/config.ts';
@@ -88,6 +89,13 @@ test.each(Object.entries(catalogue))('%s is written for people', (_, { why, fix 
 });
 
 /** The file or folder `bad` or `good`, read as a build or as a configuration. */
+test('no rule says where another finding stands, for they are sorted by place', () => {
+  const pointing = codes.filter((code) =>
+    /\b(?:error|findings?) (?:above|below|before|after)\b/.test(ruleNamed(code).fix),
+  );
+  expect(pointing).toEqual([]);
+});
+
 function findingsOf(code: string, name: 'bad' | 'good'): readonly Finding[] {
   const files = readdirSync(join(FOLDER, code)).filter((file) => file.startsWith(`${name}.`) && file !== 'bad.txt');
   const folder = join(FOLDER, code, name);

@@ -45,7 +45,7 @@ test('a finding without place and path, and without spec', () => {
   Of 3 files none can be published.
 
   why   Empty feeds would make every subscriber lose what they have; nothing was written.
-  fix   Check content.dir, content.include and content.exclude, then the findings above.
+  fix   Check content.dir, content.include and content.exclude, then the other findings.
 `);
 });
 

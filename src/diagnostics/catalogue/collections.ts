@@ -49,7 +49,7 @@ export const collectionRules = {
     title: ({ files }: { files: number }) =>
       files === 0 ? 'The content folder holds no article.' : `Of ${files} files none can be published.`,
     why: 'Empty feeds would make every subscriber lose what they have; nothing was written.',
-    fix: 'Check content.dir, content.include and content.exclude, then the findings above.',
+    fix: 'Check content.dir, content.include and content.exclude, then the other findings.',
   }),
   'collections/missing-site-id': rule({
     severity: 'warning',

@@ -34,14 +34,14 @@ export const ledgerRules = {
     severity: 'info',
     title: (_: object) => 'This article is broken but was published; its last good version stays in the feeds.',
     why: 'Subscribers keep what they have until the article is mended or withdrawn.',
-    fix: 'Mend the error above, or withdraw the article with published: false.',
+    fix: 'Mend its errors, or withdraw the article with published: false.',
   }),
   'ledger/no-last-good': rule({
     severity: 'error',
     title: (_: object) =>
       'This article was published and is broken; no good version of it is at hand, so no feed shows it.',
     why: 'Neither the output folder nor the ledger holds its entry any more.',
-    fix: 'Mend the error above.',
+    fix: 'Mend its errors.',
   }),
   'ledger/rebroadcast': rule({
     severity: 'error',

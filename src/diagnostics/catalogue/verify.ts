@@ -54,20 +54,21 @@ export const verifyRules = {
     title: ({ id }: { id: string }) =>
       `The entry ${id} did not survive verification; it was taken out and the feed was made again.`,
     why: 'One wrong entry must not stop the others.',
-    fix: 'See the finding before this one.',
+    fix: 'See the findings about the documents that hold it.',
   }),
   'verify/last-good-entry': rule({
     severity: 'error',
     title: ({ id }: { id: string }) =>
       `The entry ${id} did not survive verification; its last good version stays, and the feed was made again.`,
     why: 'One wrong entry must not stop the others, and subscribers keep what they have.',
-    fix: 'See the finding before this one.',
+    fix: 'See the findings about the documents that hold it.',
   }),
   'verify/withheld-feed': rule({
     severity: 'error',
-    title: (_: object) => 'This feed did not survive verification; it was not written, and the last good one stays.',
+    title: (_: object) =>
+      'This feed did not survive verification; it was not written, and the last good one, if there is one, stays.',
     why: 'A wrong feed is worse than an old one.',
-    fix: 'See the findings before this one.',
+    fix: 'See the findings about its documents.',
   }),
   'verify/dead-link': rule({
     severity: 'warning',
