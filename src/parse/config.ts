@@ -44,7 +44,7 @@ export function parseConfig(
   if (!checked.success || unknown > 0) return undefined;
   const wrong = wrongIn(checked.output, isKnownId);
   for (const { key, problem } of wrong)
-    report('config/invalid-value', { key: `site.${key}`, problem }, placeOf(read.field, ['site', key]).span);
+    report('config/invalid-value', { key: `site.${key}`, problem }, placeOf(read.field, ['site', key]));
   if (wrong.length > 0) return undefined;
   return settingsOf(checked.output, report);
 }
@@ -207,14 +207,15 @@ function reportIssues(issues: readonly v.BaseIssue<unknown>[], fields: MapField,
   for (const issue of issues) {
     const path = (issue.path ?? []).map(({ key }) => String(key));
     const key = path.join('.').replace(/\.(\d+)(?=\.|$)/g, '[$1]');
-    const { span, found } = placeOf(fields, path);
-    if (!found && issue.received === 'undefined') report('config/missing-key', { key }, span);
+    const span = placeOf(fields, path);
+    // A key without a value is none.
+    if (issue.received === 'undefined') report('config/missing-key', { key }, span);
     else report('config/invalid-value', { key, problem: issue.message.replace(/\.$/, '') }, span);
   }
 }
 
 /** The place of the value at `path`, or of the deepest mapping on the way that exists. */
-function placeOf(fields: MapField, path: readonly string[]): { span: Span; found: boolean } {
+function placeOf(fields: MapField, path: readonly string[]): Span {
   let field: Field = fields;
   let span: Span = { start: 0, end: 1 };
   for (const part of path) {
@@ -224,11 +225,11 @@ function placeOf(fields: MapField, path: readonly string[]): { span: Span; found
         : field.kind === 'list'
           ? field.items[Number(part)]
           : undefined;
-    if (next === undefined) return { span, found: false };
+    if (next === undefined) return span;
     span = field.kind === 'map' && next.kind !== 'scalar' ? (field.entries.get(part) ?? next) : next;
     field = next;
   }
-  return { span, found: true };
+  return span;
 }
 
 /** A key without a value says nothing: `language:` alone is as if it were not there. */

@@ -189,6 +189,14 @@ content:
   });
 });
 
+test('a key that has to be there and has no value is missing, and not of another kind', () => {
+  for (const text of [SMALLEST.replace('title: Example News', 'title: '), `site:\n${SMALLEST.split('\n')[1]}\n`]) {
+    const { settings, findings } = read(text);
+    expect(settings).toBeUndefined();
+    expect(findings).toMatchObject([{ code: 'config/missing-key', position: { line: 1 } }]);
+  }
+});
+
 test('a key without a value is as if it were not there', () => {
   const { settings, findings } = read(`${SMALLEST}content:\n  timeZone:\n  dir: ~\n`);
   expect(findings).toEqual([]);
