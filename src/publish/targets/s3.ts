@@ -1,5 +1,5 @@
 // A bucket as target: whole objects with Content-MD5, single deletes (never DeleteObjects, which half of the servers
-// refuse), conditional writes of the manifest where the server has them, a re-read where it answers 501.
+// refuse), conditional writes of the manifest where the server has them, a reading before each in any case.
 import { createHash } from 'node:crypto';
 import { WorldFailure } from '../../io/failure.ts';
 import type { ManifestFile } from '../../model/manifest.ts';
@@ -91,12 +91,7 @@ export function s3Target(options: S3TargetOptions): Target {
     return undefined;
   };
 
-  const writeAfterReading = async (
-    manifest: Outgoing,
-    expected: ManifestVersion | undefined,
-  ): Promise<Written | 'refused'> => {
-    const present = versionOf(await readManifest());
-    if (present?.sha256 !== expected?.sha256) return 'refused';
+  const writeAndRead = async (manifest: Outgoing): Promise<Written | 'refused'> => {
     const response = await put(manifest);
     if (response.status !== 200) throw explained(response, options);
     const after = versionOf(await readManifest());
@@ -113,9 +108,11 @@ export function s3Target(options: S3TargetOptions): Target {
       return response && version && { text: response.body.toString('utf8'), version };
     },
     async writeManifest(manifest, expected) {
+      // Some servers take a condition, and write whatever it says.
+      if (versionOf(await readManifest())?.sha256 !== expected?.sha256) return undefined;
       const outcome = isConditional ? await writeIfSame(manifest, expected) : undefined;
       if (outcome === undefined) isConditional = false;
-      const written = outcome ?? (await writeAfterReading(manifest, expected));
+      const written = outcome ?? (await writeAndRead(manifest));
       return written === 'refused' ? undefined : { etag: written.etag, sha256: manifest.file.sha256 };
     },
     async put(outgoing) {
