@@ -4,6 +4,7 @@ import { FORMATS } from '../model/format.ts';
 import type { Manifest, ManifestFile } from '../model/manifest.ts';
 import { byCodeUnit } from '../model/text.ts';
 import { type Published, sameHeaders, type Unfinished } from './published.ts';
+import type { Damage } from './target.ts';
 
 export type Change = 'new' | 'content' | 'headers' | 'deleted' | 'unchanged';
 
@@ -54,8 +55,8 @@ export interface PlanInput {
   readonly remote: Published | undefined;
   /** Which headers the target keeps with an object; others matter to the manifest only. */
   readonly keepsHeader: (name: string) => boolean;
-  /** Objects that are not what the target's manifest says: path → reason. */
-  readonly damaged?: ReadonlyMap<string, string>;
+  /** Objects that are not what the target's manifest says, by path. */
+  readonly damaged?: ReadonlyMap<string, Damage>;
   /** Paths of ours at which others' objects lie. */
   readonly occupied?: readonly string[];
   /** Deletions that a run may make. Default: a quarter of what is there, between 20 and 256. */
@@ -110,9 +111,10 @@ function fileSteps(input: PlanInput): readonly Step[] {
     if (old === undefined)
       return step('new', begun.has(path) ? 'an earlier run did not finish it' : 'it was not there');
     const damage = damaged?.get(path);
-    if (damage !== undefined) return step('content', damage);
+    if (damage?.change === 'content') return step('content', damage.reason);
     if (begun.has(path)) return step('content', 'an earlier run did not finish it');
     if (old.sha256 !== file.sha256) return step('content', `its bytes changed (${old.bytes} → ${file.bytes})`);
+    if (damage !== undefined) return step('headers', damage.reason);
     const differing = differingHeaders(old, file).filter(input.keepsHeader);
     if (differing.length > 0) return step('headers', `${differing.join(', ')} changed`);
     return step('unchanged', 'bytes and headers are the same');

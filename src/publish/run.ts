@@ -12,7 +12,7 @@ import { newsBetween } from './news.ts';
 import { inParallel } from './parallel.ts';
 import { type Plan, planPublish, type Refusal, STAGES, type Step } from './plan.ts';
 import { formatPublished, type Published, parsePublished, type Unfinished } from './published.ts';
-import type { ManifestVersion, Target } from './target.ts';
+import type { Damage, ManifestVersion, Target } from './target.ts';
 
 const MANIFEST = 'manifest.json';
 /** Rounds against other publishers before giving up. */
@@ -195,12 +195,14 @@ async function occupied(
   return paths.filter((path) => taken.has(path));
 }
 
-async function damages({ build, folder, target, width }: PublishInput): Promise<ReadonlyMap<string, string>> {
+async function damages({ build, folder, target, width }: PublishInput): Promise<ReadonlyMap<string, Damage>> {
   const there = await target.list();
-  const found = new Map<string, string>();
+  const found = new Map<string, Damage>();
   await inParallel(build.files, width, async (file) => {
     const outgoing = await readOutgoing(folder, file);
-    const damage = there.has(file.path) ? await target.inspect(outgoing) : 'it is missing at the target';
+    const damage: Damage | undefined = there.has(file.path)
+      ? await target.inspect(outgoing)
+      : { change: 'content', reason: 'it is missing at the target' };
     if (damage !== undefined) found.set(file.path, damage);
   });
   return found;

@@ -21,6 +21,14 @@ export interface StoredManifest {
   readonly version: ManifestVersion;
 }
 
+/** An object that is not what the manifest says. */
+export interface Damage {
+  /** `headers`: its bytes are right. */
+  readonly change: 'content' | 'headers';
+  /** In words. */
+  readonly reason: string;
+}
+
 /** Every method throws `WorldFailure` when the target refuses or cannot be reached; an object is then whole, old or new. */
 export interface Target {
   /** As people write it: `s3://bucket/prefix`. */
@@ -41,8 +49,8 @@ export interface Target {
   list(): Promise<ReadonlySet<string>>;
   /** Whether an object lies there that is not known to come from a publisher of ours. */
   isOthers(path: string): Promise<boolean>;
-  /** What is wrong with the object of a file, in words; `undefined` when it is as it should be. */
-  inspect(outgoing: Outgoing): Promise<string | undefined>;
+  /** What is wrong with the object of a file; `undefined` when it is as it should be. */
+  inspect(outgoing: Outgoing): Promise<Damage | undefined>;
   /** Removes what a run that is gone left half-written. */
   clearUp(run: string): Promise<void>;
   close(): void;

@@ -79,6 +79,20 @@ test('what an earlier run began is sent or deleted again, whatever the manifest 
   expect(result.ping).toEqual(['atom.xml', 'feed.json', 'rss.xml']);
 });
 
+test('what others did to headers is mended, and no news', () => {
+  const local = build(file('rss.xml'), file('atom.xml'));
+  const damaged = new Map([
+    ['rss.xml', { change: 'headers' as const, reason: 'Content-Type at the target is another' }],
+    ['atom.xml', { change: 'content' as const, reason: 'it is missing at the target' }],
+  ]);
+  const result = plan(local, at(local.files), { damaged });
+  expect(changes(result)).toEqual([
+    'content atom.xml: it is missing at the target',
+    'headers rss.xml: Content-Type at the target is another',
+  ]);
+  expect([result.purge, result.ping]).toEqual([['atom.xml', 'rss.xml'], ['atom.xml']]);
+});
+
 test('nothing is nothing', () => {
   const local = build(file('rss.xml'));
   expect(plan(local, at(local.files))).toMatchObject({ isNothing: true, bytes: 0, purge: [], ping: [] });

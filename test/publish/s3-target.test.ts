@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { awsClient } from '../../src/publish/aws/client.ts';
 import type { ManifestVersion } from '../../src/publish/target.ts';
-import { s3Target } from '../../src/publish/targets/s3.ts';
+import { fingerprintOf, s3Target } from '../../src/publish/targets/s3.ts';
 import { type Loopback, startLoopback } from '../servers/loopback.ts';
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'key', sessionToken: undefined };
@@ -83,6 +83,42 @@ test.each([
   expect(puts).toEqual(conditions);
   place.close();
   odd.close();
+});
+
+describe('--repair looks at bytes and headers', () => {
+  const bytes = Buffer.from('feed');
+  const hash = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
+  const file = { path: 'rss.xml', type: 'text/xml', sha256: hash('sha256'), bytes: 4, headers: {} };
+  const whole = {
+    'Content-Length': '4',
+    'Content-Type': 'text/xml',
+    ETag: `"${hash('md5')}"`,
+    'x-amz-meta-feedmill-sha256': fingerprintOf(file),
+  };
+  const kms = { ETag: `"${'0'.repeat(32)}"`, 'x-amz-server-side-encryption': 'aws:kms' };
+  test.each([
+    ['nothing', {}, undefined],
+    ['its size', { 'Content-Length': '5' }, 'content'],
+    ['its bytes', { ETag: `"${'0'.repeat(32)}"` }, 'content'],
+    ['a header', { 'Content-Type': 'text/plain' }, 'headers'],
+    ['our own hash, of the same bytes', { 'x-amz-meta-feedmill-sha256': '' }, 'headers'],
+    ['an ETag that is none of the bytes', kms, undefined],
+    ['a header beside such an ETag', { ...kms, 'Content-Type': 'text/plain' }, 'headers'],
+    ['our own hash beside such an ETag', { ...kms, 'x-amz-meta-feedmill-sha256': '' }, 'content'],
+  ])('%s', async (_, other, change) => {
+    const place = createServer((_, response) => void response.writeHead(200, { ...whole, ...other }).end());
+    await new Promise<void>((resolve) => place.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(place.address() as AddressInfo).port}`;
+    const target = s3Target({ bucket: 'feeds', prefix: '', endpoint, region: 'x', credentials, connections: 1 });
+    expect((await target.inspect({ file, bytes, modified: undefined }))?.change).toBe(change);
+    target.close();
+    place.close();
+  });
+});
+
+test('where nothing may be listed, 403 says that nothing of others is there', async () => {
+  server = await startLoopback(() => ({ status: 403 }));
+  expect(await target().isOthers('rss.xml')).toBe(false);
 });
 
 test('a server that trickles is silent', async () => {

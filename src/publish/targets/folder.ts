@@ -96,8 +96,9 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     isOthers: async (path) => (await lstat(at(path)).catch(() => undefined)) !== undefined,
     async inspect({ file }) {
       const bytes = await attempt(`read ${at(file.path)}`, () => readIfThere(at(file.path)));
-      if (bytes === undefined) return 'it is missing at the target';
-      return versionOf(bytes).sha256 === file.sha256 ? undefined : 'its bytes at the target are others';
+      if (bytes === undefined) return { change: 'content', reason: 'it is missing at the target' };
+      if (versionOf(bytes).sha256 === file.sha256) return undefined;
+      return { change: 'content', reason: 'its bytes at the target are others' };
     },
     async clearUp(gone) {
       if (!/^[\w-]+$/.test(gone)) return;

@@ -7,7 +7,7 @@ import { byCodeUnit } from '../../model/text.ts';
 import { type AwsClient, type AwsResponse, awsClient, refused } from '../aws/client.ts';
 import type { Credentials } from '../aws/credentials.ts';
 import { parseListing, textIn } from '../aws/xml.ts';
-import type { ManifestVersion, Outgoing, Target } from '../target.ts';
+import type { Damage, ManifestVersion, Outgoing, Target } from '../target.ts';
 
 const MANIFEST = 'manifest.json';
 /** Our own hash of bytes and headers, kept with each object: foreign ETags need not be MD5. */
@@ -57,12 +57,7 @@ export function s3Target(options: S3TargetOptions): Target {
       sha256: outgoing.file.sha256,
     });
 
-  const head = async (path: string): Promise<AwsResponse | undefined> => {
-    const response = await client.send({ method: 'HEAD', url: urlOf(path) });
-    if (response.status === 404) return undefined;
-    if (response.status !== 200) throw explained(response, options);
-    return response;
-  };
+  const head = (path: string) => client.send({ method: 'HEAD', url: urlOf(path) });
 
   /** `undefined`: the server knows no conditional writes, or not by the names that it gives to states. */
   const writeIfSame = async (
@@ -131,12 +126,15 @@ export function s3Target(options: S3TargetOptions): Target {
     },
     list: () => listKeys(client, base, options),
     async isOthers(path) {
-      const response = await head(path);
-      return response !== undefined && response.headers[FINGERPRINT] === undefined;
+      const { status, headers } = await head(path);
+      // Who may not list is answered 403 where nothing is.
+      return status === 200 && headers[FINGERPRINT] === undefined;
     },
     async inspect({ file, bytes }) {
       const response = await head(file.path);
-      return response === undefined ? 'it is missing at the target' : damageOf(response, file, bytes);
+      if (response.status === 404) return { change: 'content', reason: 'it is missing at the target' };
+      if (response.status !== 200) throw explained(response, options);
+      return damageOf(response, file, bytes);
     },
     clearUp: async () => undefined,
     close: () => client.close(),
@@ -178,16 +176,21 @@ function storedHeaders(file: ManifestFile): Readonly<Record<string, string>> {
   };
 }
 
-function damageOf(response: AwsResponse, file: ManifestFile, bytes: Uint8Array): string | undefined {
+function damageOf(response: AwsResponse, file: ManifestFile, bytes: Uint8Array): Damage | undefined {
   const { headers } = response;
-  if (Number(headers['content-length']) !== file.bytes) return 'its size at the target is another';
+  const content = (reason: string): Damage => ({ change: 'content', reason });
+  if (Number(headers['content-length']) !== file.bytes) return content('its size at the target is another');
   const etag = headers.etag?.replace(/^W\/|"/g, '');
-  if (etag !== undefined && /^[0-9a-f]{32}$/.test(etag) && etag !== md5(bytes, 'hex'))
-    return 'its bytes at the target are others';
-  for (const [header, value] of Object.entries(storedHeaders(file))) {
-    if (headers[header.toLowerCase()] !== value) return `${header} at the target is another`;
-  }
-  return undefined;
+  // What Amazon encrypts with a key of KMS has an ETag that only looks like one.
+  const isOpaque = /kms/.test(String(headers['x-amz-server-side-encryption']));
+  const isMd5 = etag !== undefined && !isOpaque && /^[0-9a-f]{32}$/.test(etag);
+  if (isMd5 && etag !== md5(bytes, 'hex')) return content('its bytes at the target are others');
+  const stored = Object.entries(storedHeaders(file));
+  const [header] = stored.find(([name, value]) => headers[name.toLowerCase()] !== value) ?? [];
+  if (header === undefined) return undefined;
+  // Where no ETag tells of the bytes, our own hash does, and it is of the headers too.
+  const isProven = isMd5 || headers[FINGERPRINT] === fingerprintOf(file);
+  return { change: isProven ? 'headers' : 'content', reason: `${header} at the target is another` };
 }
 
 async function listKeys(client: AwsClient, base: string, options: S3TargetOptions): Promise<ReadonlySet<string>> {
