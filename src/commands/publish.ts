@@ -50,8 +50,8 @@ Options:
 Credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (AWS_SESSION_TOKEN), or AWS_PROFILE
 and the files in ~/.aws; CLOUDFLARE_API_TOKEN and FASTLY_API_TOKEN for purging.
 
-Exit codes: 0 done; 1 refused: an empty build, too many deletions, others' files in the way;
-2 wrong usage or configuration; 3 the target, a cache or a hub failed.
+Exit codes: 0 done; 1 refused: an empty build, too many deletions, others' files or another
+site in the way; 2 wrong usage or configuration; 3 the target, a cache or a hub failed.
 `;
 
 const FLAGS: Readonly<Record<string, Flag>> = {

@@ -25,6 +25,8 @@ export interface Step {
 /** Why a plan may not be carried out. Nothing has been sent then. */
 export type Refusal =
   | { readonly kind: 'empty-build' }
+  /** `id` is that of the other site's feed. */
+  | { readonly kind: 'other-site'; readonly id: string }
   | { readonly kind: 'too-many-deletions'; readonly deletions: number; readonly max: number }
   | { readonly kind: 'occupied'; readonly paths: readonly string[] };
 
@@ -57,6 +59,8 @@ export interface PlanInput {
   readonly keepsHeader: (name: string) => boolean;
   /** Objects that are not what the target's manifest says, by path. */
   readonly damaged?: ReadonlyMap<string, Damage>;
+  /** Whether the target is taken over, whoever published there. */
+  readonly takesOver?: boolean;
   /** Paths of ours at which others' objects lie. */
   readonly occupied?: readonly string[];
   /** Deletions that a run may make. Default: a quarter of what is there, between 20 and 256. */
@@ -142,6 +146,8 @@ function deletionSteps({ local, remote }: PlanInput): readonly Step[] {
 
 function refusalOf(steps: readonly Step[], input: PlanInput): Refusal | undefined {
   if (input.local.files.length === 0 || input.local.feeds.length === 0) return { kind: 'empty-build' };
+  const other = otherSite(input);
+  if (other !== undefined && input.takesOver !== true) return { kind: 'other-site', id: other };
   if ((input.occupied ?? []).length > 0) return { kind: 'occupied', paths: input.occupied ?? [] };
   // What is begun and no longer listed, an earlier run was on its way to delete: that had been allowed then. What is begun
   // and still listed, it may have been about to send.
@@ -149,6 +155,12 @@ function refusalOf(steps: readonly Step[], input: PlanInput): Refusal | undefine
   const deletions = steps.filter(({ change, path }) => change === 'deleted' && listed.has(path)).length;
   const max = input.maxDeletes ?? defaultMaxDeletes(input.remote?.files.length ?? 0);
   return deletions > max ? { kind: 'too-many-deletions', deletions, max } : undefined;
+}
+
+/** The id of the site that is published there, when it is not that of the build: its subscribers would get ours instead. */
+function otherSite({ local, remote }: PlanInput): string | undefined {
+  const [own, there] = [local, remote].map((one) => one?.feeds.find(({ kind }) => kind === 'site')?.id);
+  return own === undefined || own === there ? undefined : there;
 }
 
 /** 256 or a quarter of what is there, whichever is less, but at least 20. */

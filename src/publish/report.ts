@@ -35,6 +35,8 @@ export function formatRefusal(refusal: Refusal, target: string): string {
     return 'The build is empty: publishing it would take every feed away from its subscribers. Nothing was sent. Build again: feedmill build\n';
   if (refusal.kind === 'too-many-deletions')
     return `This would delete ${count(refusal.deletions)} files from ${visible(target)}; ${count(refusal.max)} are allowed. Nothing was sent. If that is meant: --max-deletes ${refusal.deletions}\n`;
+  if (refusal.kind === 'other-site')
+    return `${visible(target)} has another site, ${visible(refusal.id)}: its subscribers would get this one instead. Nothing was sent. Publish under another prefix, or take it over with --repair.\n`;
   const [first = ''] = refusal.paths;
   return `${visible(target)} holds ${count(refusal.paths.length)} files where ours would go (${visible(first)}), and no manifest of Feedmill there lists them. Nothing was sent. Move them, publish under another prefix, or take them over with --repair.\n`;
 }

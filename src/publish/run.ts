@@ -168,6 +168,7 @@ async function planFor(input: PublishInput, { remote }: Seen): Promise<Plan> {
     purges: announcement?.purges ?? false,
     pings: announcement?.pings ?? false,
     ...(input.repair ? { damaged: await damages(input) } : {}),
+    takesOver: input.repair,
     occupied: await occupied(input, remote),
   });
 }

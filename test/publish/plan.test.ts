@@ -138,6 +138,13 @@ describe('guards', () => {
     expect(plan(build(...many(10)), at(many(10), begun)).refusal).toBeUndefined();
   });
 
+  test('the place of another site is refused, unless it is taken over', () => {
+    const there = { ...at(many(3)), feeds: feeds.map((feed) => ({ ...feed, id: 'y' })) };
+    expect(plan(build(...many(3)), there).refusal).toEqual({ kind: 'other-site', id: 'y' });
+    expect(plan(build(...many(3)), there, { takesOver: true }).refusal).toBeUndefined();
+    expect(plan(build(...many(3)), { ...there, feeds: [] }).refusal).toBeUndefined();
+  });
+
   test('an empty build is refused, whatever is allowed', () => {
     expect(plan({ files: [], feeds: [] }, at(many(3)), { maxDeletes: 1000 }).refusal).toEqual({ kind: 'empty-build' });
     expect(plan({ files: many(1), feeds: [] }, undefined).refusal).toEqual({ kind: 'empty-build' });
