@@ -24,6 +24,10 @@ describe('defaults', () => {
       'Cache-Control': 'public, max-age=600, s-maxage=86400, stale-while-revalidate=3600, stale-if-error=86400',
       'Surrogate-Key': 'feedmill/rss.xml',
     });
+    // Cloudflare forgets no copy that a page of another origin asked for.
+    expect(headersOf('rss.xml', `${purge}    cloudflare: { zone: abc }\n`)['Cache-Control']).toBe(
+      'public, max-age=600, stale-while-revalidate=3600, stale-if-error=86400',
+    );
     expect(headersOf('topics/人工/rss.xml', purge)['Surrogate-Key']).toBe('feedmill/topics/%E4%BA%BA%E5%B7%A5/rss.xml');
   });
 });

@@ -38,7 +38,9 @@ export function headerRules(settings: Pick<Settings, 'feeds' | 'publish'>): Head
     matches: picomatch()(match, { dot: true }),
     set: Object.entries(set).map(([name, value]) => [inTitleCase(name), value] as const),
   }));
-  const isPurged = Object.values(settings.publish.purge).some((cache) => cache !== undefined);
+  const { cloudflare, ...others } = settings.publish.purge;
+  // Cloudflare keeps a copy for each `Origin` header, of pages elsewhere that read a feed, and forgets the one without only.
+  const isPurged = cloudflare === undefined && Object.values(others).some((cache) => cache !== undefined);
   return (path, mediaType) => {
     const headers = new Map<string, string>();
     headers.set('Cache-Control', cacheControlOf(path, isPurged));
