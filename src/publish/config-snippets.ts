@@ -106,16 +106,18 @@ function quoted(text: string): string {
 }
 
 function formatVarnish(groups: readonly HeaderGroup[], base: string): string {
-  const rules = groups.map(({ before, after, headers }, index) => {
+  const patterns = groups.map(({ before, after }) => {
     const end = after === undefined ? '' : `[^?]+${forRegExp(encoded(after))}`;
     // Only the page of a folder answers at the folder's address.
-    const pattern = `^${forRegExp(base + encoded(before))}${end}`.replace(/index\\\.html$/, '(?:index\\.html)?');
+    return `^${forRegExp(base + encoded(before))}${end}`.replace(/index\\\.html$/, '(?:index\\.html)?');
+  });
+  const rules = groups.map(({ headers }, index) => {
     const lines = Object.entries(headers).map(
       ([name, value]) => `    set beresp.http.${name} = ${vclText(value, base)};\n`,
     );
     const { ttl, grace } = livesOf(headers['Cache-Control'] ?? '');
     const lives = `    set beresp.ttl = ${ttl}s;\n    set beresp.grace = ${grace}s;\n`;
-    return `  ${index === 0 ? 'if' : 'elsif'} (bereq.url ~ {"${pattern}(?:\\?|$)"}) {\n${lines.join('')}${lives}  }\n`;
+    return `  ${index === 0 ? 'if' : 'elsif'} (bereq.url ~ {"${patterns[index]}(?:\\?|$)"}) {\n${lines.join('')}${lives}  }\n`;
   });
   return `# Written by feedmill publish --print-config varnish; include it before your own subroutines.
 acl feedmill_purgers {
@@ -123,6 +125,8 @@ acl feedmill_purgers {
   "::1";
 }
 sub vcl_recv {
+  # With any query it is the same file: one object, which is forgotten as one.
+  if (req.url ~ {"(?:${patterns.join('|')})\\?"}) { set req.url = regsub(req.url, "\\?.*$", ""); }
   if (req.method == "PURGE") {
     if (client.ip !~ feedmill_purgers) { return (synth(405)); }
     return (purge);

@@ -182,10 +182,13 @@ describe.runIf(isInstalled('varnish'))('Varnish', () => {
   test('forgets an address on PURGE, and goes on serving when the origin is gone', async () => {
     const topic = urlOf(varnish.url, 'rss.xml');
     const text = await (await fetch(topic)).text();
+    // Subscribers put behind an address what they like.
+    expect(await (await fetch(`${topic}?from=elsewhere`)).text()).toBe(text);
     await buildSite(built.out, [{ id: 'new', title: 'Brand new', topics: [] }, ...list], settingsFor(HARD));
     expect(await (await fetch(topic)).text()).toBe(text);
     expect((await fetch(topic, { method: 'PURGE' })).status).toBe(200);
     expect(await (await fetch(topic)).text()).toContain('Brand new');
+    expect(await (await fetch(`${topic}?from=elsewhere`)).text()).toContain('Brand new');
     await origin.close();
     expect((await fetch(topic)).status).toBe(200);
   });
