@@ -187,7 +187,7 @@ function serialized(root: Root): SafeHtml | undefined {
 
 // A parser drops the line feed that a <pre> begins with.
 function keepBlankLine({ tagName, children: [first] }: Element): void {
-  if (tagName === 'pre' && first?.type === 'text' && first.value.startsWith('\n')) first.value = `\n${first.value}`;
+  if (tagName === 'pre' && first?.type === 'text' && /^[\r\n]/.test(first.value)) first.value = `\n${first.value}`;
 }
 
 // What HTML lets stand and XML does not: `<` inside an attribute, `]]>` in text.

@@ -367,6 +367,7 @@ describe('HTML', () => {
     ['a</br>b', 'a<br />b'],
     ['<pre>\n\n  x</pre>', '<pre>\n\n  x</pre>'],
     ['<pre>\nx</pre>', '<pre>x</pre>'],
+    ['<pre>&#13;x</pre>', '<pre>\n\nx</pre>'],
     ['<pre>\n\n\nx</pre>', '<pre>\n\n\nx</pre>'],
     ['<pre><code>\nx</code></pre>', '<pre><code>\nx</code></pre>'],
     ['<p>a<marquee><p>x</p></marquee>b</p>', '<p>a</p><p>x</p>b<p></p>'],
