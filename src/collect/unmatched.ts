@@ -5,6 +5,9 @@ import type { FeedSettings } from '../model/settings.ts';
 
 const levenshtein = lazyPackage<typeof import('fastest-levenshtein')>('fastest-levenshtein');
 
+/** Who lists more names that no article has keeps them in stock, as with hosts that nobody wants; they are no slips. */
+const STOCK = 20;
+
 /** Keys of the topics and hosts that there are. */
 export interface KnownKeys {
   readonly topics: ReadonlySet<string>;
@@ -19,11 +22,13 @@ export function reportUnmatched(
   report: Report,
 ): void {
   const look = (key: string, names: Iterable<string>, keys: ReadonlySet<string>, toKey = (name: string) => name) => {
-    for (const name of names) {
+    const unmatched = [...names].filter((name) => !keys.has(toKey(name)));
+    if (unmatched.length > STOCK) return;
+    const all = [...keys];
+    for (const name of unmatched) {
       const wanted = toKey(name);
-      if (keys.has(wanted)) continue;
       const { closest, distance } = levenshtein();
-      const near = keys.size === 0 ? undefined : closest(wanted, [...keys]);
+      const near = all.length === 0 ? undefined : closest(wanted, all);
       const isNear = near !== undefined && distance(wanted, near) <= Math.max(2, wanted.length / 3);
       report('collections/unmatched-name', { key, name, nearest: isNear ? near : undefined });
     }

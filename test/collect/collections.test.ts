@@ -73,6 +73,10 @@ describe('names that no article has are told', () => {
     const more = 'topics: {exclude: [C], names: {MACHINE LEARNING: ML}}\ncustom: [{slug: x, title: X}]';
     expect(told(more)).toEqual([]);
     expect(told('topics: {exclude: [Nothing]}', [])).toEqual([]);
+    // A list of hosts that nobody wants.
+    const hosts = Array.from({ length: 21 }, (_, index) => `spam${index}.example`);
+    expect(told(`providers: {exclude: [${hosts.join(', ')}]}`)).toEqual([]);
+    expect(told(`providers: {exclude: [${hosts.slice(1).join(', ')}]}`)).toHaveLength(20);
   });
 });
 
