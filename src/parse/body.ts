@@ -160,8 +160,8 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
 
 /** Whether its page does not show it: the preview line of a newsletter, a pixel that counts. Readers take no styles, and would. */
 function isHidden({ properties: { hidden, style } }: Element): boolean {
-  const isFound = hidden === undefined || /^until-found$/i.test(String(hidden));
-  return !isFound || /(?:^|;)\s*display\s*:\s*none\b/i.test(String(style ?? ''));
+  if (hidden !== undefined && !/^until-found$/i.test(String(hidden))) return true;
+  return style !== undefined && /(?:^|;)\s*display\s*:\s*none\b/i.test(String(style));
 }
 
 function showsNothing(node: Nodes): boolean {
