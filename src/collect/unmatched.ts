@@ -27,10 +27,7 @@ export function reportUnmatched(
     const all = [...keys];
     for (const name of unmatched) {
       const wanted = toKey(name);
-      const { closest, distance } = levenshtein();
-      const near = all.length === 0 ? undefined : closest(wanted, all);
-      const isNear = near !== undefined && distance(wanted, near) <= Math.max(2, wanted.length / 3);
-      report('collections/unmatched-name', { key, name, nearest: isNear ? near : undefined });
+      report('collections/unmatched-name', { key, name, nearest: nearestOf(wanted, keys, all) });
     }
   };
   look('feeds.topics.include', topics.include, known.topics, keyOf);
@@ -42,4 +39,13 @@ export function reportUnmatched(
     look(`where.topics of the feed ${slug}`, where.topics, known.topics, keyOf);
     look(`where.providers of the feed ${slug}`, where.providers, known.hosts);
   }
+}
+
+function nearestOf(wanted: string, keys: ReadonlySet<string>, all: readonly string[]): string | undefined {
+  // www. is a part of a host, and easily forgotten.
+  const twin = wanted.startsWith('www.') ? wanted.slice('www.'.length) : `www.${wanted}`;
+  if (keys.has(twin)) return twin;
+  const { closest, distance } = levenshtein();
+  const near = all.length === 0 ? undefined : closest(wanted, all);
+  return near !== undefined && distance(wanted, near) <= Math.max(2, wanted.length / 3) ? near : undefined;
 }

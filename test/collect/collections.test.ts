@@ -51,7 +51,7 @@ describe('names that no article has are told', () => {
     ['topics: {names: {Hidden: Shown}}', 'feeds.topics.names names “Hidden”, which no article has.'],
     [
       'providers: {exclude: ["https://one.example/"]}',
-      'feeds.providers.exclude names “one.example”, which no article has.',
+      'feeds.providers.exclude names “one.example”, which no article has; was “www.one.example” meant?',
     ],
     [
       'providers: {include: [www.one.exmaple, www.one.example]}',
