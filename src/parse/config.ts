@@ -46,6 +46,7 @@ export function parseConfig(
   for (const { key, problem } of wrong)
     report('config/invalid-value', { key: `site.${key}`, problem }, placeOf(read.field, ['site', key]));
   if (wrong.length > 0) return undefined;
+  reportRepeatedFolder(checked.output.content, read.field, report);
   return settingsOf(checked.output, report);
 }
 
@@ -61,6 +62,18 @@ function wrongIn(
     ...(isWrongId ? [{ key: 'id' as const, problem: ofId }] : []),
     ...(isWrongUrl ? [{ key: 'url' as const, problem: UNFIT_URL }] : []),
   ];
+}
+
+/** Paths in a configuration are relative to it, but globs to the folder of articles. */
+function reportRepeatedFolder({ dir, include, exclude }: Config['content'], fields: MapField, report: Report): void {
+  const folder = `${dir.replace(/^(?:\.\/)+|\/+$/g, '')}/`;
+  for (const [key, globs] of Object.entries({ include, exclude })) {
+    for (const [index, glob] of globs.entries()) {
+      if (!glob.replace(/^!?(?:\.\/)*/, '').startsWith(folder)) continue;
+      const { span } = placeOf(fields, ['content', key, String(index)]);
+      report('files/repeated-folder', { key: `content.${key}`, glob, folder }, span);
+    }
+  }
 }
 
 const UNFIT_URL =

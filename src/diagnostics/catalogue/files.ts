@@ -1,6 +1,6 @@
 // Findings about a file as a whole: reading it, its encoding, its front matter.
 import { rule } from '../rule.ts';
-import { named } from './quoted.ts';
+import { named, quoted } from './quoted.ts';
 
 export const fileRules = {
   'files/unreadable': rule({
@@ -27,6 +27,13 @@ export const fileRules = {
     title: (_: object) => 'This symbolic link leads nowhere, or in a circle.',
     why: 'There is nothing to read behind it.',
     fix: 'Remove the link or mend its target.',
+  }),
+  'files/repeated-folder': rule({
+    severity: 'warning',
+    title: ({ key, glob, folder }: { key: string; glob: string; folder: string }) =>
+      `${key} holds ${quoted(glob)}, and its globs begin below ${folder} already.`,
+    why: 'No file is called so, unless that folder holds another of its name: what was to stay out is published.',
+    fix: 'Write the glob as it is below that folder.',
   }),
   'files/invalid-utf-8': rule({
     severity: 'warning',
