@@ -198,16 +198,18 @@ function readWithheld(fields: MapField, names: KeyNames, report: Report): Withhe
     fields,
     names.keys.publish.filter((key) => !isDate(fields, key)),
   );
-  for (const given of [removed, draft, publish]) {
+  // Eleventy also takes the names of single lists.
+  const isOfLists = find(fields, names.keys.unlisted)?.field.kind === 'list';
+  const unlisted = isOfLists ? undefined : readSwitch(fields, names.keys.unlisted);
+  for (const given of [removed, draft, publish, unlisted]) {
     if (given?.value !== 'unclear') continue;
     report('article/unclear-switch', { field: given.key }, given.span);
     return 'unclear';
   }
   if (removed?.value === true) return 'removed';
   if (draft?.value === true || isUnpublishedStatus(fields, names)) return 'draft';
-  // What is in no list of its site is in no feed of it either. Eleventy also takes the names of single lists.
-  const isUnlisted = readSwitch(fields, names.keys.unlisted)?.value === true;
-  return publish?.value === false || isUnlisted ? 'unpublished' : undefined;
+  // What is in no list of its site is in no feed of it either.
+  return publish?.value === false || unlisted?.value === true ? 'unpublished' : undefined;
 }
 
 /** A status may say anything: only what is never public in WordPress and Ghost keeps an article in. */
