@@ -42,5 +42,12 @@ export const attributeSyntax: MarkedExtension = {
       if (last?.type === 'text') last['text'] = String(last['text']).replace(HEADING_ID, '');
       return false;
     },
+    // Below a table, marked takes the line for a row.
+    table(token) {
+      token.rows = token.rows.filter(
+        ([first, ...others]) => !OWN_LINE.test(first?.text ?? '') || others.some(({ text }) => text !== ''),
+      );
+      return false;
+    },
   },
 };

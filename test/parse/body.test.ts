@@ -281,6 +281,10 @@ describe('Markdown', () => {
     ['\n<!DOCTYPE html>\n<html><body>\n\n    <p>*a*</p>\n\n    <p>b</p></body></html>', '<p>*a*</p>\n\n    <p>b</p>'],
     ['<html>\n\n    a', 'a'],
     ['<htmlx>\n\n    a', '<pre><code>a\n</code></pre>'],
+    [
+      '|a|b|\n|-|-|\n|{: .c}|1|\n{: .table}',
+      '<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody><tr>\n<td></td>\n<td>1</td>\n</tr>\n</tbody></table>',
+    ],
     ['{: .a}', undefined],
     ['{:ok, a} {#b} `{: .c}`', '<p>{:ok, a} {#b} <code>{: .c}</code></p>'],
     ['***', undefined],
