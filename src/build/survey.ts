@@ -1,7 +1,8 @@
 // In: a content folder. Out: what its articles look like, for `init` to fit a configuration to.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LanguageTag, languageTag } from '../model/text.ts';
+import { languageTag } from '../model/language.ts';
+import type { LanguageTag } from '../model/text.ts';
 import { parseDate } from '../parse/date.ts';
 import type { MapField } from '../parse/field.ts';
 import { type FieldName, keyNames } from '../parse/field-names.ts';

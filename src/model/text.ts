@@ -49,19 +49,6 @@ export function plainText(text: string): PlainText {
 }
 
 /**
- * Checks a language tag; underscores become hyphens. `undefined` when it has not the form of RFC 5646. Languages of more
- * than three letters have that form too, but none is registered: `english` is a word, no tag.
- */
-export function languageTag(text: string): LanguageTag | undefined {
-  const tag = text.trim().replace(/_/g, '-');
-  return /^[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?$/i.test(
-    tag,
-  )
-    ? (tag as LanguageTag)
-    : undefined;
-}
-
-/**
  * The same text in memory of its own. A part of a string keeps the whole alive in V8, so what outlives the text of a file
  * (the names that choosing needs, the lines of frames) has to be cut loose, or a build would hold every article it read.
  */

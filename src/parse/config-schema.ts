@@ -2,8 +2,8 @@
 // The front door of valibot.
 import * as v from 'valibot';
 import { FORMATS, type FormatName } from '../model/format.ts';
+import { languageTag } from '../model/language.ts';
 import { OUR_WORDS } from '../model/settings.ts';
-import { languageTag } from '../model/text.ts';
 import { folderUrl, hostOf, takesPaths } from '../model/url.ts';
 import { isPermalink, PERMALINK_NAMES } from './address.ts';
 import { pagesSection } from './config-pages.ts';

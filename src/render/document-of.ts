@@ -3,7 +3,8 @@
 import { type Author, type Category, Feed, type FeedOptions, type Item } from 'feed';
 import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
 import { instantOf, latestOf, toDate } from '../model/instant.ts';
-import { languageTag, type PlainText, plainText, type SafeHtml, xmlSafe } from '../model/text.ts';
+import { languageTag } from '../model/language.ts';
+import { type PlainText, plainText, type SafeHtml, xmlSafe } from '../model/text.ts';
 import { absoluteUrl, parsedUrl } from '../model/url.ts';
 import { enclosuresOf, picturesOf } from './enclosure-file.ts';
 import { isHtml, plainOfHtml } from './plain-of-html.ts';

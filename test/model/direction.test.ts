@@ -1,7 +1,8 @@
 // The direction of a language, against what the running Node knows of the Unicode CLDR.
 import { expect, test } from 'vitest';
 import { directionOf } from '../../src/model/direction.ts';
-import { type LanguageTag, languageTag } from '../../src/model/text.ts';
+import { languageTag } from '../../src/model/language.ts';
+import type { LanguageTag } from '../../src/model/text.ts';
 
 const direction = (tag: string) => directionOf(languageTag(tag) as LanguageTag);
 

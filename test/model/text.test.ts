@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  byCodeUnit,
-  countForbidden,
-  foldWhiteSpace,
-  languageTag,
-  plainText,
-  shared,
-  xmlSafe,
-} from '../../src/model/text.ts';
+import { languageTag } from '../../src/model/language.ts';
+import { byCodeUnit, countForbidden, foldWhiteSpace, plainText, shared, xmlSafe } from '../../src/model/text.ts';
 import { runs } from '../support/runs.ts';
 import { anyText, cleaned } from '../support/texts.ts';
 

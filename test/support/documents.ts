@@ -4,7 +4,8 @@ import { Feed } from 'feed';
 import type { Picture } from '../../src/model/article.ts';
 import type { Directory } from '../../src/model/directory.ts';
 import type { Channel, Entry, EntryDetails, FeedDocument } from '../../src/model/feed-document.ts';
-import { type LanguageTag, languageTag, type PlainText, type SafeHtml } from '../../src/model/text.ts';
+import { languageTag } from '../../src/model/language.ts';
+import type { LanguageTag, PlainText, SafeHtml } from '../../src/model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../../src/model/url.ts';
 
 /** A text as it is, even one that parse/ would have cleaned: renderers have to stand that. */
