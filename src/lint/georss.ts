@@ -69,8 +69,11 @@ export const places: ChildTable = {
   'georss:polygon': many({ ...text('extension', pairs), ...properties }),
   'georss:box': many({ ...text('extension', pairs), ...properties }),
   'georss:circle': many(words),
+  // Its schema has capitals in them, its description none.
   'georss:featureTypeTag': many(words),
+  'georss:featuretypetag': many(words),
   'georss:relationshipTag': many(words),
+  'georss:relationshiptag': many(words),
   'georss:featureName': many(words),
   'georss:featurename': many(words),
   'georss:elev': many(text('extension', signedDecimal)),

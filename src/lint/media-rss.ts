@@ -125,6 +125,16 @@ const requiredUrl = mandatory((value, place, context) => {
   else absoluteUri(value, place, context);
 });
 
+/** The specification writes them without its prefix. */
+const scene = elements(
+  'media',
+  Object.fromEntries(
+    'sceneTitle sceneDescription sceneStartTime sceneEndTime'
+      .split(' ')
+      .flatMap((name) => [name, `media:${name}`].map((key) => [key, one(text('media'))])),
+  ),
+);
+
 /** Everything of Media RSS that may stand in the feed, in an entry, in a group and in a content. */
 export const mediaElements: ChildTable = {
   'media:adult': one({
@@ -160,10 +170,11 @@ export const mediaElements: ChildTable = {
   }),
   // Added by 1.5.0; their insides are lists of strings and links that no reader depends on.
   ...Object.fromEntries(
-    'community comments embed responses backLinks status price license subTitle peerLink location rights scenes'
+    'community comments embed responses backLinks status price license subTitle peerLink location rights'
       .split(' ')
       .map((name) => [`media:${name}`, many(anything('media'))]),
   ),
+  'media:scenes': one(elements('media', { 'media:scene': many(scene) })),
 };
 
 /** media:content; `everywhere`: what may stand in every element that holds elements. */
