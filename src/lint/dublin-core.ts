@@ -39,7 +39,9 @@ export const dublinCoreOfThings: ChildTable = {
 const resources =
   'isVersionOf hasVersion isReplacedBy replaces isRequiredBy requires isPartOf hasPart isReferencedBy references isFormatOf hasFormat conformsTo tableOfContents';
 const loose =
-  'valid available spatial temporal accessRights accrualMethod accrualPeriodicity accrualPolicy bibliographicCitation educationLevel instructionalMethod license provenance rightsHolder medium';
+  'valid available spatial temporal accessRights accrualMethod accrualPeriodicity accrualPolicy bibliographicCitation educationLevel instructionalMethod license provenance rightsHolder medium ' +
+  // Since 2008 each of the fifteen elements is a term, too.
+  'contributor coverage creator date description format identifier language publisher relation rights source subject title type';
 
 function rows(names: string, model: ElementModel): ChildTable {
   return Object.fromEntries(names.split(' ').map((name) => [`dcterms:${name}`, many(model)]));

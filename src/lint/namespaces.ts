@@ -71,6 +71,9 @@ export const NAMESPACES = {
   'http://www.usemod.com/cgi-bin/mb.pl?ModWiki': 'wiki',
   'http://schemas.xmlsoap.org/soap/envelope/': 'soap',
   'http://openid.net/xmlns/1.0': 'openid',
+  // What serializers of XML declare, used or not.
+  'http://www.w3.org/2001/XMLSchema': 'xsd',
+  'http://www.w3.org/2001/XMLSchema-instance': 'xsi',
   // What large publishers and hosts write into every feed of theirs.
   'http://www.youtube.com/xml/schemas/2015': 'yt',
   'http://schemas.google.com/g/2005': 'gd',
@@ -86,6 +89,7 @@ export const NAMESPACES = {
   'https://anchor.fm/xmlns': 'anchor',
   'https://schema.acast.com/1.0/': 'acast',
   'https://omny.fm/rss-extensions': 'omny',
+  'http://source.scripting.com/': 'source',
   'http://arxiv.org/schemas/atom': 'arxiv',
   'http://prismstandard.org/namespaces/basic/2.0/': 'prism',
   'http://www.nytimes.com/namespaces/rss/2.0': 'nyt',
@@ -96,7 +100,7 @@ export const NAMESPACES = {
 
 /** Prefixes whose vocabularies are open, or not described here: any element and attribute of theirs is taken. */
 const OPEN: ReadonlySet<string> = new Set(
-  'podcast svg mathml soap xlink openid yt gd blogger googleplay wpcom discourse webfeeds psc spotify rawvoice anchor acast omny arxiv prism nyt flickr cap at'.split(
+  'podcast svg mathml soap xlink openid yt gd blogger googleplay wpcom discourse webfeeds psc spotify rawvoice anchor acast omny source arxiv prism nyt flickr cap at xsd xsi'.split(
     ' ',
   ),
 );
