@@ -102,6 +102,8 @@
     const found = one('#found');
     // Case and accents do not matter. Capitals are the same for ß and ss, ς and σ, ı and i.
     const plain = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
+    // Our descriptions end in the name of the site: whose words are a topic's, too, would find every feed.
+    const site = ` ${one('.home span').textContent}.`;
     const names = new Intl.Collator(undefined, { numeric: true });
     const groups = all('.group').map((group) => {
       const list = one('.feeds', group);
@@ -154,7 +156,7 @@
       for (const group of groups) {
         const matching = [];
         for (const feed of group.sorted) {
-          feed.words ??= plain(one('.what', feed.item).textContent);
+          feed.words ??= plain(one('.what', feed.item).textContent.replace(site, ''));
           feed.isFound = wanted.every((word) => feed.words.includes(word));
           if (feed.isFound) matching.push(feed);
         }

@@ -132,6 +132,17 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
       await close();
     });
 
+    test('does not find every feed by a word of the name of the site', async () => {
+      const { page, close } = await watch('index.html');
+      await page.getByRole('searchbox').fill('harbour');
+      expect(await page.locator('.feeds > li:visible .what a').allTextContents()).toEqual([
+        'Harbour',
+        'Harbour Post',
+        'Harbour TV',
+      ]);
+      await close();
+    });
+
     test('finds words of other alphabets in small letters and in capitals', async () => {
       const site = await newSite();
       await site.write('a.md', articleText({ topics: ['Straße', 'STRASSE', 'ısırgan', 'İstanbul', 'Σίσυφος'] }));
