@@ -23,6 +23,8 @@ Options:
   --title TITLE    the site's name
   --force          replace a feedmill.yaml that is there
   -h, --help       show this help
+
+Exit codes: 0 written; 2 wrong usage, or a feedmill.yaml is there; 3 disk or system failed.
 `;
 
 const FLAGS: Readonly<Record<string, Flag>> = {

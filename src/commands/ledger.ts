@@ -32,6 +32,9 @@ Options:
   --ledger FILE    the ledger (default: feedmill.ledger beside the configuration)
   --json           print records as JSON
   -h, --help       show this help
+
+Exit codes: 0 done; 1 nothing is known of it; 2 wrong usage or configuration, or a ledger
+that is damaged or newer; 3 disk or system failed.
 `;
 
 const FLAGS: Readonly<Record<string, Flag>> = {
