@@ -90,7 +90,8 @@ index index.html;
 autoindex off;
 error_page 404 ${quoted(`${base}404.html`)};
 if ($request_uri ~ ${quoted(`^${forRegExp(base)}(?<feedmill_path>[^?]*)`)}) { set $feedmill_seen 1; }
-${texts(true).join('')}location ~ /\\. { return 404; }
+${texts(true).join('')}# Who certifies the host finds its answer there.
+location ~ /\\.(?!well-known/acme-challenge/) { return 404; }
 ${texts(false).join('')}`;
 }
 

@@ -89,6 +89,8 @@ test('a base address below the root of its host is kept', async () => {
   expect(formatConfig('nginx', files, base)).toContain('location = "/deep/feeds/rss.xml"');
 });
 
+const ACME = '.well-known/acme-challenge/token';
+
 describe.runIf(isInstalled('nginx'))('nginx', () => {
   let nginx: RunningServer;
   let built: Awaited<ReturnType<typeof site>>;
@@ -98,7 +100,7 @@ describe.runIf(isInstalled('nginx'))('nginx', () => {
     await mkdir(join(built.root, 'target'));
     expect((await runInside(['--to', `file://${built.root}/target`], built.root)).exitCode).toBe(0);
     const snippet = await runInside(['--print-config', 'nginx'], built.root);
-    for (const path of ['.hidden', '.well-known/secret', 'topics/.hidden/rss.xml']) {
+    for (const path of ['.hidden', '.well-known/secret', 'topics/.hidden/rss.xml', ACME]) {
       await mkdir(dirname(join(built.root, 'target', path)), { recursive: true });
       await writeFile(join(built.root, 'target', path), 'secret');
     }
@@ -135,6 +137,8 @@ describe.runIf(isInstalled('nginx'))('nginx', () => {
     ])
       expect((await fetch(urlOf(nginx.url, path))).status).toBeGreaterThanOrEqual(403);
     expect(await (await fetch(urlOf(nginx.url, 'nothing.xml'))).text()).toContain('Not found');
+    // Without it no certificate is renewed.
+    expect((await fetch(urlOf(nginx.url, ACME))).status).toBe(200);
   });
 });
 
