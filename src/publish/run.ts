@@ -122,8 +122,8 @@ export async function publish(input: PublishInput): Promise<PublishReport> {
       ...rest,
     });
     if (plan.refusal !== undefined) {
-      // Where no manifest was, another publisher may have begun meanwhile: then what lies there is its.
-      if (seen.remote === undefined && (await look(input, done)).remote !== undefined) continue;
+      // Another publisher may have begun meanwhile: then what lies there is its.
+      if ((await look(input, done)).version?.sha256 !== seen.version?.sha256) continue;
       return report('refused');
     }
     if (input.dryRun) {
