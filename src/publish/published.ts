@@ -26,16 +26,16 @@ export interface Published extends Manifest {
 export function parsePublished(text: string): Published | undefined {
   const manifest = parseManifest(text);
   if (manifest === undefined) return undefined;
-  const { feeds, whole } = manifest;
+  const { feeds, baseUrl, whole } = manifest;
   const headers = textsOf(whole['headers']);
   // The manifest of a build says nothing of its own: another program copied all of it there, with headers of that program.
   const files = headers === undefined ? manifest.files.map((file) => ({ ...file, headers: {} })) : manifest.files;
-  return { files, feeds, headers: headers ?? {}, unfinished: unfinishedOf(whole['unfinished']) };
+  return { baseUrl, files, feeds, headers: headers ?? {}, unfinished: unfinishedOf(whole['unfinished']) };
 }
 
 /** The text of the manifest for the target, one file a line. */
-export function formatPublished({ files, feeds, headers, unfinished }: Published): string {
-  return renderManifest({ files, feeds, also: { headers, unfinished } });
+export function formatPublished({ baseUrl, files, feeds, headers, unfinished }: Published): string {
+  return renderManifest({ files, feeds, also: { baseUrl, headers, unfinished } });
 }
 
 /** Whether two sets of headers are the same, whatever their order. */

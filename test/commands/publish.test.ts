@@ -125,6 +125,11 @@ test('feeds that were built for another address are not published as those of th
   await expect(readFile(join(root, 'target/rss.xml'))).rejects.toThrow('ENOENT');
   // Without a configuration nobody is told anything.
   expect((await runInside([out, '--to', to], '/tmp')).exitCode).toBe(0);
+  // What was published says what it is for, too: it may go on from there.
+  expect(await runInside(['target', '--to', `${to}-2`], root)).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining(`are built for ${baseUrl}, and not for`),
+  });
   // A build that does not say what it is for.
   const manifest = await readFile(join(out, 'manifest.json'), 'utf8');
   await writeFile(join(out, 'manifest.json'), manifest.replace(/^ {2}"baseUrl".*\n/m, ''));
