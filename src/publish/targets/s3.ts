@@ -59,6 +59,13 @@ export function s3Target(options: S3TargetOptions): Target {
 
   const head = (path: string) => client.send({ method: 'HEAD', url: urlOf(path) });
 
+  /** Whether the manifest is the one that `expected` names. A strong ETag tells without reading it. */
+  const isStill = async (expected: ManifestVersion | undefined): Promise<boolean> => {
+    const etag = expected?.etag?.startsWith('W/') === true ? undefined : expected?.etag;
+    if (etag !== undefined && (await head(MANIFEST)).headers.etag === etag) return true;
+    return versionOf(await readManifest())?.sha256 === expected?.sha256;
+  };
+
   /** `undefined`: the server knows no conditional writes, or not by the names that it gives to states. */
   const writeIfSame = async (
     manifest: Outgoing,
@@ -104,7 +111,7 @@ export function s3Target(options: S3TargetOptions): Target {
     },
     async writeManifest(manifest, expected) {
       // Some servers take a condition, and write whatever it says.
-      if (versionOf(await readManifest())?.sha256 !== expected?.sha256) return undefined;
+      if (!(await isStill(expected))) return undefined;
       const outcome = isConditional ? await writeIfSame(manifest, expected) : undefined;
       if (outcome === undefined) isConditional = false;
       const written = outcome ?? (await writeAndRead(manifest));
