@@ -70,7 +70,7 @@ function reportRepeatedFolder({ dir, include, exclude }: Config['content'], fiel
   for (const [key, globs] of Object.entries({ include, exclude })) {
     for (const [index, glob] of globs.entries()) {
       if (!glob.replace(/^!?(?:\.\/)*/, '').startsWith(folder)) continue;
-      const { span } = placeOf(fields, ['content', key, String(index)]);
+      const span = placeOf(fields, ['content', key, String(index)]);
       report('files/repeated-folder', { key: `content.${key}`, glob, folder }, span);
     }
   }
