@@ -2,6 +2,7 @@
 // Cloudflare Pages and Netlify, nginx locations, or VCL for Varnish.
 import type { AbsoluteUrl } from '../model/url.ts';
 import { type HeaderGroup, headerGroups, PATH, type ServedFile } from './header-groups.ts';
+import { chunks } from './purge/chunks.ts';
 
 export type ConfigKind = 'nginx' | 'varnish' | 'headers';
 
@@ -120,6 +121,10 @@ function formatVarnish(groups: readonly HeaderGroup[], base: string): string {
     const lives = `    set beresp.ttl = ${ttl}s;\n    set beresp.grace = ${grace}s;\n`;
     return `  ${index === 0 ? 'if' : 'elsif'} (bereq.url ~ {"${patterns[index]}(?:\\?|$)"}) {\n${lines.join('')}${lives}  }\n`;
   });
+  // A regular expression of all of them could be larger than Varnish takes.
+  const queries = chunks(patterns, 50).map(
+    (part) => `  if (req.url ~ {"(?:${part.join('|')})\\?"}) { set req.url = regsub(req.url, "\\?.*$", ""); }\n`,
+  );
   return `# Written by feedmill publish --print-config varnish; include it before your own subroutines.
 acl feedmill_purgers {
   "127.0.0.1";
@@ -127,8 +132,7 @@ acl feedmill_purgers {
 }
 sub vcl_recv {
   # With any query it is the same file: one object, which is forgotten as one.
-  if (req.url ~ {"(?:${patterns.join('|')})\\?"}) { set req.url = regsub(req.url, "\\?.*$", ""); }
-  if (req.method == "PURGE") {
+${queries.join('')}  if (req.method == "PURGE") {
     if (client.ip !~ feedmill_purgers) { return (synth(405)); }
     return (purge);
   }

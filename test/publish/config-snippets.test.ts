@@ -89,6 +89,15 @@ test('a base address below the root of its host is kept', async () => {
   expect(formatConfig('nginx', files, base)).toContain('location = "/deep/feeds/rss.xml"');
 });
 
+test('no regular expression for Varnish grows with the site', () => {
+  const files = Array.from({ length: 2000 }, (_, index) => ({
+    path: `topics/topic-${index}/rss.xml`,
+    headers: { 'Cache-Control': `max-age=${index}` },
+  }));
+  const lines = formatConfig('varnish', files, undefined).split('\n');
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(4000);
+});
+
 const ACME = '.well-known/acme-challenge/token';
 
 describe.runIf(isInstalled('nginx'))('nginx', () => {
