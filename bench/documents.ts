@@ -6,7 +6,7 @@ import type { Collection } from '../src/model/collection.ts';
 import type { Entry, FeedDocument } from '../src/model/feed-document.ts';
 import type { Instant } from '../src/model/instant.ts';
 import { parseArticle } from '../src/parse/article.ts';
-import { parseConfig } from '../src/parse/config.ts';
+import { parseConfig } from '../src/parse/config/config.ts';
 import { keyNames } from '../src/parse/field-names.ts';
 import { parseFrontMatter } from '../src/parse/front-matter.ts';
 import { articleText } from './articles.ts';

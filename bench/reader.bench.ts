@@ -1,8 +1,8 @@
 // What reading front matter costs, by both roads: npx vitest bench bench/reader.bench.ts. One run reads 100 articles.
 // vitest reaches imported names through an object, which costs the quick reader about half its speed; the program does not.
 import { bench, describe } from 'vitest';
-import { readQuickly } from '../src/parse/quick-yaml.ts';
-import { parseSlowly } from '../src/parse/yaml.ts';
+import { readQuickly } from '../src/parse/yaml/quick.ts';
+import { parseSlowly } from '../src/parse/yaml/yaml.ts';
 import { articleText } from './articles.ts';
 
 // Decoded as files are: strings that are built by joining are slower to walk.

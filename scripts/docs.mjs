@@ -11,7 +11,7 @@ import { lintCodes } from '../dist/diagnostics/catalogue/lint.js';
 import { codes, ruleNamed } from '../dist/diagnostics/rules.js';
 import { check } from '../dist/lint/check.js';
 import { ARTICLE_EXTENSIONS } from '../dist/model/article.js';
-import { configSchema } from '../dist/parse/config-schema.js';
+import { configSchema } from '../dist/parse/config/schema.js';
 import { FIELD_KEYS } from '../dist/parse/field-names.js';
 import { LIMITS } from '../dist/parse/limits.js';
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { buildFeeds } from '../dist/build/build.js';
-import { parseConfig } from '../dist/parse/config.js';
+import { parseConfig } from '../dist/parse/config/config.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const example = join(root, 'examples', 'newsroom');

@@ -35,7 +35,7 @@ export type { Settings } from './model/settings.ts';
 export type { LanguageTag, PlainText, SafeHtml } from './model/text.ts';
 export { type AbsoluteUrl, absoluteUrl, pageKey } from './model/url.ts';
 export { type ArticleContext, parseArticle } from './parse/article.ts';
-export { parseConfig } from './parse/config.ts';
+export { parseConfig } from './parse/config/config.ts';
 export { type KeyNames, keyNames } from './parse/field-names.ts';
 export { type FrontMatter, parseFrontMatter } from './parse/front-matter.ts';
 export { renderAtom } from './render/atom.ts';

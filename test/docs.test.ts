@@ -9,8 +9,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { lintCodes } from '../src/diagnostics/catalogue/lint.ts';
 import { codes, ruleNamed } from '../src/diagnostics/rules.ts';
 import * as library from '../src/index.ts';
-import { entriesOf } from '../src/parse/config.ts';
-import { configSchema } from '../src/parse/config-schema.ts';
+import { entriesOf } from '../src/parse/config/config.ts';
+import { configSchema } from '../src/parse/config/schema.ts';
 import { FIELD_NAMES } from '../src/parse/field-names.ts';
 import { LIMITS } from '../src/parse/limits.ts';
 import { ROOT } from './support/cli.ts';
@@ -161,6 +161,19 @@ describe('findings', () => {
       );
       expect(
         meant.filter((name) => !codes.some((code) => code === name)),
+        path,
+      ).toEqual([]);
+    }
+  });
+
+  test('a file of the program that a page names is there', () => {
+    const folders = readdirSync(join(ROOT, 'src')).filter((name) => !name.endsWith('.ts'));
+    const pattern = new RegExp(`(?<![\\w./-])((?:${folders.join('|')})(?:/[\\w-]+)+)(?:\\.ts\\b|(?=\`))`, 'g');
+    for (const { path, text } of handWritten()) {
+      const named = [...text.matchAll(pattern)].map(([, name = '']) => name);
+      const known = [...sources.map((file) => file.replaceAll('\\', '/').slice(0, -3)), ...codes];
+      expect(
+        named.filter((name) => !known.includes(name)),
         path,
       ).toEqual([]);
     }

@@ -10,7 +10,7 @@ import { parseFeed as parseWithHtmlparser2 } from 'htmlparser2';
 import RssParser from 'rss-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildFeeds } from '../src/build/build.ts';
-import { parseConfig } from '../src/parse/config.ts';
+import { parseConfig } from '../src/parse/config/config.ts';
 import { describeWith } from './support/needs.ts';
 import { at } from './support/site.ts';
 

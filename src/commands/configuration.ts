@@ -7,7 +7,7 @@ import { UsageFailure } from '../io/failure.ts';
 import { knowsSiteId } from '../ledger/store.ts';
 import type { Settings } from '../model/settings.ts';
 import { folderUrl, withoutUser } from '../model/url.ts';
-import { isConfigKey, parseConfig } from '../parse/config.ts';
+import { isConfigKey, parseConfig } from '../parse/config/config.ts';
 import { secretMask } from '../parse/secrets.ts';
 import { type ConfigurationFile, findConfiguration } from './configuration-file.ts';
 

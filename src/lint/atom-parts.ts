@@ -1,7 +1,7 @@
 // The smaller elements of Atom: people (RFC 4287 §3.2), dates, ids, categories, generator, icon and logo.
 
-import { dublinCoreOfThings, rdfResource } from './dublin-core.ts';
-import { everywhere } from './extensions.ts';
+import { dublinCoreOfThings, rdfResource } from './extensions/dublin-core.ts';
+import { everywhere } from './extensions/extensions.ts';
 import {
   anything,
   type Check,

@@ -3,8 +3,9 @@ import { atomLink, checkAlternates } from './atom-link.ts';
 import { atomCategory, atomDate, atomGenerator, atomId, atomPerson, atomPicture, unusualAtom } from './atom-parts.ts';
 import { atomContent, atomText } from './atom-text.ts';
 import { attributeValue, childOf, childrenOf, type Element, hasChild } from './document.ts';
-import { inAtomEntry, inAtomFeed } from './extensions.ts';
-import { checkPodcast } from './itunes.ts';
+import { inAtomEntry, inAtomFeed } from './extensions/extensions.ts';
+import { checkPodcast } from './extensions/itunes.ts';
+import { checkPaging } from './extensions/paging.ts';
 import {
   anything,
   type ChildTable,
@@ -19,7 +20,6 @@ import {
   text,
   textPlace,
 } from './model.ts';
-import { checkPaging } from './paging.ts';
 import { relationOf } from './relations.ts';
 import { rfc3339Date } from './values/dates.ts';
 import { hasLanguage, oneOf } from './values/texts.ts';

@@ -2,7 +2,7 @@
 // Built from the events of the one scanner; nesting is bounded, so that everything after may recurse.
 
 import { parsedUrl } from '../model/url.ts';
-import { scanXml, type XmlAttribute, type XmlProblem } from '../verify/scan.ts';
+import { scanXml, type XmlAttribute, type XmlProblem } from '../verify/scan/scan.ts';
 import { type Entities, isDeclared, noEntities, readDoctype } from './entities.ts';
 import { prefixOf } from './namespaces.ts';
 

@@ -1,6 +1,6 @@
 // OPML 1.0 and 2.0: outlines, above all lists of subscriptions.
 import { attributeValue, type Element } from './document.ts';
-import { everywhere } from './extensions.ts';
+import { everywhere } from './extensions/extensions.ts';
 import {
   attributePlace,
   type Check,

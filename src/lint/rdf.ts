@@ -1,6 +1,6 @@
 // RSS 1.0 (RDF): the required elements, their addresses, and the values they share with RSS 2.0.
 import { attributeValue, type Element } from './document.ts';
-import { inRdfItem, inRssChannel, inRssPart } from './extensions.ts';
+import { inRdfItem, inRssChannel, inRssPart } from './extensions/extensions.ts';
 import { checkHtmlOf } from './html.ts';
 import {
   type AttributeModel,

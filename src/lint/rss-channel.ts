@@ -3,8 +3,9 @@ import { atomLink } from './atom-link.ts';
 import { atomCategory, atomGenerator, atomPerson } from './atom-parts.ts';
 import { atomText } from './atom-text.ts';
 import { childrenOf, type Element, hasChild } from './document.ts';
-import { inRssChannel } from './extensions.ts';
-import { checkPodcast } from './itunes.ts';
+import { inRssChannel } from './extensions/extensions.ts';
+import { checkPodcast } from './extensions/itunes.ts';
+import { checkPaging } from './extensions/paging.ts';
 import {
   type ChildTable,
   type Context,
@@ -17,7 +18,6 @@ import {
   required,
   text,
 } from './model.ts';
-import { checkPaging } from './paging.ts';
 import { relationOf } from './relations.ts';
 import { checkAlternateLinks, checkExact, checkSame, liveItem, rssItem } from './rss-item.ts';
 import { rssCategory, rssCloud, rssImage, rssSkipDays, rssSkipHours, rssTextInput } from './rss-parts.ts';

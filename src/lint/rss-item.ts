@@ -3,7 +3,7 @@ import { atomLink } from './atom-link.ts';
 import { atomPerson } from './atom-parts.ts';
 import { atomContent, atomText } from './atom-text.ts';
 import { attributeValue, childOf, childrenOf, type Element, hasChild } from './document.ts';
-import { inRssItem } from './extensions.ts';
+import { inRssItem } from './extensions/extensions.ts';
 import { checkHtmlOf } from './html.ts';
 import {
   anything,

@@ -1,6 +1,6 @@
 // The parts of an RSS channel: image, textInput, cloud, skipHours, skipDays.
 import { childOf, type Element } from './document.ts';
-import { inRssPart } from './extensions.ts';
+import { inRssPart } from './extensions/extensions.ts';
 import {
   type Check,
   type Context,

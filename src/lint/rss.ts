@@ -2,8 +2,8 @@
 
 import { atomVocabulary } from './atom.ts';
 import { attributeValue, type Element } from './document.ts';
+import { accessRestriction } from './extensions/modules.ts';
 import { attributePlace, type Context, type ElementModel, elements, mandatory, placeOf, required } from './model.ts';
-import { accessRestriction } from './modules.ts';
 import { rssChannel } from './rss-channel.ts';
 import type { Vocabulary } from './walk.ts';
 

@@ -1,6 +1,6 @@
 // In: the problems of a scan, and the declarations of a document. Out: findings about XML itself.
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
-import type { XmlProblem } from '../verify/scan.ts';
+import type { XmlProblem } from '../verify/scan/scan.ts';
 import type { Declaration, Element, XmlDocument } from './document.ts';
 import { MAX_DEPTH, MAX_PARTS } from './document.ts';
 import type { Place, ReportLint } from './findings.ts';

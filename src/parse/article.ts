@@ -10,7 +10,7 @@ import type { Settings } from '../model/settings.ts';
 import { foldWhiteSpace, type LanguageTag, type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { articleId, readAddresses, siteFolder } from './address.ts';
-import { type Body, beginningOf, NO_BODY, parseBody } from './body.ts';
+import { type Body, beginningOf, NO_BODY, parseBody } from './body/body.ts';
 import { parseDate } from './date.ts';
 import { fieldAt, type MapField } from './field.ts';
 import { EXPIRY_KEYS, type FieldName, type KeyNames, unknownKeys } from './field-names.ts';

@@ -1,9 +1,9 @@
 // In: the text of one file. Out: its fields with places, and its body. YAML or JSON, fenced or the whole file.
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MapField } from './field.ts';
-import { readQuickly, type Wanted } from './quick-yaml.ts';
-import { beyondAscii } from './undecoded.ts';
-import { parseYaml, type Road, type YamlProblem } from './yaml.ts';
+import { readQuickly, type Wanted } from './yaml/quick.ts';
+import { beyondAscii } from './yaml/undecoded.ts';
+import { parseYaml, type Road, type YamlProblem } from './yaml/yaml.ts';
 
 /** A file taken apart. */
 export interface FrontMatter {

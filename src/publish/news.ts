@@ -1,6 +1,6 @@
 // In: a feed document as it lies at the target, and as it will. Out: what subscribers will see of the change.
 import type { FormatName } from '../model/format.ts';
-import { readBackAtom, readBackJson, readBackRss } from '../verify/read-back.ts';
+import { readBackAtom, readBackJson, readBackRss } from '../verify/read-back/read-back.ts';
 
 export interface News {
   /** Ids of entries that the feed did not have. */

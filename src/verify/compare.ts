@@ -4,7 +4,7 @@ import type { FeedDocument } from '../model/feed-document.ts';
 import type { FormatName } from '../model/format.ts';
 import { formatRfc3339, type Instant } from '../model/instant.ts';
 import { expectedFeed } from './expected.ts';
-import type { ReadEntry, ReadFeed } from './read-feed.ts';
+import type { ReadEntry, ReadFeed } from './read-back/feed.ts';
 import { areSameEntries } from './same-entry.ts';
 
 type DifferenceCode =

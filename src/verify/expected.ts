@@ -7,7 +7,7 @@ import type { EnclosureFile, Entry, FeedDocument, RelatedLink } from '../model/f
 import type { FormatName } from '../model/format.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import { xmlSafe } from '../model/text.ts';
-import type { WrittenText } from './quick-scan.ts';
+import { NOTHING } from './read-back/element.ts';
 import type {
   ReadCategory,
   ReadEnclosure,
@@ -18,8 +18,8 @@ import type {
   ReadPicture,
   ReadRelated,
   ReadSubscriptionList,
-} from './read-feed.ts';
-import { NOTHING } from './xml-element.ts';
+} from './read-back/feed.ts';
+import type { WrittenText } from './scan/quick.ts';
 
 export function expectedFeed({ options, items, ...meant }: FeedDocument, format: FormatName): ReadFeed {
   const { author, image, favicon, copyright, ttl, generator, docs, feedLinks, details } = options;

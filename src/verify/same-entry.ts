@@ -8,7 +8,7 @@ import type {
   ReadPerson,
   ReadPicture,
   ReadRelated,
-} from './read-feed.ts';
+} from './read-back/feed.ts';
 
 export function areSameEntries(a: readonly ReadEntry[], b: readonly ReadEntry[]): boolean {
   return areSame(a, b, isSameEntry);

@@ -7,12 +7,12 @@ import type { FeedDocument } from '../model/feed-document.ts';
 import type { FormatName } from '../model/format.ts';
 import { compareFeed, compareValues, type Difference } from './compare.ts';
 import { expectedList, writtenContents } from './expected.ts';
-import { type Prefixes, scanQuickly } from './quick-scan.ts';
-import { type ReadBack, readBackJson, readStrictly, readThroughParser } from './read-back.ts';
-import { readOpml } from './read-back-opml.ts';
-import { parseInto, scanInto } from './read-xml.ts';
-import { scanXml, type XmlProblem } from './scan.ts';
-import { type ElementTree, elementTree, type XmlElement } from './xml-element.ts';
+import { type ElementTree, elementTree, type XmlElement } from './read-back/element.ts';
+import { readOpml } from './read-back/opml.ts';
+import { type ReadBack, readBackJson, readStrictly, readThroughParser } from './read-back/read-back.ts';
+import { parseInto, scanInto } from './read-back/xml.ts';
+import { type Prefixes, scanQuickly } from './scan/quick.ts';
+import { scanXml, type XmlProblem } from './scan/scan.ts';
 
 type ReadBackCode = 'read-back/invalid-xml' | 'read-back/invalid-json';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { formatLedger, parseLedger } from '../../src/ledger/format.ts';
 import type { Settings } from '../../src/model/settings.ts';
-import { parseConfig } from '../../src/parse/config.ts';
+import { parseConfig } from '../../src/parse/config/config.ts';
 import { at, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
 
 let site: Site;

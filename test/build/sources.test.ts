@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { readSource, readSources } from '../../src/build/reading/sources.ts';
-import { decoded } from '../../src/parse/undecoded.ts';
+import { decoded } from '../../src/parse/yaml/undecoded.ts';
 import { ROOT, run } from '../support/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'feedmill-sources-'));

@@ -8,7 +8,7 @@ import { runBuild } from '../../src/commands/build.ts';
 import { runInit } from '../../src/commands/init.ts';
 import { UsageFailure } from '../../src/io/failure.ts';
 import type { Settings } from '../../src/model/settings.ts';
-import { parseConfig } from '../../src/parse/config.ts';
+import { parseConfig } from '../../src/parse/config/config.ts';
 import { ROOT } from '../support/cli.ts';
 import { entries, readFolder } from '../support/site.ts';
 import { inTerminal } from '../support/terminal.ts';

@@ -15,7 +15,7 @@ import type { Rule } from '../../src/diagnostics/rule.ts';
 import { codes, ruleNamed } from '../../src/diagnostics/rules.ts';
 import { PLAIN } from '../../src/diagnostics/shown.ts';
 import { formatFinding } from '../../src/diagnostics/text-report.ts';
-import { parseConfig } from '../../src/parse/config.ts';
+import { parseConfig } from '../../src/parse/config/config.ts';
 import { readFileText, settingsOf, sinkFor } from '../support/reading.ts';
 
 const FOLDER = new URL('../fixtures/rules/', import.meta.url).pathname;

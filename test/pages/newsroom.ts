@@ -8,7 +8,7 @@ import { composeDirectory, type ListedFeed } from '../../src/compose/directory.t
 import { composeFrame } from '../../src/compose/page.ts';
 import type { Directory } from '../../src/model/directory.ts';
 import type { Settings } from '../../src/model/settings.ts';
-import { parseConfig } from '../../src/parse/config.ts';
+import { parseConfig } from '../../src/parse/config/config.ts';
 import { renderDirectoryPages } from '../../src/render/pages/directory-page.ts';
 import { text } from '../support/documents.ts';
 import { at } from '../support/site.ts';

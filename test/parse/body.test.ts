@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/diagnostics/finding.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../../src/model/url.ts';
-import { type Body, beginningOf, parseBody } from '../../src/parse/body.ts';
+import { type Body, beginningOf, parseBody } from '../../src/parse/body/body.ts';
 import { codesOf, sinkFor } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
 import { readStrictly, type StrictElement, strictProblem } from '../support/strict-xml.ts';

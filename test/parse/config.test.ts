@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isUri } from '../../src/lint/values/uris.ts';
-import { parseConfig } from '../../src/parse/config.ts';
-import { siteIdProblem } from '../../src/parse/site-id.ts';
+import { parseConfig } from '../../src/parse/config/config.ts';
+import { siteIdProblem } from '../../src/parse/config/site-id.ts';
 import { codesOf, settingsOf, sinkFor } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
 

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { parseFrontMatter } from '../../src/parse/front-matter.ts';
-import { parseYaml } from '../../src/parse/yaml.ts';
+import { parseYaml } from '../../src/parse/yaml/yaml.ts';
 
 const quiet = () => undefined;
 const fieldsOf = (text: string, name = 'a.md') => parseFrontMatter(text, name, quiet);

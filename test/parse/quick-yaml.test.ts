@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { detached } from '../../src/model/text.ts';
 import { LIMITS } from '../../src/parse/limits.ts';
-import { readQuickly } from '../../src/parse/quick-yaml.ts';
-import { parseSlowly } from '../../src/parse/yaml.ts';
+import { readQuickly } from '../../src/parse/yaml/quick.ts';
+import { parseSlowly } from '../../src/parse/yaml/yaml.ts';
 import { bytesKept } from '../support/heap.ts';
 import { answers } from '../support/yaml-agreement.ts';
 

@@ -8,7 +8,7 @@ import { formatGithub } from '../../src/diagnostics/github-report.ts';
 import { jsonFindings } from '../../src/diagnostics/json-report.ts';
 import { PLAIN } from '../../src/diagnostics/shown.ts';
 import { formatFindings } from '../../src/diagnostics/text-report.ts';
-import { isConfigKey } from '../../src/parse/config.ts';
+import { isConfigKey } from '../../src/parse/config/config.ts';
 import { keyNames } from '../../src/parse/field-names.ts';
 import { type PublicKeys, secretMask } from '../../src/parse/secrets.ts';
 import { readFileText } from '../support/reading.ts';

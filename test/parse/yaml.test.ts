@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plainValue } from '../../src/parse/field.ts';
 import { LIMITS } from '../../src/parse/limits.ts';
-import { parseSlowly, parseYaml } from '../../src/parse/yaml.ts';
+import { parseSlowly, parseYaml } from '../../src/parse/yaml/yaml.ts';
 import { runs } from '../support/runs.ts';
 
 /** The plain value, or the problem. */

@@ -1,7 +1,7 @@
 // Headers by rule: defaults by class, later rules win, one spelling a name, nothing that belongs to the server.
 import { describe, expect, test } from 'vitest';
 import { headerRules, mediaTypeOfOutput } from '../../src/build/making/headers.ts';
-import { parseConfig } from '../../src/parse/config.ts';
+import { parseConfig } from '../../src/parse/config/config.ts';
 import { configFor, settingsFor } from './site.ts';
 
 const headersOf = (path: string, more = '') => headerRules(settingsFor(more))(path, mediaTypeOfOutput(path));

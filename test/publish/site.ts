@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { headerRules, mediaTypeOfOutput } from '../../src/build/making/headers.ts';
 import type { ManifestFeed, ManifestFile } from '../../src/model/manifest.ts';
 import type { Settings } from '../../src/model/settings.ts';
-import { parseConfig } from '../../src/parse/config.ts';
+import { parseConfig } from '../../src/parse/config/config.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
 import { renderManifest } from '../../src/render/manifest.ts';
 

@@ -4,11 +4,11 @@ import type { Article } from '../../src/model/article.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { parseArticle } from '../../src/parse/article.ts';
-import { parseConfig } from '../../src/parse/config.ts';
+import { parseConfig } from '../../src/parse/config/config.ts';
 import { keyNames } from '../../src/parse/field-names.ts';
 import { parseFrontMatter, parseUndecoded } from '../../src/parse/front-matter.ts';
 import { secretMask } from '../../src/parse/secrets.ts';
-import { decoded } from '../../src/parse/undecoded.ts';
+import { decoded } from '../../src/parse/yaml/undecoded.ts';
 
 export const NOW = (Date.UTC(2026, 5, 1) / 1000) as Instant;
 

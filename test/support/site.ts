@@ -8,7 +8,7 @@ import type { BuildInput } from '../../src/build/input.ts';
 import type { BuildReport } from '../../src/build/report.ts';
 import { type Instant, instant } from '../../src/model/instant.ts';
 import type { Settings } from '../../src/model/settings.ts';
-import { parseConfig } from '../../src/parse/config.ts';
+import { parseConfig } from '../../src/parse/config/config.ts';
 
 export const NOW = at('2026-06-01T00:00:00Z');
 

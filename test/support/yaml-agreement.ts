@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { Field, MapEntry } from '../../src/parse/field.ts';
-import { readQuickly } from '../../src/parse/quick-yaml.ts';
-import { parseSlowly } from '../../src/parse/yaml.ts';
+import { readQuickly } from '../../src/parse/yaml/quick.ts';
+import { parseSlowly } from '../../src/parse/yaml/yaml.ts';
 
 /** Whether the quick reader answers. Fails when it answers anything but what `yaml` does, to the last place. */
 export function answers(text: string): boolean {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { renderAtom } from '../../src/render/atom.ts';
 import { renderJsonFeed } from '../../src/render/json-feed.ts';
 import { renderRss } from '../../src/render/rss.ts';
-import { scanXml } from '../../src/verify/scan.ts';
+import { scanXml } from '../../src/verify/scan/scan.ts';
 import { verifyDocument } from '../../src/verify/verify.ts';
 import { FEED } from '../support/every-field.ts';
 

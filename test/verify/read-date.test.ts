@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
 import { formatRfc822, formatRfc3339, type Instant, instantOf } from '../../src/model/instant.ts';
-import { readRfc822, readRfc3339 } from '../../src/verify/read-date.ts';
+import { readRfc822, readRfc3339 } from '../../src/verify/read-back/date.ts';
 import { runs } from '../support/runs.ts';
 
 const SHAPES = [

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { renderAtom } from '../../src/render/atom.ts';
 import { renderJsonFeed } from '../../src/render/json-feed.ts';
 import { renderRss } from '../../src/render/rss.ts';
-import { readBackAtom, readBackJson, readBackRss } from '../../src/verify/read-back.ts';
-import type { ReadEntry } from '../../src/verify/read-feed.ts';
+import type { ReadEntry } from '../../src/verify/read-back/feed.ts';
+import { readBackAtom, readBackJson, readBackRss } from '../../src/verify/read-back/read-back.ts';
 import { areSameEntries } from '../../src/verify/same-entry.ts';
 import { FEED } from '../support/every-field.ts';
 

@@ -1,7 +1,7 @@
 // The scanner against the specification's rules, one line each, and against saxes on thousands of near-misses.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scanXml, type XmlSink } from '../../src/verify/scan.ts';
+import { scanXml, type XmlSink } from '../../src/verify/scan/scan.ts';
 import { runs } from '../support/runs.ts';
 import { strictProblem } from '../support/strict-xml.ts';
 

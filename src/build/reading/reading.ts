@@ -15,9 +15,9 @@ import {
 } from '../../parse/article.ts';
 import { type FrontMatter, parseFrontMatter, parseUndecoded } from '../../parse/front-matter.ts';
 import { LIMITS } from '../../parse/limits.ts';
-import type { Wanted } from '../../parse/quick-yaml.ts';
 import { secretMask } from '../../parse/secrets.ts';
-import { decoded } from '../../parse/undecoded.ts';
+import type { Wanted } from '../../parse/yaml/quick.ts';
+import { decoded } from '../../parse/yaml/undecoded.ts';
 import { newFindings } from '../findings.ts';
 import { readSource, readSources, type Source, type TextSource } from './sources.ts';
 import type { Stamp } from './stamp.ts';

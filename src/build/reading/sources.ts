@@ -12,7 +12,7 @@ export type Source = TextSource | { readonly reason: string } | { readonly tooLa
 
 export interface TextSource {
   readonly text: string;
-  /** Whether the text still has to be decoded (parse/undecoded.ts). */
+  /** Whether the text still has to be decoded (parse/yaml/undecoded.ts). */
   readonly isUndecoded: boolean;
   readonly isUtf8: boolean;
   readonly digest: string;

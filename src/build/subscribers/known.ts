@@ -5,7 +5,7 @@ import type { Known } from '../../ledger/rebroadcast.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Manifest } from '../../model/manifest.ts';
-import { type ReadEntry, readBackAtom, readBackJson, readBackRss } from '../../verify/read-back.ts';
+import { type ReadEntry, readBackAtom, readBackJson, readBackRss } from '../../verify/read-back/read-back.ts';
 
 /** `undefined` when nothing was published yet: then nothing can be shown again. */
 export async function knownToSubscribers(

@@ -10,8 +10,8 @@ import { languageTag } from '../../model/language.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { plainText, type SafeHtml } from '../../model/text.ts';
 import { absoluteUrl, hostOf } from '../../model/url.ts';
-import { readBackAtom, readBackJson, readBackRss } from '../../verify/read-back.ts';
-import type { ReadDate, ReadEntry, ReadFeed, ReadPerson } from '../../verify/read-feed.ts';
+import type { ReadDate, ReadEntry, ReadFeed, ReadPerson } from '../../verify/read-back/feed.ts';
+import { readBackAtom, readBackJson, readBackRss } from '../../verify/read-back/read-back.ts';
 
 const READERS: Readonly<
   Record<FormatName, (text: string) => { readonly feed: ReadFeed } | { readonly problem: string }>

@@ -1,0 +1,325 @@
+// In: an article's body in Markdown or HTML. Out: HTML that feeds may carry: allow-listed, closed, with absolute addresses.
+// The front door of the hast packages that clean and write.
+import type { Comment, Element, Nodes, Parents, Root, RootContent } from 'hast';
+import type { Report, Span } from '../../diagnostics/finding.ts';
+import type { MediaFile } from '../../model/article.ts';
+import { lazyPackage } from '../../model/lazy-package.ts';
+import { countForbidden, foldWhiteSpace, type SafeHtml, xmlSafe } from '../../model/text.ts';
+import { type AbsoluteUrl, absoluteUrl } from '../../model/url.ts';
+import { LIMITS } from '../limits.ts';
+import { mediaTypeOf, pageOfPlayer } from '../media.ts';
+import { tellSuspicious } from '../text.ts';
+import { keepApart } from './breaks.ts';
+import { treeOfHtml } from './html.ts';
+import { htmlOfMarkdown } from './markdown.ts';
+import { nestsWrongly } from './nesting.ts';
+import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, STRIPPED, UNWRAPPED } from './schema.ts';
+
+const hastSanitize = lazyPackage<typeof import('hast-util-sanitize')>('hast-util-sanitize');
+const hastToHtml = lazyPackage<typeof import('hast-util-to-html')>('hast-util-to-html');
+const unistVisit = lazyPackage<typeof import('unist-util-visit')>('unist-util-visit');
+
+/** What a body comes to. */
+export interface Body {
+  /** `undefined` when nothing is left to show. */
+  readonly html: SafeHtml | undefined;
+  /** The words alone, folded. */
+  readonly text: string;
+  /** Film and sound files that it names. */
+  readonly media: readonly MediaFile[];
+}
+
+/** A text that is to become a body. */
+export interface BodySource {
+  readonly text: string;
+  readonly kind: 'markdown' | 'html';
+  /** What findings call it. */
+  readonly field: string;
+  /** Where findings about it point. */
+  readonly at: Span;
+  /** Where the text begins in the file, if it stands there as it is: findings point at the very place then. */
+  readonly start?: number;
+}
+
+/** Where there is no text. */
+export const NO_BODY: Body = { html: undefined, text: '', media: [] };
+const ALLOWED = new Set(SCHEMA.tagNames);
+const ADDRESSES = ['href', 'src', 'cite'] as const;
+
+/**
+ * Makes a body fit for feeds. `page` resolves relative addresses.
+ * Reports `body/…` once a kind, with counts, at the first place.
+ */
+export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report): Body {
+  // A whole document is HTML, whatever the file is called: Markdown would make code of its indented lines.
+  const source: BodySource = DOCUMENT.test(given.text) ? { ...given, kind: 'html' } : given;
+  const { text, kind, field, at, start } = source;
+  if (text.trim() === '') return NO_BODY;
+  const alone = kind === 'html' ? loneFrame(source, page, report) : undefined;
+  if (alone !== undefined) return alone;
+  const forbidden = countForbidden(text);
+  if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
+  tellSuspicious(text, field, (index) => (start === undefined ? at : spanAt(start + index, 1)), report);
+  const template = text.search(TEMPLATE_CODE);
+  if (template >= 0) report('body/template-code', {}, start === undefined ? at : spanAt(start + template, 3));
+  try {
+    const tree = treeOfHtml(kind === 'html' ? text : htmlOfMarkdown(text));
+    if (!isDeep(tree)) return clean(tree, source, page, report);
+  } catch (error) {
+    // A limit ends parsers of markup early, or their stack: they recurse.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  report('body/too-deep', {}, at);
+  return NO_BODY;
+}
+
+const DOCUMENT = /^\s*<(?:!doctype\s+html|html[\s>])/i;
+
+/** What Hugo, Jekyll and Eleventy run, and texts about other templates rarely hold. */
+const TEMPLATE_CODE = /\{\{[<%]|\{%-?\s|\{\{-?\s*(?:(?:site|page|post|include|layout|collections)\.|["'])/;
+
+const LONE_FRAME = /^<iframe((?: [a-z]+(?:="[\w .:;%,/?=-]*")?)+)><\/iframe>$/;
+const ATTRIBUTE = / ([a-z]+)(?:="([^"]*)")?/g;
+
+// What players are nearly always given as, for which parsing takes longer than the whole article. `undefined`: parse.
+function loneFrame({ text, at, start }: BodySource, page: AbsoluteUrl, report: Report): Body | undefined {
+  const attributes = [...(LONE_FRAME.exec(text)?.[1]?.matchAll(ATTRIBUTE) ?? [])];
+  if (attributes.some(([, name]) => name === 'hidden' || name === 'style')) return undefined;
+  const source = attributes.find(([, name]) => name === 'src')?.[2];
+  const frame = source === undefined ? undefined : absoluteUrl(source, page);
+  if (frame === undefined) return undefined;
+  const { url, host } = pageOfPlayer(frame);
+  if (host === '' || /[&"'`<>]/.test(url)) return undefined;
+  report('body/replaced-player', { what: 'a frame' }, start === undefined ? at : spanAt(start, '<iframe'.length));
+  const words = `Watch on ${host}`;
+  return { html: `<p><a href="${url}">${words}</a></p>` as SafeHtml, text: words, media: [] };
+}
+
+function isDeep(tree: Root): boolean {
+  let level: readonly Nodes[] = [tree];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > LIMITS.bodyNesting) return true;
+    level = level.flatMap((node) => ('children' in node ? node.children : []));
+  }
+  return false;
+}
+
+/** The beginning of a text, cut at a word, for articles that have no excerpt. */
+export function beginningOf(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+  const space = cut.lastIndexOf(' ');
+  return `${(space > max / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:–—-]+$/, '')}…`;
+}
+
+/** What was taken out of a body: how often, and where first. */
+interface Removed {
+  readonly markup: Tally;
+  readonly attributes: Tally;
+  readonly players: Tally;
+  readonly addresses: Tally;
+}
+
+type Tally = Map<string, { count: number; readonly first: Comment | Element }>;
+
+function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report): Body {
+  const removed: Removed = { markup: new Map(), attributes: new Map(), players: new Map(), addresses: new Map() };
+  const media: MediaFile[] = [];
+  const inlineLinks = new Set<Element>();
+  const thinned = new Set<Parents>();
+  const { visit, SKIP } = unistVisit();
+  visit(tree, (node, index, parent) => {
+    if (node.type === 'comment') tally(removed.markup, 'a comment', node);
+    if (node.type !== 'element') return undefined;
+    if (parent && isHidden(node)) {
+      tally(removed.markup, 'a hidden element', node);
+      thinned.add(parent);
+      return SKIP;
+    }
+    const link = playerLink(node, page, removed, media);
+    if (link !== undefined && parent && index !== undefined) {
+      const isInline = !holdsParagraphs(parent);
+      if (isInline) inlineLinks.add(link);
+      parent.children.splice(index, 1, isInline ? link : paragraphOf(link));
+      return SKIP;
+    }
+    inspect(node, removed);
+    if (STRIPPED.has(node.tagName)) return SKIP;
+    resolveAddresses(node, page, removed);
+    if (parent && showsNothing(node)) thinned.add(parent);
+    return undefined;
+  });
+  for (const parent of thinned)
+    parent.children = parent.children.filter((child) => !showsNothing(child)) as RootContent[];
+  reportRemoved(removed, source, report);
+  keepApart(tree, inlineLinks);
+  const kept = sanitized(tree);
+  const root = nestsWrongly(kept) ? sanitized(treeOfHtml(serialized(kept) ?? '')) : kept;
+  return { html: serialized(root), text: foldWhiteSpace(xmlSafe(textOf(root))), media };
+}
+
+/** Whether its page does not show it: the preview line of a newsletter, a pixel that counts. Readers take no styles, and would. */
+function isHidden({ properties: { hidden, style } }: Element): boolean {
+  if (hidden !== undefined && !/^until-found$/i.test(String(hidden))) return true;
+  return style !== undefined && /(?:^|;)\s*display\s*:\s*none\b/i.test(String(style));
+}
+
+function showsNothing(node: Nodes): boolean {
+  if (node.type !== 'element') return false;
+  return isHidden(node) || (node.tagName === 'img' && node.properties['src'] === undefined);
+}
+
+function sanitized(tree: Root): Root {
+  const kept = hastSanitize().sanitize(tree, SCHEMA);
+  return kept.type === 'root' ? kept : { type: 'root', children: [] };
+}
+
+function serialized(root: Root): SafeHtml | undefined {
+  if (!hasContent(root)) return undefined;
+  unistVisit().visit(root, 'element', keepBlankLine);
+  const html = hastToHtml().toHtml(root, {
+    closeSelfClosing: true,
+    omitOptionalTags: false,
+    characterReferences: { useNamedReferences: false, omitOptionalSemicolons: false },
+  });
+  return strict(xmlSafe(html).replace(/\r\n?/g, '\n').trim()) as SafeHtml;
+}
+
+// A parser drops the line feed that a <pre> begins with.
+function keepBlankLine({ tagName, children: [first] }: Element): void {
+  if (tagName === 'pre' && first?.type === 'text' && /^[\r\n]/.test(first.value)) first.value = `\n${first.value}`;
+}
+
+// What HTML lets stand and XML does not: `<` inside an attribute, `]]>` in text.
+function strict(html: string): string {
+  return html.replace(/<[^<>"]*(?:"[^"]*"[^<>"]*)*>|\]\]>/g, (part) =>
+    part === ']]>'
+      ? ']]&#x3E;'
+      : part.replace(/"[^"]*"/g, (value) => value.replace(/</g, '&#x3C;').replace(/>/g, '&#x3E;')),
+  );
+}
+
+function hasContent(root: Root): boolean {
+  let found = false;
+  const { visit, EXIT } = unistVisit();
+  visit(root, (node) => {
+    found ||=
+      (node.type === 'text' && xmlSafe(node.value).trim() !== '') ||
+      (node.type === 'element' && node.tagName === 'img');
+    return found ? EXIT : undefined;
+  });
+  return found;
+}
+
+function textOf(node: Nodes): string {
+  if (node.type === 'text') return node.value;
+  if (!('children' in node)) return '';
+  const inner = node.children.map(textOf).join('');
+  return node.type === 'element' && BLOCKS.has(node.tagName) ? ` ${inner} ` : inner;
+}
+
+// An iframe, video or audio element becomes a link to what it plays; files are remembered as media.
+function playerLink(node: Element, page: AbsoluteUrl, removed: Removed, media: MediaFile[]): Element | undefined {
+  const medium = node.tagName;
+  if (medium !== 'iframe' && medium !== 'video' && medium !== 'audio') return undefined;
+  const source =
+    node.properties['src'] ??
+    node.children.find((child): child is Element => child.type === 'element' && child.tagName === 'source')?.properties[
+      'src'
+    ];
+  const url = typeof source === 'string' ? usableUrl(source, page) : undefined;
+  if (url === undefined) return undefined;
+  if (medium === 'iframe') {
+    const player = pageOfPlayer(url);
+    tally(removed.players, 'a frame', node);
+    return linkTo(player.url, `Watch on ${player.host}`);
+  }
+  tally(removed.players, medium === 'video' ? 'a video player' : 'an audio player', node);
+  media.push({ url, medium, type: mediaTypeOf(url, medium) });
+  return linkTo(url, medium === 'video' ? 'Watch the video' : 'Listen to the recording');
+}
+
+function linkTo(url: AbsoluteUrl, text: string): Element {
+  return { type: 'element', tagName: 'a', properties: { href: url }, children: [{ type: 'text', value: text }] };
+}
+
+function paragraphOf(link: Element): Element {
+  return { type: 'element', tagName: 'p', properties: {}, children: [link] };
+}
+
+function holdsParagraphs(parent: Parents): boolean {
+  return parent.type === 'root' || (parent.type === 'element' && HOLDS_PARAGRAPHS.has(parent.tagName));
+}
+
+function inspect(node: Element, removed: Removed): void {
+  const { tagName, properties } = node;
+  if (!(ALLOWED.has(tagName) || UNWRAPPED.has(tagName))) tally(removed.markup, `<${tagName}>`, node);
+  // What goes whole takes its attributes along.
+  if (STRIPPED.has(tagName)) return;
+  if (tagName === 'img' && properties['src'] === undefined) tally(removed.markup, 'an <img> without src', node);
+  for (const name of Object.keys(properties)) {
+    if (keepsAttribute(node, name)) continue;
+    tally(/^on/i.test(name) || name === 'style' ? removed.markup : removed.attributes, attributeName(name), node);
+  }
+}
+
+/** hast writes `className` and `dataTrackId` for what HTML calls `class` and `data-track-id`. */
+function attributeName(property: string): string {
+  if (/^(?:data|aria)[A-Z]/.test(property)) return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return property === 'className' ? 'class' : property.toLowerCase();
+}
+
+function resolveAddresses(node: Element, page: AbsoluteUrl, removed: Removed): void {
+  for (const name of ADDRESSES) {
+    const value = node.properties[name];
+    if (value === undefined || value === null) continue;
+    // Browsers take line breaks and tabs out of addresses, wherever they stand.
+    const text = String(value).replace(/[\t\n\r]/g, '');
+    if (name === 'href' && /^(?:mailto|tel):[^\s<>]+$/i.test(text)) continue;
+    const url = usableUrl(text, page);
+    if (url === undefined) {
+      delete node.properties[name];
+      tally(removed.addresses, name, node);
+    } else node.properties[name] = url;
+  }
+}
+
+function usableUrl(text: string, page: AbsoluteUrl): AbsoluteUrl | undefined {
+  return holdsInstruction(text) ? undefined : absoluteUrl(text, page);
+}
+
+// Template code in an address, as it is written and as Markdown makes it: only its site generator knows what page that is.
+// Of an address that begins with it, quotes inside may have cut off the end.
+function holdsInstruction(address: string): boolean {
+  const at = address.search(/(?:\{|%7B)(?:\{|%7B|%)/i);
+  return at >= 0 && (address.slice(0, at).trim() === '' || /(?:\}|%7D|%)(?:\}|%7D)/i.test(address.slice(at)));
+}
+
+function reportRemoved({ markup, attributes, players, addresses }: Removed, source: BodySource, report: Report): void {
+  for (const [what, { count, first }] of markup) report('body/removed-markup', { what, count }, placeOf(first, source));
+  const [attribute] = attributes.values();
+  if (attribute !== undefined) {
+    const names = [...attributes.keys()].sort().join(', ');
+    report('body/removed-attribute', { names }, placeOf(attribute.first, source));
+  }
+  for (const [what, { first }] of players) report('body/replaced-player', { what }, placeOf(first, source));
+  for (const [name, { first }] of addresses)
+    report('body/removed-address', { attribute: name }, placeOf(first, source));
+}
+
+// Of Markdown, the elements' places are those in the HTML that was made of it.
+function placeOf(node: Comment | Element, { kind, at, start }: BodySource): Span {
+  const offset = node.position?.start.offset;
+  if (kind !== 'html' || start === undefined || offset === undefined) return at;
+  return spanAt(start + offset, node.type === 'element' ? node.tagName.length + 1 : '<!--'.length);
+}
+
+function spanAt(start: number, length: number): Span {
+  return { start, end: start + length };
+}
+
+function tally(counts: Tally, name: string, node: Comment | Element): void {
+  const known = counts.get(name);
+  if (known === undefined) counts.set(name, { count: 1, first: node });
+  else known.count++;
+}

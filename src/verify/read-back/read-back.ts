@@ -1,0 +1,63 @@
+// In: the text of a feed of ours. Out: what a reader finds in it. The door to what reads documents back, one file a format.
+// XML is read in two ways: strictly, by the scan, and through a parser that other programs use.
+import type { FormatName } from '../../model/format.ts';
+import { scanQuickly, type WrittenText } from '../scan/quick.ts';
+import type { XmlProblem } from '../scan/scan.ts';
+import { atomReader } from './atom.ts';
+import { type ElementTree, elementTree, NOTHING } from './element.ts';
+import type { FeedReader, ReadEntry, ReadFeed, Unreadable } from './feed.ts';
+import { readBackJson } from './json.ts';
+import { rssReader } from './rss.ts';
+import { parseInto, scanInto } from './xml.ts';
+
+export type { ReadEntry, ReadFeed, Unreadable } from './feed.ts';
+export { readBackJson } from './json.ts';
+
+export type ReadBack = { readonly feed: ReadFeed } | Unreadable;
+
+const READERS: Readonly<Record<Exclude<FormatName, 'json'>, FeedReader>> = { rss: rssReader, atom: atomReader };
+
+export function readBackRss(text: string): ReadBack {
+  return readThroughParser(text, 'rss');
+}
+
+export function readBackAtom(text: string): ReadBack {
+  return readThroughParser(text, 'atom');
+}
+
+/** Reads a document through fast-xml-parser, which must be well-formed for that. */
+export function readThroughParser(text: string, format: FormatName): ReadBack {
+  if (format === 'json') return readBackJson(text);
+  const { tree, feed } = reading(READERS[format]);
+  return parseInto(tree, text) ? feed() : { problem: 'a common parser cannot read it' };
+}
+
+/**
+ * Reads a document while it is scanned; whatever makes it not well-formed comes first. `expected`: long texts that it
+ * should have, in their order.
+ */
+export function readStrictly(
+  text: string,
+  format: 'rss' | 'atom',
+  expected: readonly WrittenText[] = NOTHING,
+): ReadBack | { readonly malformed: XmlProblem } {
+  const reader = READERS[format];
+  const quick = reading(reader);
+  if (scanQuickly(quick.tree, text, reader.prefixes, expected)) return quick.feed();
+  const { tree, feed } = reading(reader);
+  const [malformed] = scanInto(tree, text, reader.prefixes);
+  return malformed === undefined ? feed() : { malformed };
+}
+
+/** Entries are read one at a time, as soon as they are complete, and their elements let go. */
+function reading(reader: FeedReader): { readonly tree: ElementTree; feed(): ReadBack } {
+  const entries: ReadEntry[] = [];
+  const depth = reader.path.length - 2;
+  const [parentName, name] = reader.path.slice(-2);
+  const tree = elementTree((element, parent, around) => {
+    if (element.name !== name || around !== depth || parent?.name !== parentName) return true;
+    entries.push(reader.readEntry(element));
+    return false;
+  });
+  return { tree, feed: () => reader.readFeed(tree.roots.length === 1 ? tree.roots[0] : undefined, entries) };
+}
