@@ -244,7 +244,11 @@ async function carryOut(
   const rest: Unfinished = { ...begun, files: paths(deletions) };
   const hasRest = rest.files.length + rest.purge.length + rest.ping.length > 0;
   if (!(await write({ ...plan.manifest, unfinished: hasRest ? rest : undefined }))) return undefined;
-  await remove(input, deletions, done);
+  // What cannot be deleted keeps nobody from the news.
+  const failed = await remove(input, deletions, done).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
   const toPing = new Set(plan.ping);
   for (const path of [...paths(sending), ...paths(deletions), ...plan.purge]) done.changed.add(path);
   const told = await input.announcement?.tell({
@@ -252,13 +256,16 @@ async function carryOut(
     ping: plan.manifest.files.filter(({ path }) => toPing.has(path)),
   });
   if (hasRest) {
-    const purge = [...(told?.left.purge ?? []), ...plan.untold.purge];
+    // Whoever uses a list of changed addresses may have dropped that of a run that failed.
+    const purge = failed === undefined ? [...(told?.left.purge ?? []), ...plan.untold.purge] : rest.purge;
     const ping = [...(told?.left.ping ?? []), ...plan.untold.ping];
-    const isSettled = purge.length + ping.length === 0;
-    const unfinished = isSettled ? undefined : { run, files: [], purge, ping };
+    const files = failed === undefined ? [] : rest.files;
+    const isSettled = files.length + purge.length + ping.length === 0;
+    const unfinished = isSettled ? undefined : { run, files, purge, ping };
     if (!(await write({ ...plan.manifest, unfinished })) && deletions.length > 0) return undefined;
   }
   await target.clearUp(run);
+  if (failed !== undefined) throw failed.error;
   return { purged: told?.purged ?? 0, pinged: told?.pinged ?? 0, troubles: told?.troubles ?? [] };
 }
 

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import type { ManifestFile } from '../../src/model/manifest.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
+import type { Announcement } from '../../src/publish/announce.ts';
 import { destinationOf, endpointFrom, openTarget } from '../../src/publish/destination.ts';
 import { parsePublished } from '../../src/publish/published.ts';
 import { newRun, publish } from '../../src/publish/run.ts';
@@ -303,6 +304,34 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
       ...{ maxDeletes: undefined, repair: false, dryRun: true, announcement: undefined, progress: () => undefined },
     });
     expect(report).toMatchObject({ outcome: 'dry-run', refusal: undefined, collisions: 1 });
+    target.close();
+  });
+
+  test('tells caches and hubs of what it sent, although it may not delete', async () => {
+    const { out, run, target } = await newSite();
+    await buildSite(out, articles(5));
+    await run();
+    await buildSite(out, articles(5, 4));
+    const build = parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'));
+    if (build === undefined) throw new Error('No manifest was built');
+    const told: string[] = [];
+    const tell: Announcement['tell'] = async ({ purge, ping }) => {
+      told.push(...purge);
+      return { purged: purge.length, pinged: ping.length, troubles: [], left: { purge: [], ping: [] } };
+    };
+    const remove = () => Promise.reject(new Error('it is forbidden'));
+    const publishing = publish({
+      ...{ folder: out, build, manifestHeaders: {}, target: { ...target, remove }, run: newRun(), width: 2 },
+      ...{ maxDeletes: undefined, repair: false, dryRun: false, progress: () => undefined },
+      announcement: { purges: true, pings: true, tell },
+    });
+    await expect(publishing).rejects.toThrow('it is forbidden');
+    expect(told).toContain('index.html');
+    const { unfinished } = parsePublished((await target.readManifest())?.text ?? '') ?? {};
+    // Purging twice harms nobody.
+    expect([unfinished?.files.length, unfinished?.purge, unfinished?.ping]).toEqual([4, told, []]);
+    expect((await run('--changed-urls', 'changed.txt')).exitCode).toBe(0);
+    await expectWhole(target, out);
     target.close();
   });
 
