@@ -43,6 +43,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
 };
 
 async function run([name, ...argv]: readonly string[], terminal: Terminal): Promise<number> {
+  const [of] = argv;
+  if (name === 'help' && of !== undefined) return run([of, '--help'], terminal);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     (name === undefined ? terminal.stderr : terminal.stdout).write(HELP);
     return name === undefined ? 2 : 0;

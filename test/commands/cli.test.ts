@@ -80,6 +80,12 @@ describe.concurrent('help', () => {
     expect(stderr).toMatch(/^Usage: feedmill COMMAND/);
   });
 
+  test('feedmill help COMMAND is that of the command, and names the nearest of one that is not there', async () => {
+    expect(await feedmill(['help', 'build'])).toEqual(await feedmill(['build', '--help']));
+    const { code, stderr } = await feedmill(['help', 'biuld']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('build')]);
+  });
+
   test.each(COMMANDS)('feedmill %s --help wins over whatever else is typed', async (name) => {
     const { code, stdout, stderr } = await feedmill([name, '--help'], { cwd: folder });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
