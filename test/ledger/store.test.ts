@@ -108,7 +108,8 @@ test('a cache takes over sections of another as they lie, damaged ones too', asy
   expect(after.section('new')).toBe('new');
   expect(after.section('a')).toBe('first');
   expect(after.section('b')).toBeUndefined();
-  expect(after.section('c')).toEqual(large);
+  // Byte by byte it would be compared for seconds.
+  expect(large.equals(after.section('c') as Buffer)).toBe(true);
   after.close();
 });
 
