@@ -33,7 +33,7 @@ export function collect(
   const stays = ({ kind, key, members }: Collection) => members.length > 0 || published.feed(kind, key) !== undefined;
   if (settled.articleCount > 0) {
     const report = reportIn('');
-    reportUnmatched(settings.feeds, { topics: topics.keys(), hosts: providers.keys() }, keyOf, report);
+    reportUnmatched(settings.feeds, { topics: topics.keys, hosts: providers.keys }, keyOf, report);
     for (const feed of all)
       if (feed.kind === 'custom' && !stays(feed)) report('collections/empty-feed', { slug: feed.slug });
   }

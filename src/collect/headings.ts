@@ -17,8 +17,10 @@ export interface Gathering {
 
 /** One that knows which headings there are, each by its key, whether they have a feed or not. */
 export interface HeadingGathering extends Gathering {
-  keys(): ReadonlySet<string>;
+  readonly keys: Keys;
 }
+
+export type Keys = Pick<ReadonlyMap<string, unknown>, 'has' | 'keys'>;
 
 /** Topics, by slug. */
 export function topicGathering(
@@ -29,7 +31,7 @@ export function topicGathering(
 ): HeadingGathering {
   const groups = emptied('topic', published, feeds.limit);
   return {
-    keys: () => new Set(groups.keys()),
+    keys: groups,
     add(article) {
       for (const topic of article.topics) gather(groups, keyOf(topic), topic, article, feeds.limit);
     },
@@ -54,7 +56,7 @@ export function providerGathering(feeds: FeedSettings, published: Published): He
   const groups = emptied('provider', published, feeds.limit);
   const add = (item: Candidate) => gather(groups, item.host, item.providerName, item, feeds.limit);
   return {
-    keys: () => new Set(groups.keys()),
+    keys: groups,
     add,
     addRelated: add,
     collections: () =>

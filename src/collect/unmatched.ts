@@ -1,17 +1,16 @@
 // In: the names that feeds are chosen by, and what articles have. Out: findings about names that no article has.
 import type { Report } from '../diagnostics/finding.ts';
-import { lazyPackage } from '../model/lazy-package.ts';
+import { nearestTo } from '../model/nearest.ts';
 import type { FeedSettings } from '../model/settings.ts';
-
-const levenshtein = lazyPackage<typeof import('fastest-levenshtein')>('fastest-levenshtein');
+import type { Keys } from './headings.ts';
 
 /** Who lists more names that no article has keeps them in stock, as with hosts that nobody wants; they are no slips. */
 const STOCK = 20;
 
 /** Keys of the topics and hosts that there are. */
 export interface KnownKeys {
-  readonly topics: ReadonlySet<string>;
-  readonly hosts: ReadonlySet<string>;
+  readonly topics: Keys;
+  readonly hosts: Keys;
 }
 
 /** Reports `collections/unmatched-name`: a mistyped name would do nothing, without a word. */
@@ -21,14 +20,11 @@ export function reportUnmatched(
   keyOf: (topic: string) => string,
   report: Report,
 ): void {
-  const look = (key: string, names: Iterable<string>, keys: ReadonlySet<string>, toKey = (name: string) => name) => {
+  const look = (key: string, names: Iterable<string>, keys: Keys, toKey = (name: string) => name) => {
     const unmatched = [...names].filter((name) => !keys.has(toKey(name)));
     if (unmatched.length > STOCK) return;
-    const all = [...keys];
-    for (const name of unmatched) {
-      const wanted = toKey(name);
-      report('collections/unmatched-name', { key, name, nearest: nearestOf(wanted, keys, all) });
-    }
+    for (const name of unmatched)
+      report('collections/unmatched-name', { key, name, nearest: nearestOf(toKey(name), keys) });
   };
   look('feeds.topics.include', topics.include, known.topics, keyOf);
   look('feeds.topics.exclude', topics.exclude, known.topics, keyOf);
@@ -41,11 +37,9 @@ export function reportUnmatched(
   }
 }
 
-function nearestOf(wanted: string, keys: ReadonlySet<string>, all: readonly string[]): string | undefined {
+function nearestOf(wanted: string, keys: Keys): string | undefined {
   // www. is a part of a host, and easily forgotten.
   const twin = wanted.startsWith('www.') ? wanted.slice('www.'.length) : `www.${wanted}`;
   if (keys.has(twin)) return twin;
-  const { closest, distance } = levenshtein();
-  const near = all.length === 0 ? undefined : closest(wanted, all);
-  return near !== undefined && distance(wanted, near) <= Math.max(2, wanted.length / 3) ? near : undefined;
+  return nearestTo(wanted, [...keys.keys()], Math.max(2, wanted.length / 3));
 }

@@ -5,7 +5,7 @@ import type { Article, RelatedItem, Withheld } from '../model/article.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
 import { languageTag } from '../model/language.ts';
-import { lazyPackage } from '../model/lazy-package.ts';
+import { nearestTo } from '../model/nearest.ts';
 import type { Settings } from '../model/settings.ts';
 import { foldWhiteSpace, type LanguageTag, type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
@@ -30,8 +30,6 @@ import {
   readWord,
 } from './reader.ts';
 import { beginningOfFields, readAddress, readRelated, readRelatedAt } from './related.ts';
-
-const levenshtein = lazyPackage<typeof import('fastest-levenshtein')>('fastest-levenshtein');
 
 /** What every article of a build is read with. */
 export interface ArticleContext {
@@ -289,9 +287,7 @@ function readLanguage(fields: MapField, names: KeyNames, report: Report): Langua
 
 function reportUnknownKeys(fields: MapField, names: KeyNames, report: Report): void {
   for (const key of unknownKeys(fields, names)) {
-    const { closest, distance } = levenshtein();
-    const near = closest(key, names.all);
-    const nearest = key.length > 3 && distance(key, near) <= 2 ? near : undefined;
+    const nearest = key.length > 3 ? nearestTo(key, names.all, 2) : undefined;
     report('article/unknown-key', { key, nearest }, fields.entries.get(key));
   }
 }

@@ -1,7 +1,7 @@
 // In: the text of feedmill.yaml. Out: Settings with every default filled in, or nothing and findings with frames.
 import * as v from 'valibot';
 import type { Report, Span } from '../../diagnostics/finding.ts';
-import { lazyPackage } from '../../model/lazy-package.ts';
+import { nearestTo } from '../../model/nearest.ts';
 import type { Settings, Site } from '../../model/settings.ts';
 import { plainText } from '../../model/text.ts';
 import { hostOf, takesPaths } from '../../model/url.ts';
@@ -10,8 +10,6 @@ import { parseYaml } from '../yaml/yaml.ts';
 import { READERS } from './pages.ts';
 import { type Config, configSchema, hostName } from './schema.ts';
 import { siteIdProblem } from './site-id.ts';
-
-const levenshtein = lazyPackage<typeof import('fastest-levenshtein')>('fastest-levenshtein');
 
 /**
  * Reads a configuration. Reports `config/…` and returns `undefined` after any of them; a missing `site.id` is a
@@ -207,10 +205,8 @@ function reportUnknownKeys(field: Field, schema: AnySchema, prefix: string, repo
     if (known !== undefined) unknown += reportUnknownKeys(value, known as AnySchema, `${prefix}${key}.`, report);
     else {
       unknown++;
-      const { closest, distance } = levenshtein();
-      const near = closest(key, Object.keys(entries));
-      const nearest = distance(key, near) <= Math.max(2, key.length / 3) ? prefix + near : undefined;
-      report('config/unknown-key', { key: prefix + key, nearest }, entry);
+      const nearest = nearestTo(key, Object.keys(entries), Math.max(2, key.length / 3));
+      report('config/unknown-key', { key: prefix + key, nearest: nearest && prefix + nearest }, entry);
     }
   }
   return unknown;
