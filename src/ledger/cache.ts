@@ -270,6 +270,7 @@ interface HeaderText {
 const HEADER_BYTES = 4096;
 const NAME = 'feedmill-cache';
 const BEGINNING = `${NAME} 7 `;
+const HEADER = new RegExp(`^${BEGINNING}([0-9a-f]{8}) (\\{.*\\} *)$`);
 const CRC_DIGITS = 8;
 
 function headerOf({ fingerprint, places }: Header): Buffer {
@@ -296,7 +297,7 @@ function isOurs(file: number): boolean {
 function readHeader(file: number): Header | undefined {
   const beginning = Buffer.alloc(HEADER_BYTES);
   const line = beginning.toString('utf8', 0, readSync(file, beginning, 0, HEADER_BYTES, 0)).split('\n', 1)[0] ?? '';
-  const [, crc, json] = /^feedmill-cache 7 ([0-9a-f]{8}) (\{.*\} *)$/.exec(line) ?? [];
+  const [, crc, json] = HEADER.exec(line) ?? [];
   if (crc === undefined || json === undefined || crc32(json) !== Number.parseInt(crc, 16)) return undefined;
   // The checksum vouches for the shape: only this program writes it.
   const { fingerprint, sections } = JSON.parse(json) as HeaderText;

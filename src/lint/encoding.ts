@@ -62,7 +62,7 @@ export function decode(bytes: Uint8Array, charset?: string): Decoded {
   else if (wide && marked === undefined)
     problems.push({
       code: 'encoding/mismatched-declaration',
-      values: { declared: 'nothing', real: 'UTF-16' },
+      values: { declared: undefined, real: 'UTF-16' },
       offset: 0,
     });
   // JSON is UTF-8, whatever is said of it (RFC 8259 §8.1).

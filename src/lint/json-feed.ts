@@ -169,11 +169,9 @@ function placeOf({ start, end }: { start: number; end: number }, path: string): 
 }
 
 function checkObject(object: ObjectValue, shape: Shape, path: string, context: JsonContext): void {
-  const seen = new Set<string>();
+  const seen = keysOnce(object, path, context.report);
   for (const one of object.members) {
     const memberPath = pathOf(one, path);
-    if (seen.has(one.key)) reportTwice(one, memberPath, context.report);
-    seen.add(one.key);
     const type = Object.hasOwn(shape.keys, one.key) ? shape.keys[one.key] : undefined;
     if (type !== undefined) {
       checkKnown(one, type, memberPath, shape, context);
@@ -202,17 +200,19 @@ function checkStranger(value: JsonValue, path: string, report: ReportLint): void
   if (value.kind === 'array')
     for (const [index, one] of value.items.entries()) checkStranger(one, `${path}/${index}`, report);
   if (value.kind !== 'object') return;
-  const seen = new Set<string>();
-  for (const one of value.members) {
-    const memberPath = pathOf(one, path);
-    if (seen.has(one.key)) reportTwice(one, memberPath, report);
-    seen.add(one.key);
-    checkStranger(one.value, memberPath, report);
-  }
+  keysOnce(value, path, report);
+  for (const one of value.members) checkStranger(one.value, pathOf(one, path), report);
 }
 
-function reportTwice(one: JsonMember, path: string, report: ReportLint): void {
-  report('json-feed/duplicate-key', { place: nameOf(path) }, keyPlace(one, path));
+/** The keys of an object; reports those that stand twice. */
+function keysOnce(object: ObjectValue, path: string, report: ReportLint): ReadonlySet<string> {
+  const seen = new Set<string>();
+  for (const one of object.members) {
+    const memberPath = pathOf(one, path);
+    if (seen.has(one.key)) report('json-feed/duplicate-key', { place: nameOf(memberPath) }, keyPlace(one, memberPath));
+    seen.add(one.key);
+  }
+  return seen;
 }
 
 function keyPlace({ keyStart, keyEnd }: JsonMember, path: string): Place {

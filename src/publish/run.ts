@@ -12,7 +12,7 @@ import { newsBetween } from './news.ts';
 import { inParallel } from './parallel.ts';
 import { type Plan, planPublish, type Refusal, STAGES, type Step } from './plan.ts';
 import { formatPublished, type Published, parsePublished, type Unfinished } from './published.ts';
-import type { Damage, ManifestVersion, Target } from './target.ts';
+import { type Damage, type ManifestVersion, MISSING, type Target } from './target.ts';
 
 const MANIFEST = 'manifest.json';
 /** Rounds against other publishers before giving up. */
@@ -201,9 +201,7 @@ async function damages({ build, folder, target, width }: PublishInput): Promise<
   const found = new Map<string, Damage>();
   await inParallel(build.files, width, async (file) => {
     const outgoing = await readOutgoing(folder, file);
-    const damage: Damage | undefined = there.has(file.path)
-      ? await target.inspect(outgoing)
-      : { change: 'content', reason: 'it is missing at the target' };
+    const damage = there.has(file.path) ? await target.inspect(outgoing) : MISSING;
     if (damage !== undefined) found.set(file.path, damage);
   });
   return found;

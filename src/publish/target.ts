@@ -29,6 +29,8 @@ export interface Damage {
   readonly reason: string;
 }
 
+export const MISSING: Damage = { change: 'content', reason: 'it is missing at the target' };
+
 /** Every method throws `WorldFailure` when the target refuses or cannot be reached; an object is then whole, old or new. */
 export interface Target {
   /** As people write it: `s3://bucket/prefix`. */

@@ -93,8 +93,8 @@ export const lintXmlRules = {
   }),
   'encoding/mismatched-declaration': rule({
     severity: 'error',
-    title: ({ declared, real }: { declared: string; real: string }) =>
-      declared === 'nothing'
+    title: ({ declared, real }: { declared: string | undefined; real: string }) =>
+      declared === undefined
         ? `The document is in ${real} and does not say so.`
         : `The XML declaration names ${declared}, but the document is in ${real}.`,
     why: 'Readers that believe the declaration show garbage or stop.',

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { codeOf, failure, WorldFailure } from '../../io/failure.ts';
 import { takeLock } from '../../io/lock.ts';
 import { readIfThere } from '../../io/output-folder.ts';
-import type { ManifestVersion, Outgoing, Target } from '../target.ts';
+import { type ManifestVersion, MISSING, type Outgoing, type Target } from '../target.ts';
 
 const MANIFEST = 'manifest.json';
 /** Where files wait for their rename; below the target, so that it is one file system. */
@@ -96,7 +96,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     isOthers: async (path) => (await lstat(at(path)).catch(() => undefined)) !== undefined,
     async inspect({ file }) {
       const bytes = await attempt(`read ${at(file.path)}`, () => readIfThere(at(file.path)));
-      if (bytes === undefined) return { change: 'content', reason: 'it is missing at the target' };
+      if (bytes === undefined) return MISSING;
       if (versionOf(bytes).sha256 === file.sha256) return undefined;
       return { change: 'content', reason: 'its bytes at the target are others' };
     },

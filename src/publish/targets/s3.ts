@@ -7,7 +7,7 @@ import { byCodeUnit } from '../../model/text.ts';
 import { type AwsClient, type AwsResponse, awsClient, refused } from '../aws/client.ts';
 import type { Credentials } from '../aws/credentials.ts';
 import { parseListing, textIn } from '../aws/xml.ts';
-import type { Damage, ManifestVersion, Outgoing, Target } from '../target.ts';
+import { type Damage, type ManifestVersion, MISSING, type Outgoing, type Target } from '../target.ts';
 
 const MANIFEST = 'manifest.json';
 /** Our own hash of bytes and headers, kept with each object: foreign ETags need not be MD5. */
@@ -139,7 +139,7 @@ export function s3Target(options: S3TargetOptions): Target {
     },
     async inspect({ file, bytes }) {
       const response = await head(file.path);
-      if (response.status === 404) return { change: 'content', reason: 'it is missing at the target' };
+      if (response.status === 404) return MISSING;
       if (response.status !== 200) throw explained(response, options);
       return damageOf(response, file, bytes);
     },
