@@ -1,8 +1,10 @@
 // What only a folder can be: written with slashes too many, or with links in it that lead elsewhere.
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { folderTarget } from '../../src/publish/targets/folder.ts';
 import { feedmill } from '../support/cli.ts';
 import { newWorkspace, runInside } from './publisher.ts';
 import { articles, buildSite } from './site.ts';
@@ -72,6 +74,26 @@ describe('where drafts wait', () => {
     });
     const stage = join(target, '.feedmill-publish');
     for (const run of await readdir(stage)) expect(await readdir(join(stage, run))).toEqual([]);
+  });
+
+  test('a run that was taken for gone, and writes on, is in the way of nobody', async () => {
+    const { target } = await site();
+    const [alive, other] = [randomUUID(), randomUUID()];
+    const writer = folderTarget(target, 'it', alive);
+    const lanes = Array.from({ length: 8 }, (_, lane) => `${lane}.xml`);
+    let isDone = false;
+    const writing = Promise.all(
+      lanes.map(async (path) => {
+        const file = { path, sha256: '', bytes: 2, type: 'text/plain', headers: {} };
+        while (!isDone) await writer.put({ file, bytes: Buffer.from('it'), modified: undefined });
+      }),
+    );
+    const clearing = folderTarget(target, 'it', other);
+    for (let round = 0; round < 100; round++) await clearing.clearUp(alive);
+    isDone = true;
+    await writing;
+    await writer.clearUp(alive);
+    expect((await readdir(target)).sort()).toEqual(lanes);
   });
 
   test('only what earlier runs left is cleared away', async () => {

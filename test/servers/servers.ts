@@ -74,20 +74,27 @@ async function startS3(
   const pids: number[] = [];
   const url = `http://127.0.0.1:${port}`;
   const kill = () => end(pids.pop());
+  // The script writes them down as it goes: a start that fails or hangs leaves behind what it had begun.
+  const readPids = () => {
+    const begun = join(folder, 'pids');
+    if (existsSync(begun)) pids.push(...readFileSync(begun, 'utf8').trim().split(/\s+/).map(Number));
+  };
+  let isUp = false;
   const stop = () => {
     running.delete(stop);
+    if (!isUp) readPids();
     while (pids.length > 0) kill();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   running.add(stop);
-  const failed: unknown = await run(path, [folder, String(port)], join(folder, 'start.log')).catch((error) => error);
-  // A script that fails leaves behind what it had started.
-  const begun = join(folder, 'pids');
-  if (existsSync(begun)) pids.push(...readFileSync(begun, 'utf8').trim().split(/\s+/).map(Number));
-  if (failed !== undefined) {
+  try {
+    await run(path, [folder, String(port)], join(folder, 'start.log'));
+  } catch (error) {
     stop();
-    throw failed;
+    throw error;
   }
+  readPids();
+  isUp = true;
   const put = async (place: string, text?: string) => {
     const client = clientFor(env);
     const body = text === undefined ? {} : { body: Buffer.from(text) };
@@ -217,16 +224,18 @@ function end(pid: number | undefined): void {
   }
 }
 
+// With `timeout`, since Ceph may wait for ever; what was started by then ends with it.
 // Not execFile: the servers that a script leaves behind would hold its output open, and nobody would see it end.
 function run(script: string, args: readonly string[], log: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn('bash', ['-c', 'exec "$0" "$@" > "$LOG" 2>&1', script, ...args], {
+    const child = spawn('bash', ['-c', 'exec timeout 80 "$0" "$@" > "$LOG" 2>&1', script, ...args], {
       stdio: 'ignore',
       env: { ...process.env, LOG: log },
     });
     child.on('exit', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`${script} failed: ${readFileSync(log, 'utf8')}`));
+      else
+        reject(new Error(`${script} failed${code === 124 ? ', it took too long' : ''}: ${readFileSync(log, 'utf8')}`));
     });
   });
 }

@@ -48,7 +48,8 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     await attempt(`write ${at(path)}`, async () => {
       await refuseLinks(dirname(path));
       await refuseLinks(`${STAGE}/${run}`);
-      // Another run may clear up our stage, or a folder that it has just emptied, between two of these steps.
+      // Another run may clear up our stage, or a folder that it has just emptied, between two of these steps, and in the
+      // middle of one: Node's recursive mkdir takes a folder that vanishes there for a file.
       for (let tried = 1; ; tried++) {
         const error: unknown = await place().then(
           () => undefined,
@@ -57,7 +58,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
         if (error === undefined) return;
         // On a full disk it would take what little is left.
         await rm(draft, { force: true }).catch(() => undefined);
-        if (codeOf(error) !== 'ENOENT' || tried === 5) throw error;
+        if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '') || tried === 20) throw error;
       }
     });
   };
@@ -104,9 +105,9 @@ export function folderTarget(folder: string, name: string, run: string): Target 
       if (!/^[\w-]+$/.test(gone)) return;
       await attempt('clear up', async () => {
         await refuseLinks(STAGE);
-        await rm(join(folder, STAGE, gone), { recursive: true, force: true });
+        await clearStage(join(folder, STAGE, gone));
+        await clearOld(join(folder, STAGE));
       });
-      await clearOld(join(folder, STAGE));
     },
     close: () => undefined,
   };
@@ -147,12 +148,18 @@ function mayEnter(folder: string): Promise<boolean> {
   );
 }
 
+/** Leaves it to a run that was taken for gone and goes on filling it: in the end that clears up itself. */
+async function clearStage(stage: string): Promise<void> {
+  await rm(stage, { recursive: true, force: true }).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOTEMPTY') throw error;
+  });
+}
+
 /** Runs that were killed before they could clear up after others that were killed. */
 async function clearOld(stages: string): Promise<void> {
   for (const name of (await readdir(stages).catch(() => [])).filter((name) => RUN.test(name))) {
     const stats = await lstat(join(stages, name)).catch(() => undefined);
-    if (stats !== undefined && Date.now() - stats.mtimeMs > OLD_MS)
-      await rm(join(stages, name), { recursive: true, force: true });
+    if (stats !== undefined && Date.now() - stats.mtimeMs > OLD_MS) await clearStage(join(stages, name));
   }
   await rmdir(stages).catch(() => undefined);
 }
