@@ -5,8 +5,8 @@ import { type Place, testTarget } from './target-suite.ts';
 
 // Both start at once; each suite waits for its own.
 const places: readonly Place[] = [
-  { name: 'folder', starting: undefined, kills: 4 },
-  ...(isInstalled('radosgw') ? [{ name: 'radosgw', starting: startRadosgw(), kills: 4 }] : []),
+  { name: 'folder', starting: undefined, kills: 3 },
+  ...(isInstalled('radosgw') ? [{ name: 'radosgw', starting: startRadosgw(), kills: 2 }] : []),
   ...(isInstalled('swift') ? [{ name: 'swift', starting: startSwift(), kills: 2 }] : []),
 ];
 // Here and not in the suites: those that a filter leaves out would never stop their servers.
