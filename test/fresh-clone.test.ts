@@ -43,7 +43,7 @@ describeWith(isCommitted, 'git, with a commit that holds the whole project', 'a 
 
   test('npm run feeds is enough', () => {
     expect(feeds.code, feeds.stderr).toBe(0);
-    expect(feeds.stderr).toContain('1 published of 1 files, with 3 related items');
+    expect(feeds.stderr).toContain('1 published of 1 file, with 3 related items');
   });
 
   test('it leaves a program that runs, and a clean checkout', async () => {

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { Done } from '../build/report.ts';
 import type { BuildChanges } from '../build/subscribers/changes.ts';
 import type { Finding } from '../diagnostics/finding.ts';
-import { formatCounts, formatShown, type Shown, visible } from '../diagnostics/shown.ts';
+import { counted, formatCounts, formatShown, type Shown, visible, withCommas } from '../diagnostics/shown.ts';
 import type { Arguments } from './arguments.ts';
 import { paintFor, type Terminal } from './terminal.ts';
 
@@ -67,7 +67,7 @@ function formatChanges({ feeds, fresh, updated, gone }: BuildChanges): string {
     ...changed.map((id) => `  ~ ${id}`),
   ]);
   const withdrawn = gone.length === 0 ? [] : ['Withdrawn from every feed', ...gone.map((id) => `  - ${id}`)];
-  const total = `${count(fresh.length)} new, ${count(updated.length)} updated, ${count(gone.length)} gone, in ${count(feeds.length)} feeds.`;
+  const total = `${withCommas(fresh.length)} new, ${withCommas(updated.length)} updated, ${withCommas(gone.length)} gone, in ${counted(feeds.length, 'feed')}.`;
   return [...lines, ...withdrawn, total].map((line) => `${visible(line)}\n`).join('');
 }
 
@@ -77,16 +77,16 @@ function summary({ report, shown }: Told, milliseconds: number, terminal: Termin
   const rows: readonly (readonly [string, string])[] = [
     [
       'articles',
-      `${count(report.articles)} published of ${count(report.files)} files, with ${count(report.relatedItems)} related items`,
+      `${withCommas(report.articles)} published of ${counted(report.files, 'file')}, with ${counted(report.relatedItems, 'related item')}`,
     ],
     ...(report.articlesRead === 0 ? [] : [['read', readings(report)] as const]),
     [
       'feeds',
-      `${count(report.feeds)}${report.withheldFeeds.length === 0 ? '' : `, ${count(report.withheldFeeds.length)} withheld`}; ${count(report.documentsVerified)} documents verified`,
+      `${withCommas(report.feeds)}${report.withheldFeeds.length === 0 ? '' : `, ${withCommas(report.withheldFeeds.length)} withheld`}; ${counted(report.documentsVerified, 'document')} verified`,
     ],
     [
       'files',
-      `${count(report.written)} ${became}written, ${count(report.unchanged)} unchanged, ${count(report.removed)} ${became}removed`,
+      `${withCommas(report.written)} ${became}written, ${withCommas(report.unchanged)} unchanged, ${withCommas(report.removed)} ${became}removed`,
     ],
     ['findings', formatCounts(shown.counts, paint)],
     ['time', `${(milliseconds / 1000).toFixed(2)} s`],
@@ -104,8 +104,8 @@ function firstPage(outFolder: string, cwd: string): string {
 }
 
 function readings({ articlesRead, articlesReadWithYaml, files }: Told['report']): string {
-  const slowly = articlesReadWithYaml === 0 ? '' : `, ${count(articlesReadWithYaml)} with the full YAML parser`;
-  return `${count(articlesRead)} of ${count(files)} files${slowly}`;
+  const slowly = articlesReadWithYaml === 0 ? '' : `, ${withCommas(articlesReadWithYaml)} with the full YAML parser`;
+  return `${withCommas(articlesRead)} of ${counted(files, 'file')}${slowly}`;
 }
 
 const HEADLINES: Readonly<Record<Done['outcome'], string>> = {
@@ -117,8 +117,3 @@ const HEADLINES: Readonly<Record<Done['outcome'], string>> = {
   'damaged-ledger': 'Stopped: the ledger is damaged; nothing was built.',
   'newer-ledger': 'Stopped: the ledger is of a newer version; nothing was built.',
 };
-
-/** `1,234,567`. Written by hand: the tables of a locale take longer to load than a build with nothing to do takes. */
-function count(number: number): string {
-  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}

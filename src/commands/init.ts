@@ -2,7 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { type Survey, surveyContent } from '../build/survey.ts';
-import { visible } from '../diagnostics/shown.ts';
+import { counted, visible } from '../diagnostics/shown.ts';
 import { codeOf, failure, UsageFailure } from '../io/failure.ts';
 import { isWithin, linkedFile, realFolder } from '../io/folders.ts';
 import { replaceFile } from '../io/replace-file.ts';
@@ -52,7 +52,7 @@ export async function runInit(argv: readonly string[], terminal: Terminal, clock
   const text = configuration({ dir, url, title, year: clock().getUTCFullYear(), survey });
   await write(join(terminal.cwd, CONFIG_FILE), text, args.has('force'));
   terminal.stderr.write(
-    `Wrote ${CONFIG_FILE} for ${survey.articles} article${survey.articles === 1 ? '' : 's'} in ${visible(dir)}. Read it through, then run: feedmill build\n`,
+    `Wrote ${CONFIG_FILE} for ${counted(survey.articles, 'article')} in ${visible(dir)}. Read it through, then run: feedmill build\n`,
   );
   return 0;
 }

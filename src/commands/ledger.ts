@@ -1,7 +1,7 @@
 // feedmill ledger: looks into what subscribers have seen, and forgets or repairs what people decide.
 
 import { join, resolve } from 'node:path';
-import { visible } from '../diagnostics/shown.ts';
+import { counted, visible } from '../diagnostics/shown.ts';
 import { failure, UsageFailure } from '../io/failure.ts';
 import { linkedFile } from '../io/folders.ts';
 import { takeLock } from '../io/lock.ts';
@@ -136,7 +136,7 @@ async function repair(path: string, terminal: Terminal): Promise<number> {
     );
   await replaceFile(path, withoutDamage(text, read));
   terminal.stderr.write(
-    `Dropped ${read.lines.length} damaged line${read.lines.length === 1 ? '' : 's'}: ${read.lines.join(', ')}. What they said is lost.\n`,
+    `Dropped ${counted(read.lines.length, 'damaged line')}: ${read.lines.join(', ')}. What they said is lost.\n`,
   );
   return 0;
 }

@@ -19,6 +19,7 @@ import { cachesOf } from '../publish/purge/purge.ts';
 import { formatPlan, formatRefusal, formatReport, jsonReport } from '../publish/report.ts';
 import { newRun, type PublishReport, publish } from '../publish/run.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
+import { formatJson } from './build-report.ts';
 import { configurationIfThere, readConfiguration, withBaseUrl } from './configuration.ts';
 import { CONFIG_FILE } from './configuration-file.ts';
 import { paintFor, progressBar, type Terminal } from './terminal.ts';
@@ -118,6 +119,8 @@ async function workOf(args: Arguments, terminal: Terminal): Promise<Work | undef
   const errors = findings.filter(({ severity }) => severity === 'error');
   terminal.stderr.write(formatFindings(errors, { paint: paintFor(terminal), verbose: true }));
   if (settings === undefined) {
+    if (args.has('json'))
+      terminal.stdout.write(await formatJson({ outcome: 'bad-configuration', exitCode: 2 }, findings));
     terminal.stderr.write('The configuration has errors; nothing was sent.\n');
     return undefined;
   }

@@ -7,7 +7,7 @@ import { buildFeeds } from '../build/build.ts';
 import { manifestHeaders } from '../build/making/headers.ts';
 import { MANIFEST } from '../build/previous.ts';
 import { withoutFile } from '../build/reading/content.ts';
-import { visible } from '../diagnostics/shown.ts';
+import { counted, visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { onStop } from '../io/shutdown.ts';
@@ -187,7 +187,10 @@ async function rebuild(
     const time = `${((performance.now() - started) / 1000).toFixed(2)} s`;
     if (report === undefined) terminal.stderr.write(`The configuration has errors. ${whatStays(root)}\n`);
     else if (report.outcome !== 'written') terminal.stderr.write(`Nothing was built. ${whatStays(root)}\n`);
-    else terminal.stderr.write(`Built: ${report.written} files changed, ${report.unchanged} unchanged (${time}).\n`);
+    else
+      terminal.stderr.write(
+        `Built: ${counted(report.written, 'file')} changed, ${report.unchanged} unchanged (${time}).\n`,
+      );
     if (report?.outcome === 'written' && report.written + report.removed > 0) reloading.reload();
     return report !== undefined;
   } catch (error) {

@@ -66,7 +66,7 @@ export function formatExplained(finding: Finding, { why, fix, spec }: Explanatio
 /** The last line of a report: `2 errors, 1 warning, 14 infos`. */
 export function formatCounts(counts: Shown['counts'], paint: Paint): string {
   const part = (severity: Severity) => {
-    const text = `${counts[severity]} ${severity}${counts[severity] === 1 ? '' : 's'}`;
+    const text = counted(counts[severity], severity);
     return counts[severity] > 0 ? paint[severity](text) : text;
   };
   return [part('error'), part('warning'), part('info')].join(', ');
@@ -99,6 +99,16 @@ function formatFrame(position: Position, paint: Paint): string {
 function cut(line: string, from: number): string {
   const text = from > 0 && line.length > from ? `…${line.slice(from + 1)}` : line.slice(from);
   return text.length > FRAME_WIDTH ? `${text.slice(0, FRAME_WIDTH - 1)}…` : text;
+}
+
+/** `1 file`, `1,234 files`. */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${withCommas(number)} ${number === 1 ? one : many}`;
+}
+
+/** `1,234,567`. Written by hand: the tables of a locale take longer to load than a build with nothing to do takes. */
+export function withCommas(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /**

@@ -1,5 +1,6 @@
 // What follows an upload: caches forget the changed addresses, and when they serve the new bytes, hubs are told.
 // Trouble with a cache or hub is told and noted for the next run; the upload stands.
+import { counted } from '../diagnostics/shown.ts';
 import { publishedAt } from '../model/feed-address.ts';
 import type { ManifestFile } from '../model/manifest.ts';
 import type { FeedSettings } from '../model/settings.ts';
@@ -127,9 +128,10 @@ async function tellHubs(
   const [first] = late;
   if (first !== undefined)
     troubles.push(
-      `${publishedAt(feeds, first.path)} does not serve the new bytes yet (${late.length} of ${files.length} feeds); hubs were not told of them.`,
+      `${publishedAt(feeds, first.path)} does not serve the new bytes yet (${late.length} of ${counted(files.length, 'feed')}); hubs were not told of them.`,
     );
-  for (const [hub, { paths, first }] of refused) troubles.push(`${hub} was not told of ${paths.size} feeds: ${first}`);
+  for (const [hub, { paths, first }] of refused)
+    troubles.push(`${hub} was not told of ${counted(paths.size, 'feed')}: ${first}`);
   return [...new Set([...late.map(({ path }) => path), ...[...refused.values()].flatMap(({ paths }) => [...paths])])];
 }
 

@@ -1,5 +1,5 @@
 // Plans and reports as people and machines read them. Pure: values in, text out.
-import { type Paint, visible } from '../diagnostics/shown.ts';
+import { counted, type Paint, visible, withCommas } from '../diagnostics/shown.ts';
 import type { Plan, Refusal, Step } from './plan.ts';
 import type { NewsReport, PublishReport } from './run.ts';
 
@@ -24,7 +24,7 @@ export function formatPlan(plan: Plan): string {
 export function formatCounts({ steps }: Plan): string {
   const counts = Object.entries(WORDS).map(([change, word]) => {
     const times = steps.filter((step) => step.change === change).length;
-    return times === 0 ? [] : [`${count(times)} ${word}`];
+    return times === 0 ? [] : [`${withCommas(times)} ${word}`];
   });
   return counts.flat().join(', ') || 'nothing';
 }
@@ -34,20 +34,20 @@ export function formatRefusal(refusal: Refusal, target: string): string {
   if (refusal.kind === 'empty-build')
     return 'The build is empty: publishing it would take every feed away from its subscribers. Nothing was sent. Build again: feedmill build\n';
   if (refusal.kind === 'too-many-deletions')
-    return `This would delete ${count(refusal.deletions)} files from ${visible(target)}; ${count(refusal.max)} are allowed. Nothing was sent. If that is meant: --max-deletes ${refusal.deletions}\n`;
+    return `This would delete ${counted(refusal.deletions, 'file')} from ${visible(target)}; ${withCommas(refusal.max)} are allowed. Nothing was sent. If that is meant: --max-deletes ${refusal.deletions}\n`;
   if (refusal.kind === 'other-site')
     return `${visible(target)} has another site, ${visible(refusal.id)}: its subscribers would get this one instead. Nothing was sent. Publish under another prefix, or take it over with --repair.\n`;
   const [first = ''] = refusal.paths;
-  return `${visible(target)} holds ${count(refusal.paths.length)} files where ours would go (${visible(first)}), and no manifest of Feedmill there lists them. Nothing was sent. Move them, publish under another prefix, or take them over with --repair.\n`;
+  return `${visible(target)} holds ${counted(refusal.paths.length, 'file')} where ours would go (${visible(first)}), which no manifest of Feedmill there lists. Nothing was sent. Move what is there, publish under another prefix, or take it over with --repair.\n`;
 }
 
 /** What subscribers will see: `3 new, 1 updated in 7 feeds`. */
 export function formatNews({ added, updated, feeds }: NewsReport): string {
-  const what = [added > 0 ? `${count(added)} new` : '', updated > 0 ? `${count(updated)} updated` : '']
+  const what = [added > 0 ? `${withCommas(added)} new` : '', updated > 0 ? `${withCommas(updated)} updated` : '']
     .filter((part) => part !== '')
     .join(', ');
   if (feeds === 0) return 'no feed changes';
-  return `${what === '' ? 'changes' : what} in ${count(feeds)} ${feeds === 1 ? 'feed' : 'feeds'}`;
+  return `${what === '' ? 'changes' : what} in ${counted(feeds, 'feed')}`;
 }
 
 /** The few lines after a run. */
@@ -55,10 +55,13 @@ export function formatReport(report: PublishReport, target: string, milliseconds
   const { outcome, plan, news, sent, deleted, bytesSent, purged, pinged, troubles, collisions } = report;
   const rows: [string, string][] = [['files', formatCounts(plan)]];
   if (outcome === 'published')
-    rows.push(['sent', `${count(sent)} files, ${size(bytesSent)}${deleted > 0 ? `; ${count(deleted)} deleted` : ''}`]);
+    rows.push([
+      'sent',
+      `${counted(sent, 'file')}, ${size(bytesSent)}${deleted > 0 ? `; ${withCommas(deleted)} deleted` : ''}`,
+    ]);
   if (news !== undefined) rows.push(['readers', formatNews(news)]);
-  if (purged > 0) rows.push(['purged', `${count(purged)} addresses`]);
-  if (pinged > 0) rows.push(['pinged', `${count(pinged)} feeds`]);
+  if (purged > 0) rows.push(['purged', counted(purged, 'address', 'addresses')]);
+  if (pinged > 0) rows.push(['pinged', counted(pinged, 'feed')]);
   if (collisions > 0) rows.push(['others', 'another publisher was at work; its files were gone over again']);
   for (const trouble of troubles) rows.push([paint.error('trouble'), visible(trouble)]);
   if (troubles.length > 0) rows.push(['', 'The files are published; the next run tries the rest again.']);
@@ -103,8 +106,4 @@ export function jsonReport(report: PublishReport, target: string, exitCode: numb
 function size(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en-US');
 }

@@ -56,6 +56,21 @@ describe('usage', () => {
   });
 });
 
+test('--json tells the mistakes of a configuration, as build does', async () => {
+  const { root, to } = await site();
+  await writeFile(join(root, 'feedmill.yaml'), 'site:\n  title: x\nfeeds: {}\n');
+  const { exitCode, stdout } = await runInside(['--to', to, '--json'], root);
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({
+    outcome: 'bad-configuration',
+    exitCode: 2,
+    findings: [
+      { rule: 'config/missing-key', path: 'feedmill.yaml', line: 1, message: 'The key site.url is missing.' },
+      { rule: 'config/missing-key', path: 'feedmill.yaml', line: 3, message: 'The key feeds.baseUrl is missing.' },
+    ],
+  });
+});
+
 test('the configuration names the target, and a dry run sends nothing', async () => {
   const { root } = await newWorkspace();
   const target = join(root, 'target');

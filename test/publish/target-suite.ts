@@ -187,7 +187,7 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     await putForeign('topics/topic-2/index.html');
     const before = (await target.readManifest())?.text;
     await buildSite(out, articles(5, 3));
-    const said = expect.stringContaining('1 files where ours would go (topics/topic-2/index.html)');
+    const said = expect.stringContaining('1 file where ours would go (topics/topic-2/index.html)');
     expect(await run('--dry-run')).toMatchObject({ exitCode: 1, stderr: said });
     expect(await run()).toMatchObject({ exitCode: 1, stderr: said });
     expect(Buffer.from((await target.read('topics/topic-2/index.html')) ?? []).toString()).toBe("somebody else's");

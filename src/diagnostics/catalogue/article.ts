@@ -1,5 +1,7 @@
 // Findings about one article: its fields, its texts, its addresses, its body, its related items.
+
 import { rule } from '../rule.ts';
+import { counted } from '../shown.ts';
 import { named, quoted } from './quoted.ts';
 
 export interface Field {
@@ -100,7 +102,7 @@ export const articleRules = {
   'article/decoded-entity': rule({
     severity: 'info',
     title: ({ field, count }: Field & { count: number }) =>
-      `${field} is plain text but held ${count} HTML ${count === 1 ? 'entity' : 'entities'}; decoded once.`,
+      `${field} is plain text but held ${counted(count, 'HTML entity', 'HTML entities')}; decoded once.`,
     why: 'Left as they were, readers would show the code instead of the character.',
     fix: 'Write the character itself.',
   }),
@@ -114,7 +116,7 @@ export const articleRules = {
   'article/invalid-xml-character': rule({
     severity: 'warning',
     title: ({ field, count }: Field & { count: number }) =>
-      `${field} held ${count} character${count === 1 ? '' : 's'} that XML forbids; removed.`,
+      `${field} held ${counted(count, 'character')} that XML forbids; removed.`,
     why: 'One of them makes a whole feed unreadable.',
     fix: 'Remove control characters and half surrogates from the text.',
     spec: 'XML 1.0 §2.2',

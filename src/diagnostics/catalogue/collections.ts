@@ -1,5 +1,7 @@
 // Findings about articles together: identity, addresses of feeds, choice.
+
 import { rule } from '../rule.ts';
+import { counted } from '../shown.ts';
 import { quoted } from './quoted.ts';
 
 export const collectionRules = {
@@ -47,7 +49,7 @@ export const collectionRules = {
   'collections/nothing-publishable': rule({
     severity: 'error',
     title: ({ files }: { files: number }) =>
-      files === 0 ? 'The content folder holds no article.' : `Of ${files} files none can be published.`,
+      files === 0 ? 'The content folder holds no article.' : `Of ${counted(files, 'file')} none can be published.`,
     why: 'Empty feeds would make every subscriber lose what they have; nothing was written.',
     fix: 'Check content.dir, content.include and content.exclude, then the other findings.',
   }),

@@ -1,5 +1,7 @@
 // Findings of `check` about what single consumers ask beyond the formats. All are warnings.
+
 import { rule } from '../rule.ts';
+import { counted } from '../shown.ts';
 import { shown } from './lint-xml.ts';
 
 export const lintProfileRules = {
@@ -13,7 +15,7 @@ export const lintProfileRules = {
   'profile/msn-title-length': rule({
     severity: 'warning',
     title: ({ length, min, max }: { length: number; min: number; max: number }) =>
-      `The title has ${length} character${length === 1 ? '' : 's'}; MSN takes ${min} to ${max}.`,
+      `The title has ${counted(length, 'character')}; MSN takes ${min} to ${max}.`,
     why: 'MSN may remove the article.',
     fix: 'Write a title within the limits.',
     spec: 'MSN feed item metadata requirements, Title',
@@ -50,7 +52,7 @@ export const lintProfileRules = {
   'profile/flipboard-few-items': rule({
     severity: 'warning',
     title: ({ count, min }: { count: number; min: number }) =>
-      `The feed has ${count} ${count === 1 ? 'entry' : 'entries'}; Flipboard asks for ${min}.`,
+      `The feed has ${counted(count, 'entry', 'entries')}; Flipboard asks for ${min}.`,
     why: 'Flipboard does not feature the feed.',
     fix: 'Offer more entries.',
     spec: 'Flipboard RSS guidelines',
@@ -58,7 +60,7 @@ export const lintProfileRules = {
   'profile/flipboard-short-description': rule({
     severity: 'warning',
     title: ({ length, min }: { length: number; min: number }) =>
-      `The text has ${length} character${length === 1 ? '' : 's'}; Flipboard asks for ${min}.`,
+      `The text has ${counted(length, 'character')}; Flipboard asks for ${min}.`,
     why: 'The story looks empty there.',
     fix: 'Offer the full text, or a longer summary.',
     spec: 'Flipboard RSS guidelines',
