@@ -4,7 +4,7 @@ import { EARLIEST_PLAUSIBLE, formatRfc3339, type Instant } from '../model/instan
 import type { Settings } from '../model/settings.ts';
 import { xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
-import type { MapField } from './field.ts';
+import type { MapField, ScalarField } from './field.ts';
 import type { KeyNames } from './field-names.ts';
 import { asScalar, find, findAll, readScalar, readUrl } from './reader.ts';
 
@@ -44,7 +44,7 @@ export function readAddresses(
         continue;
       }
       const scalar = asScalar(field, key, '', report);
-      const url = scalar && readUrl(scalar, key, site, report);
+      const url = scalar && readUrl(GENERATORS_KEYS.has(key) ? belowSite(scalar, site) : scalar, key, site, report);
       if (url !== undefined) return url;
       if (scalar !== undefined && scalar.text.trim() !== '') refused = [...refused, key];
     }
@@ -65,6 +65,17 @@ export function readAddresses(
   // A slug can be fit for a path and not for a host.
   report('article/missing-permalink', { fields: 'content.permalink' }, fields);
   return undefined;
+}
+
+/** Keys that Hugo, Jekyll and Eleventy read, and put below the root of the site, with a slash at the beginning or without. */
+const GENERATORS_KEYS: ReadonlySet<string> = new Set(['url', 'permalink']);
+
+/** `/a/` of a site at `https://host/blog/` is `/blog/a/`; `/blog/a/` stays. */
+function belowSite(scalar: ScalarField, site: AbsoluteUrl): ScalarField {
+  const text = scalar.text.trim();
+  if (!/^\/(?!\/)/.test(text)) return scalar;
+  const folder = new URL(site).pathname.replace(/[^/]*$/, '');
+  return `${text}/`.startsWith(folder) ? scalar : { ...scalar, text: `.${text}` };
 }
 
 /** What relative addresses stand below: the site, be its address written with a slash at its end or without. */

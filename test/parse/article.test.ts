@@ -93,7 +93,24 @@ test.each([
     permalink: `${folder}hello/`,
     authors: [{ url: `${folder}ada` }],
   });
-  expect(read('url: /hello/\n')?.permalink).toBe('https://site.example/hello/');
+});
+
+test.each([
+  ['url: /hello/', 'https://site.example/blog/hello/'],
+  ['permalink: /hello/', 'https://site.example/blog/hello/'],
+  ['permalink: /a:b/', 'https://site.example/blog/a:b/'],
+  ['permalink: /blogs/', 'https://site.example/blog/blogs/'],
+  // Whoever writes the folder of the site means it.
+  ['url: /blog/hello/', 'https://site.example/blog/hello/'],
+  ['url: /blog', 'https://site.example/blog'],
+  ['url: //other.example/hello/', 'https://other.example/hello/'],
+  // No generator reads these: an address as a browser has it.
+  ['webUrl: /hello/', 'https://site.example/hello/'],
+  ['link: /hello/', 'https://site.example/hello/'],
+])('with the site below a path, %s is %s', (key, expected) => {
+  const site = `site: { id: "tag:site.example,2026:feeds", title: Site, url: "https://site.example/blog" }\nfeeds: { baseUrl: "https://f.example/" }\n`;
+  const text = `---\ntitle: Hello\ndate: 2026-01-02\n${key}\n---\n`;
+  expect(readFileText(text, 'a/b.md', settingsOf('', site)).article?.permalink).toBe(expected);
 });
 
 test('one related item is read as with its article', () => {
