@@ -378,12 +378,10 @@ describe('the mask', () => {
     expect(masked('\nno key here\n', 2)).toBe('•• ••• ••••');
   });
 
-  test('is quick for long files', () => {
+  test('ends for long files before the test does', () => {
     const long = `---\ntitle: |\n${'  x\n'.repeat(200_000)}---\n`;
     const mask = secretMask(long, { isPublic: keyNames(new Map()).isRead });
-    const started = performance.now();
-    for (let line = 0; line < 20; line++) mask('  x', long.length - 8);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    for (let line = 0; line < 20; line++) expect(mask('  x', long.length - 8)).toBe('  x');
   });
 });
 
@@ -401,11 +399,9 @@ test.each([
   expect(withoutSecrets(text)).toBe(expected);
 });
 
-test('hiding passwords is quick for long lines', () => {
+test('hiding passwords ends for long lines before the test does', () => {
   const line = `${'//a:'.repeat(250_000)}@${'//'.repeat(250_000)}`;
-  const started = performance.now();
-  withoutSecrets(line);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(withoutSecrets(line)).toHaveLength(line.length);
 });
 
 test('a long run is found wherever it stands', () => {

