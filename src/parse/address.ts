@@ -4,7 +4,7 @@ import { EARLIEST_PLAUSIBLE, formatRfc3339, type Instant } from '../model/instan
 import type { Settings } from '../model/settings.ts';
 import { xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
-import type { MapField, ScalarField } from './field.ts';
+import type { Field, MapField, ScalarField } from './field.ts';
 import type { KeyNames } from './field-names.ts';
 import { asScalar, find, findAll, readScalar, readUrl } from './reader.ts';
 
@@ -36,11 +36,13 @@ export function readAddresses(
   report: Report,
 ): Addresses | undefined {
   const site = siteFolder(settings.site.url);
+  const pageless = pagelessKey(fields, names);
   let refused: string[] = [];
   const usable = (keys: readonly string[]): AbsoluteUrl | undefined => {
     for (const { key, field } of findAll(fields, keys)) {
       if (field.kind === 'scalar' && isTemplate(field.text)) {
-        report('article/address-not-used', { field: key, text: field.text }, field);
+        if (key === pageless) report('article/no-page', { field: key }, field);
+        else report('article/address-not-used', { field: key, text: field.text }, field);
         continue;
       }
       const scalar = asScalar(field, key, '', report);
@@ -89,6 +91,26 @@ export function isPermalink(template: string): boolean {
   if (/^\s*https?:(?!\/\/[^/])/i.test(template)) return false;
   const site = 'https://site.example/' as AbsoluteUrl;
   return absoluteUrl(filled(template, 'folder/name.md', undefined, EARLIEST_PLAUSIBLE, site), site) !== undefined;
+}
+
+/**
+ * The key by which an article has no page: `permalink: false` in Eleventy, unless another key has an address. One that is
+ * made for it would lead nowhere.
+ */
+export function pagelessKey(fields: MapField, names: KeyNames): string | undefined {
+  const given = findAll(fields, [...names.keys.link, ...names.keys.canonicalUrl]);
+  const without = given.find(({ field }) => isFalse(field));
+  return without !== undefined && given.every(({ field }) => isFalse(field) || isBlank(field))
+    ? without.key
+    : undefined;
+}
+
+function isFalse(field: Field): boolean {
+  return field.kind === 'scalar' && /^\s*false\s*$/i.test(field.text);
+}
+
+function isBlank(field: Field): boolean {
+  return field.kind === 'scalar' && field.text.trim() === '';
 }
 
 /** `permalink: false` (Eleventy), `pretty` and `/:year/:title/` (Jekyll), `{{ … }}`: instructions, not addresses. */

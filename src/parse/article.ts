@@ -9,16 +9,17 @@ import { nearestTo } from '../model/nearest.ts';
 import type { Settings } from '../model/settings.ts';
 import { foldWhiteSpace, type LanguageTag, type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
-import { articleId, readAddresses, siteFolder } from './address.ts';
+import { articleId, pagelessKey, readAddresses, siteFolder } from './address.ts';
 import { type Body, beginningOf, NO_BODY, parseBody } from './body/body.ts';
 import { parseDate } from './date.ts';
 import { fieldAt, type MapField } from './field.ts';
-import { EXPIRY_KEYS, type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
+import { BUILD_KEYS, EXPIRY_KEYS, type FieldName, type KeyNames, PASSWORD_KEYS, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { LIMITS } from './limits.ts';
 import { readAuthors, readProvider } from './people.ts';
 import { readPictures } from './pictures.ts';
 import {
+  type Found,
   find,
   findAll,
   readDate,
@@ -197,24 +198,41 @@ function readWithheld(fields: MapField, names: KeyNames, report: Report): Withhe
     fields,
     names.keys.publish.filter((key) => !isDate(fields, key)),
   );
-  // Eleventy also takes the names of single lists.
-  const isOfLists = find(fields, names.keys.unlisted)?.field.kind === 'list';
-  const unlisted = isOfLists ? undefined : readSwitch(fields, names.keys.unlisted);
-  for (const given of [removed, draft, publish, unlisted]) {
+  // Eleventy also takes the names of single lists. These keys are of several generators, and none speaks for another.
+  const unlisted = names.keys.unlisted
+    .filter((key) => fieldAt(fields, key)?.kind !== 'list')
+    .map((key) => readSwitch(fields, [key]));
+  for (const given of [removed, draft, publish, ...unlisted]) {
     if (given?.value !== 'unclear') continue;
     report('article/unclear-switch', { field: given.key }, given.span);
     return 'unclear';
   }
   if (removed?.value === true) return 'removed';
-  if (draft?.value === true || isUnpublishedStatus(fields, names)) return 'draft';
+  if (draft?.value === true || says(fields, names.keys.status, UNPUBLISHED)) return 'draft';
   // What is in no list of its site is in no feed of it either.
-  return publish?.value === false || unlisted?.value === true ? 'unpublished' : undefined;
+  const isUnlisted = unlisted.some((given) => given?.value === true) || says(fields, BUILD_KEYS, UNBUILT);
+  const isForSome = says(fields, names.keys.visibility, FOR_SOME) || hasPassword(fields);
+  const isPageless = pagelessKey(fields, names) !== undefined;
+  return publish?.value === false || isUnlisted || isForSome || isPageless ? 'unpublished' : undefined;
 }
 
-/** A status may say anything: only what is never public in WordPress and Ghost keeps an article in. */
-function isUnpublishedStatus(fields: MapField, names: KeyNames): boolean {
-  const status = find(fields, names.keys.status)?.field;
-  return status?.kind === 'scalar' && /^\s*(?:(?:auto-)?draft|pending|private|trash)\s*$/i.test(status.text);
+// These keys may say anything: only words that certainly mean it keep an article in.
+/** What is never public in WordPress, Ghost and Pelican. */
+const UNPUBLISHED = /^(?:(?:auto-)?draft|pending|private|trash|hidden)$/i;
+/** Whom Ghost, WordPress and Substack show an article to, when not to everyone. */
+const FOR_SOME =
+  /^(?:members|paid|tiers|filter|private|hidden|internal|password|protected|restricted|unlisted|(?:only_)?(?:paid|free)|subscribers|founding)$/i;
+/** Without a page, or in no list. */
+const UNBUILT = /^(?:never|false|link|local)$/i;
+
+function says(fields: MapField, keys: readonly string[], words: RegExp): boolean {
+  return findAll(fields, keys).some(({ field }) => field.kind === 'scalar' && words.test(field.text.trim()));
+}
+
+/** WordPress answers whether there is one where it does not tell it. */
+function hasPassword(fields: MapField): boolean {
+  const isGiven = ({ field }: Found) => field.kind === 'scalar' && field.value !== false && field.text.trim() !== '';
+  return findAll(fields, PASSWORD_KEYS).some(isGiven) || says(fields, ['content.protected'], /^true$/i);
 }
 
 function isDate(fields: MapField, key: string): boolean {

@@ -51,7 +51,8 @@ export const FIELD_KEYS = {
   publish: ['published', 'publish'],
   draft: ['draft', 'Draft'],
   status: ['status', 'post_status'],
-  unlisted: ['unlisted', 'eleventyExcludeFromCollections'],
+  visibility: ['visibility', 'audience'],
+  unlisted: ['unlisted', 'eleventyExcludeFromCollections', 'private', 'headless'],
   removed: ['removed'],
 } as const;
 
@@ -61,6 +62,12 @@ export const FIELD_NAMES = Object.keys(FIELD_KEYS) as readonly FieldName[];
 
 /** When Hugo takes an article back. Not followed: of all dates, that of publication alone decides what stays out. */
 export const EXPIRY_KEYS = ['expiryDate', 'expirydate', 'unpublishDate', 'unpublishdate'] as const;
+
+/** What a reader has to know. Read for whether there is one; it is no key that is read otherwise, so that no frame shows it. */
+export const PASSWORD_KEYS = ['password', 'post_password'] as const;
+
+/** Whether Hugo writes a page, and whether it lists it. */
+export const BUILD_KEYS = ['build.render', 'build.list', '_build.render', '_build.list'] as const;
 
 /**
  * Keys that are known to mean nothing here: the seed's own, and switches of site generators. No finding for them,
@@ -99,6 +106,9 @@ const PASSED_OVER = new Set([
   'markup',
   'cascade',
   ...EXPIRY_KEYS,
+  ...PASSWORD_KEYS,
+  'build',
+  '_build',
   'linkTitle',
   'isCJKLanguage',
   'subtitle',

@@ -99,6 +99,12 @@ export const articleRules = {
     why: 'Templates of site generators cannot be followed here.',
     fix: 'Set content.permalink to the form of your addresses.',
   }),
+  'article/no-page': rule({
+    severity: 'warning',
+    title: ({ field }: Field) => `${field} is false, so no page is written for the article; it stays out.`,
+    why: 'A made-up address would lead nowhere.',
+    fix: 'Give it an address of its own (webUrl or url), or remove the key if there is a page.',
+  }),
   'article/decoded-entity': rule({
     severity: 'info',
     title: ({ field, count }: Field & { count: number }) =>
