@@ -19,7 +19,7 @@ const ISO = /^\d{4}-?\d\d-?\d\d(?:$|[T ])/i;
 const WITH_ZONE = /(?:Z|[+-]\d\d?(?::?\d\d)?|\b(?:UTC|GMT|UT|[ECMP][SD]T))$/i;
 /** RFC 9557: the name of a zone behind a date. Where there is an offset too, that says the instant. */
 const BRACKETED = /^(.+)\[!?([\w/+-]+)\]$/;
-const NAMED = /^(\d{4}-?\d\d?-?\d\d?[T ][\d:.,]*\d)\s*([a-z][\w/+-]*)$/i;
+const NAMED = /^(\d{4}-?\d\d?-?\d\d?[T ][\d:.,]*\d)\s*(?![ap]m$)([a-z][\w/+-]*)$/i;
 
 /** The abbreviations of RFC 822 §5.1, and the Continent's. All others mean several zones, and ICU takes BST for Dhaka. */
 const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
@@ -42,6 +42,9 @@ const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
   ['EEST', '+0300'],
 ]);
 
+/** With a day, a month, a zone and a remark written out. */
+const MAX_LENGTH = 200;
+
 /** No zone was ever farther from UTC than this; luxon takes +99:00. */
 const MAX_OFFSET_MINUTES = 18 * 60;
 
@@ -53,15 +56,20 @@ const OTHERS = [
   'yyyy-M-d H:mm:ss ZZZ',
   'yyyy-M-d H:mm ZZZ',
   'yyyy-M-d H:mm:ss ZZ',
-  'yyyy/M/d',
-  'yyyy/M/d H:mm',
-  'yyyy/M/d H:mm:ss',
+  'yyyy-M-d h:mm a',
+  'yyyy-M-d h:mm:ss a',
   'LLL d yyyy',
   'LLL d, yyyy',
   'LLLL d yyyy',
   'LLLL d, yyyy',
+  'LLL d, yyyy h:mm a',
+  'LLLL d, yyyy h:mm a',
+  'LLL d, yyyy H:mm',
+  'LLLL d, yyyy H:mm',
   'd LLL yyyy',
   'd LLLL yyyy',
+  'd LLL yyyy H:mm',
+  'd LLLL yyyy H:mm',
   'EEE LLL d H:mm:ss yyyy',
 ];
 
@@ -70,10 +78,12 @@ const OTHERS = [
  * A date without a zone is taken in `zone` (IANA). `undefined` when it is no date, or lies outside years 1 to 9999.
  */
 export function parseDate(text: string, zone: string): ParsedDate | undefined {
-  const trimmed = text.trim();
+  // Jekyll, Hexo and Pelican take slashes, too. Behind a year they can mean one thing only.
+  const trimmed = text.trim().replace(/^(\d{4})\/(\d\d?)\/(?=\d\d?(?!\d))/, '$1-$2-');
   if (UTC.test(trimmed)) return utcDate(trimmed);
-  // A remark of RFC 822, such as (CEST), says nothing more. A run of spaces is looked at once, however long it is.
-  const zoned = withZone(trimmed.replace(/(?<!\s)\s*\([^()]*\)$/, ''), zone);
+  // Each form is tried on all of it.
+  if (trimmed.length > MAX_LENGTH) return undefined;
+  const zoned = withZone(withoutRemark(trimmed), zone);
   if (zoned === undefined) return undefined;
   const { DateTime } = luxon();
   const options = { zone: zoned.zone, setZone: true, locale: 'en-US' };
@@ -96,6 +106,14 @@ export function parseDate(text: string, zone: string): ParsedDate | undefined {
   return undefined;
 }
 
+// A remark of RFC 822, such as (CEST), says nothing more behind a zone, and else may be the zone. A run of spaces is looked
+// at once, however long it is.
+function withoutRemark(text: string): string {
+  const [whole = '', remark] = /(?<!\s)\s*\(([^()]*)\)$/.exec(text) ?? [];
+  const date = text.slice(0, text.length - whole.length);
+  return remark === undefined || /^\s*$/.test(remark) || WITH_ZONE.test(date) ? date : `${date} ${remark}`;
+}
+
 interface Zoned {
   /** The date, with an offset at most. */
   readonly text: string;
@@ -108,7 +126,7 @@ function withZone(text: string, zone: string): Zoned | undefined {
   const [, inner = text, bracketed] = BRACKETED.exec(text) ?? [];
   const [, date = inner, word] = NAMED.exec(inner) ?? [];
   const offset = word && ABBREVIATIONS.get(word.toUpperCase());
-  if (offset !== undefined) return { text: date + offset, zone, hasZone: true };
+  if (offset !== undefined) return { text: date + (ISO.test(date) ? '' : ' ') + offset, zone, hasZone: true };
   const hasZone = WITH_ZONE.test(inner) && !/^\d{4}-\d\d?-\d\d?$/.test(inner);
   const name = word ?? bracketed;
   if (hasZone || name === undefined) return { text: inner, zone, hasZone };
