@@ -414,6 +414,7 @@ describe('HTML', () => {
     ['<p hidden="false">a</p><p>b</p>', '<p>b</p>'],
     ['<div style="font-size:0; DISPLAY : none !important"><p>a</p></div>b', 'b'],
     ['b<img style="display:none" src="https://count.example/1" width="1" height="1">', 'b'],
+    ['b<img src="https://count.example/1" width="1" height="1">', 'b'],
     ['b<iframe style="display:none;visibility:hidden" src="https://count.example/"></iframe>', 'b'],
     ['<iframe style="display:none" src="https://count.example/"></iframe>', undefined],
   ])('what a page hides stays hidden: %j', (source, expected) => {
@@ -431,6 +432,56 @@ describe('HTML', () => {
     '<p data-hidden>a</p>',
   ])('and what it shows is shown: %j', (source) => {
     expect(read(source).body.html).toBe('<p>a</p>');
+  });
+
+  const SHOWN = '<img src="https://publisher.example/real.jpg" alt="a" />';
+  const SHOWN_LAST = '<img alt="a" src="https://publisher.example/real.jpg" />';
+  test.each([
+    // A script would put it there.
+    ['<img src="data:image/gif;base64,R0" data-src="/real.jpg" alt="a">', SHOWN],
+    ['<img data-lazy-src="/real.jpg" src="/blank.gif" alt="a">', SHOWN],
+    ['<img class="lazyload" src="/blank.gif" data-src="/real.jpg" alt="a">', SHOWN],
+    ['<img data-original="/real.jpg" alt="a">', SHOWN_LAST],
+    ['<img srcset="/small.jpg 400w, /real.jpg 800w,/other.jpg 600w" alt="a">', SHOWN_LAST],
+    ['<picture><source srcset="/w_1,h_1/x.webp, /real.jpg 2x"><img alt="a"></picture>', SHOWN_LAST],
+    // The original of a picture that is there.
+    ['<img src="/real.jpg" data-src="/original.jpg" srcset="/large.jpg 2x" alt="a">', SHOWN],
+    // A page has it for readers without scripts, and not beside the one that a script would load.
+    ['<img src="data:x" data-src="/real.jpg"> <noscript><img src="/real.jpg" alt="a"></noscript>', SHOWN],
+    ['<img src="data:x"><noscript><img src="/real.jpg" alt="a"></noscript>', SHOWN],
+    ['<img src="/blurred.jpg"><noscript><img src="/real.jpg" alt="a"></noscript>', SHOWN],
+    ['<noscript><img src="/real.jpg" alt="a"></noscript><img class="lazy" data-src="/real.jpg">', SHOWN],
+    [
+      '<picture><source data-srcset="/a.webp"><img data-src="/b.jpg"></picture><noscript><picture><source srcset="/a.webp"><img src="/real.jpg" alt="a"></picture></noscript>',
+      SHOWN,
+    ],
+    [
+      '<p><a href="/b"><img src="data:x"></a><noscript><img src="/real.jpg" alt="a"></noscript></p>',
+      `<p><a href="https://publisher.example/b">${SHOWN}</a></p>`,
+    ],
+    [
+      '<img class="lazy" data-src="/picture"><noscript><img src="/picture"></noscript>',
+      '<img src="https://publisher.example/picture" />',
+    ],
+    ['<noscript><img src="/real.jpg" alt="a"></noscript>', SHOWN],
+    ['<noscript><pre>code()</pre></noscript>', '<pre>code()</pre>'],
+    [
+      '<iframe src="about:blank"></iframe><noscript><iframe src="https://play.example/1"></iframe></noscript>',
+      '<p><a href="https://play.example/1">Watch on play.example</a></p>',
+    ],
+    // Nothing to see.
+    ['a<noscript><style>p { color: red }</style><img src="https://count.example/?id=1"></noscript>', 'a'],
+    ['a<noscript>Please enable <b>JavaScript</b>.</noscript>', 'a'],
+    ['a<noscript><img src="https://count.example/1.jpg" width="1" height="1"></noscript>', 'a'],
+    ['a<noscript><p><img src="https://count.example/matomo.php?id=1" style="border:0"></p></noscript>', 'a'],
+    [`${SHOWN}<noscript><img src="https://count.example/1.gif"></noscript>`, SHOWN],
+    [
+      '<iframe src="https://play.example/1"></iframe><noscript><iframe src="https://count.example/" height="0" width="0"></iframe></noscript>',
+      '<p><a href="https://play.example/1">Watch on play.example</a></p>',
+    ],
+    ['a<noscript><img src="javascript:alert(1)//a.jpg"></noscript><img data-src="data:x">', 'a'],
+  ])('shows the pictures that a page loads late, once: %j', (source, expected) => {
+    expect(read(source).body.html).toBe(expected);
   });
 
   test('counts what it removes', () => {

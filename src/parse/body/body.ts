@@ -14,6 +14,7 @@ import { treeOfHtml } from './html.ts';
 import { htmlOfMarkdown } from './markdown.ts';
 import { nestsWrongly } from './nesting.ts';
 import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, STRIPPED, UNWRAPPED } from './schema.ts';
+import { isHidden, showLate } from './shown.ts';
 
 const hastSanitize = lazyPackage<typeof import('hast-util-sanitize')>('hast-util-sanitize');
 const hastToHtml = lazyPackage<typeof import('hast-util-to-html')>('hast-util-to-html');
@@ -128,6 +129,7 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
   const inlineLinks = new Set<Element>();
   const thinned = new Set<Parents>();
   const { visit, SKIP } = unistVisit();
+  showLate(tree, (address) => usableUrl(address, page) !== undefined);
   visit(tree, (node, index, parent) => {
     if (node.type === 'comment') tally(removed.markup, 'a comment', node);
     if (node.type !== 'element') return undefined;
@@ -156,12 +158,6 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
   const kept = sanitized(tree);
   const root = nestsWrongly(kept) ? sanitized(treeOfHtml(serialized(kept) ?? '')) : kept;
   return { html: serialized(root), text: foldWhiteSpace(xmlSafe(textOf(root))), media };
-}
-
-/** Whether its page does not show it: the preview line of a newsletter, a pixel that counts. Readers take no styles, and would. */
-function isHidden({ properties: { hidden, style } }: Element): boolean {
-  if (hidden !== undefined && !/^until-found$/i.test(String(hidden))) return true;
-  return style !== undefined && /(?:^|;)\s*display\s*:\s*none\b/i.test(String(style));
 }
 
 function showsNothing(node: Nodes): boolean {
