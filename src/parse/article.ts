@@ -12,7 +12,7 @@ import type { AbsoluteUrl } from '../model/url.ts';
 import { articleId, pagelessKey, readAddresses, siteFolder } from './address.ts';
 import { type Body, beginningOf, NO_BODY, parseBody } from './body/body.ts';
 import { parseDate } from './date.ts';
-import { fieldAt, type MapField } from './field.ts';
+import { fieldAt, type MapField, type ScalarField } from './field.ts';
 import { BUILD_KEYS, EXPIRY_KEYS, type FieldName, type KeyNames, PASSWORD_KEYS, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { LIMITS } from './limits.ts';
@@ -242,6 +242,8 @@ function isDate(fields: MapField, key: string): boolean {
 
 function readSummary(fields: MapField, names: KeyNames, body: Body, title: PlainText, report: Report): PlainText {
   for (const { key, field } of findAll(fields, names.keys.summary)) {
+    const paragraphs = field.kind === 'scalar' && PARAGRAPHS.test(field.text) ? textOfHtml(field, key, report) : '';
+    if (paragraphs !== '') return plainText(paragraphs);
     const summary = readText(fields, [key], '', report);
     if (summary === undefined) continue;
     if (isPlaceholder(summary)) report('article/placeholder-summary', { field: key, text: summary }, field);
@@ -250,6 +252,14 @@ function readSummary(fields: MapField, names: KeyNames, body: Body, title: Plain
   if (body.text !== '') return plainText(beginningOf(body.text, LIMITS.derivedSummary));
   report('article/missing-summary', {}, beginningOfFields(fields));
   return title;
+}
+
+/** As WordPress gives an excerpt. */
+const PARAGRAPHS = /^\s*<p(?:\s[^<>]*)?>[\s\S]*<\/p>\s*$/i;
+
+function textOfHtml(at: ScalarField, field: string, report: Report): string {
+  const page = 'https://nowhere.example/' as AbsoluteUrl;
+  return parseBody({ text: at.text, kind: 'html', field, at }, page, report).text;
 }
 
 /** `NA`, `English`, `Placeholder.`: what crawlers leave where a text should be. */
@@ -277,7 +287,27 @@ function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, repor
   const found = readScalar(source.fields, names.keys.body, '', report);
   if (found === undefined) return NO_BODY;
   const { field } = found;
-  return parseBody({ text: field.text, kind: 'markdown', field: found.key, at: field }, page, report);
+  // Elsewhere it says whether there may be any.
+  if (found.key === 'html' && !field.text.includes('<')) return NO_BODY;
+  const kind = found.key === 'html' || isIndentedHtml(field.text) ? 'html' : 'markdown';
+  return parseBody({ text: field.text, kind, field: found.key, at: field }, page, report);
+}
+
+const BLOCK =
+  'address|article|aside|blockquote|center|details|div|dl|dt|dd|fieldset|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul';
+const BEGINS_BLOCK = new RegExp(`^\\s*</?(?:${BLOCK})[\\s/>]`, 'i');
+const ENDS_BLOCK = new RegExp(`</(?:${BLOCK})\\s*>$`, 'i');
+
+const INDENTED_PART = /(?:^\s*|\n[ \t\r]*\n)(?: {4}| {0,3}\t)/;
+
+/**
+ * Whether a text is certainly HTML of which Markdown would make code: blocks and nothing between them, as editors' systems
+ * give it, some of them indented. Markdown inside of HTML stands behind a blank line.
+ */
+function isIndentedHtml(text: string): boolean {
+  const trimmed = text.trim();
+  if (!(ENDS_BLOCK.test(trimmed) && INDENTED_PART.test(text))) return false;
+  return trimmed.split(/\n[ \t\r]*\n/).every((part) => BEGINS_BLOCK.test(part));
 }
 
 function readTopics(fields: MapField, names: KeyNames, report: Report): readonly PlainText[] {

@@ -18,8 +18,10 @@ export function readAuthors(found: Found | undefined, base: AbsoluteUrl, report:
 }
 
 function readAuthor(field: Field, name: string, base: AbsoluteUrl, report: Report): Author | undefined {
-  if (field.kind === 'scalar') return authorOf(cleanText(field.text, name, field, report));
-  if (field.kind === 'list') {
+  // A number is the key of an author in some database, and a switch is none either.
+  if (field.kind === 'scalar' && typeof field.value === 'string')
+    return authorOf(cleanText(field.text, name, field, report));
+  if (field.kind !== 'map') {
     report('article/invalid-value', { field: name, expected: 'a name or an author' }, field);
     return undefined;
   }

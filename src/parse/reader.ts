@@ -131,7 +131,7 @@ export function readUrl(
 ): AbsoluteUrl | undefined {
   const text = scalar.text.trim();
   if (text === '') return undefined;
-  const url = BARE_HOST.test(text) ? undefined : absoluteUrl(text, base);
+  const url = BARE_HOST.test(text) || text.startsWith(GHOST_SITE) ? undefined : absoluteUrl(text, base);
   if (url === undefined) report('article/invalid-url', { field: key, problem: urlProblem(text) }, scalar);
   // An address that was taken as it is needed no escape.
   else if (url !== text && !isUri(text)) report('article/encoded-url', { field: key }, scalar);
@@ -140,6 +140,9 @@ export function readUrl(
 
 /** To a browser a relative address, and no writer means one. */
 const BARE_HOST = /^www\.[\w.-]+\.[a-z]{2,}(?:[/?#]|$)/i;
+
+/** What exports of Ghost have for the address of its site. */
+const GHOST_SITE = '__GHOST_URL__';
 
 /** RFC 3986 §2: only its characters, whole escapes, one fragment; brackets in the host alone. */
 function isUri(text: string): boolean {
@@ -181,7 +184,9 @@ export function readNames(found: Found, prefix: string, report: Report): readonl
   }
   if (field.kind === 'list') {
     const names: PlainText[] = [];
-    for (const item of field.items) {
+    for (const given of field.items) {
+      // Ghost gives more of each than its name.
+      const item = (given.kind === 'map' ? fieldAt(given, 'name') : undefined) ?? given;
       const name = item.kind === 'scalar' ? cleanText(item.text, `${key}[]`, item, report) : '';
       if (item.kind !== 'scalar') report('article/invalid-value', { field: `${key}[]`, expected: 'a name' }, item);
       if (name !== '') names.push(name);
@@ -194,6 +199,7 @@ export function readNames(found: Found, prefix: string, report: Report): readonl
 
 function urlProblem(text: string): string {
   if (/^https?:\/\/[^/?#]*@/i.test(text)) return 'carries user and password';
+  if (text.startsWith(GHOST_SITE)) return `begins with ${GHOST_SITE}, which only Ghost knows`;
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return `has the scheme ${scheme}:`;
   return 'is not an absolute http or https address';
