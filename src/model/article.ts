@@ -4,7 +4,17 @@ import type { LanguageTag, PlainText, SafeHtml } from './text.ts';
 import type { AbsoluteUrl } from './url.ts';
 
 /** File name extensions that hold articles. */
-export const ARTICLE_EXTENSIONS = ['.md', '.markdown', '.txt', '.html', '.htm', '.yaml', '.yml', '.json'] as const;
+export const ARTICLE_EXTENSIONS = [
+  '.md',
+  '.markdown',
+  '.mdx',
+  '.txt',
+  '.html',
+  '.htm',
+  '.yaml',
+  '.yml',
+  '.json',
+] as const;
 
 /** One picture. Sizes are in pixels, above zero; `undefined` means unknown. */
 export interface Picture {

@@ -11,6 +11,7 @@ import { foldWhiteSpace, type LanguageTag, type PlainText, plainText } from '../
 import type { AbsoluteUrl } from '../model/url.ts';
 import { articleId, pagelessKey, readAddresses, siteFolder } from './address.ts';
 import { type Body, beginningOf, NO_BODY, parseBody } from './body/body.ts';
+import { mdxCodeIn } from './body/generator-code.ts';
 import { parseDate } from './date.ts';
 import { fieldAt, type MapField, type ScalarField } from './field.ts';
 import { BUILD_KEYS, EXPIRY_KEYS, type FieldName, type KeyNames, PASSWORD_KEYS, unknownKeys } from './field-names.ts';
@@ -281,7 +282,13 @@ function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, repor
   const lead = source.body.length - source.body.trimStart().length;
   const at: Span = { start: source.bodyStart + lead, end: source.bodyStart + lead + 1 };
   if (lead < source.body.length) {
-    const { body: text, bodyKind: kind, bodyStart: start } = source;
+    const { body: text, bodyKind, bodyStart: start } = source;
+    const code = bodyKind === 'mdx' ? mdxCodeIn(text) : -1;
+    if (code >= 0) {
+      report('body/mdx-code', {}, { start: start + code, end: start + code + 1 });
+      return NO_BODY;
+    }
+    const kind = bodyKind === 'mdx' ? 'markdown' : bodyKind;
     return parseBody({ text, kind, field: 'The body', at, start }, page, report);
   }
   const found = readScalar(source.fields, names.keys.body, '', report);

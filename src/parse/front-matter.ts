@@ -11,7 +11,7 @@ export interface FrontMatter {
   readonly body: string;
   /** Where the body begins in the file's text. */
   readonly bodyStart: number;
-  readonly bodyKind: 'markdown' | 'html';
+  readonly bodyKind: 'markdown' | 'html' | 'mdx';
   /** Which reader took the fields apart; a build counts the slow ones. */
   readonly road: Road;
 }
@@ -62,6 +62,7 @@ function extensionOf(name: string): string {
 }
 
 function bodyKindOf(extension: string): FrontMatter['bodyKind'] {
+  if (extension === '.mdx') return 'mdx';
   return extension === '.html' || extension === '.htm' ? 'html' : 'markdown';
 }
 

@@ -218,9 +218,24 @@ export const articleRules = {
   }),
   'body/template-code': rule({
     severity: 'warning',
-    title: (_: object) => 'The body holds template code ({{ … }}, {% … %}), which only its site generator can run.',
+    title: (_: object) =>
+      'The body holds template code ({{ … }}, {% … %}, import, :::), which only its site generator can run.',
     why: 'Readers will see the code.',
     fix: 'Write plain Markdown, or give the article an excerpt and no body.',
+  }),
+  'body/wiki-syntax': rule({
+    severity: 'warning',
+    title: (_: object) =>
+      'The body holds what only Obsidian and wikis read ([[…]], ![[…]], %%…%%); it stands there as text.',
+    why: 'Readers will see the brackets, and remarks that are not for them.',
+    fix: 'Write links and pictures as Markdown has them, with their addresses, and take remarks out.',
+  }),
+  'body/mdx-code': rule({
+    severity: 'warning',
+    title: (_: object) =>
+      'The body is no plain Markdown: it holds MDX (import, export, {…}, <Component>), which only its site generator can run. The excerpt stands in.',
+    why: 'Readers would see the code, and miss what it makes.',
+    fix: 'Write the body in plain Markdown, or be content with the excerpt.',
   }),
   'body/too-deep': rule({
     severity: 'warning',

@@ -10,6 +10,7 @@ import { LIMITS } from '../limits.ts';
 import { mediaTypeOf, pageOfPlayer } from '../media.ts';
 import { tellSuspicious } from '../text.ts';
 import { keepApart } from './breaks.ts';
+import { templateCodeIn, wikiIn } from './generator-code.ts';
 import { treeOfHtml } from './html.ts';
 import { htmlOfMarkdown } from './markdown.ts';
 import { nestsWrongly } from './nesting.ts';
@@ -60,9 +61,12 @@ export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report):
   if (alone !== undefined) return alone;
   const forbidden = countForbidden(text);
   if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
-  tellSuspicious(text, field, (index) => (start === undefined ? at : spanAt(start + index, 1)), report);
-  const template = text.search(TEMPLATE_CODE);
-  if (template >= 0) report('body/template-code', {}, start === undefined ? at : spanAt(start + template, 3));
+  const placeAt = (index: number, length: number) => (start === undefined ? at : spanAt(start + index, length));
+  tellSuspicious(text, field, (index) => placeAt(index, 1), report);
+  const template = templateCodeIn(text, kind);
+  if (template >= 0) report('body/template-code', {}, placeAt(template, 3));
+  const wiki = kind === 'html' ? -1 : wikiIn(text);
+  if (wiki >= 0) report('body/wiki-syntax', {}, placeAt(wiki, 3));
   try {
     const tree = treeOfHtml(kind === 'html' ? text : htmlOfMarkdown(text));
     if (!isDeep(tree)) return clean(tree, source, page, report);
@@ -75,9 +79,6 @@ export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report):
 }
 
 const DOCUMENT = /^\s*<(?:!doctype\s+html|html[\s>])/i;
-
-/** What Hugo, Jekyll and Eleventy run, and texts about other templates rarely hold. */
-const TEMPLATE_CODE = /\{\{[<%]|\{%-?\s|\{\{-?\s*(?:(?:site|page|post|include|layout|collections)\.|["'])/;
 
 const LONE_FRAME = /^<iframe((?: [a-z]+(?:="[\w .:;%,/?=-]*")?)+)><\/iframe>$/;
 const ATTRIBUTE = / ([a-z]+)(?:="([^"]*)")?/g;

@@ -1,0 +1,53 @@
+// In: a body in Markdown. Out: where it first holds what only its site generator can run, or reads in a way of its own.
+
+/** What Hugo, Jekyll and Eleventy run, and texts about other templates rarely hold. */
+const TEMPLATE_CODE = /\{\{[<%]|\{%-?\s|\{\{-?\s*(?:(?:site|page|post|include|layout|collections)\.|["'])/;
+
+/** What Docusaurus, VuePress and Astro take out of Markdown: modules, and blocks between colons. */
+const GENERATOR_LINE = /^(?:import\s(?:.*\sfrom\s+)?(["'])[^"'\n]+\1;?|:{3,}[ \t]*[a-z[{].*)[ \t\r]*$/m;
+
+/** The index of template code; below zero when there is none. */
+export function templateCodeIn(text: string, kind: 'markdown' | 'html'): number {
+  const template = text.search(TEMPLATE_CODE);
+  if (template >= 0 || kind === 'html' || !GENERATOR_LINE.test(text)) return template;
+  // Articles about such code show it.
+  return withoutCode(text).search(GENERATOR_LINE);
+}
+
+/**
+ * What MDX reads otherwise than Markdown: modules, expressions, components, and elements that begin a line, in which it goes
+ * on reading Markdown.
+ */
+const MDX_CODE = /^(?:import|export)\b|[{}]|<\/?(?:[A-Z>]|\w+[.:]\w)|^[ \t]*<\/?(?!(?:a|br|hr|img)\b)[a-z]/m;
+
+/** The index of what makes a body in MDX no Markdown; below zero when it is. */
+export function mdxCodeIn(text: string): number {
+  return withoutCode(text).search(MDX_CODE);
+}
+
+/** Notes and files that Obsidian puts there, and remarks that it hides. */
+const WIKI = /!\[\[[^[\]\n]+\]\]|(?<![\\[\w])\[\[[^[\]\n]+\]\](?![([:])|(?<![\w%])%%[^%\n]+%%(?![\w%])/;
+
+/** The index of what only a wiki understands; below zero when there is none. */
+export function wikiIn(text: string): number {
+  return WIKI.test(text) ? withoutCode(text).search(WIKI) : -1;
+}
+
+/** The text with spaces for code, at the same places. */
+function withoutCode(text: string): string {
+  let fence: string | undefined;
+  const lines = text.split('\n').map((line) => {
+    const [, marks] = /^[ \t>]*(`{3,}|~{3,})/.exec(line) ?? [];
+    if (fence === undefined) {
+      fence = marks;
+      return fence === undefined ? line.replace(/(?<!\\)`[^`]*`/g, blank) : blank(line);
+    }
+    if (marks?.startsWith(fence) && /^[ \t>]*[`~]+[ \t\r]*$/.test(line)) fence = undefined;
+    return blank(line);
+  });
+  return lines.join('\n');
+}
+
+function blank(code: string): string {
+  return ' '.repeat(code.length);
+}
