@@ -297,7 +297,9 @@ function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, repor
   // Elsewhere it says whether there may be any.
   if (found.key === 'html' && !field.text.includes('<')) return NO_BODY;
   const kind = found.key === 'html' || isIndentedHtml(field.text) ? 'html' : 'markdown';
-  return parseBody({ text: field.text, kind, field: found.key, at: field }, page, report);
+  // NewsAPI says how much it cut off.
+  const text = field.text.replace(/\s?\[\+\d{1,9} chars\]\s*$/, '');
+  return parseBody({ text, kind, field: found.key, at: field }, page, report);
 }
 
 const BLOCK =

@@ -122,7 +122,9 @@ interface Zoned {
 }
 
 // Takes the name of a zone away from a date, so that luxon sees no name but those of the IANA.
-function withZone(text: string, zone: string): Zoned | undefined {
+function withZone(given: string, zone: string): Zoned | undefined {
+  // Go, and so Hugo, names a zone behind its offset.
+  const text = given.replace(/( [+-]\d{4}) [A-Z]{2,5}$/, '$1');
   const [, inner = text, bracketed] = BRACKETED.exec(text) ?? [];
   const [, date = inner, word] = NAMED.exec(inner) ?? [];
   const offset = word && ABBREVIATIONS.get(word.toUpperCase());

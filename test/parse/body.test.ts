@@ -242,6 +242,28 @@ describe('addresses', () => {
     expect([...new Set(codesOf(findings))]).toEqual(expect.arrayContaining([...codes]));
   });
 
+  test.each(['other.md', './2024/a.mdx#b', '@/blog/a.md', '/posts/a.markdown?x', '__GHOST_URL__/a/'])(
+    'of what becomes a page elsewhere lead nowhere: %j',
+    (address) => {
+      const { body, findings } = read(`[a](${address})`, 'markdown');
+      expect(body.html).toBe('<p><a>a</a></p>');
+      expect(codesOf(findings)).toEqual(['body/removed-address']);
+    },
+  );
+
+  test.each(['https://z.example/a.md', '//z.example/a.md', 'a.md.html', 'a?b.md'])(
+    'of other files stay: %j',
+    (address) => {
+      expect(read(`<a href="${address}">a</a>`).body.html).toMatch(/^<a href="https:\/\/[^"]*md/);
+    },
+  );
+
+  test('of files stay beside a page that is one', () => {
+    const page = 'https://code.example/docs/a.md' as AbsoluteUrl;
+    const source = { text: '[b](b.md)', kind: 'markdown', field: 'The body', at: { start: 0, end: 1 } } as const;
+    expect(parseBody(source, page, () => undefined).html).toBe('<p><a href="https://code.example/docs/b.md">b</a></p>');
+  });
+
   test('may hold braces', () => {
     expect(read('<a href="https://z.example/{id}?q={{&quot;">x</a> {{ count }}')).toMatchObject({
       body: { html: '<a href="https://z.example/%7Bid%7D?q=%7B%7B%22">x</a> {{ count }}' },

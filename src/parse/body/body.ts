@@ -273,13 +273,20 @@ function resolveAddresses(node: Element, page: AbsoluteUrl, removed: Removed): v
     // Browsers take line breaks and tabs out of addresses, wherever they stand.
     const text = String(value).replace(/[\t\n\r]/g, '');
     if (name === 'href' && /^(?:mailto|tel):[^\s<>]+$/i.test(text)) continue;
-    const url = usableUrl(text, page);
+    const url = name === 'href' && isSourceFile(text, page) ? undefined : usableUrl(text, page);
     if (url === undefined) {
       delete node.properties[name];
       tally(removed.addresses, name, node);
     } else node.properties[name] = url;
   }
 }
+
+// Another article's file, from one whose page is none: only its site generator knows what page that is.
+function isSourceFile(address: string, page: AbsoluteUrl): boolean {
+  return /^(?![a-z][a-z\d+.-]*:|\/\/)/i.test(address) && MARKDOWN_FILE.test(address) && !MARKDOWN_FILE.test(page);
+}
+
+const MARKDOWN_FILE = /^[^?#]*\.(?:md|mdx|markdown)(?:[?#]|$)/i;
 
 function usableUrl(text: string, page: AbsoluteUrl): AbsoluteUrl | undefined {
   return holdsInstruction(text) ? undefined : absoluteUrl(text, page);
