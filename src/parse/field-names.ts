@@ -60,12 +60,21 @@ export const FIELD_KEYS = {
   ampUrl: ['ampWebUrl', 'cdnAmpWebUrl'],
   quality: ['quality'],
   heat: ['heat'],
-  publish: ['published', 'publish'],
-  draft: ['draft', 'Draft'],
-  status: ['status', 'post_status'],
-  visibility: ['visibility', 'audience'],
-  unlisted: ['unlisted', 'eleventyExcludeFromCollections', 'private', 'headless'],
-  removed: ['removed'],
+  publish: ['published', 'publish', 'isPublished', 'is_published', 'public', 'Published', 'Publish'],
+  draft: ['draft', 'Draft', 'isDraft', 'is_draft'],
+  status: ['status', 'post_status', 'Status'],
+  visibility: ['visibility', 'audience', 'Visibility'],
+  unlisted: [
+    'unlisted',
+    'eleventyExcludeFromCollections',
+    'private',
+    'isPrivate',
+    'is_private',
+    'Private',
+    'headless',
+    'email_only',
+  ],
+  removed: ['removed', 'deleted', 'isDeleted', 'is_deleted'],
 } as const;
 
 export type FieldName = keyof typeof FIELD_KEYS;
