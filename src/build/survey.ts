@@ -42,7 +42,7 @@ export async function surveyContent(folder: string): Promise<Survey> {
     articles: files.length,
     isJekyll: /(?:^|[\\/])_posts$/.test(folder) && dated.length > files.length / 2,
     language: usualLanguage(samples),
-    unreadFields: [...guess(samples, 'published', isDateText), ...guess(samples, 'title', isTitleText)],
+    unreadFields: [...guess(samples, 'published', isDateText), ...guessTitle(samples)],
   };
 }
 
@@ -64,12 +64,14 @@ function guess(
   return best === undefined || best[1] <= without.length / 2 ? [] : [{ field, key: best[0] }];
 }
 
-function isDateText(_key: string, text: string): boolean {
-  return text.length >= 8 && parseDate(text, 'UTC') !== undefined;
+// A name may be that of anything: of a section, of a publisher.
+function guessTitle(samples: readonly MapField[]): Survey['unreadFields'] {
+  const title = guess(samples, 'title', (key, text) => /title|headline|heading|subject/i.test(key) && text.length > 3);
+  return title.length > 0 ? title : guess(samples, 'title', (key, text) => /name/i.test(key) && text.length > 3);
 }
 
-function isTitleText(key: string, text: string): boolean {
-  return /title|name|heading|headline|subject/i.test(key) && text.length > 3;
+function isDateText(_key: string, text: string): boolean {
+  return text.length >= 8 && parseDate(text, 'UTC') !== undefined;
 }
 
 function usualLanguage(samples: readonly MapField[]): LanguageTag | undefined {

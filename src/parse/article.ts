@@ -13,7 +13,7 @@ import { articleId, pagelessKey, readAddresses, siteFolder } from './address.ts'
 import { type Body, beginningOf, NO_BODY, parseBody } from './body/body.ts';
 import { mdxCodeIn } from './body/generator-code.ts';
 import { parseDate } from './date.ts';
-import { fieldAt, type MapField, type ScalarField } from './field.ts';
+import { type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
 import { BUILD_KEYS, EXPIRY_KEYS, type FieldName, type KeyNames, PASSWORD_KEYS, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { LIMITS } from './limits.ts';
@@ -296,10 +296,21 @@ function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, repor
   const { field } = found;
   // Elsewhere it says whether there may be any.
   if (found.key === 'html' && !field.text.includes('<')) return NO_BODY;
-  const kind = found.key === 'html' || isIndentedHtml(field.text) ? 'html' : 'markdown';
+  const kind = found.key === 'html' || found.key === RENDERED_BODY || isIndentedHtml(field.text) ? 'html' : 'markdown';
   // NewsAPI says how much it cut off.
   const text = field.text.replace(/\s?\[\+\d{1,9} chars\]\s*$/, '');
   return parseBody({ text, kind, field: found.key, at: field }, page, report);
+}
+
+const RENDERED_BODY = 'content.rendered';
+
+/** Whether it is as WordPress answers, which knows topics by their numbers. */
+function isRendered(fields: MapField): boolean {
+  return fieldAt(fields, RENDERED_BODY) !== undefined;
+}
+
+function isOfNumbers(field: Field): boolean {
+  return field.kind === 'list' && field.items.every((item) => item.kind === 'scalar' && typeof item.value === 'number');
 }
 
 const BLOCK =
@@ -322,8 +333,8 @@ function isIndentedHtml(text: string): boolean {
 function readTopics(fields: MapField, names: KeyNames, report: Report): readonly PlainText[] {
   const own = find(fields, names.keys.topics);
   const given = own === undefined ? [] : readNames(own, '', report);
-  const topics =
-    given.length > 0 ? given : findAll(fields, names.keys.tags).flatMap((list) => readNames(list, '', report));
+  const lists = findAll(fields, names.keys.tags).filter(({ field }) => !(isRendered(fields) && isOfNumbers(field)));
+  const topics = given.length > 0 ? given : lists.flatMap((list) => readNames(list, '', report));
   const first = new Map<string, PlainText>();
   for (const topic of topics) {
     const key = topic.normalize('NFC').toLowerCase();

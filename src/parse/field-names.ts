@@ -4,15 +4,18 @@ import type { MapField } from './field.ts';
 
 /** Our field → the input's keys, in the order they are tried. */
 export const FIELD_KEYS = {
-  title: ['title', 'headline'],
-  summary: ['excerpt', 'description', 'summary'],
-  body: ['body', 'content', 'html'],
+  // WordPress answers with what it shows of each text; before the keys that hold it.
+  title: ['title.rendered', 'title', 'headline'],
+  summary: ['excerpt.rendered', 'excerpt', 'description', 'summary'],
+  body: ['body', 'content.rendered', 'content', 'html'],
   featured: ['featuredContent'],
   published: [
     'publishedDateTime',
     // Before `date`, which Hugo has beside it: an article waits for this one. To Hugo capitals are all one.
     'publishDate',
     'publishdate',
+    // Before `date`, which WordPress has in the zone of its site.
+    'date_gmt',
     'date',
     'pubDate',
     'publishedDate',
@@ -27,6 +30,7 @@ export const FIELD_KEYS = {
     'lastmod',
     'updatedDate',
     'last_modified_at',
+    'modified_gmt',
     'dateModified',
     'modified',
     'updatedAt',

@@ -160,19 +160,28 @@ export function readDate(
   zone: string,
   report: Report,
 ): ReadDate {
-  const found = find(map, keys);
+  const first = find(map, keys);
+  const found = first && isFalseGmt(first) ? find(map, keys.slice(keys.indexOf(first.key) + 1)) : first;
   if (found === undefined) return 'absent';
   const { field } = found;
   const key = prefix + found.key;
   const text = field.kind === 'scalar' ? field.text : '';
-  const date = parseDate(text, zone);
+  const isGmt = GMT_KEY.test(key);
+  const date = parseDate(text, isGmt ? 'UTC' : zone);
   if (date === undefined) {
     report('article/invalid-date', { field: key, text }, field);
     return 'invalid';
   }
-  if (!date.hasZone) report('article/missing-utc-offset', { field: key, zone }, field);
+  if (!(date.hasZone || isGmt)) report('article/missing-utc-offset', { field: key, zone }, field);
   if (date.at < EARLIEST_PLAUSIBLE) report('article/implausible-date', { field: key, text }, field);
   return { at: date.at, key, span: field };
+}
+
+const GMT_KEY = /_gmt$/;
+
+/** Jekyll's import from WordPress writes the time of GMT with the offset of the site. */
+function isFalseGmt({ key, field }: Found): boolean {
+  return GMT_KEY.test(key) && field.kind === 'scalar' && /[+-]\d\d:?\d\d\s*$/.test(field.text);
 }
 
 /** The strings of a list, of a single value, or of a comma-separated one. */

@@ -146,6 +146,17 @@ describe('folders of site generators', () => {
     expect(Object.fromEntries((await settings()).content.fields)).toEqual({ published: ['when'], title: ['heading'] });
     expect((await built()).map(({ title }) => title)).toEqual(['The second heading', 'The first heading']);
   });
+
+  test('the name of a section is no title where there is one', async () => {
+    const article = {
+      sectionName: 'World news',
+      webPublicationDate: '2026-01-05T08:00:00Z',
+      webTitle: 'A bridge opens',
+    };
+    await write({ 'articles/a.json': JSON.stringify(article) });
+    await init();
+    expect((await settings()).content.fields.get('title')).toEqual(['webTitle']);
+  });
 });
 
 describe('what it writes', () => {
