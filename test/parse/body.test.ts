@@ -271,6 +271,33 @@ describe('addresses', () => {
     });
   });
 
+  test.each([
+    ['[caption id="a" width="300"]![x](https://z.example/x.jpg) Words[/caption]', true],
+    ['[gallery ids="1,2"]', true],
+    ['\\[gallery ids="1,2"\\]', true],
+    ['[embed]https://z.example/[/embed]', true],
+    [':::note\nWords\n:::', true],
+    ["import X from './x';", true],
+    ['[video](https://z.example/v) [gallery] `[gallery ids="1"]`', false],
+    ['```\nimport X from "x";\n:::note\n```', false],
+    ['Import duties rose from "a" to b.\nimport duties', false],
+  ])('code of other generators is told: %j', (source, isTold) => {
+    const told = codesOf(read(source, 'markdown').findings).filter((code) => code === 'body/template-code');
+    expect(told.length > 0).toBe(isTold);
+  });
+
+  test.each([
+    ['[[Note]] and', true],
+    ['a ![[b.png|300]]', true],
+    ['a %%remark%%', true],
+    ['[[1]](https://z.example/) `[[a]]` a[[0]] \\[[b]] [[c]]: d', false],
+    ['100%% and 50%%', false],
+    ['```\n[[ -f x ]]\n```\n%%d and %%s', false],
+  ])('what only wikis read is told: %j', (source, isTold) => {
+    const told = codesOf(read(source, 'markdown').findings).filter((code) => code === 'body/wiki-syntax');
+    expect(told.length > 0).toBe(isTold);
+  });
+
   test('that cannot be used are told once a kind, with the first place', () => {
     const { findings } = read('<p>\n<a href="javascript:1">x</a>\n<a href="javascript:2">x</a></p>');
     expect(findings.map(({ code, position }) => [code, position?.line, position?.column])).toEqual([
@@ -466,6 +493,15 @@ describe('HTML', () => {
     ['<img data-original="/real.jpg" alt="a">', SHOWN_LAST],
     ['<img srcset="/small.jpg 400w, /real.jpg 800w,/other.jpg 600w" alt="a">', SHOWN_LAST],
     ['<picture><source srcset="/w_1,h_1/x.webp, /real.jpg 2x"><img alt="a"></picture>', SHOWN_LAST],
+    ['<img src="#" data-src="/real.jpg" alt="a">', SHOWN],
+    [
+      '<iframe src="about:blank" data-src="https://play.example/1"></iframe>',
+      '<p><a href="https://play.example/1">Watch on play.example</a></p>',
+    ],
+    [
+      '<iframe data-lazy-src="https://play.example/1"></iframe><noscript><iframe src="https://play.example/1"></iframe></noscript>',
+      '<p><a href="https://play.example/1">Watch on play.example</a></p>',
+    ],
     // The original of a picture that is there.
     ['<img src="/real.jpg" data-src="/original.jpg" srcset="/large.jpg 2x" alt="a">', SHOWN],
     // A page has it for readers without scripts, and not beside the one that a script would load.

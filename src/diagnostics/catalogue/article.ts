@@ -219,7 +219,7 @@ export const articleRules = {
   'body/template-code': rule({
     severity: 'warning',
     title: (_: object) =>
-      'The body holds template code ({{ … }}, {% … %}, import, :::), which only its site generator can run.',
+      'The body holds template code ({{ … }}, {% … %}, import, :::, [gallery …]), which only its site generator can run.',
     why: 'Readers will see the code.',
     fix: 'Write plain Markdown, or give the article an excerpt and no body.',
   }),

@@ -6,12 +6,20 @@ const TEMPLATE_CODE = /\{\{[<%]|\{%-?\s|\{\{-?\s*(?:(?:site|page|post|include|la
 /** What Docusaurus, VuePress and Astro take out of Markdown: modules, and blocks between colons. */
 const GENERATOR_LINE = /^(?:import\s(?:.*\sfrom\s+)?(["'])[^"'\n]+\1;?|:{3,}[ \t]*[a-z[{].*)[ \t\r]*$/m;
 
+/** What WordPress makes of square brackets, as it lies in its database. */
+const SHORTCODE =
+  /\[(?:caption|gallery|playlist|audio|video)(?: \w+=[^\]\n]*)\]|\[\/(?:caption|gallery|playlist|audio|video|embed)\]/;
+
 /** The index of template code; below zero when there is none. */
 export function templateCodeIn(text: string, kind: 'markdown' | 'html'): number {
   const template = text.search(TEMPLATE_CODE);
-  if (template >= 0 || kind === 'html' || !GENERATOR_LINE.test(text)) return template;
+  if (template >= 0) return template;
   // Articles about such code show it.
-  return withoutCode(text).search(GENERATOR_LINE);
+  for (const code of kind === 'html' ? [SHORTCODE] : [SHORTCODE, GENERATOR_LINE]) {
+    const found = code.test(text) ? withoutCode(text).search(code) : -1;
+    if (found >= 0) return found;
+  }
+  return -1;
 }
 
 /**

@@ -29,10 +29,10 @@ export function showLate(tree: Root, isUsable: (address: string) => boolean): vo
         const shown = shownWithoutScripts(node, last, late, isUsable);
         if (shown !== undefined) return shown.forEach(takeInner);
       } else if (node.type === 'element') {
-        if (node.tagName === 'img' && loadLate(node, sources, isUsable)) {
+        if (LATE.has(node.tagName) && loadLate(node, sources, isUsable)) {
           late.add(node);
           // What is for readers without scripts may stand before it.
-          if (placeIn(last, 'img')?.properties['src'] === node.properties['src']) return;
+          if (placeIn(last, node.tagName)?.properties['src'] === node.properties['src']) return;
         }
         walk(node);
       }
@@ -50,13 +50,16 @@ export function showLate(tree: Root, isUsable: (address: string) => boolean): vo
   walk(tree);
 }
 
+const LATE: ReadonlySet<string> = new Set(['img', 'iframe', 'video', 'audio']);
 const LATE_ADDRESSES = ['dataSrc', 'dataLazySrc', 'dataOriginal'] as const;
 const LATE_SETS = ['srcSet', 'dataSrcset', 'dataSrcSet', 'dataLazySrcset'] as const;
 
-// `<img data-src>`, and pictures that have nothing but sizes to choose from. Returns whether there is a picture now that was
-// not there.
+// `<img data-src>`, players like it, and pictures that have nothing but sizes to choose from. Returns whether something is
+// there now that was not.
 function loadLate(image: Element, sources: readonly Element[], isUsable: (address: string) => boolean): boolean {
-  const has = image.properties['src'] !== undefined && isUsable(String(image.properties['src']));
+  const { src } = image.properties;
+  // The page itself is no picture.
+  const has = src !== undefined && !/^\s*#/.test(String(src)) && isUsable(String(src));
   if (has && !isLate(image)) return false;
   const sets = has
     ? []
@@ -99,7 +102,8 @@ function shownWithoutScripts(
   if (first === undefined) return undefined;
   const held = shown.length === 1 ? placeIn(before, first.tagName) : undefined;
   // A player that is there already is another one.
-  const place = held !== undefined && held.tagName === 'iframe' && hasAddress(held) ? undefined : held;
+  const place =
+    held !== undefined && held.tagName === 'iframe' && hasAddress(held) && !late.has(held) ? undefined : held;
   const isCertain = first.tagName === 'iframe' || PHOTO.test(String(first.properties['src']));
   if (!isCertain && (place === undefined || (hasAddress(place) && !late.has(place)))) return undefined;
   if (place === undefined) return node.children;
