@@ -287,6 +287,17 @@ describe('addresses', () => {
   });
 
   test.each([
+    ['a{% comment %} no\n\nno {% endcomment %} b', 'a b'],
+    ['a {%- comment -%}no{%- endcomment -%}b {% comment %}no{% endcomment %}c', 'a b c'],
+    ['a\n\n{::comment}\nno\n{:/comment}\n\nb', 'a b'],
+    ['a {{< comment >}}no{{< /comment >}} b', 'a b'],
+    ['`{% comment %}` a {% comment %} no {% endcomment %}', '{% comment %} a'],
+    ['a {% comment %} b `{% endcomment %}`', 'a {% comment %} b {% endcomment %}'],
+  ])('remarks of generators are no text: %j', (source, expected) => {
+    expect(read(source, 'markdown').body.text).toBe(expected);
+  });
+
+  test.each([
     ['[[Note]] and', true],
     ['a ![[b.png|300]]', true],
     ['a %%remark%%', true],

@@ -10,7 +10,7 @@ import { LIMITS } from '../limits.ts';
 import { mediaTypeOf, pageOfPlayer } from '../media.ts';
 import { tellSuspicious } from '../text.ts';
 import { keepApart } from './breaks.ts';
-import { templateCodeIn, wikiIn } from './generator-code.ts';
+import { templateCodeIn, wikiIn, withoutRemarks } from './generator-code.ts';
 import { treeOfHtml } from './html.ts';
 import { htmlOfMarkdown } from './markdown.ts';
 import { nestsWrongly } from './nesting.ts';
@@ -61,14 +61,18 @@ export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report):
   if (alone !== undefined) return alone;
   const forbidden = countForbidden(text);
   if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
+  const remarks = kind === 'html' ? { text, count: 0 } : withoutRemarks(text);
+  if (remarks.count > 0)
+    report('body/removed-markup', { what: 'a remark of its site generator', count: remarks.count }, at);
   const placeAt = (index: number, length: number) => (start === undefined ? at : spanAt(start + index, length));
   tellSuspicious(text, field, (index) => placeAt(index, 1), report);
   const template = templateCodeIn(text, kind);
-  if (template >= 0) report('body/template-code', {}, placeAt(template, 3));
+  const isSeen = template >= 0 && (remarks.count === 0 || templateCodeIn(remarks.text, kind) >= 0);
+  if (isSeen) report('body/template-code', {}, placeAt(template, 3));
   const wiki = kind === 'html' ? -1 : wikiIn(text);
   if (wiki >= 0) report('body/wiki-syntax', {}, placeAt(wiki, 3));
   try {
-    const tree = treeOfHtml(kind === 'html' ? text : htmlOfMarkdown(text));
+    const tree = treeOfHtml(kind === 'html' ? text : htmlOfMarkdown(remarks.text));
     if (!isDeep(tree)) return clean(tree, source, page, report);
   } catch (error) {
     // A limit ends parsers of markup early, or their stack: they recurse.

@@ -41,6 +41,36 @@ export function wikiIn(text: string): number {
   return WIKI.test(text) ? withoutCode(text).search(WIKI) : -1;
 }
 
+/** Beginnings and ends of remarks that no page shows: of Liquid, kramdown and Hugo. */
+const REMARKS = [
+  [/\{%-?\s*comment\s*-?%\}/g, /\{%-?\s*endcomment\s*-?%\}/g],
+  [/\{::comment\}/g, /\{:\/(?:comment)?\}/g],
+  [/\{\{[<%]\s*comment\s*[>%]\}\}/g, /\{\{[<%]\s*\/comment\s*[>%]\}\}/g],
+] as const;
+
+/** The text without the remarks in it, and how many they were. Those in code are what an article shows. */
+export function withoutRemarks(text: string): { readonly text: string; readonly count: number } {
+  let rest = text;
+  let count = 0;
+  for (const [begin, end] of REMARKS) {
+    if (rest.search(begin) < 0) continue;
+    const searched = withoutCode(rest);
+    const kept: string[] = [];
+    let from = 0;
+    begin.lastIndex = 0;
+    for (let found = begin.exec(searched); found !== null; found = begin.exec(searched)) {
+      end.lastIndex = begin.lastIndex;
+      if (end.exec(searched) === null) break;
+      kept.push(rest.slice(from, found.index));
+      from = end.lastIndex;
+      begin.lastIndex = from;
+      count++;
+    }
+    rest = kept.join('') + rest.slice(from);
+  }
+  return { text: rest, count };
+}
+
 /** The text with spaces for code, at the same places. */
 function withoutCode(text: string): string {
   let fence: string | undefined;
