@@ -6,7 +6,7 @@ import type { MapField } from './field.ts';
 export const FIELD_KEYS = {
   // WordPress answers with what it shows of each text; before the keys that hold it.
   title: ['title.rendered', 'title', 'headline'],
-  summary: ['excerpt.rendered', 'excerpt', 'description', 'summary'],
+  summary: ['excerpt.rendered', 'excerpt', 'description', 'summary', 'custom_excerpt'],
   body: ['body', 'content.rendered', 'content', 'html'],
   featured: ['featuredContent'],
   published: [
