@@ -4,7 +4,7 @@ import { EARLIEST_PLAUSIBLE, formatRfc3339, type Instant } from '../model/instan
 import type { Settings } from '../model/settings.ts';
 import { xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
-import type { Field, MapField, ScalarField } from './field.ts';
+import { type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
 import type { KeyNames } from './field-names.ts';
 import { asScalar, find, findAll, readScalar, readUrl } from './reader.ts';
 
@@ -97,12 +97,17 @@ export function isPermalink(template: string): boolean {
  * The key by which an article has no page: `permalink: false` in Eleventy, unless another key has an address. One that is
  * made for it would lead nowhere.
  */
-export function pagelessKey(fields: MapField, names: KeyNames): string | undefined {
-  const given = findAll(fields, [...names.keys.link, ...names.keys.canonicalUrl]);
-  const without = given.find(({ field }) => isFalse(field));
-  return without !== undefined && given.every(({ field }) => isFalse(field) || isBlank(field))
-    ? without.key
-    : undefined;
+export function pagelessKey(fields: MapField, { keys: { link, canonicalUrl } }: KeyNames): string | undefined {
+  let without: string | undefined;
+  for (const keys of [link, canonicalUrl]) {
+    for (const key of keys) {
+      const field = fieldAt(fields, key);
+      if (field === undefined || isBlank(field)) continue;
+      if (!isFalse(field)) return undefined;
+      without ??= key;
+    }
+  }
+  return without;
 }
 
 function isFalse(field: Field): boolean {

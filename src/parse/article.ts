@@ -199,8 +199,9 @@ function readWithheld(fields: MapField, names: KeyNames, report: Report): Withhe
     fields,
     names.keys.publish.filter((key) => !isDate(fields, key)),
   );
+  const mayRestrict = [...fields.entries.keys()].some((key) => names.restricting.has(key));
   // Eleventy also takes the names of single lists. These keys are of several generators, and none speaks for another.
-  const unlisted = names.keys.unlisted
+  const unlisted = (mayRestrict ? names.keys.unlisted : [])
     .filter((key) => fieldAt(fields, key)?.kind !== 'list')
     .map((key) => readSwitch(fields, [key]));
   for (const given of [removed, draft, publish, ...unlisted]) {
@@ -211,10 +212,12 @@ function readWithheld(fields: MapField, names: KeyNames, report: Report): Withhe
   if (removed?.value === true) return 'removed';
   if (draft?.value === true || says(fields, names.keys.status, UNPUBLISHED)) return 'draft';
   // What is in no list of its site is in no feed of it either.
-  const isUnlisted = unlisted.some((given) => given?.value === true) || says(fields, BUILD_KEYS, UNBUILT);
-  const isForSome = says(fields, names.keys.visibility, FOR_SOME) || hasPassword(fields);
+  const isUnlisted = unlisted.some((given) => given?.value === true);
+  const isRestricted =
+    mayRestrict &&
+    (says(fields, BUILD_KEYS, UNBUILT) || says(fields, names.keys.visibility, FOR_SOME) || hasPassword(fields));
   const isPageless = pagelessKey(fields, names) !== undefined;
-  return publish?.value === false || isUnlisted || isForSome || isPageless ? 'unpublished' : undefined;
+  return publish?.value === false || isUnlisted || isRestricted || isPageless ? 'unpublished' : undefined;
 }
 
 // These keys may say anything: only words that certainly mean it keep an article in.

@@ -154,6 +154,8 @@ export interface KeyNames {
   readonly keys: Readonly<Record<FieldName, readonly string[]>>;
   /** The top-level keys that hold any of these fields. */
   topLevelOf(...fields: readonly FieldName[]): ReadonlySet<string>;
+  /** Those that few articles have, and that may keep one in: for some readers only, in no list, without a page. */
+  readonly restricting: ReadonlySet<string>;
   /** Whether a top-level key is one that Feedmill reads. */
   isRead(key: string): boolean;
   /** Whether a top-level key is known to mean nothing. */
@@ -182,6 +184,8 @@ export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNam
   );
   return {
     keys,
+    // `content` may say that it is protected.
+    restricting: new Set([...topLevelOf(['unlisted', 'visibility']), ...PASSWORD_KEYS, 'build', '_build', 'content']),
     topLevelOf: (...fields) => topLevelOf(fields),
     isRead: (key) => read.has(key),
     isPassedOver: (key) => PASSED_OVER.has(key),
