@@ -505,6 +505,7 @@ describe('HTML', () => {
     ['<img srcset="/small.jpg 400w, /real.jpg 800w,/other.jpg 600w" alt="a">', SHOWN_LAST],
     ['<picture><source srcset="/w_1,h_1/x.webp, /real.jpg 2x"><img alt="a"></picture>', SHOWN_LAST],
     ['<img src="#" data-src="/real.jpg" alt="a">', SHOWN],
+    ['<img src="/real.jpg" data-lazy-src="/real.jpg?is-pending-load=1" srcset="data:x" alt="a">', SHOWN],
     [
       '<iframe src="about:blank" data-src="https://play.example/1"></iframe>',
       '<p><a href="https://play.example/1">Watch on play.example</a></p>',

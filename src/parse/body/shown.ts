@@ -72,7 +72,9 @@ function loadLate(image: Element, sources: readonly Element[], isUsable: (addres
 
 /** Whether a script puts another picture there. An address beside that of the picture alone may be that of its original. */
 function isLate({ properties: { className, dataLazySrc } }: Element): boolean {
-  return dataLazySrc !== undefined || /\blazy/i.test([className].flat().join(' '));
+  // Jetpack only marks the picture that is there.
+  const isMark = /[?&]is-pending-load=/.test(String(dataLazySrc));
+  return (dataLazySrc !== undefined && !isMark) || /\blazy/i.test([className].flat().join(' '));
 }
 
 /** Of `small.jpg 400w, large.jpg 800w` the second. */
