@@ -230,7 +230,10 @@ const FOR_SOME =
 const UNBUILT = /^(?:never|false|link|local)$/i;
 
 function says(fields: MapField, keys: readonly string[], words: RegExp): boolean {
-  return findAll(fields, keys).some(({ field }) => field.kind === 'scalar' && words.test(field.text.trim()));
+  const isWord = (field: Field) => field.kind === 'scalar' && words.test(field.text.trim());
+  return findAll(fields, keys).some(({ field }) =>
+    field.kind === 'list' ? field.items.length > 0 && field.items.every(isWord) : isWord(field),
+  );
 }
 
 /** WordPress answers whether there is one where it does not tell it. */

@@ -193,7 +193,8 @@ export function readNames(found: Found, prefix: string, report: Report): readonl
   }
   if (field.kind === 'list') {
     const names: PlainText[] = [];
-    for (const given of field.items) {
+    // Hexo gives a category and those in it as a list of their own.
+    for (const given of field.items.flatMap((item) => (item.kind === 'list' ? item.items : item))) {
       // Ghost gives more of each than its name.
       const item = (given.kind === 'map' ? fieldAt(given, 'name') : undefined) ?? given;
       const name = item.kind === 'scalar' ? cleanText(item.text, `${key}[]`, item, report) : '';
