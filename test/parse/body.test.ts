@@ -844,6 +844,12 @@ describe('hostile markup', () => {
     20_000,
   );
 
+  test.each(['[caption a=', 'import a from ', '![[', '{% comment %}', '%% a '])(
+    'a million characters of %j are read in seconds',
+    (piece) => expect(read(piece.repeat(1_000_000 / piece.length), 'markdown')).toBeDefined(),
+    20_000,
+  );
+
   test.each(['<section></section> ', '<b>x<video src=a></video>x</b>', '<img>', '<p onclick=1>'])(
     '40,000 times %j is read in seconds',
     (piece) => {

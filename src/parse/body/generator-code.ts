@@ -8,7 +8,7 @@ const GENERATOR_LINE = /^(?:import\s(?:.*\sfrom\s+)?(["'])[^"'\n]+\1;?|:{3,}[ \t
 
 /** What WordPress makes of square brackets, as it lies in its database. */
 const SHORTCODE =
-  /\[(?:caption|gallery|playlist|audio|video)(?: \w+=[^\]\n]*)\]|\[\/(?:caption|gallery|playlist|audio|video|embed)\]/;
+  /\[(?:caption|gallery|playlist|audio|video)(?: \w+=[^[\]\n]*)\]|\[\/(?:caption|gallery|playlist|audio|video|embed)\]/;
 
 /** The index of template code; below zero when there is none. */
 export function templateCodeIn(text: string, kind: 'markdown' | 'html'): number {
