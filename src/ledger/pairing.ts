@@ -8,10 +8,15 @@ export interface Newcomer {
   readonly candidate: Candidate;
 }
 
+/** Whether it may not be published yet: it has an id when it is, and takes none from who is. */
+export function isDraft({ candidate }: Pick<Newcomer, 'candidate'>): boolean {
+  return candidate.withheld !== undefined;
+}
+
 /** What an article may be found again by. */
 export type Keyed = Pick<Candidate & ArticleRecord, 'id' | 'text' | 'pages'> & Partial<Pick<ArticleRecord, 'status'>>;
 
-/** How many may share a key: `all`: as many that vanished as new ones, or fewer, in order of path; `single`: one each. */
+/** How many may share a key: `all`: as many that vanished as new ones, or fewer, in their order; `single`: one each, drafts apart. */
 export type Rule = 'all' | 'single';
 
 /** Pairs vanished and new articles that share a key. */
@@ -29,8 +34,10 @@ export function pair(
     (key) => records.has(key),
   );
   const done = new Set<string>();
-  for (const [key, found] of candidates) {
+  for (const [key, sharing] of candidates) {
     const lost = records.get(key) ?? [];
+    const published = rule === 'single' ? sharing.filter((newcomer) => !isDraft(newcomer)) : [];
+    const found = published.length === 1 ? published : sharing;
     if (rule === 'all' ? lost.length > found.length : lost.length !== 1 || found.length !== 1) continue;
     for (const [index, { path }] of found.entries()) {
       const id = lost[index]?.id;

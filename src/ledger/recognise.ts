@@ -5,7 +5,7 @@ import type { Instant } from '../model/instant.ts';
 import type { ArticleRecord, Ledger } from '../model/ledger.ts';
 import { byCodeUnit } from '../model/text.ts';
 import { type EarlierIds, earlierIds } from './earlier-ids.ts';
-import { type Keyed, type Newcomer, pair, type Rule } from './pairing.ts';
+import { isDraft, type Keyed, type Newcomer, pair, type Rule } from './pairing.ts';
 import { byPath, isOther, movedOver, textsAt } from './places.ts';
 import { Recognised } from './recognised.ts';
 
@@ -266,23 +266,27 @@ function idsOf(
       fresh.push({ path, candidate: candidates[0], ownId, isTaken });
   }
   if (fresh.length === 0) return ids;
-  fresh.sort((a, b) => byCodeUnit(a.path, b.path));
+  fresh.sort((a, b) => Number(isDraft(a)) - Number(isDraft(b)) || byCodeUnit(a.path, b.path));
   const vanished = gone.toSorted((a, b) => byCodeUnit(a.path, b.path));
   const open = (): Fresh[] => fresh.filter(({ path }) => !ids.has(path));
-  const findAgain = (keysOf: (item: Keyed) => readonly string[], rule: Rule) => {
-    const lost = vanished.filter(({ id }) => !used.has(id));
-    if (lost.length > 0) pair(lost, open(), keysOf, rule, give);
-  };
-  findAgain(({ text }) => [text], 'all');
-  // The same path but for its extension.
-  findAgain(({ id }) => [id], 'all');
-  // Where one that was withdrawn before had its page, a file that is known may have it now, and it tells of no other.
-  const withdrawn = vanished.filter(({ id, status }) => status === 'withdrawn' && !used.has(id));
-  const shown = knownPages(found, withdrawn, open());
-  findAgain(
-    ({ status, pages }) => (status === 'withdrawn' ? pages.filter((page) => !shown.has(page)) : pages),
-    'single',
-  );
+  const published = () => open().filter((newcomer) => !isDraft(newcomer));
+  // A draft may have the words or the address of an article, too; what is published goes before it.
+  for (const newcomers of fresh.some(isDraft) ? [published, open] : [open]) {
+    const findAgain = (keysOf: (item: Keyed) => readonly string[], rule: Rule) => {
+      const lost = vanished.filter(({ id }) => !used.has(id));
+      if (lost.length > 0) pair(lost, newcomers(), keysOf, rule, give);
+    };
+    findAgain(({ text }) => [text], 'all');
+    // The same path but for its extension.
+    findAgain(({ id }) => [id], 'all');
+    // Where one that was withdrawn before had its page, a file that is known may have it now, and it tells of no other.
+    const withdrawn = vanished.filter(({ id, status }) => status === 'withdrawn' && !used.has(id));
+    const shown = knownPages(found, withdrawn, open());
+    findAgain(
+      ({ status, pages }) => (status === 'withdrawn' ? pages.filter((page) => !shown.has(page)) : pages),
+      'single',
+    );
+  }
   const { articles, related } = ledger;
   for (const { path, candidate, ownId: own, isTaken } of open()) {
     const inherited =

@@ -108,6 +108,39 @@ describe('an article is found again', () => {
   });
 });
 
+describe('a draft takes no id from who is published', () => {
+  const page = 'https://p.example/';
+  const draft = (own: Partial<Candidate>) => found('a-draft.md', { withheld: 'unpublished', ...own });
+
+  test.each([
+    ['its words', draft({ text: 'T' }), found('c.md', { text: 'T' })],
+    ['its address', draft({ pages: [page] }), found('c.md', { pages: [page] })],
+    ['its words, where the other has its address', draft({ text: 'T' }), found('c.md', { pages: [page] })],
+  ])('for %s', (_, ...files) => {
+    const ledger = ledgerOf(record('a.md', { id: 'A', text: 'T', pages: [page] }));
+    expect(idsOf(files, ledger)).toEqual({ 'a-draft.md': 'tag:x/a-draft', 'c.md': 'A' });
+    expect(recognise(files, ledger, NOW).withdrawn).toEqual([]);
+  });
+
+  test('where an article moves over another', () => {
+    const ledger = ledgerOf(record('a.md', { id: 'A', text: 'T' }), record('b.md', { id: 'B' }));
+    const files = [draft({ text: 'T' }), found('b.md', { text: 'T', published: 600 as Instant })];
+    expect(idsOf(files, ledger)).toEqual({ 'a-draft.md': 'tag:x/a-draft', 'b.md': 'A' });
+  });
+
+  test('that was a related item', () => {
+    const related = { id: page, parentId: 'P', published: 500 as Instant, updated: 500 as Instant, seen: '' };
+    const ledger = { ...ledgerOf(record('p.md')), related: new Map([[page, related]]) };
+    const files = [draft({ pages: [page] }), found('c.md', { pages: [page] }), found('p.md')];
+    expect(idsOf(files, ledger)).toMatchObject({ 'a-draft.md': 'tag:x/a-draft', 'c.md': page });
+  });
+
+  test('and is the article where nobody else can be', () => {
+    const ledger = ledgerOf(record('a.md', { id: 'A', text: 'T' }));
+    expect(idsOf([draft({ text: 'T' })], ledger)).toEqual({ 'a-draft.md': 'A' });
+  });
+});
+
 describe('an id never goes to another article', () => {
   test('a path whose id another has takes a number', () => {
     const ledger = ledgerOf(record('b.md', { id: 'tag:x/a' }), record('c.md', { id: 'tag:x/a~2' }));
