@@ -80,7 +80,7 @@ export async function usableLedger(path: string) {
   if (stored.state === 'newer') throw newerLedger(path, stored.version);
   if (stored.state === 'damaged')
     throw new UsageFailure(
-      `The ledger ${path} is damaged in line ${stored.damage.lines[0]}. Restore it, or drop the damaged lines with: feedmill ledger repair`,
+      `The ledger ${path} is damaged in line ${stored.damage.lines[0]}. Restore it, or drop the damaged lines with: feedmill ledger repair --ledger '${path}'`,
     );
   return stored;
 }

@@ -145,6 +145,15 @@ describe('repair', () => {
 });
 
 describe('repair, of more than single lines', () => {
+  test('of another ledger than the usual one is advised with its name', async () => {
+    const path = join(folder, 'kept elsewhere');
+    await writeFile(path, `${await text()}what is this\n`);
+    await expect(ledger('show', 'one.md', '--ledger', path)).rejects.toThrow(
+      `feedmill ledger repair --ledger '${path}'`,
+    );
+    expect((await build('--ledger', path)).stderr).toContain('and the --config or --ledger of this build');
+  });
+
   test('drops a damaged first line and others at once', async () => {
     const before = await text();
     await writeFile(join(folder, LEDGER), `${before.replace('feedmill', 'feedmi1l')}nonsense\n`);

@@ -14,7 +14,7 @@ export const ledgerRules = {
     title: ({ line, count }: { line: number; count: number }) =>
       `The ledger is damaged in line ${line}${count > 1 ? ` and ${count - 1} more` : ''}; nothing was built.`,
     why: 'A guess could give articles new ids, and every subscriber would see them again.',
-    fix: 'Restore the file from version control or a backup; or drop the damaged lines with: feedmill ledger repair',
+    fix: 'Restore the file from version control or a backup; or drop the damaged lines with feedmill ledger repair, and the --config or --ledger of this build.',
   }),
   'ledger/newer-version': rule({
     severity: 'error',
