@@ -2,7 +2,17 @@
 // is put in place here (io/output-folder.ts does); any number of threads may stage different files of one folder.
 // Synchronous: a file at a time is faster than many at once where the kernel knows the answers.
 import { randomUUID } from 'node:crypto';
-import { closeSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeOf, ForeignFile, failure } from './failure.ts';
 
@@ -56,6 +66,9 @@ export function openStaging(folder: string, { isKnown, recognise, onlyCompare }:
     attempt(`write ${staged}`, () => {
       if (count++ === 0) mkdirSync(stageFolder, { recursive: true });
       writeFileSync(staged, bytes);
+      const modifiedMs = Date.now();
+      const laterMs = laterThan(present?.mtimeMs, modifiedMs);
+      if (laterMs !== modifiedMs) utimesSync(staged, laterMs / 1000, laterMs / 1000);
     });
     return name;
   };
@@ -84,6 +97,15 @@ export function linkRefuser(folder: string): (path: string) => boolean {
     return stats !== undefined;
   };
   return isThere;
+}
+
+/**
+ * When a file was modified that takes the place of one that was at `beforeMs`: the second after, if it was no earlier. Readers
+ * that ask by time alone, in whole seconds, would never hear of it: two builds within a second, a clock that was set back.
+ */
+export function laterThan(beforeMs: number | undefined, modifiedMs: number): number {
+  const next = Math.floor((beforeMs ?? 0) / 1000) + 1;
+  return Math.floor(modifiedMs / 1000) >= next ? modifiedMs : next * 1000;
 }
 
 function holds(path: string, bytes: Uint8Array): boolean {

@@ -92,6 +92,20 @@ test('a build with nothing to do reads no article, makes no feed and touches no 
   expect((await stat(site.cache)).mtimeMs).toBe(first.mtimeMs);
 });
 
+test('a document that changes has another second than before, though the clock stands or goes back', async () => {
+  await publish();
+  const feed = join(site.out, 'rss.xml');
+  const secondOf = async () => Math.floor((await stat(feed)).mtimeMs / 1000);
+  const future = Math.floor(Date.now() / 1000) + 3600;
+  await utimes(feed, future, future);
+  await site.article('a3.md', { ...fieldsOf(3), title: 'Changed' });
+  await site.build();
+  expect(await secondOf()).toBe(future + 1);
+  await site.article('a3.md', { ...fieldsOf(3), title: 'Changed again' });
+  await site.build();
+  expect(await secondOf()).toBe(future + 2);
+});
+
 test('a file that was only touched is read, and nothing is made of it', async () => {
   await publish();
   await utimes(join(site.content, 'a3.md'), 1_600_000_000, 1_600_000_000);

@@ -1,6 +1,6 @@
 // What only a folder can be: written with slashes too many, or with links in it that lead elsewhere.
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -45,6 +45,16 @@ test('a folder that nobody may enter, as lost+found, is in the way of nothing', 
   await chmod(closed, 0o333);
   expect(await publish()).toMatchObject({ code: 3, stderr: expect.stringContaining('Could not list') });
   await chmod(closed, 0o755);
+});
+
+test('a document that changes is later by a second than the one before, whenever it was built', async () => {
+  const { root, out, target, to } = await site();
+  await runInside(['--to', to], root);
+  const feed = join(target, 'rss.xml');
+  await utimes(feed, 2_000_000_000.5, 2_000_000_000.5);
+  await buildSite(out, articles(5, 2));
+  expect((await runInside(['--to', to], root)).exitCode).toBe(0);
+  expect((await stat(feed)).mtimeMs).toBe(2_000_000_001_000);
 });
 
 describe('where drafts wait', () => {

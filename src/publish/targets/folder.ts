@@ -1,5 +1,6 @@
-// A folder as target: files are written beside their place and renamed into it, with the mtime of the build's file,
-// so that servers that make validators of mtimes keep them. Headers are the server's business (`--print-config`).
+// A folder as target: files are written beside their place and renamed into it, with the mtime of the build's file, so that
+// servers that make validators of mtimes keep them, and never with one that an earlier version had. Headers are the
+// server's business (`--print-config`).
 import { createHash, randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { access, constants, lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { codeOf, failure, WorldFailure } from '../../io/failure.ts';
 import { takeLock } from '../../io/lock.ts';
 import { readIfThere } from '../../io/output-folder.ts';
+import { laterThan } from '../../io/staging.ts';
 import { type ManifestVersion, MISSING, type Outgoing, type Target } from '../target.ts';
 
 const MANIFEST = 'manifest.json';
@@ -41,7 +43,11 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     const place = async () => {
       await mkdir(stage, { recursive: true });
       await writeFile(draft, bytes);
-      if (modified !== undefined) await utimes(draft, modified, modified);
+      if (modified !== undefined) {
+        const present = await lstat(at(path)).catch(() => undefined);
+        const later = new Date(laterThan(present?.mtimeMs, modified.getTime()));
+        await utimes(draft, later, later);
+      }
       await mkdir(dirname(at(path)), { recursive: true });
       await rename(draft, at(path));
     };
