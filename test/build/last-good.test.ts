@@ -1,5 +1,5 @@
 // An article that was published and is broken now stays in the feeds as it was, until it is mended or withdrawn.
-import { rm } from 'node:fs/promises';
+import { cp, rename, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { articleText, at, changedPaths, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
 
@@ -130,6 +130,24 @@ test('with neither output nor ledger copy at hand it leaves the feeds, and the e
   );
   expect(each(await site.output(), 'title')).toEqual(['Two']);
   expect(codesOf(await site.build({ settings: CUSTOM }))).toEqual(codesOf(report));
+});
+
+test('an output folder that is older than the ledger brings no earlier version back', async () => {
+  await publish();
+  const kept = `${site.out}-kept`;
+  await cp(site.out, kept, { recursive: true });
+  await site.article('a.md', { ...fields, title: 'Corrected', quality: 5 }, BODY);
+  await site.build({ settings: CUSTOM, now: LATER });
+  await rm(site.out, { recursive: true });
+  await rename(kept, site.out);
+  await site.write('a.md', BREAKS[0][1]);
+  const report = await site.build({ settings: CUSTOM, now: LATER });
+  expect(codesOf(report)).toContain('ledger/no-last-good');
+  expect(each(await site.output(), 'title')).not.toContain(fields.title);
+  // Mended, it is what it was.
+  await site.article('a.md', { ...fields, title: 'Corrected', quality: 5 }, BODY);
+  await site.build({ settings: CUSTOM, now: at('2026-06-05T12:00:00Z') });
+  expect(each(await site.output(), 'date_modified')).toContain('2026-06-03T12:00:00Z');
 });
 
 test('an article in the language of the site keeps saying so', async () => {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Author } from 'feed';
+import { isUnfinished } from '../../io/output-folder.ts';
 import type { Picture } from '../../model/article.ts';
 import type { Entry, RelatedLink } from '../../model/feed-document.ts';
 import { FORMATS, type FormatName } from '../../model/format.ts';
@@ -27,7 +28,10 @@ export interface PublishedEntry {
   readonly folders: readonly string[];
 }
 
-/** Finds entries by id in the documents of every published feed, which are read once, when the first is asked for. */
+/**
+ * Finds entries by id in the documents of every published feed, which are read once, when the first is asked for. What the
+ * ledger knows in a later version is not found: the folder is older than what subscribers have, a copy that was kept somewhere.
+ */
 export function publishedEntries(
   ledger: Ledger,
   outFolder: string,
@@ -47,6 +51,13 @@ async function openDocuments(ledger: Ledger, outFolder: string): Promise<(id: st
       if (text !== undefined) documents.push({ folder, format: name, text });
     }
   }
+  // A build that broke off had recorded what it did not come to write.
+  const isBehind = await isUnfinished(outFolder);
+  const isOld = ({ updated, published }: ReadEntry, id: string) => {
+    const date = updated ?? published;
+    const known = ledger.articles.get(id) ?? ledger.related.get(id);
+    return !isBehind && known !== undefined && typeof date === 'number' && date < known.updated;
+  };
   const read = new Map<string, ReadFeed | undefined>();
   const feedOf = ({ folder, format, text }: (typeof documents)[number]) => {
     const key = folder + format;
@@ -65,7 +76,7 @@ async function openDocuments(ledger: Ledger, outFolder: string): Promise<(id: st
       const entry = feedOf(document)?.entries.find((candidate) => candidate.id === id);
       if (entry === undefined) continue;
       folders.add(document.folder);
-      versions[document.format] ??= entry;
+      if (!isOld(entry, id)) versions[document.format] ??= entry;
     }
     const entry = entryOf(id, versions);
     return entry && { entry, folders: [...folders] };
