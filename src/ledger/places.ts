@@ -2,7 +2,7 @@
 // which moved to where another article lay. Pure.
 import type { Candidate } from '../model/collection.ts';
 import type { ArticleRecord } from '../model/ledger.ts';
-import { type Newcomer, pair } from './pairing.ts';
+import { isDraft, type Newcomer, pair } from './pairing.ts';
 
 /** A file that takes a closer look. */
 export interface FileApart {
@@ -57,8 +57,10 @@ export function movedOver(
     const [candidate] = file.candidates;
     const record = recordsByPath.get(path);
     if (candidate === undefined) continue;
-    if (record === undefined) fresh.push({ path, candidate });
-    else if (record.status === 'withdrawn' ? record.text !== candidate.text : isOther(candidate, record)) {
+    if (record === undefined) {
+      // The draft that an article was made from often stays; it is the article no more than before when that is revised.
+      if (!isDraft({ candidate })) fresh.push({ path, candidate });
+    } else if (record.status === 'withdrawn' ? record.text !== candidate.text : isOther(candidate, record)) {
       onto.push({ path, candidate });
       if (record.status === 'live') left.push(record);
     }

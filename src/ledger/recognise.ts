@@ -258,18 +258,34 @@ function idsOf(
           textAt,
         );
   const fresh: Fresh[] = [];
+  const drafts: Fresh[] = [];
   for (const { file, ownId, isTaken } of files) {
     const { path, candidates } = file;
     const id = moved.get(path) ?? atPath.get(path)?.id;
     if (id !== undefined) give(path, id);
-    else if (candidates[0] !== undefined && ownId !== undefined)
-      fresh.push({ path, candidate: candidates[0], ownId, isTaken });
+    if (candidates[0] === undefined || ownId === undefined) continue;
+    const newcomer = { path, candidate: candidates[0], ownId, isTaken };
+    if (id === undefined) fresh.push(newcomer);
+    else if (isDraft(newcomer)) drafts.push(newcomer);
   }
   if (fresh.length === 0) return ids;
   fresh.sort((a, b) => Number(isDraft(a)) - Number(isDraft(b)) || byCodeUnit(a.path, b.path));
   const vanished = gone.toSorted((a, b) => byCodeUnit(a.path, b.path));
   const open = (): Fresh[] => fresh.filter(({ path }) => !ids.has(path));
   const published = () => open().filter((newcomer) => !isDraft(newcomer));
+  // What was withdrawn may lie in a draft; a file that is published with its words is the article that comes back.
+  const asleep = drafts.flatMap(({ path }) => ledger.articles.get(ids.get(path) ?? '') ?? []);
+  pair(
+    asleep,
+    published(),
+    ({ text }) => [text],
+    'all',
+    (path, id) => {
+      const draft = drafts.find((one) => ids.get(one.path) === id);
+      if (draft !== undefined && ids.delete(draft.path)) fresh.push(draft);
+      give(path, id);
+    },
+  );
   // A draft may have the words or the address of an article, too; what is published goes before it.
   for (const newcomers of fresh.some(isDraft) ? [published, open] : [open]) {
     const findAgain = (keysOf: (item: Keyed) => readonly string[], rule: Rule) => {

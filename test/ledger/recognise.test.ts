@@ -128,6 +128,12 @@ describe('a draft takes no id from who is published', () => {
     expect(idsOf(files, ledger)).toEqual({ 'a-draft.md': 'tag:x/a-draft', 'b.md': 'A' });
   });
 
+  test('when its words and date are changed', () => {
+    const ledger = ledgerOf(record('a.md', { id: 'A', text: 'T' }));
+    const files = [draft({ text: 'T' }), found('a.md', { text: 'revised', published: 600 as Instant })];
+    expect(idsOf(files, ledger)).toEqual({ 'a-draft.md': 'tag:x/a-draft', 'a.md': 'A' });
+  });
+
   test('that was a related item', () => {
     const related = { id: page, parentId: 'P', published: 500 as Instant, updated: 500 as Instant, seen: '' };
     const ledger = { ...ledgerOf(record('p.md')), related: new Map([[page, related]]) };
@@ -135,9 +141,20 @@ describe('a draft takes no id from who is published', () => {
     expect(idsOf(files, ledger)).toMatchObject({ 'a-draft.md': 'tag:x/a-draft', 'c.md': page });
   });
 
-  test('and is the article where nobody else can be', () => {
-    const ledger = ledgerOf(record('a.md', { id: 'A', text: 'T' }));
-    expect(idsOf([draft({ text: 'T' })], ledger)).toEqual({ 'a-draft.md': 'A' });
+  test('and is the article where nobody else can be, until that comes back', () => {
+    const ledger = ledgerOf(record('a.md', { id: 'tag:x/a', text: 'T' }));
+    const files = [draft({ text: 'T' })];
+    expect(idsOf(files, ledger)).toEqual({ 'a-draft.md': 'tag:x/a' });
+    const kept = ledgerOf(record('a-draft.md', { id: 'tag:x/a', text: 'T', status: 'withdrawn' }));
+    expect(idsOf([...files, found('a.md', { text: 'T' })], kept)).toEqual({
+      'a-draft.md': 'tag:x/a-draft',
+      'a.md': 'tag:x/a',
+    });
+    // Another article in the place that it left is not the one that lies there.
+    expect(idsOf([...files, found('a.md', { text: 'other' })], kept)).toEqual({
+      'a-draft.md': 'tag:x/a',
+      'a.md': 'tag:x/a~2',
+    });
   });
 });
 
