@@ -62,7 +62,7 @@ export function movedOver(
       if (!isDraft({ candidate })) fresh.push({ path, candidate });
     } else if (record.status === 'withdrawn' ? record.text !== candidate.text : isOther(candidate, record)) {
       onto.push({ path, candidate });
-      if (record.status === 'live') left.push(record);
+      if (isOther(candidate, record)) left.push(record);
     }
   }
   if (onto.length === 0) return moved;

@@ -108,6 +108,14 @@ describe('an article is found again', () => {
   });
 });
 
+test('an article that was withdrawn is found by its words where another came to its place meanwhile', () => {
+  const ledger = ledgerOf(record('a.md', { id: 'tag:x/a', text: 'T', status: 'withdrawn' }));
+  const other = found('a.md', { published: 600 as Instant });
+  expect(idsOf([other, found('b.md', { text: 'T' })], ledger)).toEqual({ 'a.md': 'tag:x/a~2', 'b.md': 'tag:x/a' });
+  // With the words and date of none it is the one that was there.
+  expect(idsOf([other, found('b.md')], ledger)).toEqual({ 'a.md': 'tag:x/a', 'b.md': 'tag:x/b' });
+});
+
 describe('a draft takes no id from who is published', () => {
   const page = 'https://p.example/';
   const draft = (own: Partial<Candidate>) => found('a-draft.md', { withheld: 'unpublished', ...own });
