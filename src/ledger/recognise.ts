@@ -275,17 +275,13 @@ function idsOf(
   const published = () => open().filter((newcomer) => !isDraft(newcomer));
   // What was withdrawn may lie in a draft; a file that is published with its words is the article that comes back.
   const asleep = drafts.flatMap(({ path }) => ledger.articles.get(ids.get(path) ?? '') ?? []);
-  pair(
-    asleep,
-    published(),
-    ({ text }) => [text],
-    'all',
-    (path, id) => {
-      const draft = drafts.find((one) => ids.get(one.path) === id);
-      if (draft !== undefined && ids.delete(draft.path)) fresh.push(draft);
-      give(path, id);
-    },
-  );
+  const awaken = (path: string, id: string) => {
+    const draft = drafts.find((one) => ids.get(one.path) === id);
+    if (draft !== undefined && ids.delete(draft.path)) fresh.push(draft);
+    give(path, id);
+  };
+  // Texts may have to be read.
+  if (asleep.length > 0) pair(asleep, published(), ({ text }) => [text], 'all', awaken);
   // A draft may have the words or the address of an article, too; what is published goes before it.
   for (const newcomers of fresh.some(isDraft) ? [published, open] : [open]) {
     const findAgain = (keysOf: (item: Keyed) => readonly string[], rule: Rule) => {
