@@ -23,15 +23,15 @@ import {
   type Found,
   find,
   findAll,
+  readAddress,
   readDate,
   readNames,
   readNumber,
   readScalar,
   readSwitch,
   readText,
-  readWord,
 } from './reader.ts';
-import { beginningOfFields, readAddress, readRelated, readRelatedAt } from './related.ts';
+import { readRelated, readRelatedAt } from './related.ts';
 
 /** What every article of a build is read with. */
 export interface ArticleContext {
@@ -86,8 +86,8 @@ export function parseArticle(
     bodyHash: bodyHash(source, names),
     related: readRelated(found('related'), { names, page, timeZone: settings.content.timeZone }, report),
     language: readLanguage(fields, names, report),
-    type: readWord(fields, names.keys.type, '', report),
-    category: readWord(fields, names.keys.category, '', report),
+    type: readText(fields, names.keys.type, '', report),
+    category: readText(fields, names.keys.category, '', report),
     ampUrl: readAddress(fields, names.keys.ampUrl, '', site, report),
     quality: readNumber(fields, names.keys.quality, '', Number.NEGATIVE_INFINITY, report),
     heat: readNumber(fields, names.keys.heat, '', Number.NEGATIVE_INFINITY, report),
@@ -124,6 +124,11 @@ export function parseRelatedItem(
 export function isWithdrawn({ fields }: FrontMatter, names: KeyNames): boolean {
   const state = readWithheld(fields, names, () => undefined);
   return state !== undefined && state !== 'unclear';
+}
+
+/** A place for findings about something that is not there: the first line of the fields. */
+function beginningOfFields({ start }: MapField): Span {
+  return { start, end: start + 1 };
 }
 
 function bodyHash({ fields, body }: FrontMatter, names: KeyNames): string | undefined {

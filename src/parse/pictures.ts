@@ -1,7 +1,6 @@
 // In: whatever the input gives for pictures. Out: Pictures with absolute addresses and sizes that can be.
 import type { Report } from '../diagnostics/finding.ts';
 import type { Picture } from '../model/article.ts';
-import type { PlainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import type { Field, MapField } from './field.ts';
 import { mediaTypeOf, realMediaType } from './media.ts';
@@ -62,7 +61,7 @@ function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Repo
     width: pixels(field, WIDTH, name, report),
     height: pixels(field, HEIGHT, name, report),
     type: mediaTypeOf(url, 'image') ?? statedType(field, name, report),
-    alt: altText(field, name, report),
+    alt: readText(field, ALT, `${name}.`, report),
   };
 }
 
@@ -78,8 +77,4 @@ function statedType(map: MapField, name: string, report: Report): string | undef
     report('article/unknown-picture-type', { field: stated.key }, stated.field);
   }
   return type?.startsWith('image/') ? type : undefined;
-}
-
-function altText(map: MapField, name: string, report: Report): PlainText | undefined {
-  return readText(map, ALT, `${name}.`, report);
 }

@@ -84,11 +84,6 @@ export function readText(
   return undefined;
 }
 
-/** A word that is compared, not shown (`type`, `category`): trimmed. */
-export function readWord(map: MapField, keys: readonly string[], prefix: string, report: Report): string | undefined {
-  return readText(map, keys, prefix, report);
-}
-
 /** A number that is at least `min`; text that spells one counts. */
 export function readNumber(
   map: MapField,
@@ -123,12 +118,7 @@ export function readSwitch(
 }
 
 /** An address, relative ones resolved against `base`. What is no usable address is reported and left out. */
-export function readUrl(
-  scalar: ScalarField,
-  key: string,
-  base: AbsoluteUrl | undefined,
-  report: Report,
-): AbsoluteUrl | undefined {
+export function readUrl(scalar: ScalarField, key: string, base: AbsoluteUrl, report: Report): AbsoluteUrl | undefined {
   const text = scalar.text.trim();
   if (text === '') return undefined;
   const url = BARE_HOST.test(text) || text.startsWith(GHOST_SITE) ? undefined : absoluteUrl(text, base);
@@ -136,6 +126,23 @@ export function readUrl(
   // An address that was taken as it is needed no escape.
   else if (url !== text && !isUri(text)) report('article/encoded-url', { field: key }, scalar);
   return url;
+}
+
+/** The first of `keys` that holds a usable address. */
+export function readAddress(
+  map: MapField,
+  keys: readonly string[],
+  prefix: string,
+  base: AbsoluteUrl,
+  report: Report,
+): AbsoluteUrl | undefined {
+  for (const key of keys) {
+    const field = fieldAt(map, key);
+    const scalar = field && asScalar(field, key, prefix, report);
+    const url = scalar && readUrl(scalar, prefix + key, base, report);
+    if (url !== undefined) return url;
+  }
+  return undefined;
 }
 
 /** To a browser a relative address, and no writer means one. */

@@ -1,14 +1,14 @@
 // In: the list of related items of one article. Out: RelatedItems; what is incomplete is a link at most.
-import type { Report, Span } from '../diagnostics/finding.ts';
+import type { Report } from '../diagnostics/finding.ts';
 import type { Provider, RelatedItem } from '../model/article.ts';
 import { plainText } from '../model/text.ts';
 import { type AbsoluteUrl, hostOf } from '../model/url.ts';
-import { type Field, fieldAt, type MapField } from './field.ts';
+import type { Field, MapField } from './field.ts';
 import type { KeyNames } from './field-names.ts';
 import { LIMITS } from './limits.ts';
 import { readProvider } from './people.ts';
 import { readPictures } from './pictures.ts';
-import { asScalar, type Found, find, readDate, readNumber, readText, readUrl, readWord } from './reader.ts';
+import { type Found, find, readAddress, readDate, readNumber, readText, readUrl } from './reader.ts';
 
 export interface RelatedContext {
   readonly names: KeyNames;
@@ -100,7 +100,7 @@ function readMapping(
     title,
     summary: readText(item, names.keys.summary, prefix, report),
     published,
-    type: readWord(item, names.keys.type, prefix, report),
+    type: readText(item, names.keys.type, prefix, report),
     provider: readProvider(find(item, names.keys.provider), prefix, address, report) ?? hostAsProvider(address),
     pictures: readPictures(find(item, names.keys.images), prefix, address, report),
     ampUrl: readAddress(item, names.keys.ampUrl, prefix, page, report),
@@ -123,23 +123,6 @@ function readItemDate(
   return typeof date === 'string' ? undefined : date.at;
 }
 
-/** The first of `keys` that holds a usable address. */
-export function readAddress(
-  map: MapField,
-  keys: readonly string[],
-  prefix: string,
-  base: AbsoluteUrl | undefined,
-  report: Report,
-): AbsoluteUrl | undefined {
-  for (const key of keys) {
-    const field = fieldAt(map, key);
-    const scalar = field && asScalar(field, key, prefix, report);
-    const url = scalar && readUrl(scalar, prefix + key, base, report);
-    if (url !== undefined) return url;
-  }
-  return undefined;
-}
-
 function bareLink(url: AbsoluteUrl): RelatedItem {
   return {
     url,
@@ -157,9 +140,4 @@ function bareLink(url: AbsoluteUrl): RelatedItem {
 function hostAsProvider(url: AbsoluteUrl): Provider {
   const host = hostOf(url) ?? 'localhost';
   return { host, name: plainText(host), logo: undefined };
-}
-
-/** A place for findings about something that is not there: the first line of the fields. */
-export function beginningOfFields(fields: MapField): Span {
-  return { start: fields.start, end: fields.start + 1 };
 }
