@@ -175,18 +175,14 @@ export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNam
   const pairs = FIELD_NAMES.map((field) => [field, [...(own.get(field) ?? []), ...FIELD_KEYS[field]]]);
   const keys: KeyNames['keys'] = Object.fromEntries(pairs);
   // A literal key with dots wins over a path through mappings.
-  const topLevelOf = (fields: readonly FieldName[]) =>
+  const topLevelOf: KeyNames['topLevelOf'] = (...fields) =>
     new Set(fields.flatMap((field) => keys[field]).flatMap((key) => [key, key.split('.', 1)[0] ?? key]));
-  const read = new Set(
-    Object.values(keys)
-      .flat()
-      .map((key) => key.split('.', 1)[0] ?? key),
-  );
+  const read = topLevelOf(...FIELD_NAMES);
   return {
     keys,
     // `content` may say that it is protected.
-    restricting: new Set([...topLevelOf(['unlisted', 'visibility']), ...PASSWORD_KEYS, 'build', '_build', 'content']),
-    topLevelOf: (...fields) => topLevelOf(fields),
+    restricting: new Set([...topLevelOf('unlisted', 'visibility'), ...PASSWORD_KEYS, 'build', '_build', 'content']),
+    topLevelOf,
     isRead: (key) => read.has(key),
     isPassedOver: (key) => PASSED_OVER.has(key),
     all: [...read],

@@ -42,6 +42,14 @@ test('an article is read the same before it is decoded, to the places of its fin
   expect(read).toBeGreaterThan(500);
 });
 
+test('a mapped key with a dot is known where it stands as it is', () => {
+  const settings = settingsOf('content: { fields: { images: cover.image } }\n');
+  const text = '---\ntitle: A\ndate: 2024-01-01T00:00:00Z\nexcerpt: E\ncover.image: https://a.example/b.jpg\n---\n';
+  const { article, findings } = readFileText(text, 'a.md', settings);
+  expect(article?.pictures).toMatchObject([{ url: 'https://a.example/b.jpg' }]);
+  expect(findings).toEqual([]);
+});
+
 /** With what there are findings about, and letters of several bytes before it on the line. */
 function withTraps(text: string, seed: number): string {
   const traps = ['  ', '&eacute;', '🚀\u00a0', '\u0085', 'Ã©', '<b>', ' '];
