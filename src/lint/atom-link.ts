@@ -20,7 +20,7 @@ const relation: Check = (value, place, context) => {
 
 export const atomLink: ElementModel = {
   spec: 'atom',
-  content: 'loose',
+  content: 'any',
   attributes: {
     href: { required: true, checks: [iriReference] },
     rel: optional(relation),

@@ -12,7 +12,7 @@ const src = optional(uriReference);
 /** title, subtitle, summary, rights. */
 export const atomText: ElementModel = {
   spec: 'atom',
-  content: 'loose',
+  content: 'any',
   attributes: { type: optional(), src },
   check(element, context) {
     if (attributeValue(element, 'src') !== undefined)
@@ -37,7 +37,7 @@ const contentType: Check = (value, place, context) => {
 /** content: also media types, and content that is elsewhere. */
 export const atomContent: ElementModel = {
   spec: 'atom',
-  content: 'loose',
+  content: 'any',
   attributes: { type: optional(contentType), src },
   check(element, context) {
     const elsewhere = attributeValue(element, 'src') !== undefined;

@@ -131,7 +131,7 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
       );
       return 'unknown';
     }
-    const context: Context = { ...base, format: 'json', root: NO_ELEMENT };
+    const context: Context = { ...base, format: 'json' };
     checkJsonFeed(document, bytes, context);
     passProfile(options.profile, 'a JSON Feed', context);
     return 'json';
@@ -161,24 +161,7 @@ function isOtherJson(text: string): boolean {
   }
 }
 
-const NO_ELEMENT: Element = {
-  key: '',
-  name: '',
-  local: '',
-  namespace: undefined,
-  parent: undefined,
-  attributes: [],
-  children: [],
-  text: '',
-  textStart: -1,
-  runStart: -1,
-  start: 0,
-  openEnd: 0,
-  end: 0,
-  position: 0,
-};
-
-type Base = Omit<Context, 'format' | 'root'>;
+type Base = Omit<Context, 'format'>;
 
 function checkXml(text: string, document: XmlDocument, base: Base, options: CheckOptions, sink: FindingSink): Format {
   reportProblems(text, document, sink.report);
@@ -193,7 +176,7 @@ function checkXml(text: string, document: XmlDocument, base: Base, options: Chec
   if (root.key === 'rdf:RDF') return checkRdf(document, root, base, options);
   if (name === 'opml' || name === 'outlineDocument') {
     const mended = withoutNamespace(text, root, base);
-    const context: Context = { ...base, format: 'opml', root: mended };
+    const context: Context = { ...base, format: 'opml' };
     walkRoot(document, mended, opmlRoot, context, rssVocabulary);
     passProfile(options.profile, 'OPML', context);
     return 'opml';
@@ -224,7 +207,7 @@ function withoutNamespace(text: string, root: Element, { report }: Base): Elemen
 
 function checkRss(text: string, document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
   const mended = withoutNamespace(text, root, base);
-  const context: Context = { ...base, format: 'rss', version: rssVersionOf(mended), root: mended };
+  const context: Context = { ...base, format: 'rss', version: rssVersionOf(mended) };
   if (document.doctype !== undefined)
     checkRssDoctype(text.slice(document.doctype.start, document.doctype.end), mended, context);
   walkRoot(document, mended, rssRoot, context, rssVocabulary);
@@ -238,7 +221,7 @@ const OBSOLETE_ATOM = 'http://purl.org/atom/ns#';
 
 function checkAtom(text: string, document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
   const { namespace } = root;
-  const context: Context = { ...base, format: 'atom', root };
+  const context: Context = { ...base, format: 'atom' };
   if (namespace === OBSOLETE_ATOM) {
     context.report('format/obsolete-version', { version: 'Atom 0.3' }, placeOf(root));
     return 'atom';
@@ -249,16 +232,15 @@ function checkAtom(text: string, document: XmlDocument, root: Element, base: Bas
     context.report('format/invalid-namespace', { element: root.name, namespace }, placeOf(root));
   const isNear = root.key.startsWith('atom:') && (namespace === ATOM || !isExactNamespace(namespace ?? ''));
   const mended = isNear ? root : (readDocument(text, { from: namespace, to: ATOM }).root ?? root);
-  const mendedContext: Context = { ...context, root: mended };
-  walkRoot(document, mended, mended.local === 'entry' ? atomEntry : atomFeed, mendedContext, atomVocabulary);
-  checkPodcastNamespace(mended, mendedContext);
-  if (mended.local === 'feed') checkProfile(options.profile, mended, mendedContext);
-  else passProfile(options.profile, 'a single entry', mendedContext);
+  walkRoot(document, mended, mended.local === 'entry' ? atomEntry : atomFeed, context, atomVocabulary);
+  checkPodcastNamespace(mended, context);
+  if (mended.local === 'feed') checkProfile(options.profile, mended, context);
+  else passProfile(options.profile, 'a single entry', context);
   return 'atom';
 }
 
 function checkRdf(document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
-  const context: Context = { ...base, format: 'rss', version: '1.0', root };
+  const context: Context = { ...base, format: 'rss', version: '1.0' };
   checkDeclarations(document, context);
   if (hasChild(root, 'rss090:channel')) checkRss090(root, context);
   else walk(root, rdfRoot, context, rssVocabulary);

@@ -9,9 +9,8 @@ import { prefixOf } from './namespaces.ts';
 export interface XmlDocument {
   readonly root: Element | undefined;
   readonly problems: readonly XmlProblem[];
+  /** Of XML, as its declaration names it. */
   readonly version: string | undefined;
-  /** Whether the document began with an XML declaration, and what it names. */
-  readonly declaredEncoding: string | undefined;
   readonly doctype: Range | undefined;
   /** The first instruction that would have a browser apply XSLT. */
   readonly xslt: Range | undefined;
@@ -85,7 +84,7 @@ const NONE: readonly never[] = [];
 const TOO_MUCH = Symbol('too much');
 
 /** A namespace (`undefined`: none) that is taken for another one, because the root has the wrong one. */
-export interface Renaming {
+interface Renaming {
   readonly from: string | undefined;
   readonly to: string | undefined;
 }
@@ -97,7 +96,6 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
   let current: Draft | undefined;
   let depth = 0;
   let version: string | undefined;
-  let declaredEncoding: string | undefined;
   let doctype: Range | undefined;
   let xslt: Range | undefined;
   const entities = noEntities();
@@ -123,9 +121,8 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
     problems = scanXml(
       text,
       {
-        declaration(given, encoding) {
+        declaration(given) {
           version = given;
-          declaredEncoding = encoding;
         },
         doctype(_, start, end) {
           doctype = { start, end };
@@ -194,7 +191,7 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
     if (thrown !== TOO_MUCH) throw thrown;
     while (current !== undefined) close(text.length);
   }
-  return { root, problems, version, declaredEncoding, doctype, xslt, entities, truncatedAt, overfullAt, declarations };
+  return { root, problems, version, doctype, xslt, entities, truncatedAt, overfullAt, declarations };
 }
 
 // The scanner is done with it, so it becomes ours: a copy of each would double the memory of a document of attributes.

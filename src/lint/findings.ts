@@ -4,7 +4,6 @@ import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import { type Position, placesIn, type Span } from '../diagnostics/finding.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import { type Code, rules, type Values } from '../diagnostics/rules.ts';
-import { byCodeUnit } from '../model/text.ts';
 import { type Element, pathOf } from './document.ts';
 
 /** What a rule may be set to. */
@@ -38,7 +37,7 @@ export interface Place {
 
 export type ReportLint = <C extends LintCode>(code: C, values: Values<C>, place: Place) => void;
 
-export interface FindingOptions {
+interface FindingOptions {
   readonly rules: Readonly<Record<string, RuleSetting>>;
   /** The least severity that is kept. */
   readonly severity: Severity;
@@ -50,7 +49,6 @@ interface Raw {
   readonly severity: Severity;
   readonly message: string;
   readonly place: Place;
-  readonly order: number;
 }
 
 const MAX_KEPT = 10_000;
@@ -79,11 +77,11 @@ export function findingSink(options: FindingOptions): FindingSink {
       const title = entry.title as (values: object) => string;
       // Values are cut to a length, and maybe in the middle of a character.
       const message = title(bounded(values)).replace(/\p{Surrogate}/gu, '');
-      raw.push({ code, severity, message, place, order: raw.length });
+      raw.push({ code, severity, message, place });
     },
     finish(text) {
       const positionOf = placesIn(text);
-      raw.sort((a, b) => a.place.start - b.place.start || RANK[a.severity] - RANK[b.severity] || a.order - b.order);
+      raw.sort((a, b) => a.place.start - b.place.start || RANK[a.severity] - RANK[b.severity]);
       return raw.slice(0, options.maxFindings).map((one) => finished(one, positionOf));
     },
   };
@@ -118,9 +116,4 @@ function finished({ code, severity, message, place }: Raw, positionOf: (span: Sp
     spec,
     position,
   };
-}
-
-/** Sorts findings of several documents by place: for tests and reports that mix them. */
-export function byPlace(a: CheckFinding, b: CheckFinding): number {
-  return a.line - b.line || a.column - b.column || byCodeUnit(a.rule, b.rule);
 }

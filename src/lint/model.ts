@@ -21,7 +21,6 @@ export interface Context {
   readonly now: number | undefined;
   /** Where the document was read from, then where else readers know it by; empty when it is not known. */
   readonly addresses: readonly string[];
-  readonly root: Element;
   /** General entities that the document declares itself; they are never expanded. */
   readonly entities: ReadonlySet<string>;
   /** What was seen once and is remembered, by rule and value: ids, guids, dates. */
@@ -44,14 +43,12 @@ export interface ElementModel {
   /** By key. Absent: none but xml:* are allowed. `any`: all are. */
   readonly attributes?: Readonly<Record<string, AttributeModel>> | 'any';
   /**
-   * `text`: characters only. `elements`: the children of the table, no characters. `any`: not looked at.
-   * `loose`: characters and any children, which are not looked at.
+   * `text`: characters only. `elements`: the children of the table, no characters. `any`: characters and any children, which
+   * no table describes.
    */
-  readonly content: 'text' | 'elements' | 'any' | 'loose';
+  readonly content: 'text' | 'elements' | 'any';
   readonly children?: ChildTable;
   readonly checks?: readonly Check[];
-  /** Hand the checks the text with its white space. */
-  readonly raw?: true;
   readonly check?: ElementCheck;
 }
 

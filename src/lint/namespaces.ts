@@ -2,7 +2,7 @@
 // Names are compared as the W3C validator does, so that a near miss is checked as what it was meant to be.
 
 /** Namespace names that the rules know, with the prefix that everybody uses for each. */
-export const NAMESPACES = {
+const NAMESPACES = {
   'http://www.w3.org/2005/Atom': 'atom',
   'http://www.w3.org/2007/app': 'app',
   'http://www.w3.org/XML/1998/namespace': 'xml',

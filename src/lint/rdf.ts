@@ -37,7 +37,7 @@ const literal: Readonly<Record<string, AttributeModel>> = {
 function value(...checks: Check[]): ElementModel {
   return {
     spec: 'rdf',
-    content: 'loose',
+    content: 'any',
     attributes: literal,
     check(element, context) {
       if (

@@ -23,15 +23,6 @@ export interface Vocabulary {
   readonly unusual: Readonly<Record<string, ChildModel>>;
 }
 
-type Structure =
-  | 'unknown-element'
-  | 'duplicate-element'
-  | 'missing-element'
-  | 'unexpected-text'
-  | 'unexpected-child'
-  | 'unknown-attribute'
-  | 'missing-attribute';
-
 const SPEC_OF_PREFIX: ReadonlyMap<string, Spec> = new Map([
   ['media', 'media'],
   ['itunes', 'itunes'],
@@ -50,29 +41,24 @@ const MISPLACED = {
 export function walk(element: Element, model: ElementModel, context: Context, vocabulary: Vocabulary): void {
   checkAttributes(element, model, context);
   checkCharacters(element.text, textPlace(element), context);
-  if (model.content === 'any') {
-    for (const child of element.children) walkUnknown(child, context);
-  } else if (model.content === 'loose') {
-    for (const child of element.children) walkUnknown(child, context);
-  } else if (model.content === 'text') {
+  if (model.content === 'elements') {
+    if (element.textStart >= 0)
+      context.report(`${model.spec}/unexpected-text`, { element: element.name }, textPlace(element));
+    checkChildren(element, model, context, vocabulary);
+  } else {
     for (const child of element.children) {
       // In RDF a value may be a thing of its own.
-      if (context.version !== '1.0') report(context, model.spec, 'unexpected-child', child, element);
+      if (model.content === 'text' && context.version !== '1.0')
+        report(context, model.spec, 'unexpected-child', child, element);
       walkUnknown(child, context);
     }
-  } else {
-    if (element.textStart >= 0) {
-      const place = textPlace(element);
-      context.report(`${model.spec}/unexpected-text`, { element: element.name }, place);
-    }
-    checkChildren(element, model, context, vocabulary);
   }
   // Of a value that an element or an entity hides, nothing more can be said.
   const hidden =
     (element.children.length > 0 && element.textStart < 0) ||
     (model.content === 'text' && holdsEntity(element.text, context.entities));
   if (model.checks !== undefined && !hidden) {
-    const value = model.raw ? element.text : element.text.trim();
+    const value = element.text.trim();
     for (const check of model.checks) check(value, textPlace(element), context);
   }
   if (!hidden || model.content !== 'text') model.check?.(element, context);
@@ -186,7 +172,7 @@ function specOf(child: Element, otherwise: Spec): Spec {
 }
 
 /** Elements of unknown vocabularies: characters, languages and bases are checked, and that they are in a namespace. */
-export function walkUnknown(element: Element, context: Context, level: 'outermost' | 'inner' = 'outermost'): void {
+function walkUnknown(element: Element, context: Context, level: 'outermost' | 'inner' = 'outermost'): void {
   checkCharacters(element.text, textPlace(element), context);
   for (const attribute of element.attributes) checkXmlAttribute(element, attribute, context);
   const foreign = element.key.startsWith('?') || element.key.includes(':');
@@ -248,7 +234,7 @@ function reportAttribute(element: Element, attribute: Attribute, model: ElementM
 function report(
   context: Context,
   spec: Spec,
-  problem: Structure & ('unknown-element' | 'duplicate-element' | 'missing-element' | 'unexpected-child'),
+  problem: 'unknown-element' | 'duplicate-element' | 'unexpected-child',
   child: Element,
   parent: Element,
 ): void {

@@ -7,7 +7,7 @@ import { rdfResource } from './dublin-core.ts';
 const item = elements('extension', {
   'content:format': one(rdfResource),
   'content:encoding': one(rdfResource),
-  'rdf:value': one({ ...text('extension'), content: 'loose', attributes: 'any' }),
+  'rdf:value': one({ ...text('extension'), content: 'any', attributes: 'any' }),
 });
 
 export const content: ChildTable = {

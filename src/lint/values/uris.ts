@@ -197,7 +197,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = {
  * The canonical form of an absolute URI (RFC 3986 §6.2.2, §6.2.3): scheme and host in lower case, no default port,
  * a path, no dot segments, escapes in upper case and only where they are needed. `undefined` when it has none.
  */
-export function canonicalUri(value: string): string | undefined {
+function canonicalUri(value: string): string | undefined {
   const parts = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i.exec(value);
   if (parts === null || BROKEN_ESCAPE.test(value)) return undefined;
   const [, scheme = '', authority, path = '', query = '', fragment = ''] = parts;
