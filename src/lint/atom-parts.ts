@@ -1,7 +1,6 @@
 // The smaller elements of Atom: people (RFC 4287 §3.2), dates, ids, categories, generator, icon and logo.
 
-import { dublinCoreOfThings, rdfResource } from './extensions/dublin-core.ts';
-import { everywhere } from './extensions/extensions.ts';
+import { rdfResource } from './extensions/dublin-core.ts';
 import {
   anything,
   type Check,
@@ -63,26 +62,3 @@ export const atomGenerator: ElementModel = withAttributes(text('atom', notBlank,
   uri: optional(uriReference),
   version: optional(),
 });
-
-/** Elements that are known, and so merely unusual, where a table does not name them. */
-export function unusualAtom(textConstruct: ElementModel, content: ElementModel, link: ElementModel) {
-  return {
-    ...everywhere,
-    ...dublinCoreOfThings,
-    'atom:author': many(atomPerson),
-    'atom:category': many(atomCategory),
-    'atom:content': many(content),
-    'atom:contributor': many(atomPerson),
-    'atom:generator': many(atomGenerator),
-    'atom:icon': many(atomPicture),
-    'atom:id': many(text('atom', canonicalIri)),
-    'atom:link': many(link),
-    'atom:logo': many(atomPicture),
-    'atom:published': many(text('atom', rfc3339Date)),
-    'atom:rights': many(textConstruct),
-    'atom:subtitle': many(textConstruct),
-    'atom:summary': many(textConstruct),
-    'atom:title': many(textConstruct),
-    'atom:updated': many(text('atom', rfc3339Date)),
-  };
-}

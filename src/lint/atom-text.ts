@@ -1,5 +1,5 @@
 // Atom's text constructs (RFC 4287 §3.1) and content (§4.1.3): what a type allows inside.
-import { attributeValue, type Element } from './document.ts';
+import { attributeOf, attributeValue, type Element } from './document.ts';
 import { html } from './html.ts';
 import { attributePlace, type Check, type Context, type ElementModel, optional, placeOf, textPlace } from './model.ts';
 import { mediaType } from './values/media-types.ts';
@@ -19,7 +19,7 @@ export const atomText: ElementModel = {
       context.report('atom/misplaced-src', { element: element.name }, placeOf(element));
     const type = attributeValue(element, 'type');
     if (type !== undefined && type !== '' && !isTextType(type)) {
-      const attribute = element.attributes.find(({ key }) => key === 'type');
+      const attribute = attributeOf(element, 'type');
       const place = attribute === undefined ? placeOf(element) : attributePlace(element, attribute);
       context.report('atom/invalid-text-type', { element: element.name, text: type }, place);
     }

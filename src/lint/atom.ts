@@ -1,6 +1,6 @@
 // Atom 1.0: the feed, its entries and their sources (RFC 4287 §4.1).
 import { atomLink, checkAlternates } from './atom-link.ts';
-import { atomCategory, atomDate, atomGenerator, atomId, atomPerson, atomPicture, unusualAtom } from './atom-parts.ts';
+import { atomCategory, atomDate, atomGenerator, atomId, atomPerson, atomPicture } from './atom-parts.ts';
 import { atomContent, atomText } from './atom-text.ts';
 import { attributeValue, childOf, childrenOf, type Element, hasChild } from './document.ts';
 import { inAtomEntry, inAtomFeed } from './extensions/extensions.ts';
@@ -23,10 +23,6 @@ import {
 import { relationOf } from './relations.ts';
 import { rfc3339Date } from './values/dates.ts';
 import { hasLanguage, oneOf } from './values/texts.ts';
-import type { Vocabulary } from './walk.ts';
-
-/** What elements of Atom would mean in places that do not expect them; feeds and entries refuse Atom's own. */
-export const atomVocabulary: Vocabulary = { unusual: unusualAtom(atomText, atomContent, atomLink) };
 
 const metadata: ChildTable = {
   'atom:author': many(atomPerson),

@@ -3,8 +3,8 @@
 
 import type { Severity } from '../diagnostics/rule.ts';
 import type { HttpAnswer } from '../model/http-answer.ts';
-import { atomEntry, atomFeed, atomVocabulary } from './atom.ts';
-import { childOf, type Element, hasChild, readDocument, type XmlDocument } from './document.ts';
+import { atomEntry, atomFeed } from './atom.ts';
+import { attributeValue, childOf, type Element, hasChild, readDocument, type XmlDocument } from './document.ts';
 import { decode, type EncodingProblem } from './encoding.ts';
 import { checkPodcastNamespace } from './extensions/podcast.ts';
 import { type CheckFinding, type FindingSink, findingSink, type Place, type RuleSetting } from './findings.ts';
@@ -16,8 +16,8 @@ import { isExactNamespace } from './namespaces.ts';
 import { opmlRoot } from './opml.ts';
 import { checkProfile, type Profile, passProfile } from './profiles.ts';
 import { checkRss090, rdfRoot } from './rdf.ts';
-import { checkRssDoctype, rssRoot, rssVersionOf, rssVocabulary } from './rss.ts';
-import { type Vocabulary, walk } from './walk.ts';
+import { checkRssDoctype, rssRoot } from './rss.ts';
+import { walk } from './walk.ts';
 import { checkDeclarations, reportProblems } from './xml.ts';
 
 export type { CheckFinding, RuleSetting } from './findings.ts';
@@ -137,7 +137,7 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
     return 'json';
   }
   const document = readDocument(text);
-  return checkXml(text, document, { ...base, entities: document.entities.names }, options, sink);
+  return checkXml(document, { ...base, entities: document.entities.names }, options.profile);
 }
 
 /** Markup or JSON of four bytes a character, as it looks when it is read as one or two. */
@@ -163,63 +163,59 @@ function isOtherJson(text: string): boolean {
 
 type Base = Omit<Context, 'format'>;
 
-function checkXml(text: string, document: XmlDocument, base: Base, options: CheckOptions, sink: FindingSink): Format {
-  reportProblems(text, document, sink.report);
+function checkXml(document: XmlDocument, base: Base, profile: Profile | undefined): Format {
+  const { text, report } = base;
+  reportProblems(text, document, report);
   const { root } = document;
   if (root === undefined) {
-    sink.report('format/unknown-format', { what: 'no element at all' }, start(text));
+    report('format/unknown-format', { what: 'no element at all' }, start(text));
     return 'unknown';
   }
   const name = root.local;
-  if (name === 'rss') return checkRss(text, document, root, base, options);
-  if (name === 'feed' || name === 'entry') return checkAtom(text, document, root, base, options);
-  if (root.key === 'rdf:RDF') return checkRdf(document, root, base, options);
+  if (name === 'rss') return checkRss(document, root, base, profile);
+  if (name === 'feed' || name === 'entry') return checkAtom(document, root, base, profile);
+  if (root.key === 'rdf:RDF') return checkRdf(document, root, base, profile);
   if (name === 'opml' || name === 'outlineDocument') {
-    const mended = withoutNamespace(text, root, base);
+    const mended = withoutNamespace(root, base);
     const context: Context = { ...base, format: 'opml' };
-    walkRoot(document, mended, opmlRoot, context, rssVocabulary);
-    passProfile(options.profile, 'OPML', context);
+    walkRoot(document, mended, opmlRoot, context);
+    passProfile(profile, 'OPML', context);
     return 'opml';
   }
   const what = /^html$/i.test(name) ? 'an HTML page' : `a document of <${root.name}>`;
-  sink.report('format/unknown-format', { what }, placeOf(root));
+  report('format/unknown-format', { what }, placeOf(root));
   return 'unknown';
 }
 
-function walkRoot(
-  document: XmlDocument,
-  root: Element,
-  model: ElementModel,
-  context: Context,
-  vocabulary: Vocabulary,
-): void {
+function walkRoot(document: XmlDocument, root: Element, model: ElementModel, context: Context): void {
   checkDeclarations(document, context);
-  walk(root, model, context, vocabulary);
+  walk(root, model, context);
 }
 
 /** RSS 2.0 and OPML are in no namespace; what is in one is read as if it were in none. */
-function withoutNamespace(text: string, root: Element, { report }: Base): Element {
+function withoutNamespace(root: Element, { text, report }: Base): Element {
   const { namespace } = root;
   if (namespace === undefined) return root;
   report('format/invalid-namespace', { element: root.name, namespace }, placeOf(root));
   return readDocument(text, { from: namespace, to: undefined }).root ?? root;
 }
 
-function checkRss(text: string, document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
-  const mended = withoutNamespace(text, root, base);
-  const context: Context = { ...base, format: 'rss', version: rssVersionOf(mended) };
+function checkRss(document: XmlDocument, root: Element, base: Base, profile: Profile | undefined): Format {
+  const mended = withoutNamespace(root, base);
+  // The rules go by 2.0 where no version is given.
+  const context: Context = { ...base, format: 'rss', version: attributeValue(mended, 'version') ?? '2.0' };
   if (document.doctype !== undefined)
-    checkRssDoctype(text.slice(document.doctype.start, document.doctype.end), mended, context);
-  walkRoot(document, mended, rssRoot, context, rssVocabulary);
+    checkRssDoctype(base.text.slice(document.doctype.start, document.doctype.end), mended, context);
+  walkRoot(document, mended, rssRoot, context);
   checkPodcastNamespace(mended, context);
   const channel = childOf(mended, 'channel');
-  if (channel !== undefined) checkProfile(options.profile, channel, context);
+  if (channel !== undefined) checkProfile(profile, channel, context);
   return 'rss';
 }
 
 const OBSOLETE_ATOM = 'http://purl.org/atom/ns#';
 
-function checkAtom(text: string, document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
+function checkAtom(document: XmlDocument, root: Element, base: Base, profile: Profile | undefined): Format {
   const { namespace } = root;
   const context: Context = { ...base, format: 'atom' };
   if (namespace === OBSOLETE_ATOM) {
@@ -231,19 +227,19 @@ function checkAtom(text: string, document: XmlDocument, root: Element, base: Bas
   else if (namespace !== ATOM)
     context.report('format/invalid-namespace', { element: root.name, namespace }, placeOf(root));
   const isNear = root.key.startsWith('atom:') && (namespace === ATOM || !isExactNamespace(namespace ?? ''));
-  const mended = isNear ? root : (readDocument(text, { from: namespace, to: ATOM }).root ?? root);
-  walkRoot(document, mended, mended.local === 'entry' ? atomEntry : atomFeed, context, atomVocabulary);
+  const mended = isNear ? root : (readDocument(base.text, { from: namespace, to: ATOM }).root ?? root);
+  walkRoot(document, mended, mended.local === 'entry' ? atomEntry : atomFeed, context);
   checkPodcastNamespace(mended, context);
-  if (mended.local === 'feed') checkProfile(options.profile, mended, context);
-  else passProfile(options.profile, 'a single entry', context);
+  if (mended.local === 'feed') checkProfile(profile, mended, context);
+  else passProfile(profile, 'a single entry', context);
   return 'atom';
 }
 
-function checkRdf(document: XmlDocument, root: Element, base: Base, options: CheckOptions): Format {
+function checkRdf(document: XmlDocument, root: Element, base: Base, profile: Profile | undefined): Format {
   const context: Context = { ...base, format: 'rss', version: '1.0' };
   checkDeclarations(document, context);
   if (hasChild(root, 'rss090:channel')) checkRss090(root, context);
-  else walk(root, rdfRoot, context, rssVocabulary);
-  passProfile(options.profile, 'RSS 1.0', context);
+  else walk(root, rdfRoot, context);
+  passProfile(profile, 'RSS 1.0', context);
   return 'rss';
 }

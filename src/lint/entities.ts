@@ -17,7 +17,8 @@ export interface Entities {
 }
 
 const MAX_USES = 10;
-const NETSCAPE_ID = '-//Netscape Communications//DTD RSS 0.91//EN';
+/** Of the DTD of RSS 0.91. */
+export const NETSCAPE_ID = '-//Netscape Communications//DTD RSS 0.91//EN';
 
 export function noEntities(): Entities {
   return { names: new Set(), uses: [], html: false };

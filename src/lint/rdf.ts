@@ -52,7 +52,7 @@ function value(...checks: Check[]): ElementModel {
   };
 }
 
-const seq = elements('rdf', { 'rdf:li': many({ ...anything('rdf') }) });
+const seq = elements('rdf', { 'rdf:li': many(anything('rdf')) });
 const items = elements('rdf', { 'rdf:Seq': one(seq) }, { attributes: { 'rdf:parseType': optional() } });
 const reference = elements('rdf', {}, { attributes: { 'rdf:resource': mandatory(uriReference) } });
 
@@ -80,7 +80,7 @@ const item = elements(
     ...inRdfItem,
     'rss1:title': required(value(notBlank, plainText)),
     'rss1:link': required(value(absoluteUri)),
-    'rss1:description': one({ ...value(), check: (element, context) => checkHtmlOf(element, context) }),
+    'rss1:description': one({ ...value(), check: checkHtmlOf }),
     'rdfs:label': many(value()),
     'rdfs:comment': many(value()),
     'atom:link': many(anything('rdf')),

@@ -1,5 +1,5 @@
 // In: an element and the model of its vocabulary. Out: findings about its structure and values.
-// The engine behind every table: it knows no element by name.
+// The engine behind every table.
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import { type Attribute, attributeOf, type Element } from './document.ts';
 import {
@@ -13,15 +13,10 @@ import {
   textPlace,
 } from './model.ts';
 import { isOpenPrefix } from './namespaces.ts';
+import { UNUSUAL } from './unusual.ts';
 import { languageTag } from './values/languages.ts';
 import { checkCharacters } from './values/texts.ts';
 import { iriReference } from './values/uris.ts';
-
-/** What the engine asks a vocabulary about an element that its table does not name. */
-export interface Vocabulary {
-  /** Known elsewhere, and so merely unusual here. */
-  readonly unusual: Readonly<Record<string, ChildModel>>;
-}
 
 const SPEC_OF_PREFIX: ReadonlyMap<string, Spec> = new Map([
   ['media', 'media'],
@@ -38,13 +33,13 @@ const MISPLACED = {
 } as const;
 
 /** Checks an element and everything in it. Depth is bounded by the document reader. */
-export function walk(element: Element, model: ElementModel, context: Context, vocabulary: Vocabulary): void {
+export function walk(element: Element, model: ElementModel, context: Context): void {
   checkAttributes(element, model, context);
   checkCharacters(element.text, textPlace(element), context);
   if (model.content === 'elements') {
     if (element.textStart >= 0)
       context.report(`${model.spec}/unexpected-text`, { element: element.name }, textPlace(element));
-    checkChildren(element, model, context, vocabulary);
+    checkChildren(element, model, context);
   } else {
     for (const child of element.children) {
       // In RDF a value may be a thing of its own.
@@ -84,19 +79,19 @@ function requiredKeys(table: ChildTable): readonly string[] {
   return keys;
 }
 
-function checkChildren(element: Element, model: ElementModel, context: Context, vocabulary: Vocabulary): void {
+function checkChildren(element: Element, model: ElementModel, context: Context): void {
   const table = model.children ?? NO_CHILDREN;
   const seen = new Set<string>();
   for (const child of element.children) {
     const key = lookupKey(child.key);
     const row = Object.hasOwn(table, key) ? table[key] : undefined;
     if (row === undefined) {
-      checkStranger(child, element, model, context, vocabulary);
+      checkStranger(child, element, model, context);
       continue;
     }
     if (row.once !== undefined && seen.has(key)) reportDuplicate(child, element, model.spec, row.once, context);
     seen.add(key);
-    walk(child, modelOf(row), context, vocabulary);
+    walk(child, modelOf(row), context);
   }
   for (const key of requiredKeys(table))
     if (!seen.has(key))
@@ -133,13 +128,7 @@ function prefixIn(key: string): string {
 }
 
 /** An element that the table of its parent does not name. */
-function checkStranger(
-  child: Element,
-  parent: Element,
-  model: ElementModel,
-  context: Context,
-  vocabulary: Vocabulary,
-): void {
+function checkStranger(child: Element, parent: Element, model: ElementModel, context: Context): void {
   const { key } = child;
   const prefix = prefixIn(key);
   if (key.startsWith('?') || isOpenPrefix(prefix) || prefix === 'g') {
@@ -149,7 +138,7 @@ function checkStranger(
   // Within Atom its own elements have their places (RFC 4287 §4); elsewhere they are merely unusual.
   const closed = context.format === 'atom' && model.spec === 'atom' && prefix === 'atom';
   const name = lookupKey(key);
-  const unusual = closed || !Object.hasOwn(vocabulary.unusual, name) ? undefined : vocabulary.unusual[name];
+  const unusual = closed || !Object.hasOwn(UNUSUAL, name) ? undefined : UNUSUAL[name];
   if (prefix === '' && model.spec !== 'rss' && model.spec !== 'opml' && context.format !== 'rss') {
     context.report('namespace/undeclared-vocabulary', { element: child.name }, placeOf(child));
     walkUnknown(child, context);
@@ -159,7 +148,7 @@ function checkStranger(
   } else if (unusual !== undefined) {
     const code = MISPLACED[context.format === 'atom' ? 'atom' : context.format === 'opml' ? 'opml' : 'rss'];
     context.report(code, { element: child.name, parent: parent.name }, placeOf(child));
-    walk(child, modelOf(unusual), context, vocabulary);
+    walk(child, modelOf(unusual), context);
   } else {
     report(context, specOf(child, prefix === '' ? model.spec : 'extension'), 'unknown-element', child, parent);
     walkUnknown(child, context);

@@ -13,10 +13,10 @@ import {
   licenseOfImage,
   licenses,
   licensesOfAtom,
-  modulesEverywhere,
   modulesOfBoth,
   modulesOfEntry,
   modulesOfFeed,
+  opmlWords,
   trackback,
   trackbackOfRdf,
 } from './modules.ts';
@@ -30,7 +30,7 @@ export const everywhere: ChildTable = {
   ...dublinCoreTerms,
   ...rdfEverywhere,
   ...places,
-  ...modulesEverywhere,
+  ...opmlWords,
 };
 
 const ofFeed: ChildTable = {

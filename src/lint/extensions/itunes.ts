@@ -1,5 +1,5 @@
 // Apple's podcast elements (namespace itunes), in the feed and in its entries.
-import { attributeValue, childrenOf, type Element, hasChild } from '../document.ts';
+import { attributeOf, attributeValue, childrenOf, type Element, hasChild } from '../document.ts';
 import {
   attributePlace,
   type Check,
@@ -45,7 +45,7 @@ const duration: Check = (value, place, context) => {
 };
 
 function checkCategory(element: Element, known: readonly string[], old: readonly string[], context: Context): void {
-  const attribute = element.attributes.find(({ key }) => key === 'text');
+  const attribute = attributeOf(element, 'text');
   if (attribute === undefined || known.includes(attribute.value)) return;
   const code = old.includes(attribute.value) ? 'itunes/obsolete-category' : 'itunes/invalid-category';
   context.report(code, { text: attribute.value }, attributePlace(element, attribute));

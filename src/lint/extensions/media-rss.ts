@@ -165,9 +165,7 @@ export const mediaElements: ChildTable = {
     }),
   ),
   'media:title': one(typedText(kind)),
-  'media:thumbnail': many({
-    ...withAttributes(words, { url: requiredUrl, ...size, time: unlessEmpty(normalPlayTime) }),
-  }),
+  'media:thumbnail': many(withAttributes(words, { url: requiredUrl, ...size, time: unlessEmpty(normalPlayTime) })),
   // Added by 1.5.0; their insides are lists of strings and links that no reader depends on.
   ...Object.fromEntries(
     'community comments embed responses backLinks status price license subTitle peerLink location rights'

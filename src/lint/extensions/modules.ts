@@ -1,5 +1,6 @@
 // The smaller modules that feeds have carried over the years, each by its own short specification.
 
+import { attributeOf, attributeValue } from '../document.ts';
 import {
   anything,
   type Check,
@@ -29,17 +30,14 @@ const address = text('extension', absoluteUri);
 const label = text('extension', plainText);
 const loose = anything('extension');
 
-/** OPML's own words, which may stand in feeds in its namespace. */
-const opmlWords: ChildTable = {
+/** OPML's own words, in its namespace: may stand in every element that holds elements. */
+export const opmlWords: ChildTable = {
   'opml:dateCreated': one(text('extension', rfc822Date)),
   'opml:dateModified': one(text('extension', rfc822Date)),
   'opml:ownerName': one(label),
   'opml:ownerEmail': one(text('extension', emailAddress)),
   'opml:ownerId': one(text('extension', httpAddress)),
 };
-
-/** May stand in every element that holds elements. */
-export const modulesEverywhere: ChildTable = opmlWords;
 
 const linkTarget: Check = (value, place, context) => {
   if (value.includes(':')) absoluteUri(value, place, context);
@@ -81,8 +79,7 @@ const syncHistory = empty(
   'extension',
   { by: optional(plainText, notBlank, namespaceString), sequence: mandatory(counter), when: optional(rfc3339Date) },
   (element, context) => {
-    const has = (name: string) => element.attributes.some(({ key }) => key === name);
-    if (!has('by') && !has('when'))
+    if (attributeOf(element, 'by') === undefined && attributeOf(element, 'when') === undefined)
       context.report(
         'extension/missing-attribute',
         { attribute: 'by or when', element: element.name },
@@ -117,8 +114,7 @@ const sharing = elements(
   {
     attributes: { since: optional(rfc3339Date), until: optional(rfc3339Date), expires: optional(rfc3339Date) },
     check(element, context) {
-      const value = (name: string) => element.attributes.find(({ key }) => key === name)?.value;
-      const [since, until] = [value('since'), value('until')];
+      const [since, until] = [attributeValue(element, 'since'), attributeValue(element, 'until')];
       const missing = since === undefined ? 'since' : 'until';
       if ((since === undefined) !== (until === undefined))
         context.report('extension/missing-attribute', { attribute: missing, element: element.name }, placeOf(element));
@@ -225,16 +221,15 @@ export const modulesOfFeed: ChildTable = {
   'wiki:interwiki': many(words),
   'cf:listinfo': many(
     elements('extension', {
-      'cf:sort': many({
-        ...empty('extension', {}),
-        attributes: {
+      'cf:sort': many(
+        empty('extension', {
           'data-type': optional(),
           default: optional(),
           element: optional(),
           label: optional(),
           ns: optional(),
-        },
-      }),
+        }),
+      ),
       'cf:group': many(empty('extension', { element: optional(), label: optional(), ns: optional() })),
     }),
   ),
