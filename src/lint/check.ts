@@ -7,7 +7,14 @@ import { atomEntry, atomFeed } from './atom.ts';
 import { attributeValue, childOf, type Element, hasChild, readDocument, type XmlDocument } from './document.ts';
 import { decode, type EncodingProblem } from './encoding.ts';
 import { checkPodcastNamespace } from './extensions/podcast.ts';
-import { type CheckFinding, type FindingSink, findingSink, type Place, type RuleSetting } from './findings.ts';
+import {
+  type CheckFinding,
+  type FindingSink,
+  findingSink,
+  inDocument,
+  type Place,
+  type RuleSetting,
+} from './findings.ts';
 import { charsetOf, checkHttp, temporaryRedirect } from './http.ts';
 import { checkJsonFeed, isJsonFeed } from './json-feed.ts';
 import { readJson } from './json-reader.ts';
@@ -68,7 +75,7 @@ export function check(input: string | Uint8Array, options: CheckOptions = {}): C
   const { text, encoding, declared, problems } = typeof input === 'string' ? decoded(input) : decode(input, charset);
   const bytes = input.length;
   for (const problem of problems) reportEncoding(problem, sink);
-  if (bytes > MAX_BYTES) sink.report('format/large-document', { bytes, max: MAX_BYTES }, start(text));
+  if (bytes > MAX_BYTES) sink.report('format/large-document', { bytes, max: MAX_BYTES }, inDocument(0, 1));
   const format = checkText(text, bytes, encoding, options, sink);
   if (options.http !== undefined) checkHttp(options.http, format, bytes, declared, sink.report);
   return { format, verdict: verdictOf(sink), findings: sink.finish(text), counts: sink.counts };
@@ -92,16 +99,12 @@ function decoded(text: string) {
 
 function reportEncoding({ code, values, offset }: EncodingProblem, sink: FindingSink): void {
   const report = sink.report as (code: EncodingProblem['code'], values: object, place: Place) => void;
-  report(code, values, { start: offset, end: offset + 1, inside: undefined, name: 'the document' });
+  report(code, values, inDocument(offset, 1));
 }
 
 function verdictOf({ counts }: FindingSink): Verdict {
   if (counts.error > 0) return 'invalid';
   return counts.warning > 0 ? 'valid-with-warnings' : 'valid';
-}
-
-function start(text: string): Place {
-  return { start: 0, end: Math.min(1, text.length), inside: undefined, name: 'the document' };
 }
 
 function checkText(text: string, bytes: number, encoding: string, options: CheckOptions, sink: FindingSink): Format {
@@ -118,7 +121,7 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
   };
   const isJson = first === '{' || first === '[';
   if (IS_UTF_32.test(text) || (!isJson && first !== '<' && !text.includes('<?xml'))) {
-    sink.report('format/unknown-format', { what: kindOf(text) }, start(text));
+    sink.report('format/unknown-format', { what: kindOf(text) }, inDocument(0, 1));
     return 'unknown';
   }
   if (isJson) {
@@ -127,7 +130,7 @@ function checkText(text: string, bytes: number, encoding: string, options: Check
       sink.report(
         'format/unknown-format',
         { what: first === '[' ? 'a JSON array' : 'JSON of another kind' },
-        start(text),
+        inDocument(0, 1),
       );
       return 'unknown';
     }
@@ -168,7 +171,7 @@ function checkXml(document: XmlDocument, base: Base, profile: Profile | undefine
   reportProblems(text, document, report);
   const { root } = document;
   if (root === undefined) {
-    report('format/unknown-format', { what: 'no element at all' }, start(text));
+    report('format/unknown-format', { what: 'no element at all' }, inDocument(0, 1));
     return 'unknown';
   }
   const name = root.local;

@@ -132,19 +132,13 @@ const ASCII = /^(?:us-)?ascii$/;
 function decodeWith(encoding: string, bytes: Uint8Array): string {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true });
   if (decoder.encoding !== 'windows-1252') return decoder.decode(bytes);
-  const text = decodeLatin1(bytes);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   if (!encoding.includes('1252')) return text;
   return text.replace(/[\x80-\x9F]/g, (character) => WINDOWS_1252.charAt(character.charCodeAt(0) - 0x80));
 }
 
 /** The characters of Windows-1252 from 0x80 to 0x9F; five bytes stand for none, and stay controls (WHATWG Encoding). */
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ';
-
-function decodeLatin1(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-  return parts.join('');
-}
 
 /** Whether bytes had to be replaced; a real U+FFFD in the document is no loss. */
 function isLossy(encoding: string, bytes: Uint8Array): boolean {

@@ -35,6 +35,11 @@ export interface Place {
   readonly name: string;
 }
 
+/** A place that is named by no element. UTF-16 code units. */
+export function inDocument(start: number, length: number): Place {
+  return { start, end: start + length, inside: undefined, name: 'the document' };
+}
+
 export type ReportLint = <C extends LintCode>(code: C, values: Values<C>, place: Place) => void;
 
 interface FindingOptions {

@@ -12,8 +12,7 @@ import {
   mayStayOpen,
   riskyStyles,
 } from './html-vocabulary.ts';
-import type { Check, Context } from './model.ts';
-import { placeWithin, textPlace } from './model.ts';
+import { type Check, type Context, placeWithin, textPlace } from './model.ts';
 import { closingTag } from './values/texts.ts';
 
 /** HTML as a reader would show it: descriptions, content. Says each thing once an element. */

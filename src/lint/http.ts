@@ -2,6 +2,7 @@
 import type { HttpAnswer } from '../model/http-answer.ts';
 import type { Place, ReportLint } from './findings.ts';
 import type { Format } from './model.ts';
+import { essenceOf } from './values/media-types.ts';
 
 /** Bytes below which compression is not worth a word. */
 const SMALL_BYTES = 2_000;
@@ -67,7 +68,7 @@ function checkMediaType(
     report('http/missing-media-type', { expected }, place);
     return;
   }
-  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const type = essenceOf(contentType);
   const charset = charsetOf(contentType);
   if (!EXPECTED[format].includes(type)) report('http/unexpected-media-type', { type, expected }, place);
   if (charset === undefined) report('http/missing-charset', {}, place);

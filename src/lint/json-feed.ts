@@ -13,20 +13,9 @@ import { absoluteIri, isAbsoluteIri, isElsewhere } from './values/uris.ts';
 type ObjectValue = JsonValue & { readonly kind: 'object' };
 
 /** What a key may hold. `id` may be a number, by mistake; `size` is a number that is not negative. */
-type Type =
-  | 'text'
-  | 'plain'
-  | 'html'
-  | 'url'
-  | 'date'
-  | 'boolean'
-  | 'size'
-  | 'language'
-  | 'media-type'
-  | 'id'
-  | Shape
-  | readonly [Shape]
-  | readonly ['plain'];
+type Type = TextType | 'boolean' | 'size' | Shape | readonly [Shape] | readonly ['plain'];
+
+type TextType = 'text' | 'plain' | 'html' | 'url' | 'date' | 'language' | 'media-type' | 'id';
 
 interface Shape {
   readonly keys: Readonly<Record<string, Type>>;
@@ -168,6 +157,10 @@ function placeOf({ start, end }: { start: number; end: number }, path: string): 
   return { start, end: Math.min(end, start + 1000), inside: path, name: nameOf(path) };
 }
 
+function beginningOf({ start }: ObjectValue, path: string): Place {
+  return placeOf({ start, end: start + 1 }, path);
+}
+
 function checkObject(object: ObjectValue, shape: Shape, path: string, context: JsonContext): void {
   const seen = keysOnce(object, path, context.report);
   for (const one of object.members) {
@@ -183,11 +176,7 @@ function checkObject(object: ObjectValue, shape: Shape, path: string, context: J
   }
   for (const key of shape.required)
     if (context.complete && !seen.has(key))
-      context.report(
-        'json-feed/missing-key',
-        { place: nameOf(path), key },
-        placeOf({ start: object.start, end: object.start + 1 }, path),
-      );
+      context.report('json-feed/missing-key', { place: nameOf(path), key }, beginningOf(object, path));
   if (context.complete) shape.check?.(object, path, context);
 }
 
@@ -258,19 +247,14 @@ function checkValue(value: JsonValue, type: Type, path: string, context: JsonCon
   } else if (type === 'id' && value.kind === 'number') {
     report('json-feed/numeric-id', { place: nameOf(path) }, place);
   } else if (value.kind !== 'string') wrong('a string');
-  else checkText(value.value, type as 'text', place, context);
+  else checkText(value.value, type as TextType, place, context);
 }
 
 function isShape(type: Type): type is Shape {
   return typeof type === 'object' && 'keys' in type;
 }
 
-function checkText(
-  text: string,
-  type: 'text' | 'plain' | 'html' | 'url' | 'date' | 'language' | 'media-type' | 'id',
-  place: Place,
-  context: JsonContext,
-): void {
+function checkText(text: string, type: TextType, place: Place, context: JsonContext): void {
   const { report } = context;
   checkCharacters(text, place, context);
   if (text.trim() === '') {
@@ -296,7 +280,7 @@ function checkText(
 }
 
 function checkItem(object: ObjectValue, path: string, context: JsonContext): void {
-  const place = placeOf({ start: object.start, end: object.start + 1 }, path);
+  const place = beginningOf(object, path);
   if (member(object, 'content_html') === undefined && member(object, 'content_text') === undefined)
     context.report('json-feed/missing-content', { place: nameOf(path) }, place);
   checkAuthors(object, path, context);
@@ -317,7 +301,7 @@ function checkAuthors(object: ObjectValue, path: string, { report, feedVersion }
 
 function checkFeed(object: ObjectValue, path: string, context: JsonContext): void {
   const { report, feedVersion, addresses } = context;
-  const place = placeOf({ start: object.start, end: object.start + 1 }, path);
+  const place = beginningOf(object, path);
   const version = member(object, 'version')?.value;
   if (version !== undefined && feedVersion !== undefined && !VERSION.test(feedVersion))
     report('json-feed/unknown-version', { text: feedVersion }, placeOf(version, '/version'));

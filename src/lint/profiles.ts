@@ -1,6 +1,7 @@
 // What single consumers ask beyond the formats, with their numbers. All of it is a warning: the feed stays valid.
 
 import { attributeValue, childOf, childrenOf, type Element, hasChild } from './document.ts';
+import { inDocument } from './findings.ts';
 import { type Context, placeOf, textPlace } from './model.ts';
 import { relationOf } from './relations.ts';
 import { rfc822Seconds, rfc3339Seconds } from './values/dates.ts';
@@ -36,7 +37,7 @@ export function checkProfile(profile: Profile | undefined, feed: Element, contex
 /** Profiles look at RSS 2.0 and at feeds of Atom; a document of another kind must not pass as if it had been looked at. */
 export function passProfile(profile: Profile | undefined, what: string, { report }: Context): void {
   if (profile === undefined || profile === 'readers') return;
-  report('profile/not-applied', { profile, what }, { start: 0, end: 1, inside: undefined, name: 'the document' });
+  report('profile/not-applied', { profile, what }, inDocument(0, 1));
 }
 
 function rssEntry(element: Element): Entry {
@@ -158,14 +159,10 @@ function checkApple(feed: Element, entries: readonly Entry[], { report }: Contex
   for (const parent of [feed, ...entries.map(({ element }) => element)]) {
     const description = childOf(parent, 'description');
     if (description === undefined) continue;
-    const bytes = utf8Length(description.text);
+    const bytes = Buffer.byteLength(description.text);
     if (bytes > APPLE_DESCRIPTION_BYTES)
       report('profile/apple-long-description', { bytes, max: APPLE_DESCRIPTION_BYTES }, textPlace(description));
   }
-}
-
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
 }
 
 const BOT_TITLE = 256;

@@ -1,9 +1,8 @@
 // In: the problems of a scan, and the declarations of a document. Out: findings about XML itself.
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import type { XmlProblem } from '../verify/scan/scan.ts';
-import type { Declaration, Element, XmlDocument } from './document.ts';
-import { MAX_DEPTH, MAX_PARTS } from './document.ts';
-import type { Place, ReportLint } from './findings.ts';
+import { type Declaration, type Element, MAX_DEPTH, MAX_PARTS, type XmlDocument } from './document.ts';
+import { inDocument, type Place, type ReportLint } from './findings.ts';
 import { attributePlace, type Context } from './model.ts';
 import { isExactNamespace, namespaceOfPrefix, prefixOf } from './namespaces.ts';
 import { isIriReference } from './values/uris.ts';
@@ -26,25 +25,22 @@ export function reportProblems(text: string, document: XmlDocument, report: Repo
     told.add(code);
   }
   for (const { name, start } of document.entities.uses)
-    report('xml/unexpanded-entity', { entity: `&${name};` }, at(start, name.length + 2));
-  if (document.xslt !== undefined) report('xml/xslt-stylesheet', {}, at(document.xslt.start, 16));
-  if (document.truncatedAt !== undefined) report('xml/too-deep', { max: MAX_DEPTH }, at(document.truncatedAt, 1));
+    report('xml/unexpanded-entity', { entity: `&${name};` }, inDocument(start, name.length + 2));
+  if (document.xslt !== undefined) report('xml/xslt-stylesheet', {}, inDocument(document.xslt.start, 16));
+  if (document.truncatedAt !== undefined)
+    report('xml/too-deep', { max: MAX_DEPTH }, inDocument(document.truncatedAt, 1));
   if (document.overfullAt !== undefined)
-    report('xml/too-many-elements', { max: MAX_PARTS }, at(document.overfullAt, 1));
+    report('xml/too-many-elements', { max: MAX_PARTS }, inDocument(document.overfullAt, 1));
   if (document.version !== undefined && document.version !== '1.0')
-    report('xml/unsupported-version', { version: document.version }, at(0, 5));
-}
-
-function at(start: number, length: number): Place {
-  return { start, end: start + length, inside: undefined, name: 'the document' };
+    report('xml/unsupported-version', { version: document.version }, inDocument(0, 5));
 }
 
 function reportProblem({ kind, problem, offset }: XmlProblem, text: string, report: ReportLint): void {
-  const place = at(offset, 1);
+  const place = inDocument(offset, 1);
   const code = CODES.get(kind);
   if (code === 'xml/undefined-entity') {
     const entity = /^&[^;\s<&]{1,100};/.exec(text.slice(offset, offset + 110))?.[0] ?? '&…;';
-    report(code, { entity }, at(offset, entity.length));
+    report(code, { entity }, inDocument(offset, entity.length));
   } else if (code === 'xml/undeclared-prefix') report(code, { problem: capitalized(problem) }, place);
   else if (code === 'xml/misplaced-declaration') report(code, {}, place);
   else report('xml/not-well-formed', { problem }, place);

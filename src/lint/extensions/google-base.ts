@@ -4,7 +4,7 @@ import { positionOf } from '../document.ts';
 import { type Check, type ChildTable, elements, many, one, placeOf, text } from '../model.ts';
 import { iso8601AnyTime, iso8601Date } from '../values/dates.ts';
 import { nonNegativeInteger, positiveInteger } from '../values/numbers.ts';
-import { matching, oneOf, oneOfAnyCase, plainText } from '../values/texts.ts';
+import { fitting, matching, oneOf, oneOfAnyCase, plainText } from '../values/texts.ts';
 import { absoluteUri } from '../values/uris.ts';
 import { COUNTRIES } from './media-vocabulary.ts';
 
@@ -32,41 +32,17 @@ function atMostTen(check: Check): ChildTable[string] {
 const range = one(elements('extension', { 'g:start': valued(iso8601AnyTime), 'g:end': valued(iso8601AnyTime) }));
 /** Of what may have a time behind it, whose offset needs no colon. Offers, courses and events end in the future. */
 const dayOf: Check = (value, place, context) => iso8601AnyTime(value.replace(/T.*$/s, ''), place, context);
-const country: Check = (value, place, context) => {
-  if (!COUNTRIES.has(value))
-    context.report(
-      'extension/invalid-value',
-      { place: place.name, text: value, expected: 'a country of ISO 3166' },
-      place,
-    );
-};
 /** ISO 4217, with codes that were withdrawn since the service was described. */
 const CURRENCIES: ReadonlySet<string> = new Set(
   'AED AFN ALL AMD ANG AOA ARS AUD AWG AZM AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BYR BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CSD CUC CUP CVE CYP CZK DJF DKK DOP DZD EEK EGP ERN ETB EUR FJD FKP GBP GEL GHC GHS GIP GMD GNF GTQ GWP GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MRO MRU MTL MUR MVR MWK MXN MXV MYR MZM MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR ROL RON RSD RUB RWF SAR SBD SCR SDD SDG SEK SGD SHP SIT SKK SLE SLL SOS SRD SSP STD STN SVC SYP SZL THB TJS TMM TMT TND TOP TRL TRY TTD TWD TZS UAH UGX USD USN USS UYI UYU UYW UZS VEB VED VEF VES VND VUV WST XAF XAG XAU XBA XBB XBC XBD XCD XDR XOF XPD XPF XPT XSU XTS XUA XXX YER ZAR ZMK ZMW ZWD ZWG ZWL'.split(
     ' ',
   ),
 );
-const currency: Check = (value, place, context) => {
-  if (!CURRENCIES.has(value))
-    context.report(
-      'extension/invalid-value',
-      { place: place.name, text: value, expected: 'a currency of ISO 4217' },
-      place,
-    );
-};
 const shipping = elements('extension', {
   'g:service': label,
-  'g:country': valued(country),
+  'g:country': valued(fitting((value) => COUNTRIES.has(value), 'a country of ISO 3166')),
   'g:price': valued(amount),
 });
-const year: Check = (value, place, context) => {
-  if (!/^(?:19|20)\d\d$/.test(value))
-    context.report(
-      'extension/invalid-value',
-      { place: place.name, text: value, expected: 'a year from 1900 on' },
-      place,
-    );
-};
 
 export const googleBase: ChildTable = {
   ...rows(
@@ -86,24 +62,18 @@ export const googleBase: ChildTable = {
     'from_location to_location',
     valued(matching(/^[^,]*,[^,]*(?:,[^,]*)?$/, 'two or three parts with commas between')),
   ),
-  ...rows(
-    'listing_type pickup',
-    valued((value, place, context) => oneOf('true', 'false')(value.toLowerCase(), place, context)),
-  ),
-  'g:currency': valued(currency),
+  ...rows('listing_type pickup', valued(oneOfAnyCase('true', 'false'))),
+  'g:currency': valued(fitting((value) => CURRENCIES.has(value), 'a currency of ISO 4217')),
   'g:expiration_date_time': valued(iso8601AnyTime),
   'g:gender': valued(oneOfAnyCase('male', 'm', 'female', 'f', 'unisex')),
   'g:image_link': atMostTen(absoluteUri),
   'g:label': atMostTen(matching(/^[^,]*$/, 'one label without commas')),
-  'g:location': valued((value, place, context) => {
-    const parts = value.split(',');
-    if (parts.length !== 5 || parts.some((part) => part.trim() === ''))
-      context.report(
-        'extension/invalid-value',
-        { place: place.name, text: value, expected: 'street, city, state, postal code and country' },
-        place,
-      );
-  }),
+  'g:location': valued(
+    fitting((value) => {
+      const parts = value.split(',');
+      return parts.length === 5 && parts.every((part) => part.trim() !== '');
+    }, 'street, city, state, postal code and country'),
+  ),
   'g:marital_status': valued(oneOf('single', 'divorced', 'separated', 'widowed', 'married', 'in relationship')),
   'g:mileage': valued(matching(/^[\d,]{1,30}(?: .{0,100})?$/, 'a number with a unit')),
   'g:pages': valued(positiveInteger),
@@ -116,14 +86,9 @@ export const googleBase: ChildTable = {
   'g:salary_type': valued(oneOf('starting', 'negotiable')),
   'g:product_type': many(text('extension', plainText)),
   'g:shipping': many(shipping),
-  'g:tax_percent': valued((value, place, context) => {
-    if (!/^\d{1,3}(?:\.\d{0,20})?$/.test(value) || Number(value) > 100)
-      context.report(
-        'extension/invalid-value',
-        { place: place.name, text: value, expected: 'a number from 0 to 100' },
-        place,
-      );
-  }),
+  'g:tax_percent': valued(
+    fitting((value) => /^\d{1,3}(?:\.\d{0,20})?$/.test(value) && Number(value) <= 100, 'a number from 0 to 100'),
+  ),
   'g:url_of_item_being_reviewed': valued(absoluteUri),
-  'g:year': valued(year),
+  'g:year': valued(matching(/^(?:19|20)\d\d$/, 'a year from 1900 on')),
 };

@@ -21,7 +21,7 @@ import { languageTag } from '../values/languages.ts';
 import { mediaType } from '../values/media-types.ts';
 import { decimal, integer, nonNegativeInteger, positiveInteger } from '../values/numbers.ts';
 import { emailAddress } from '../values/people.ts';
-import { notBlank, oneOf, oneOfAnyCase, plainText } from '../values/texts.ts';
+import { fitting, notBlank, oneOf, oneOfAnyCase, plainText } from '../values/texts.ts';
 import { absoluteUri, httpAddress, iriReference } from '../values/uris.ts';
 import { rdfResource } from './dublin-core.ts';
 
@@ -65,14 +65,10 @@ const counter: Check = (value, place, context) => {
   if (Number(value) > INT31)
     context.report('extension/invalid-value', { place: place.name, text: value, expected: `at most ${INT31}` }, place);
 };
-const namespaceString: Check = (value, place, context) => {
-  if (!/^(?:[\w()+,.:=@;$!*'/?#-]|%[0-9a-f]{2})+$/i.test(value))
-    context.report(
-      'extension/invalid-value',
-      { place: place.name, text: value, expected: "letters, digits and ()+,-.:=@;$_!*'/?#" },
-      place,
-    );
-};
+const namespaceString = fitting(
+  (value) => /^(?:[\w()+,.:=@;$!*'/?#-]|%[0-9a-f]{2})+$/i.test(value),
+  "letters, digits and ()+,-.:=@;$_!*'/?#",
+);
 
 /** FeedSync: the history of an entry that is edited in several places. */
 const syncHistory = empty(

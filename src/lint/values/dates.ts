@@ -1,6 +1,7 @@
 // In: a date as a feed gives it. Out: findings, by the grammar that the element asks for.
 // RFC 822 (RSS, OPML), RFC 3339 (Atom, JSON Feed), W3C-DTF (Dublin Core), ISO 8601 (older modules).
 
+import { EARLIEST_PLAUSIBLE } from '../../model/instant.ts';
 import type { Place } from '../findings.ts';
 import type { Check, Context } from '../model.ts';
 
@@ -16,7 +17,6 @@ const ZONES: Readonly<Record<string, number>> = {
   pst: -8,
   pdt: -7,
 };
-const EARLIEST = 631_152_000; // 1990-01-01
 const SLACK_SECONDS = 600;
 
 /** As everybody writes it: RFC 2822 without comments and folding. */
@@ -100,7 +100,7 @@ function checkIso(
 }
 
 function checkPlausible(at: number, value: string, place: Place, { now, report }: Context): void {
-  if (at < EARLIEST || (now !== undefined && at > now + SLACK_SECONDS))
+  if (at < EARLIEST_PLAUSIBLE || (now !== undefined && at > now + SLACK_SECONDS))
     report('date/implausible', { place: place.name, text: value }, place);
 }
 

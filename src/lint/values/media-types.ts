@@ -18,8 +18,8 @@ const TOP_LEVEL = new Set(
 );
 
 export const mediaType: Check = (value, place, context) => {
-  const end = endOfToken(value, endOfToken(value, 0) + 1);
   const slash = endOfToken(value, 0);
+  const end = endOfToken(value, slash + 1);
   if (slash === 0 || value[slash] !== '/' || end === slash + 1 || !areParameters(value, end)) {
     context.report('media-type/invalid', { place: place.name, text: value }, place);
     return;

@@ -78,12 +78,16 @@ export function oneOfAnyCase(...allowed: readonly string[]): Check {
   return (value, place, context) => exact(value.toLowerCase(), place, context);
 }
 
-/** A value by a pattern of a module; `expected` says what it should be: "a list of numbers". */
-export function matching(pattern: RegExp, expected: string): Check {
-  return (value, place, context) => {
-    if (value.length > 10_000 || !pattern.test(value))
-      context.report('extension/invalid-value', { place: place.name, text: value, expected }, place);
+/** A value of a module; `expected` says what it should be: "a list of numbers". */
+export function fitting(fits: (value: string) => boolean, expected: string): Check {
+  return (value, place, { report }) => {
+    if (!fits(value)) report('extension/invalid-value', { place: place.name, text: value, expected }, place);
   };
+}
+
+/** The same by a pattern. */
+export function matching(pattern: RegExp, expected: string): Check {
+  return fitting((value) => value.length <= 10_000 && pattern.test(value), expected);
 }
 
 const ODD = /[\u0080-\u009F\uFFFD]/;

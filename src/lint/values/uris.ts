@@ -71,6 +71,7 @@ const SCHEMES = new Set(
 const UNSUITABLE = new Set(['javascript', 'vbscript', 'data', 'file', 'blob', 'view-source']);
 
 const SILENT = { report: () => undefined };
+const NOWHERE: Place = { start: 0, end: 0, inside: undefined, name: '' };
 
 /** Reports what is wrong; `true` when the value can be used. Warnings do not count. */
 export function isUri(
@@ -137,14 +138,12 @@ function checkScheme(value: string, scheme: string, place: Place, { report }: Pi
 
 /** Whether a value is an IRI, or a reference to one, whatever its scheme asks beyond that, without saying why not. */
 export function isIriReference(value: string): boolean {
-  const place = { start: 0, end: 0, inside: undefined, name: '' };
-  return isGeneral(value, schemeOf(value), place, SILENT, { absolute: false, iri: true });
+  return isGeneral(value, schemeOf(value), NOWHERE, SILENT, { absolute: false, iri: true });
 }
 
 /** Whether a value is a complete URI or IRI, without saying why not. */
 export function isAbsoluteIri(value: string): boolean {
-  const place = { start: 0, end: 0, inside: undefined, name: '' };
-  return isUri(value, place, SILENT, { absolute: true, iri: true });
+  return isUri(value, NOWHERE, SILENT, { absolute: true, iri: true });
 }
 
 /** The scheme as written, without the colon; `undefined` for a relative reference. */
