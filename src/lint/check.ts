@@ -73,7 +73,7 @@ export function check(input: string | Uint8Array, options: CheckOptions = {}): C
   });
   const charset = charsetOf(options.http?.headers['content-type']);
   const { text, encoding, declared, problems } = typeof input === 'string' ? decoded(input) : decode(input, charset);
-  const bytes = input.length;
+  const bytes = Buffer.byteLength(input);
   for (const problem of problems) reportEncoding(problem, sink);
   if (bytes > MAX_BYTES) sink.report('format/large-document', { bytes, max: MAX_BYTES }, inDocument(0, 1));
   const format = checkText(text, bytes, encoding, options, sink);

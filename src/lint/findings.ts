@@ -85,7 +85,8 @@ export function findingSink(options: FindingOptions): FindingSink {
       raw.push({ code, severity, message, place });
     },
     finish(text) {
-      const positionOf = placesIn(text);
+      // To XML (§2.11), to JSON and to editors a lone carriage return ends a line.
+      const positionOf = placesIn(text.replace(/\r(?!\n)/g, '\n'));
       raw.sort((a, b) => a.place.start - b.place.start || RANK[a.severity] - RANK[b.severity]);
       return raw.slice(0, options.maxFindings).map((one) => finished(one, positionOf));
     },

@@ -137,6 +137,14 @@ describe('a finding', () => {
     expect(finding?.message).toBe('This is neither RSS, Atom, JSON Feed nor OPML: gzip data.');
   });
 
+  it('counts a lone carriage return as the end of a line, as XML does and editors do', () => {
+    const report = check(FEED.replaceAll('\n', '\r'));
+    expect(report.findings.map(({ line, column }) => [line, column])).toEqual(
+      check(FEED).findings.map(({ line, column }) => [line, column]),
+    );
+    expect(report.findings[0]?.position.frame).toEqual(check(FEED).findings[0]?.position.frame);
+  });
+
   it('counts no column for a byte order mark', () => {
     for (const feed of ['<rss version="1"/>', '{"version": 1, "title": "T", "items": []}']) {
       const places = (text: string) =>
@@ -215,6 +223,15 @@ describe('options', () => {
     );
     expect(check(feed).verdict).toBe('valid');
     expect(check(feed, { now: 1_800_000_000 }).verdict).toBe('valid-with-warnings');
+  });
+});
+
+describe('text that is decoded already', () => {
+  it('is as large as its bytes in UTF-8', () => {
+    const text = `{"version": "https://jsonfeed.org/version/1.1", "title": "${'é'.repeat(130_000)}", "items": []}`;
+    const large = { rule: 'json-feed/large-document', message: expect.stringContaining('260073') };
+    expect(check(Buffer.from(text)).findings).toContainEqual(expect.objectContaining(large));
+    expect(check(text).findings).toContainEqual(expect.objectContaining(large));
   });
 });
 
