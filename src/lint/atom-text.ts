@@ -2,7 +2,7 @@
 import { attributeOf, attributeValue, type Element } from './document.ts';
 import { html } from './html.ts';
 import { attributePlace, type Check, type Context, type ElementModel, optional, placeOf, textPlace } from './model.ts';
-import { mediaType } from './values/media-types.ts';
+import { essenceOf, mediaType } from './values/media-types.ts';
 import { plainText } from './values/texts.ts';
 import { uriReference } from './values/uris.ts';
 import { checkXhtmlIn } from './xhtml.ts';
@@ -61,7 +61,7 @@ function checkConstruct(element: Element, context: Context): void {
   const type = attributeValue(element, 'type') || 'text';
   if (attributeValue(element, 'type') === '')
     context.report('text/blank-attribute', { attribute: 'type', element: element.name }, placeOf(element));
-  const essence = type.toLowerCase().split(';', 1)[0] ?? '';
+  const essence = essenceOf(type);
   if (element.text.trim() === '' && element.children.length === 0) {
     if (attributeValue(element, 'src') === undefined)
       context.report('text/blank-element', { element: element.name }, placeOf(element));
@@ -77,7 +77,8 @@ function checkConstruct(element: Element, context: Context): void {
   }
 }
 
-function isXmlType(essence: string): boolean {
+/** RFC 4287 §4.1.3.3. */
+export function isXmlType(essence: string): boolean {
   return essence.endsWith('+xml') || essence.endsWith('/xml');
 }
 

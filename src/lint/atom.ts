@@ -1,7 +1,7 @@
 // Atom 1.0: the feed, its entries and their sources (RFC 4287 §4.1).
 import { atomLink, checkAlternates } from './atom-link.ts';
 import { atomCategory, atomDate, atomGenerator, atomId, atomPerson, atomPicture } from './atom-parts.ts';
-import { atomContent, atomText } from './atom-text.ts';
+import { atomContent, atomText, isXmlType } from './atom-text.ts';
 import { attributeValue, childOf, childrenOf, type Element, hasChild } from './document.ts';
 import { inAtomEntry, inAtomFeed } from './extensions/extensions.ts';
 import { checkPodcast } from './extensions/itunes.ts';
@@ -22,6 +22,7 @@ import {
 } from './model.ts';
 import { relationOf } from './relations.ts';
 import { rfc3339Date } from './values/dates.ts';
+import { essenceOf } from './values/media-types.ts';
 import { hasLanguage, oneOf } from './values/texts.ts';
 
 const metadata: ChildTable = {
@@ -135,8 +136,8 @@ function hasAuthor(entry: Element): boolean {
 /** §4.1.2: content elsewhere, or neither text nor XML. */
 function needsSummary(content: Element): boolean {
   if (attributeValue(content, 'src') !== undefined) return true;
-  const type = (attributeValue(content, 'type') ?? '').toLowerCase().split(';', 1)[0] ?? '';
-  return type.includes('/') && !type.startsWith('text/') && !type.endsWith('+xml') && !type.endsWith('/xml');
+  const type = essenceOf(attributeValue(content, 'type') ?? '');
+  return type.includes('/') && !type.startsWith('text/') && !isXmlType(type);
 }
 
 function checkUnique(entry: Element, key: 'atom:id' | 'atom:updated', context: Context): void {
