@@ -226,6 +226,13 @@ describe('options', () => {
   });
 });
 
+describe('a verdict', () => {
+  it('does not fail every feed of YouTube, whose groups hold one film', () => {
+    const { verdict, counts } = check(readFileSync(join(SPEC, 'media-rss/group-of-one.xml')));
+    expect({ verdict, counts }).toEqual({ verdict: 'valid-with-warnings', counts: { error: 0, warning: 1, info: 0 } });
+  });
+});
+
 describe('text that is decoded already', () => {
   it('is as large as its bytes in UTF-8', () => {
     const text = `{"version": "https://jsonfeed.org/version/1.1", "title": "${'é'.repeat(130_000)}", "items": []}`;

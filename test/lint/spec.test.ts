@@ -14,6 +14,7 @@ const NOW = Date.UTC(2026, 5, 1) / 1000;
 const UNREACHABLE = new Set([
   // Structural rules that the tables of a specification cannot break today.
   'media/missing-element', // no element of Media RSS requires a child
+  'itunes/missing-element', // nor one of Apple's
   'rdf/unexpected-child', // RDF lets a value be a thing with elements of its own
   'xml/too-many-elements', // check.test.ts makes the millions
 ]);

@@ -36,9 +36,9 @@ export const lintExtensionRules = {
     fix: 'Write it as the specification of the module says.',
   }),
   'media/single-rendition': rule({
-    severity: 'error',
+    severity: 'warning',
     title: (_: object) => 'media:group holds fewer than two renditions.',
-    why: 'A group is for several renditions of one thing; it must not be used for anything else.',
+    why: 'A group is for several renditions of one thing; readers that look into the item alone do not see a lone one.',
     fix: 'Put a single media:content directly into the item.',
     spec: 'Media RSS 1.5.1 media:group',
   }),

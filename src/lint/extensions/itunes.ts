@@ -12,7 +12,6 @@ import {
   one,
   optional,
   placeOf,
-  required,
   text,
 } from '../model.ts';
 import { rfc822Date } from '../values/dates.ts';
@@ -78,8 +77,9 @@ const common: ChildTable = {
   'itunes:title': one(text('itunes', plainText)),
 };
 
+/** Optional, as all in it: since 2023 Apple asks for neither, and who owns a show needs no address in its feed. */
 const owner = elements('itunes', {
-  'itunes:email': required(text('itunes', emailAddress)),
+  'itunes:email': one(text('itunes', emailAddress)),
   'itunes:name': one(text('itunes', atMost(255), plainText)),
 });
 
@@ -115,7 +115,7 @@ export function checkPodcast(feed: Element, entries: string, context: Context): 
   if (!/^utf-?8$/.test(context.encoding)) context.report('itunes/not-utf-8', { encoding: context.encoding }, place);
   const missing = (element: string) => context.report('itunes/missing-recommended', { element }, place);
   if (!hasChild(feed, 'language') && !hasLanguage(feed)) missing('language');
-  for (const name of ['itunes:category', 'itunes:explicit', 'itunes:owner']) if (!hasChild(feed, name)) missing(name);
+  for (const name of ['itunes:category', 'itunes:explicit']) if (!hasChild(feed, name)) missing(name);
   for (const episode of episodes) {
     for (const enclosure of childrenOf(episode, 'enclosure')) {
       const path = (attributeValue(enclosure, 'url') ?? '').replace(/[?#].*$/s, '');
