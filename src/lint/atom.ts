@@ -6,6 +6,7 @@ import { attributeValue, childOf, childrenOf, type Element, hasChild } from './d
 import { inAtomEntry, inAtomFeed } from './extensions/extensions.ts';
 import { checkPodcast } from './extensions/itunes.ts';
 import { checkPaging } from './extensions/paging.ts';
+import { checkFeedDate } from './feed-date.ts';
 import {
   anything,
   type ChildTable,
@@ -21,7 +22,7 @@ import {
   textPlace,
 } from './model.ts';
 import { relationOf } from './relations.ts';
-import { rfc3339Date } from './values/dates.ts';
+import { rfc3339Date, rfc3339Seconds } from './values/dates.ts';
 import { essenceOf } from './values/media-types.ts';
 import { hasLanguage, oneOf } from './values/texts.ts';
 
@@ -153,6 +154,7 @@ function checkUnique(entry: Element, key: 'atom:id' | 'atom:updated', context: C
 }
 
 const FEW_ENTRIES = 9;
+const DATES = { updated: 'atom:updated', entry: 'atom:entry', date: 'atom:updated', seconds: rfc3339Seconds };
 
 function checkFeed(feed: Element, context: Context): void {
   const links = childrenOf(feed, 'atom:link');
@@ -162,6 +164,7 @@ function checkFeed(feed: Element, context: Context): void {
   checkOrder(feed, context);
   checkPaging(feed, context);
   checkPodcast(feed, 'atom:entry', context);
+  checkFeedDate(feed, DATES, context);
   const entries = childrenOf(feed, 'atom:entry');
   const [first] = entries;
   const id = first === undefined ? undefined : childOf(first, 'atom:id')?.text.trim();

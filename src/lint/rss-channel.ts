@@ -6,6 +6,7 @@ import { childrenOf, type Element, hasChild } from './document.ts';
 import { inRssChannel } from './extensions/extensions.ts';
 import { checkPodcast } from './extensions/itunes.ts';
 import { checkPaging } from './extensions/paging.ts';
+import { checkFeedDate } from './feed-date.ts';
 import {
   type ChildTable,
   type Context,
@@ -21,7 +22,7 @@ import {
 import { relationOf } from './relations.ts';
 import { checkAlternateLinks, checkExact, checkSame, liveItem, rssItem } from './rss-item.ts';
 import { rssCategory, rssCloud, rssImage, rssSkipDays, rssSkipHours, rssTextInput } from './rss-parts.ts';
-import { rfc822Date, rfc3339Date } from './values/dates.ts';
+import { rfc822Date, rfc822Seconds, rfc3339Date } from './values/dates.ts';
 import { languageTag } from './values/languages.ts';
 import { positiveInteger } from './values/numbers.ts';
 import { emailWithName } from './values/people.ts';
@@ -85,6 +86,8 @@ const SAME = [
   ['creativeCommons:license', 'cc:license'],
 ] as const;
 
+const DATES = { updated: 'lastBuildDate', entry: 'item', date: 'pubDate', seconds: rfc822Seconds };
+
 function checkChannel(channel: Element, context: Context): void {
   const place = placeOf(channel);
   const self = childrenOf(channel, 'atom:link').some((link) => relationOf(link) === 'self');
@@ -96,6 +99,7 @@ function checkChannel(channel: Element, context: Context): void {
   checkOrder(channel, context);
   checkPaging(channel, context);
   checkPodcast(channel, 'item', context);
+  checkFeedDate(channel, DATES, context);
 }
 
 /** The profile: items stand at the end. */

@@ -59,6 +59,14 @@ export const lintValueRules = {
     why: 'Readers take such dates for mistakes: they hide the entry or pin it to the top.',
     fix: 'Write the date of publication; publish when it has come.',
   }),
+  'date/older-than-entries': rule({
+    severity: 'info',
+    title: ({ element, text }: { element: string; text: string }) =>
+      `<${element}> is older than the newest entry: ${shown(text)}.`,
+    why: 'Whoever goes by it takes the feed for unchanged, and an entry for read.',
+    fix: 'Write there when the feed last changed: at least the date of its newest entry.',
+    spec: 'RSS 2.0 lastBuildDate, RFC 4287 §4.2.15',
+  }),
   'url/invalid': rule({
     severity: 'error',
     title: ({ place, text }: ValueAt) => `${place} is no valid address: ${shown(text)}.`,
