@@ -7,7 +7,7 @@ import { renderRss } from '../src/render/rss.ts';
 import { atomReader } from '../src/verify/read-back/atom.ts';
 import { elementTree } from '../src/verify/read-back/element.ts';
 import type { FeedReader } from '../src/verify/read-back/feed.ts';
-import { readBackAtom, readBackJson, readBackRss } from '../src/verify/read-back/read-back.ts';
+import { readThroughParser } from '../src/verify/read-back/read-back.ts';
 import { rssReader } from '../src/verify/read-back/rss.ts';
 import { scanQuickly } from '../src/verify/scan/quick.ts';
 import { scanXml } from '../src/verify/scan/scan.ts';
@@ -34,9 +34,9 @@ describe('the quick scan of 50 entries', () => {
 });
 
 describe('reading back 50 entries', () => {
-  bench('RSS 2.0', () => void readBackRss(texts.rss));
-  bench('Atom', () => void readBackAtom(texts.atom));
-  bench('JSON Feed', () => void readBackJson(texts.json));
+  bench('RSS 2.0', () => void readThroughParser(texts.rss, 'rss'));
+  bench('Atom', () => void readThroughParser(texts.atom, 'atom'));
+  bench('JSON Feed', () => void readThroughParser(texts.json, 'json'));
 });
 
 describe('scan, reading back and comparison of 50 entries', () => {

@@ -1,6 +1,6 @@
 // In: a feed document as it lies at the target, and as it will. Out: what subscribers will see of the change.
 import type { FormatName } from '../model/format.ts';
-import { readBackAtom, readBackJson, readBackRss } from '../verify/read-back/read-back.ts';
+import { readThroughParser } from '../verify/read-back/read-back.ts';
 
 export interface News {
   /** Ids of entries that the feed did not have. */
@@ -8,8 +8,6 @@ export interface News {
   /** Ids of entries that the feed shows otherwise than before. */
   readonly updated: readonly string[];
 }
-
-const READERS = { rss: readBackRss, atom: readBackAtom, json: readBackJson } as const;
 
 /** Compares two documents of one format by their entries. An old document that cannot be read counts as none. */
 export function newsBetween(old: Uint8Array | undefined, current: Uint8Array, format: FormatName): News {
@@ -25,7 +23,7 @@ export function newsBetween(old: Uint8Array | undefined, current: Uint8Array, fo
 }
 
 function entriesOf(bytes: Uint8Array | undefined, format: FormatName): ReadonlyMap<string, string> {
-  const read = bytes === undefined ? undefined : READERS[format](Buffer.from(bytes).toString('utf8'));
+  const read = bytes === undefined ? undefined : readThroughParser(Buffer.from(bytes).toString('utf8'), format);
   if (read === undefined || !('feed' in read)) return new Map();
   return new Map(read.feed.entries.map((entry) => [entry.id ?? '', JSON.stringify(entry)]));
 }

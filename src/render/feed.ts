@@ -5,8 +5,6 @@ import { renderAtom } from './atom.ts';
 import { renderJsonFeed } from './json-feed.ts';
 import { renderRss } from './rss.ts';
 
-export { documentOf } from './document-of.ts';
-
 /** A `Feed` that never writes a malformed document. Its methods throw a `TypeError` that names what is missing. */
 export class Feed extends PackageFeed {
   override rss2(): string {

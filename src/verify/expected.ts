@@ -217,7 +217,7 @@ function expectedCategory({ name, term, scheme, domain }: Category, format: Form
   return { name: asAttribute(name), term: asAttribute(term ?? name), scheme: asAttribute(scheme) };
 }
 
-function expectedChannelCategory(name: string, format: FormatName): ReadFeed['categories'][number] {
+function expectedChannelCategory(name: string, format: FormatName): ReadCategory {
   return format === 'rss'
     ? { name: asText(name), term: undefined, scheme: undefined }
     : { name: undefined, term: asAttribute(name), scheme: undefined };
@@ -260,7 +260,7 @@ function medium(type: string): string {
   return ['image', 'audio', 'video'].includes(kind) ? kind : 'document';
 }
 
-function expectedEnclosures({ details }: Entry, format: FormatName): ReadEntry['enclosures'] {
+function expectedEnclosures({ details }: Entry, format: FormatName): readonly ReadEnclosure[] {
   const { pictures, media, enclosures = NOTHING } = details;
   if (format !== 'json' && enclosures.length === 0) return NOTHING;
   if (format === 'rss')
@@ -282,7 +282,7 @@ function attachment(url: string, type: string): ReadEnclosure {
   return { url, type, lengthBytes: undefined, title: undefined, durationSeconds: undefined };
 }
 
-function enclosure({ url, type, lengthBytes, title }: EnclosureFile): ReadEntry['enclosures'][number] {
+function enclosure({ url, type, lengthBytes, title }: EnclosureFile): ReadEnclosure {
   return { url, type, lengthBytes: lengthBytes?.toString(), title, durationSeconds: undefined };
 }
 

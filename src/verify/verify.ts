@@ -9,7 +9,7 @@ import { compareFeed, compareValues, type Difference } from './compare.ts';
 import { expectedList, writtenContents } from './expected.ts';
 import { type ElementTree, elementTree, type XmlElement } from './read-back/element.ts';
 import { readOpml } from './read-back/opml.ts';
-import { type ReadBack, readBackJson, readStrictly, readThroughParser } from './read-back/read-back.ts';
+import { type ReadBack, readStrictly, readThroughParser } from './read-back/read-back.ts';
 import { parseInto, scanInto } from './read-back/xml.ts';
 import { type Prefixes, scanQuickly } from './scan/quick.ts';
 import { scanXml, type XmlProblem } from './scan/scan.ts';
@@ -38,7 +38,7 @@ export function verifyDocument(
   text: string,
   secondReading = true,
 ): readonly Problem[] {
-  if (format === 'json') return judge(meant, format, readBackJson(text));
+  if (format === 'json') return judge(meant, format, readThroughParser(text, format));
   const read = readStrictly(text, format, writtenContents(meant.items));
   if ('malformed' in read) {
     const { malformed } = read;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { FeedDocument } from '../../src/model/feed-document.ts';
 import { FORMATS, type FormatName } from '../../src/model/format.ts';
 import { renderAtom } from '../../src/render/atom.ts';
-import { documentOf } from '../../src/render/feed.ts';
+import { documentOf } from '../../src/render/document-of.ts';
 import { renderJsonFeed } from '../../src/render/json-feed.ts';
 import { renderRss } from '../../src/render/rss.ts';
 import { verifyDocument } from '../../src/verify/verify.ts';

@@ -2,7 +2,8 @@
 // Beside each: what our subclass of it writes instead.
 import { Feed as PackageFeed } from 'feed';
 import { expect, test, vi } from 'vitest';
-import { documentOf, Feed } from '../../src/render/feed.ts';
+import { documentOf } from '../../src/render/document-of.ts';
+import { Feed } from '../../src/render/feed.ts';
 import { verifyDocument } from '../../src/verify/verify.ts';
 import { readStrictly, strictProblem } from '../support/strict-xml.ts';
 

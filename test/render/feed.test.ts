@@ -1,7 +1,8 @@
 // The drop-in for the feed package: what it takes, what it leaves out, and what it refuses.
 import { type FeedOptions, type Item, Feed as PackageFeed } from 'feed';
 import { describe, expect, test } from 'vitest';
-import { documentOf, Feed } from '../../src/render/feed.ts';
+import { documentOf } from '../../src/render/document-of.ts';
+import { Feed } from '../../src/render/feed.ts';
 import { entry, feedDocument } from '../support/documents.ts';
 
 const OPTIONS: FeedOptions = { title: 'T', link: 'https://example.org/' };

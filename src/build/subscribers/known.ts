@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Known } from '../../ledger/rebroadcast.ts';
+import { FORMATS } from '../../model/format.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Manifest } from '../../model/manifest.ts';
-import { type ReadEntry, readBackAtom, readBackJson, readBackRss } from '../../verify/read-back/read-back.ts';
+import type { ReadEntry } from '../../verify/read-back/feed.ts';
+import { readThroughParser } from '../../verify/read-back/read-back.ts';
 
 /** `undefined` when nothing was published yet: then nothing can be shown again. */
 export async function knownToSubscribers(
@@ -40,13 +42,9 @@ function newestOf(records: Iterable<{ readonly published: Instant }>): Instant {
 }
 
 async function entriesIn(folder: string): Promise<readonly Pick<ReadEntry, 'id' | 'published'>[]> {
-  for (const [file, read] of [
-    ['feed.json', readBackJson],
-    ['atom.xml', readBackAtom],
-    ['rss.xml', readBackRss],
-  ] as const) {
+  for (const { name, file } of FORMATS.toReversed()) {
     const text = await readFile(join(folder, file), 'utf8').catch(() => undefined);
-    const back = text === undefined ? undefined : read(text);
+    const back = text === undefined ? undefined : readThroughParser(text, name);
     if (back !== undefined && 'feed' in back) return back.feed.entries;
   }
   return [];

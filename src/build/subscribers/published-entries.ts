@@ -12,15 +12,7 @@ import type { Ledger } from '../../model/ledger.ts';
 import { plainText, type SafeHtml } from '../../model/text.ts';
 import { absoluteUrl, hostOf } from '../../model/url.ts';
 import type { ReadDate, ReadEntry, ReadFeed, ReadPerson } from '../../verify/read-back/feed.ts';
-import { readBackAtom, readBackJson, readBackRss } from '../../verify/read-back/read-back.ts';
-
-const READERS: Readonly<
-  Record<FormatName, (text: string) => { readonly feed: ReadFeed } | { readonly problem: string }>
-> = {
-  rss: readBackRss,
-  atom: readBackAtom,
-  json: readBackJson,
-};
+import { readThroughParser } from '../../verify/read-back/read-back.ts';
 
 /** An entry as subscribers have it, and the folders of the feeds that hold it. */
 export interface PublishedEntry {
@@ -62,7 +54,7 @@ async function openDocuments(ledger: Ledger, outFolder: string): Promise<(id: st
   const feedOf = ({ folder, format, text }: (typeof documents)[number]) => {
     const key = folder + format;
     if (!read.has(key)) {
-      const back = READERS[format](text);
+      const back = readThroughParser(text, format);
       read.set(key, 'feed' in back ? back.feed : undefined);
     }
     return read.get(key);

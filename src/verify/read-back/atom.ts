@@ -12,7 +12,7 @@ import {
   type XmlElement,
 } from './element.ts';
 import { addOriginal, addRelated, type EntryDraft, readEntryOf } from './entry.ts';
-import type { FeedReader, ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './feed.ts';
+import type { FeedReader, ReadCategory, ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './feed.ts';
 
 /** Namespace names are byte-exact (RULES 5). */
 const PREFIXES = new Map([
@@ -150,7 +150,7 @@ function readPerson(person: XmlElement): ReadPerson {
   };
 }
 
-function readCategory(category: XmlElement): ReadFeed['categories'][number] {
+function readCategory(category: XmlElement): ReadCategory {
   return {
     name: attributeOf(category, 'label'),
     term: attributeOf(category, 'term'),

@@ -4,7 +4,6 @@
 import { added, attributeOf, leftOver, NOTHING, tick, type XmlElement } from './element.ts';
 import type { ReadEntry } from './feed.ts';
 import { readMedia } from './media.ts';
-import { readRelatedLink } from './related.ts';
 
 /** An entry while it is read. */
 export type EntryDraft = { -readonly [Key in keyof ReadEntry]: ReadEntry[Key] };
@@ -54,10 +53,18 @@ export function readEntryOf(
   return read;
 }
 
-/** Takes down a link to a related item. */
+/** Takes down a link to a related item; JSON Feed says more of it. */
 export function addRelated(read: EntryDraft, link: XmlElement): void {
   tick(link);
-  read.related = added(read.related, readRelatedLink(link));
+  read.related = added(read.related, {
+    url: attributeOf(link, 'href'),
+    title: attributeOf(link, 'title'),
+    summary: undefined,
+    provider: undefined,
+    providerHost: undefined,
+    published: undefined,
+    picture: undefined,
+  });
 }
 
 /** Takes down the address of the original. Several read as what they are: too many. */

@@ -4,7 +4,7 @@ import type { Instant } from '../../model/instant.ts';
 import type { Prefixes } from '../scan/quick.ts';
 import type { XmlElement } from './element.ts';
 
-/** A text, marked, where the document has another shape of date than its format asks for (`read-date.ts`). */
+/** A text, marked, where the document has another shape of date than its format asks for (date.ts). */
 export type ReadDate = Instant | string;
 
 export interface ReadPerson {

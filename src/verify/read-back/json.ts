@@ -3,7 +3,7 @@
 
 import { readRfc3339 } from './date.ts';
 import { NOTHING } from './element.ts';
-import type { ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, ReadRelated, Unreadable } from './feed.ts';
+import type { ReadCategory, ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, ReadRelated, Unreadable } from './feed.ts';
 import {
   collectOthers,
   list,
@@ -153,7 +153,7 @@ function readTexts(item: Members): Pick<ReadEntry, 'summary' | 'content'> {
   return { summary: summary === undefined ? plain : `${plain} + ${summary}`, content: undefined };
 }
 
-function readTag(tag: unknown): ReadEntry['categories'][number] {
+function readTag(tag: unknown): ReadCategory {
   return { name: text(tag, 'tags'), term: undefined, scheme: undefined };
 }
 

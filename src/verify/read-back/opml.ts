@@ -1,7 +1,7 @@
 // In: the elements of an OPML 2.0 subscription list of ours. Out: what a reader imports from it.
 import { readRfc822 } from './date.ts';
 import { attributeOf, childrenOf, leftOverInDocument, textOf, type XmlElement } from './element.ts';
-import type { ReadSubscriptionList, Unreadable } from './feed.ts';
+import type { ReadSubscription, ReadSubscriptionList, Unreadable } from './feed.ts';
 
 export function readOpml(root: XmlElement | undefined): { readonly list: ReadSubscriptionList } | Unreadable {
   if (root?.name !== 'opml' || attributeOf(root, 'version') !== '2.0') return { problem: 'it is not OPML 2.0' };
@@ -22,7 +22,7 @@ export function readOpml(root: XmlElement | undefined): { readonly list: ReadSub
 }
 
 /** Readers show `text` or `title`, so both have to be the same; `type` has to be "rss". */
-function readOutline(outline: XmlElement): ReadSubscriptionList['groups'][number]['feeds'][number] {
+function readOutline(outline: XmlElement): ReadSubscription {
   const [text, title, type] = ['text', 'title', 'type'].map((name) => attributeOf(outline, name));
   return {
     title: text === title ? text : `${text} (or ${title})`,

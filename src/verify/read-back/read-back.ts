@@ -10,22 +10,11 @@ import { readBackJson } from './json.ts';
 import { rssReader } from './rss.ts';
 import { parseInto, scanInto } from './xml.ts';
 
-export type { ReadEntry, ReadFeed, Unreadable } from './feed.ts';
-export { readBackJson } from './json.ts';
-
 export type ReadBack = { readonly feed: ReadFeed } | Unreadable;
 
 const READERS: Readonly<Record<Exclude<FormatName, 'json'>, FeedReader>> = { rss: rssReader, atom: atomReader };
 
-export function readBackRss(text: string): ReadBack {
-  return readThroughParser(text, 'rss');
-}
-
-export function readBackAtom(text: string): ReadBack {
-  return readThroughParser(text, 'atom');
-}
-
-/** Reads a document through fast-xml-parser, which must be well-formed for that. */
+/** Reads a document through a parser that other programs use: fast-xml-parser, for which it must be well-formed, or V8's. */
 export function readThroughParser(text: string, format: FormatName): ReadBack {
   if (format === 'json') return readBackJson(text);
   const { tree, feed } = reading(READERS[format]);

@@ -15,7 +15,7 @@ import {
   type XmlElement,
 } from './element.ts';
 import { addOriginal, addRelated, type EntryDraft, readEntryOf } from './entry.ts';
-import type { FeedReader, ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './feed.ts';
+import type { FeedReader, ReadCategory, ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './feed.ts';
 
 /** Namespace names are byte-exact (RULES 5). */
 const PREFIXES = new Map([
@@ -161,7 +161,7 @@ function readLink(read: EntryDraft, link: XmlElement): void {
   else if (rel === 'via') addOriginal(read, link, attributeOf(link, 'href') ?? '');
 }
 
-function readCategory(category: XmlElement): ReadFeed['categories'][number] {
+function readCategory(category: XmlElement): ReadCategory {
   return { name: ownText(category), term: undefined, scheme: attributeOf(category, 'domain') };
 }
 

@@ -58,7 +58,7 @@ export function qualifiedName(written: string): QualifiedName | undefined {
 export function splitName(scan: Scan, written: string, offset: number): QualifiedName {
   const split = qualifiedName(written);
   if (split !== undefined) return split;
-  problem(scan, offset, 'invalid-name', `${excerpt(written, 0, written.length)} is no name with one prefix`);
+  problem(scan, offset, 'invalid-name', `${excerpt(written)} is no name with one prefix`);
   return { name: written, prefix: '', local: written };
 }
 
@@ -90,7 +90,7 @@ function declaredPrefix(name: string): string | undefined {
 
 /** §3, Reserved Prefixes and Namespace Names; §5, No Prefix Undeclaring. */
 function isAllowedBinding(scan: Scan, prefix: string, { value, start }: AttributeDraft): boolean {
-  const shown = excerpt(prefix, 0, prefix.length);
+  const shown = excerpt(prefix);
   if (prefix === 'xmlns') problem(scan, start, 'reserved-prefix', 'the prefix xmlns cannot be declared');
   else if (value === XMLNS_NAMESPACE)
     problem(scan, start, 'reserved-namespace', 'the namespace of xmlns cannot be bound');
@@ -126,16 +126,11 @@ function checkExpandedNames(scan: Scan, attributes: readonly AttributeDraft[]): 
     if (namespace === undefined || prefix === 'xmlns') continue;
     const expanded = `{${namespace}}${local}`;
     if (seen.has(expanded))
-      problem(
-        scan,
-        start,
-        'duplicate-attribute',
-        `the attribute ${excerpt(name, 0, name.length)} is given twice, under two prefixes`,
-      );
+      problem(scan, start, 'duplicate-attribute', `the attribute ${excerpt(name)} is given twice, under two prefixes`);
     seen.add(expanded);
   }
 }
 
 function undeclared(scan: Scan, prefix: string, offset: number): void {
-  problem(scan, offset, 'undeclared-prefix', `the prefix ${excerpt(prefix, 0, prefix.length)} is not declared`);
+  problem(scan, offset, 'undeclared-prefix', `the prefix ${excerpt(prefix)} is not declared`);
 }

@@ -63,7 +63,7 @@ export function scanDoctype(scan: Scan): void {
   const name = text.slice(nameStart, scan.at);
   if (!spaced || name === '') problem(scan, start, 'invalid-doctype', 'the DOCTYPE names no element');
   else if (name.split(':', 3).length === 3 || name.startsWith(':') || name.endsWith(':'))
-    problem(scan, nameStart, 'invalid-name', `${excerpt(name, 0, name.length)} is no name with one prefix`);
+    problem(scan, nameStart, 'invalid-name', `${excerpt(name)} is no name with one prefix`);
   if (skipSpace(scan)) skipExternalId(scan);
   skipSpace(scan);
   if (text.charCodeAt(scan.at) === LEFT_BRACKET) skipInternalSubset(scan, start);

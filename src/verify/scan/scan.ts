@@ -145,9 +145,9 @@ function scanInstruction(scan: Scan): void {
   else if (target.toLowerCase() === 'xml')
     problem(scan, start, 'misplaced-declaration', 'an XML declaration may stand only at the very start');
   else if (target.includes(':'))
-    problem(scan, start, 'invalid-name', `${excerpt(target, 0, target.length)} cannot name a processing instruction`);
+    problem(scan, start, 'invalid-name', `${excerpt(target)} cannot name a processing instruction`);
   else if (contentEnd > targetEnd && !isSpace(text.charCodeAt(targetEnd)))
-    problem(scan, targetEnd, 'missing-space', `white space is missing behind ${excerpt(target, 0, target.length)}`);
+    problem(scan, targetEnd, 'missing-space', `white space is missing behind ${excerpt(target)}`);
   scanCharacters(scan, start + 2, contentEnd);
   scan.at = Math.min(contentEnd + 2, text.length);
   const contentStart = Math.min(targetEnd + 1, contentEnd);

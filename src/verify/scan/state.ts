@@ -133,7 +133,7 @@ export function problem(scan: Scan, offset: number, kind: string, sentence: stri
 }
 
 /** A piece of the document for a sentence: one line, at most 40 characters. */
-export function excerpt(text: string, start: number, end: number): string {
+export function excerpt(text: string, start = 0, end = text.length): string {
   const piece = text.slice(start, Math.min(end, start + 40));
   return piece.replace(/[^\x21-\x7e\u00a0-\ud7ff]+/g, ' ');
 }

@@ -53,19 +53,19 @@ export function scanEndTag(scan: Scan): void {
   scan.at = nameEnd;
   skipSpace(scan);
   if (text.charCodeAt(scan.at) === GREATER_THAN) scan.at++;
-  else problem(scan, scan.at, 'invalid-end-tag', `the end tag </${shown(name)}> is not closed by >`);
+  else problem(scan, scan.at, 'invalid-end-tag', `the end tag </${excerpt(name)}> is not closed by >`);
   if (innermost?.name === name) {
     closeInnermost(scan, start, scan.at);
     return;
   }
   const end = scan.at;
-  if (innermost === undefined) problem(scan, start, 'unexpected-end-tag', `</${shown(name)}> closes nothing`);
+  if (innermost === undefined) problem(scan, start, 'unexpected-end-tag', `</${excerpt(name)}> closes nothing`);
   else
     problem(
       scan,
       start,
       'mismatched-end-tag',
-      `</${shown(name)}> stands where </${shown(innermost.name)}> was expected`,
+      `</${excerpt(name)}> stands where </${excerpt(innermost.name)}> was expected`,
     );
   if ((scan.openByName.get(name) ?? 0) === 0) return;
   while (scan.open.at(-1)?.name !== name) closeInnermost(scan, start, start);
@@ -76,7 +76,7 @@ export function scanEndTag(scan: Scan): void {
 export function closeRemaining(scan: Scan): void {
   const end = scan.text.length;
   for (let element = scan.open.at(-1); element !== undefined; element = scan.open.at(-1)) {
-    problem(scan, element.start, 'unclosed-element', `<${shown(element.name)}> is never closed`);
+    problem(scan, element.start, 'unclosed-element', `<${excerpt(element.name)}> is never closed`);
     closeInnermost(scan, end, end);
   }
 }
@@ -133,7 +133,7 @@ function scanAttributes(scan: Scan): AttributeDraft[] {
       continue;
     }
     const name = text.slice(at, nameEnd);
-    if (!spaced) problem(scan, at, 'missing-space', `white space is missing before the attribute ${shown(name)}`);
+    if (!spaced) problem(scan, at, 'missing-space', `white space is missing before the attribute ${excerpt(name)}`);
     scan.at = nameEnd;
     const attribute = scanAttribute(scan, name, at);
     if (attribute === undefined) continue;
@@ -155,20 +155,21 @@ function scanAttribute(scan: Scan, name: string, start: number): AttributeDraft 
   const { text } = scan;
   skipSpace(scan);
   if (text.charCodeAt(scan.at) !== EQUALS) {
-    problem(scan, start, 'missing-value', `the attribute ${shown(name)} has no value`);
+    problem(scan, start, 'missing-value', `the attribute ${excerpt(name)} has no value`);
     return undefined;
   }
   scan.at++;
   skipSpace(scan);
   const quote = text.charCodeAt(scan.at);
   if (quote !== QUOTE && quote !== APOSTROPHE) {
-    problem(scan, scan.at, 'unquoted-value', `the value of the attribute ${shown(name)} is not in quotes`);
+    problem(scan, scan.at, 'unquoted-value', `the value of the attribute ${excerpt(name)} is not in quotes`);
     return undefined;
   }
   scan.at++;
   const valueStart = scan.at;
   const closing = text.indexOf(quote === QUOTE ? '"' : "'", valueStart);
-  if (closing < 0) problem(scan, valueStart, 'unclosed-value', `the value of the attribute ${shown(name)} never ends`);
+  if (closing < 0)
+    problem(scan, valueStart, 'unclosed-value', `the value of the attribute ${excerpt(name)} never ends`);
   const valueEnd = closing < 0 ? endOfUnclosed(text, valueStart) : closing;
   const value = scanValue(scan, valueEnd);
   if (closing >= 0) scan.at++;
@@ -189,7 +190,7 @@ function dropRepeated(scan: Scan, attributes: AttributeDraft[]): AttributeDraft[
   if (names.size === attributes.length) return attributes;
   return attributes.filter((attribute) => {
     if (names.delete(attribute.name)) return true;
-    problem(scan, attribute.start, 'duplicate-attribute', `the attribute ${shown(attribute.name)} is given twice`);
+    problem(scan, attribute.start, 'duplicate-attribute', `the attribute ${excerpt(attribute.name)} is given twice`);
     return false;
   });
 }
@@ -200,8 +201,4 @@ const FEW = 8;
 function isRepeated({ name }: AttributeDraft, index: number, attributes: readonly AttributeDraft[]): boolean {
   for (let before = 0; before < index; before++) if (attributes[before]?.name === name) return true;
   return false;
-}
-
-function shown(name: string): string {
-  return excerpt(name, 0, name.length);
 }
