@@ -28,10 +28,10 @@ export function composeContent(parts: ContentParts): SafeHtml | undefined {
     body ?? `<p>${htmlText(parts.summary)}</p>`,
     ...(related.length === 0 ? [] : [relatedBlock(related, parts.relatedHeading)]),
   ];
-  const html = joinHtml(blocks, '\n');
+  const html = joinHtml(blocks);
   if (language === undefined) return html;
   const spoken = htmlAttribute('lang', language) + htmlAttribute('dir', directionOf(language));
-  return joinHtml([`<div${spoken}>`, html, '</div>'], '\n');
+  return joinHtml([`<div${spoken}>`, html, '</div>']);
 }
 
 function showsPicture(body: SafeHtml | undefined, { url }: Picture): boolean {
@@ -46,7 +46,7 @@ function pictureBlock({ url, width, height, alt }: Picture, title: PlainText): s
 
 function relatedBlock(related: readonly RelatedLink[], heading: PlainText): SafeHtml {
   const items = related.map((link) => `<li>${relatedLine(link)}</li>`);
-  return joinHtml([`<h3>${htmlText(heading)}</h3>`, '<ul>', ...items, '</ul>'], '\n');
+  return joinHtml([`<h3>${htmlText(heading)}</h3>`, '<ul>', ...items, '</ul>']);
 }
 
 function relatedLine({ url, title, published, provider }: RelatedLink): string {

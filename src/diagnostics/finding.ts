@@ -141,9 +141,3 @@ export function byPlace(a: Finding, b: Finding): number {
     byCodeUnit(a.message, b.message)
   );
 }
-
-export function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
-  const counts = { error: 0, warning: 0, info: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  return counts;
-}

@@ -25,11 +25,10 @@ export function parseFrontMatter(text: string, name: string, report: Report, wan
   const extension = extensionOf(name);
   if (extension === '.json') return wholeJson(text, report);
   const parts = split(text);
-  const whole = { start: bomLength(text), end: text.length, bodyStart: text.length };
   if (extension === '.yaml' || extension === '.yml') {
     // The line --- may end such a file, but nothing may follow: a second document is no body.
     const isFenced = !('problem' in parts) && text.slice(parts.bodyStart).trim() === '';
-    return wholeYaml(text, isFenced ? parts : whole, report);
+    return wholeYaml(text, isFenced ? parts : { start: bomLength(text), end: text.length }, report);
   }
   if ('problem' in parts) {
     report('front-matter/missing-fence', { problem: parts.problem }, { start: parts.at, end: parts.at + 3 });
@@ -66,13 +65,12 @@ function bodyKindOf(extension: string): FrontMatter['bodyKind'] {
   return extension === '.html' || extension === '.htm' ? 'html' : 'markdown';
 }
 
-interface Parts {
-  readonly start: number;
-  readonly end: number;
+/** Where the fields are, and the body behind them. */
+interface Parts extends Span {
   readonly bodyStart: number;
 }
 
-function wholeYaml(text: string, { start, end }: Parts, report: Report): FrontMatter | undefined {
+function wholeYaml(text: string, { start, end }: Span, report: Report): FrontMatter | undefined {
   const read = mapping(parseYaml(text, start, end), { start, end: start + 1 }, report);
   return read && { ...read, body: '', bodyStart: text.length, bodyKind: 'markdown' };
 }
@@ -124,8 +122,7 @@ function wholeJson(text: string, report: Report): FrontMatter | undefined {
   }
   // Valid JSON is YAML 1.2 but for tabs between tokens and, to its parser, lone carriage returns; strings cannot hold either,
   // so each may become a space.
-  const read = mapping(parseYaml(text.replace(/\t|\r(?!\n)/g, ' '), start), { start, end: start + 1 }, report);
-  return read && { ...read, body: '', bodyStart: text.length, bodyKind: 'markdown' };
+  return wholeYaml(text.replace(/\t|\r(?!\n)/g, ' '), { start, end: text.length }, report);
 }
 
 // V8 does not always say the place. Up to it, the text could go on to be JSON; behind it, nothing can mend it.

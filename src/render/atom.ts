@@ -67,7 +67,7 @@ function renderEntry(entry: Entry, channel: Channel, prefixes: Set<string>): str
     element(IN_ENTRY, 'rights', entry.copyright) +
     `    <summary type="text">${text(entry.description)}</summary>\n` +
     renderContent(entry) +
-    renderEntryMedia(details, prefixes) +
+    renderMedia(details, IN_ENTRY, prefixes, 'elsewhere') +
     renderExtensions(entry.extensions, IN_ENTRY, prefixes) +
     '  </entry>\n'
   );
@@ -122,10 +122,4 @@ function renderCategories(categories: readonly Category[]): string {
 function renderContent(entry: Entry): string {
   const content = contentText(entry);
   return content === undefined ? '' : `    <content type="html">${content}</content>\n`;
-}
-
-function renderEntryMedia(details: EntryDetails, prefixes: Set<string>): string {
-  const media = renderMedia(details, IN_ENTRY, 'elsewhere');
-  if (media !== '') prefixes.add('media');
-  return media;
 }

@@ -101,7 +101,7 @@ function renderPerson({ name, link, avatar }: Author, indent: string): string {
 
 function renderTags(categories: readonly Category[]): string {
   let tags = '';
-  for (const { name, term = name } of categories) {
+  for (const { name, term } of categories) {
     const tag = name ?? term;
     if (tag !== undefined) tags += `${tags === '' ? '' : ','}\n        ${jsonText(tag)}`;
   }

@@ -6,6 +6,7 @@ import { attribute, inQuotes } from './xml.ts';
 export function renderMedia(
   { pictures, media, enclosures }: EntryDetails,
   indent: string,
+  prefixes: Set<string>,
   furtherEnclosures: 'as media' | 'elsewhere',
 ): string {
   let xml = '';
@@ -15,6 +16,7 @@ export function renderMedia(
   if (furtherEnclosures === 'as media' && enclosures !== undefined) {
     for (const { url, type } of enclosures.slice(1)) xml += renderFile(indent, url, type, mediumOf(type));
   }
+  if (xml !== '') prefixes.add('media');
   const [first] = pictures;
   if (first === undefined) return xml;
   return `${xml}${indent}<media:thumbnail url="${inQuotes(first.url)}"${sizeOf(first.width, first.height)}/>\n`;

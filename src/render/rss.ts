@@ -82,7 +82,7 @@ function renderItem(entry: Entry, channel: Channel, prefixes: Set<string>): stri
     renderVia(details.canonicalUrl) +
     renderRelated(details.related) +
     `      <atom:updated>${rfc3339(entry.date)}</atom:updated>\n` +
-    renderItemMedia(details, prefixes) +
+    renderMedia(details, IN_ITEM, prefixes, 'as media') +
     renderExtensions(entry.extensions, IN_ITEM, prefixes) +
     '    </item>\n'
   );
@@ -132,10 +132,4 @@ function renderRelated(related: readonly RelatedLink[]): string {
   for (const { url, title } of related)
     xml += `      <atom:link rel="related" href="${inQuotes(url)}"${attribute('title', title)}/>\n`;
   return xml;
-}
-
-function renderItemMedia(details: EntryDetails, prefixes: Set<string>): string {
-  const media = renderMedia(details, IN_ITEM, 'as media');
-  if (media !== '') prefixes.add('media');
-  return media;
 }

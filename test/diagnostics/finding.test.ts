@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countBySeverity, finding, inOrder, placesIn } from '../../src/diagnostics/finding.ts';
+import { finding, inOrder, placesIn } from '../../src/diagnostics/finding.ts';
+import { shownOf } from '../../src/diagnostics/text-report.ts';
 import { runs } from '../support/runs.ts';
 
 test.each([
@@ -155,5 +156,5 @@ test('findings are sorted by path, line, column, severity, code and message', ()
     }),
     runs(50),
   );
-  expect(countBySeverity(sorted)).toEqual({ error: 5, warning: 4, info: 1 });
+  expect(shownOf(sorted, true).counts).toEqual({ error: 5, warning: 4, info: 1 });
 });

@@ -6,7 +6,7 @@ import { assetsFor } from '../../src/build/making/assets.ts';
 import { composeDirectory, type ListedFeed } from '../../src/compose/directory.ts';
 import { composeFrame } from '../../src/compose/page.ts';
 import type { FeedPage, PageFrame } from '../../src/model/page.ts';
-import { accentShades, contrast } from '../../src/render/pages/accent.ts';
+import { accentShades } from '../../src/render/pages/accent.ts';
 import { renderDirectoryPages } from '../../src/render/pages/directory-page.ts';
 import { renderFeedPage } from '../../src/render/pages/feed-page.ts';
 import { attribute, html } from '../../src/render/pages/html.ts';
@@ -282,6 +282,20 @@ test('a reader on the web gets the address encoded', () => {
     'https://r.example/add?feed=https%3A%2F%2Fx.example%2Fa%3Fb%3Dc%26d&go',
   );
 });
+
+/** WCAG 2.2, contrast ratio, of two colours as `#rrggbb`. */
+function contrast(a: string, b: string): number {
+  const [dark = 0, light = 0] = [a, b]
+    .map((colour) => {
+      const [red = 0, green = 0, blue = 0] = [...Buffer.from(colour.slice(1), 'hex')].map((value) => {
+        const share = value / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    })
+    .sort((one, other) => one - other);
+  return (light + 0.05) / (dark + 0.05);
+}
 
 test('the accent can be read on light and dark, whatever it is', () => {
   const hex = fc.integer({ min: 0, max: 0xff_ff_ff }).map((colour) => `#${colour.toString(16).padStart(6, '0')}`);

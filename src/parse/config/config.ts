@@ -155,7 +155,6 @@ type AnySchema = v.GenericSchema & {
   readonly entries?: v.ObjectEntries;
   readonly wrapped?: AnySchema;
   readonly item?: AnySchema;
-  readonly pipe?: readonly unknown[];
 };
 
 /** The keys that a schema knows, through `optional` and `pipe`; `undefined` where any key may stand. */

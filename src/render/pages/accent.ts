@@ -27,11 +27,6 @@ export function accentShades(accent: string): Accent {
   };
 }
 
-/** How much lighter one colour is than another; 1 to 21. */
-export function contrast(a: string, b: string): number {
-  return ratio(parsed(a), parsed(b));
-}
-
 function shaded(colour: Colour, towards: Colour, surface: Colour): Colour {
   for (let step = 0; step < STEPS; step++) {
     const mixed = mix(colour, towards, step / STEPS);
@@ -45,6 +40,7 @@ function mix(a: Colour, b: Colour, share: number): Colour {
   return [part(0), part(1), part(2)];
 }
 
+/** How much lighter one colour is than another; 1 to 21. */
 function ratio(a: Colour, b: Colour): number {
   const [one, other] = [luminance(a), luminance(b)];
   return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);

@@ -77,7 +77,7 @@ function renderIntroduction(
   { site, readers }: PageFrame,
 ): Markup {
   const words = spoken(site.language);
-  const box = main && renderSubscribe(main.links, main.name, readers, '');
+  const box = main && renderSubscribe(main.links, main.name, readers);
   return html`<section class="intro">
 <h1>Follow <span${words}>${site.title}</span></h1>
 ${

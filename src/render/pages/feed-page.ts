@@ -27,7 +27,7 @@ export function renderFeedPage(page: FeedPage, frame: PageFrame): string {
 </section>
 <section class="card how" id="subscribe" aria-labelledby="how">
 <h2 id="how">Subscribe to this feed</h2>
-${renderSubscribe(channel.feedLinks, name, frame.readers, '')}<details><summary>What is a feed?</summary>
+${renderSubscribe(channel.feedLinks, name, frame.readers)}<details><summary>What is a feed?</summary>
 <p>A feed is an address that a feed reader, an app or a website, visits for you. Whatever is new appears there by itself: no account here, no e-mail. Copy the address above and paste it into your reader, or press Subscribe when your reader runs on this device.</p>
 </details>
 </section>

@@ -4,19 +4,18 @@ import type { Reader } from '../../model/settings.ts';
 import { addressOf, renderFormats } from './frame.ts';
 import { html, type Markup } from './html.ts';
 
-/** Renders the box. `from`: the page's way to the feed's folder. */
+/** Renders the box, for a page in the feed's folder. */
 export function renderSubscribe(
   links: Channel['feedLinks'],
   name: string,
   readers: readonly Reader[],
-  from: string,
 ): Markup | undefined {
   const address = addressOf(links);
   if (address === undefined) return undefined;
   return html`<div class="subscribe-box">
 <p class="address"><input type="text" readonly="" value="${address}" aria-label="Address of the feed ${name}" spellcheck="false" /><button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button></p>
 <p class="ways"><a class="subscribe" href="feed:${address}" aria-label="Subscribe to ${name}">Subscribe</a>${readers.length === 0 ? undefined : html`<span>in your app, or with</span>${readers.map((reader) => html` <a class="reader" href="${subscription(reader, address)}">${reader.name}</a>`)}`}</p>
-<p class="formats"><span>Formats</span> ${renderFormats(links, from)}</p>
+<p class="formats"><span>Formats</span> ${renderFormats(links, '')}</p>
 </div>
 `;
 }
