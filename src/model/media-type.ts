@@ -1,5 +1,6 @@
-// Media types by extension, of the files that a site of feeds is made of. With charset where they are texts.
+// Media types: as others name them, and by extension.
 
+/** Of the files that a site of feeds is made of. With charset where they are texts. */
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   html: 'text/html; charset=utf-8',
@@ -17,6 +18,20 @@ const TYPES: Readonly<Record<string, string>> = {
   woff2: 'font/woff2',
   xml: 'application/xml; charset=utf-8',
 };
+
+/** Names that people and programs write, and that no registry knows. */
+const MISNAMED: ReadonlyMap<string, string> = new Map([
+  ['image/jpg', 'image/jpeg'],
+  ['image/pjpeg', 'image/jpeg'],
+  ['image/svg', 'image/svg+xml'],
+  ['audio/mp3', 'audio/mpeg'],
+]);
+
+/** A media type as written, made a real one: `image/jpg` → `image/jpeg`. `undefined` when it has not the form. */
+export function realMediaType(text: string): string | undefined {
+  const type = text.trim().toLowerCase();
+  return MISNAMED.get(type) ?? (/^[a-z]+\/[\w.+-]+$/.test(type) ? type : undefined);
+}
 
 /** The media type of a file by its extension; `undefined` for others. */
 export function mediaTypeByExtension(path: string): string | undefined {

@@ -30,13 +30,6 @@ function extensionOf(url: AbsoluteUrl): string {
   return dot > path.lastIndexOf('/') + 1 ? path.slice(dot + 1) : '';
 }
 
-/** A media type as written, made a real one: `image/jpg` → `image/jpeg`. `undefined` when it has not the form. */
-export function realMediaType(text: string): string | undefined {
-  const type = text.trim().toLowerCase();
-  if (type === 'image/jpg' || type === 'image/pjpeg') return 'image/jpeg';
-  return /^[a-z]+\/[\w.+-]+$/.test(type) ? type : undefined;
-}
-
 const PLAYERS: readonly [RegExp, (id: string, key: string | undefined) => string][] = [
   [
     /^https?:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/videoseries\?(?:[^#]*&)?list=([\w-]+)/i,

@@ -1,9 +1,10 @@
 // In: whatever the input gives for pictures. Out: Pictures with absolute addresses and sizes that can be.
 import type { Report } from '../diagnostics/finding.ts';
 import type { Picture } from '../model/article.ts';
+import { realMediaType } from '../model/media-type.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import type { Field, MapField } from './field.ts';
-import { mediaTypeOf, realMediaType } from './media.ts';
+import { mediaTypeOf } from './media.ts';
 import { type Found, find, readNumber, readScalar, readText, readUrl } from './reader.ts';
 
 const ADDRESS_KEYS = ['url', 'src', 'path', 'image', 'file'] as const;
@@ -73,8 +74,8 @@ function pixels(map: MapField, keys: readonly string[], name: string, report: Re
 function statedType(map: MapField, name: string, report: Report): string | undefined {
   const stated = readScalar(map, TYPE, `${name}.`, report);
   const type = stated && realMediaType(stated.field.text);
-  if (stated !== undefined && type !== undefined && type !== stated.field.text.trim().toLowerCase()) {
-    report('article/unknown-picture-type', { field: stated.key }, stated.field);
-  }
+  const given = stated?.field.text.trim().toLowerCase() ?? '';
+  if (stated !== undefined && type !== undefined && type !== given)
+    report('article/unknown-picture-type', { field: stated.key, given }, stated.field);
   return type?.startsWith('image/') ? type : undefined;
 }

@@ -4,6 +4,7 @@ import type { Enclosure, Item } from 'feed';
 import type { Picture } from '../model/article.ts';
 import type { EnclosureFile } from '../model/feed-document.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
+import { realMediaType } from '../model/media-type.ts';
 import { plainText } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
 
@@ -21,7 +22,7 @@ export function picturesOf({ image }: Item): readonly Picture[] {
   const url = given && absoluteUrl(given.url);
   if (given === undefined || url === undefined) return [];
   const alt = given.title === undefined ? undefined : plainText(given.title);
-  const type = realType(given.type) ?? typeByExtension(url);
+  const type = realMediaType(given.type ?? '') ?? typeByExtension(url);
   return [{ url, width: undefined, height: undefined, type: type?.startsWith('image/') ? type : undefined, alt }];
 }
 
@@ -32,25 +33,11 @@ function enclosureFile(given: string | Enclosure | undefined): EnclosureFile | u
   if (url === undefined) return undefined;
   return {
     url,
-    type: realType(type) ?? typeByExtension(url) ?? 'application/octet-stream',
+    type: realMediaType(type ?? '') ?? typeByExtension(url) ?? 'application/octet-stream',
     lengthBytes: positive(length),
     title: title === undefined ? undefined : plainText(title),
     durationSeconds: positive(duration),
   };
-}
-
-/** Names that the feed package's users give and that no registry knows. */
-const MISNAMED: ReadonlyMap<string, string> = new Map([
-  ['image/jpg', 'image/jpeg'],
-  ['image/pjpeg', 'image/jpeg'],
-  ['image/svg', 'image/svg+xml'],
-  ['audio/mp3', 'audio/mpeg'],
-]);
-
-function realType(given: string | undefined): string | undefined {
-  const type = given?.trim().toLowerCase();
-  if (type === undefined || !/^[a-z]+\/[\w.+-]+$/.test(type)) return undefined;
-  return MISNAMED.get(type) ?? type;
 }
 
 function typeByExtension(url: AbsoluteUrl): string | undefined {

@@ -199,9 +199,10 @@ export const articleRules = {
   }),
   'article/unknown-picture-type': rule({
     severity: 'info',
-    title: ({ field }: Field) => `${field} gives a media type that does not exist (image/jpg); the real one was taken.`,
+    title: ({ field, given }: Field & { readonly given: string }) =>
+      `${field} gives a media type that does not exist (${given}); the real one was taken.`,
     why: 'Readers that go by the type would not show the picture.',
-    fix: 'Write image/jpeg.',
+    fix: 'Write image/jpeg, or image/svg+xml.',
   }),
   'body/removed-markup': rule({
     severity: 'warning',
