@@ -138,8 +138,21 @@ function skipComment(scan: Scan): void {
   if (hyphens >= 0 && hyphens + 3 < scan.at) problem(scan, hyphens, 'hyphens-in-comment', 'a comment holds --');
 }
 
+const S = '[ \\t\\r\\n]+';
+const NAME = '[^\\s"\'<>&;%#]+';
+const LITERAL = `(?:"[^"]*"|'[^']*')`;
+const REFERENCE = `&(?:#\\d+|#x[\\da-fA-F]+|${NAME});`;
+const VALUE = `(?:"[^%&"]*(?:${REFERENCE}[^%&"]*)*"|'[^%&']*(?:${REFERENCE}[^%&']*)*')`;
 const DECLARATION = /<!(?:ELEMENT|ATTLIST|ENTITY|NOTATION)[ \t\r\n]+[^\s>]/y;
 const GENERAL_ENTITY = /<!ENTITY[ \t\r\n]+([^\s%"'<>]+)\s/y;
+
+/** XML 1.0 §4.2; in a subset no value holds a % (§2.8). Others than entities no feed declares: they are not looked into. */
+const ENTITY = new RegExp(
+  `<!ENTITY${S}(?:%${S})?${NAME}${S}(?:${VALUE}|(?:SYSTEM|PUBLIC${S}${LITERAL})${S}${LITERAL}(?:${S}NDATA${S}${NAME})?)[ \\t\\r\\n]*>`,
+  'y',
+);
+/** Longer ones are not looked into. */
+const MAX_ENTITY = 10_000;
 
 /** Passes a declaration, whose quotes may hold anything. */
 function skipDeclaration(scan: Scan): void {
@@ -152,6 +165,8 @@ function skipDeclaration(scan: Scan): void {
     else if (character === '<') break;
     else if (character === '>') {
       scan.at = at + 1;
+      if (isKnown && isBrokenEntity(text, start, scan.at))
+        problem(scan, start, 'invalid-doctype', `${excerpt(text, start, scan.at)} declares no entity`);
       const name = matchAt(GENERAL_ENTITY, text, start)?.[1];
       if (name !== undefined) sink.entity?.(name);
       return;
@@ -159,6 +174,11 @@ function skipDeclaration(scan: Scan): void {
   }
   problem(scan, start, 'invalid-doctype', `${excerpt(text, start, start + 10)} is not closed by >`);
   scan.at = endOfOddity(text, start + 2);
+}
+
+function isBrokenEntity(text: string, start: number, end: number): boolean {
+  if (end - start > MAX_ENTITY || !/^<!ENTITY\s/.test(text.slice(start, start + 9))) return false;
+  return matchAt(ENTITY, text, start)?.[0].length !== end - start;
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
