@@ -42,8 +42,7 @@ export function composeDirectory(feeds: readonly ListedFeed[], settings: Setting
     feeds.map((feed) => feed.updated),
     new Date(0),
   );
-  const { title, url, language } = settings.site;
-  return { title, url, language, updated, groups, opml: publishedAt(settings.feeds, 'feeds.opml') };
+  return { title: settings.site.title, updated, groups };
 }
 
 function directoryFeed(

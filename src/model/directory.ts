@@ -1,7 +1,7 @@
 // The noun behind feeds.opml, index.html and the discovery files: every feed of a build, in groups.
 import type { CollectionKind } from './collection.ts';
 import type { Channel } from './feed-document.ts';
-import type { LanguageTag, PlainText } from './text.ts';
+import type { PlainText } from './text.ts';
 import type { AbsoluteUrl } from './url.ts';
 
 export interface DirectoryFeed {
@@ -35,11 +35,7 @@ export interface DirectoryGroup {
 export interface Directory {
   /** The site's title. */
   readonly title: PlainText;
-  readonly url: AbsoluteUrl;
-  readonly language: LanguageTag | undefined;
   /** The newest feed's. */
   readonly updated: Date;
   readonly groups: readonly DirectoryGroup[];
-  /** Address of the subscription list. */
-  readonly opml: AbsoluteUrl;
 }

@@ -95,10 +95,7 @@ export function subscriptions(): Directory {
   const { rss, atom, json } = channel().feedLinks;
   return {
     title: text('Example News & "Co"'),
-    url: url('https://example.org/'),
-    language: undefined,
     updated: common.updated,
-    opml: url('https://example.org/feeds.opml'),
     groups: [
       {
         kind: 'site',

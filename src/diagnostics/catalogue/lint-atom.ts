@@ -1,7 +1,7 @@
 // Findings of `check` about Atom 1.0 (RFC 4287), its threading (RFC 4685) and its paging and archiving (RFC 5005).
 import { rule } from '../rule.ts';
 import { structureOf } from './lint-structure.ts';
-import { shown } from './lint-xml.ts';
+import { shown } from './quoted.ts';
 
 export const lintAtomRules = {
   ...structureOf('atom', 'RFC 4287'),

@@ -2,7 +2,7 @@
 import { rule } from '../rule.ts';
 import { structureOf } from './lint-structure.ts';
 import type { ValueAt } from './lint-values.ts';
-import { shown } from './lint-xml.ts';
+import { shown } from './quoted.ts';
 
 export const lintExtensionRules = {
   ...structureOf('extension', 'the specification of its namespace'),

@@ -1,6 +1,6 @@
 // Findings of `check` about the HTML inside feeds.
 import { rule } from '../rule.ts';
-import { shown } from './lint-xml.ts';
+import { shown } from './quoted.ts';
 
 export interface InHtml {
   readonly place: string;

@@ -1,7 +1,7 @@
 // Findings of `check` about JSON Feed 1.0 and 1.1.
 import { rule } from '../rule.ts';
 import type { ValueAt } from './lint-values.ts';
-import { shown } from './lint-xml.ts';
+import { shown } from './quoted.ts';
 
 export const lintJsonFeedRules = {
   'json-feed/invalid-json': rule({

@@ -1,7 +1,7 @@
 // Findings of `check` about OPML.
 import { rule } from '../rule.ts';
 import { structureOf } from './lint-structure.ts';
-import { shown } from './lint-xml.ts';
+import { shown } from './quoted.ts';
 
 export const lintOpmlRules = {
   ...structureOf('opml', 'OPML 2.0'),

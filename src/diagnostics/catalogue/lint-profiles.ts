@@ -1,8 +1,7 @@
 // Findings of `check` about what single consumers ask beyond the formats. All are warnings.
-
 import { rule } from '../rule.ts';
 import { counted } from '../shown.ts';
-import { shown } from './lint-xml.ts';
+import { shown } from './quoted.ts';
 
 export const lintProfileRules = {
   'profile/not-applied': rule({

@@ -1,7 +1,7 @@
 // Findings of `check` about RSS 2.0 (and 0.91, 0.92), with the RSS Advisory Board's best practices, and RSS 1.0.
 import { rule } from '../rule.ts';
 import { structureOf } from './lint-structure.ts';
-import { shown } from './lint-xml.ts';
+import { shown } from './quoted.ts';
 
 export const lintRssRules = {
   ...structureOf('rss', 'RSS 2.0'),

@@ -1,6 +1,6 @@
 // Findings of `check` about values that many elements share: dates, addresses, languages, numbers, people.
 import { rule } from '../rule.ts';
-import { shown } from './lint-xml.ts';
+import { shown } from './quoted.ts';
 
 export interface ValueAt {
   /** How a sentence names it: `<pubDate>`, `href of <link>`, `items[2].url`. */

@@ -1,5 +1,6 @@
 // Findings of `check` about XML itself: form, encoding, namespaces, and what kind of document it is.
 import { rule } from '../rule.ts';
+import { shown } from './quoted.ts';
 
 export const lintXmlRules = {
   'xml/not-well-formed': rule({
@@ -260,10 +261,3 @@ export const lintXmlRules = {
     spec: 'RSS Best Practices Profile, Character Data',
   }),
 } as const;
-
-/** A value inside a sentence: one line, at most 60 characters, in typographic quotes. */
-export function shown(text: string): string {
-  // White space around it may be what is wrong.
-  const line = text.slice(0, 200).replace(/\s+/g, ' ');
-  return `“${line.length > 60 ? `${line.slice(0, 59)}…` : line}”`;
-}

@@ -6,6 +6,12 @@ export function quoted(text: string): string {
   return `“${line.length > 60 ? `${line.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…` : line}”`;
 }
 
+/** The same of a feed, where white space around a value may be what is wrong, and nothing is a secret. */
+export function shown(text: string): string {
+  const line = text.slice(0, 200).replace(/\s+/g, ' ');
+  return `“${line.length > 60 ? `${line.slice(0, 59)}…` : line}”`;
+}
+
 /** The name of a key inside a sentence: as it is, unless it is none. */
 export function named(key: string): string {
   return /^[\p{L}\p{M}\p{N}\p{Pc}.$@[\] -]{1,60}$/u.test(key) && withoutSecrets(key) === key ? key : quoted(key);
