@@ -123,7 +123,8 @@ function endOfLine(text: string, starts: readonly number[], line: number): numbe
   return end > (starts[line] ?? 0) && text[end - 1] === '\r' ? end - 1 : end;
 }
 
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+/** The worst first. */
+export const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** Sorts for people: by path, line, column, then code. */
 export function inOrder(findings: Iterable<Finding>): Finding[] {

@@ -1,7 +1,7 @@
 // In: findings as the checks make them, with offsets. Out: findings for people: severity, line, column, place, frame.
 // Keeps at most `MAX_KEPT` of them, but counts all: a hostile document may not fill the memory, nor change its verdict.
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
-import { type Position, placesIn, type Span } from '../diagnostics/finding.ts';
+import { type Position, placesIn, RANK, type Span } from '../diagnostics/finding.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import { type Code, rules, type Values } from '../diagnostics/rules.ts';
 import { type Element, pathOf } from './document.ts';
@@ -57,7 +57,6 @@ interface Raw {
 }
 
 const MAX_KEPT = 10_000;
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** Collects findings of one document. */
 export interface FindingSink {

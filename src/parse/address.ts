@@ -37,7 +37,7 @@ export function readAddresses(
 ): Addresses | undefined {
   const site = siteFolder(settings.site.url);
   const pageless = pagelessKey(fields, names);
-  let refused: string[] = [];
+  const refused: string[] = [];
   const usable = (keys: readonly string[]): AbsoluteUrl | undefined => {
     for (const { key, field } of findAll(fields, keys)) {
       if (field.kind === 'scalar' && isTemplate(field.text)) {
@@ -48,7 +48,7 @@ export function readAddresses(
       const scalar = asScalar(field, key, '', report);
       const url = scalar && readUrl(GENERATORS_KEYS.has(key) ? belowSite(scalar, site) : scalar, key, site, report);
       if (url !== undefined) return url;
-      if (scalar !== undefined && scalar.text.trim() !== '') refused = [...refused, key];
+      if (scalar !== undefined && scalar.text.trim() !== '') refused.push(key);
     }
     return undefined;
   };

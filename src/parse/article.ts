@@ -65,7 +65,7 @@ export function parseArticle(
     return undefined;
   const page = addresses.permalink;
   const site = siteFolder(settings.site.url);
-  const featured = readHtml(fields, names, page, report);
+  const featured = readFeatured(fields, names, page, report);
   const body = readBody(source, names, page, report);
   const found = (field: FieldName) => find(fields, names.keys[field]);
   return {
@@ -164,8 +164,10 @@ function readPublished(
   // `published` is a switch in the seed's dialect, a date in some others.
   const switchKeys = names.keys.publish.filter((key) => isDate(fields, key));
   const date = readDate(fields, [...names.keys.published, ...switchKeys], '', zone, report);
-  if (date === 'invalid') return undefined;
-  if (date !== 'absent') return date.at;
+  if (date !== undefined) {
+    if (date.at === undefined) report('article/invalid-date', { field: date.key, text: date.text }, date.span);
+    return date.at;
+  }
   const named = /(?:^|\/)(\d{4}-\d\d-\d\d)(?:[-_ ][^/]*)?(?:\/index)?\.[^./]+$/i.exec(path)?.[1];
   const fromName = named === undefined ? undefined : parseDate(named, zone);
   if (named === undefined || fromName === undefined) {
@@ -183,18 +185,19 @@ function readUpdated(
   { settings, now }: ArticleContext,
   report: Report,
 ): Instant | undefined {
-  // A date that cannot be read costs the article nothing here, so it is a warning.
-  const lenient: Report = (code, values, at) => {
-    if (code === 'article/invalid-date')
-      report('article/ignored-update', { field: Object.values(values).at(0) ?? '', reason: 'cannot be read' }, at);
-    else report(code, values, at);
-  };
-  const date = readDate(fields, names.keys.updated, '', settings.content.timeZone, lenient);
-  if (typeof date === 'string') return undefined;
-  const reason = date.at < published ? 'lies before the publication' : date.at > now ? 'lies in the future' : undefined;
-  if (reason === undefined) return date.at;
-  report('article/ignored-update', { field: date.key, reason }, date.span);
+  const date = readDate(fields, names.keys.updated, '', settings.content.timeZone, report);
+  if (date === undefined) return undefined;
+  const { at, key, span } = date;
+  const reason = whyIgnored(at, published, now);
+  if (reason === undefined) return at;
+  report('article/ignored-update', { field: key, reason }, span);
   return undefined;
+}
+
+function whyIgnored(updated: Instant | undefined, published: Instant, now: Instant): string | undefined {
+  if (updated === undefined) return 'cannot be read';
+  if (updated < published) return 'lies before the publication';
+  return updated > now ? 'lies in the future' : undefined;
 }
 
 function readWithheld(fields: MapField, names: KeyNames, report: Report): Withheld | 'unclear' | undefined {
@@ -282,7 +285,7 @@ function isPlaceholder(text: string): boolean {
   );
 }
 
-function readHtml(fields: MapField, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
+function readFeatured(fields: MapField, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
   const found = readScalar(fields, names.keys.featured, '', report);
   if (found === undefined) return NO_BODY;
   const { field } = found;

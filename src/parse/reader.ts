@@ -157,31 +157,36 @@ function isUri(text: string): boolean {
   return !/[^\w.~:/?#@!$&'()*+,;=%-]|%(?![\da-f]{2})|#.*#/i.test(afterHost);
 }
 
-/** A date that was read, or why there is none: absent, or reported as unreadable. */
-export type ReadDate = { readonly at: Instant; readonly key: string; readonly span: Span } | 'absent' | 'invalid';
+/** A date as it was given. */
+export interface GivenDate {
+  /** `undefined`: it cannot be read, and what that costs is for the caller to say. */
+  readonly at: Instant | undefined;
+  readonly key: string;
+  readonly text: string;
+  readonly span: Span;
+}
 
+/** The date under the first of `keys`; one without a zone is taken in `zone`. `undefined` when there is none. */
 export function readDate(
   map: MapField,
   keys: readonly string[],
   prefix: string,
   zone: string,
   report: Report,
-): ReadDate {
+): GivenDate | undefined {
   const first = find(map, keys);
-  const found = first && isFalseGmt(first) ? find(map, keys.slice(keys.indexOf(first.key) + 1)) : first;
-  if (found === undefined) return 'absent';
+  const other = first && isFalseGmt(first) ? find(map, keys.slice(keys.indexOf(first.key) + 1)) : undefined;
+  const found = other ?? first;
+  if (found === undefined) return undefined;
   const { field } = found;
   const key = prefix + found.key;
   const text = field.kind === 'scalar' ? field.text : '';
   const isGmt = GMT_KEY.test(key);
   const date = parseDate(text, isGmt ? 'UTC' : zone);
-  if (date === undefined) {
-    report('article/invalid-date', { field: key, text }, field);
-    return 'invalid';
-  }
-  if (!(date.hasZone || isGmt)) report('article/missing-utc-offset', { field: key, zone }, field);
-  if (date.at < EARLIEST_PLAUSIBLE) report('article/implausible-date', { field: key, text }, field);
-  return { at: date.at, key, span: field };
+  if (date?.hasZone === false && !isGmt) report('article/missing-utc-offset', { field: key, zone }, field);
+  if (date !== undefined && date.at < EARLIEST_PLAUSIBLE)
+    report('article/implausible-date', { field: key, text }, field);
+  return { at: date?.at, key, text, span: field };
 }
 
 const GMT_KEY = /_gmt$/;

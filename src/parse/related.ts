@@ -90,7 +90,8 @@ function readMapping(
 ): RelatedItem {
   const { names, page, timeZone } = context;
   const title = readText(item, names.keys.title, prefix, report);
-  const published = readItemDate(item, names, prefix, timeZone, report);
+  // An unreadable date makes the item a link, not an error: the article it stands in is whole.
+  const published = readDate(item, names.keys.published, prefix, timeZone, report)?.at;
   if (title === undefined || published === undefined) {
     const missing = [title === undefined ? ['title'] : [], published === undefined ? ['readable date'] : []].flat();
     report('related/incomplete-item', { index, missing: missing.join(' and ') }, item);
@@ -106,21 +107,6 @@ function readMapping(
     ampUrl: readAddress(item, names.keys.ampUrl, prefix, page, report),
     quality: readNumber(item, names.keys.quality, prefix, Number.NEGATIVE_INFINITY, report),
   };
-}
-
-// An unreadable date makes the item a link, not an error: the article it stands in is whole.
-function readItemDate(
-  item: MapField,
-  names: KeyNames,
-  prefix: string,
-  zone: string,
-  report: Report,
-): RelatedItem['published'] {
-  const quiet: Report = (code, values, at) => {
-    if (code !== 'article/invalid-date') report(code, values, at);
-  };
-  const date = readDate(item, names.keys.published, prefix, zone, quiet);
-  return typeof date === 'string' ? undefined : date.at;
 }
 
 function bareLink(url: AbsoluteUrl): RelatedItem {
