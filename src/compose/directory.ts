@@ -5,9 +5,8 @@ import type { Directory, DirectoryFeed } from '../model/directory.ts';
 import { publishedAt } from '../model/feed-address.ts';
 import { latestOf } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
-import type { AbsoluteUrl } from '../model/url.ts';
 import { feedLinks, heading } from './feed-document.ts';
-import { SPARK_WEEKS, weeksUpTo } from './weeks.ts';
+import { newestOf, SPARK_WEEKS, weeksUpTo } from './weeks.ts';
 
 const GROUPS: readonly { readonly kind: CollectionKind; readonly title: string }[] = [
   { kind: 'site', title: 'Site' },
@@ -53,7 +52,7 @@ function directoryFeed(
   const { name, folder } = head;
   const { title, description, isOurs } = heading(head, settings);
   const links = feedLinks(folder, settings);
-  const page: AbsoluteUrl = publishedAt(settings.feeds, folder === '' ? 'index.html' : folder);
+  const page = publishedAt(settings.feeds, folder === '' ? 'index.html' : folder);
   const published = [...instants];
   const newest = newestOf(published);
   return {
@@ -69,12 +68,4 @@ function directoryFeed(
     weeks: newest === undefined ? [] : weeksUpTo(newest, published, SPARK_WEEKS),
     recent: weeksUpTo(newestOfAll, published, SPARK_WEEKS).reduce((sum, week) => sum + week, 0),
   };
-}
-
-/** Seconds since 1970. */
-function newestOf(published: readonly number[]): number | undefined {
-  return published.reduce<number | undefined>(
-    (latest, at) => (latest === undefined || at > latest ? at : latest),
-    undefined,
-  );
 }

@@ -1,7 +1,7 @@
 // In: a collection and its entries. Out: a FeedDocument, which is a filled `Feed` of the feed package.
 import { Feed } from 'feed';
 import type { CollectionHead } from '../model/collection.ts';
-import { publishedAt } from '../model/feed-address.ts';
+import { hrefOf, publishedAt } from '../model/feed-address.ts';
 import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
 import { FORMATS } from '../model/format.ts';
 import { latestOf } from '../model/instant.ts';
@@ -12,7 +12,7 @@ import { siteAuthor } from './entry.ts';
 
 /** The id of a feed that was never published: `{site.id}`, `{site.id}/topics/{slug}` … */
 export function feedId({ kind, folder }: Pick<CollectionHead, 'kind' | 'folder'>, { site }: Settings): string {
-  return kind === 'site' ? site.id : `${site.id}/${folder.slice(0, -1).split('/').map(encodeURIComponent).join('/')}`;
+  return kind === 'site' ? site.id : `${site.id}/${hrefOf(folder.slice(0, -1))}`;
 }
 
 /** Composes a feed under its id. `emptied` dates a feed that has no entry left: when it lost its last one. */

@@ -7,7 +7,7 @@ import type { FeedPage, Neighbour, Neighbours, PageAssets, PageFrame } from '../
 import type { Settings } from '../model/settings.ts';
 import { byCodeUnit, type PlainText } from '../model/text.ts';
 import { feedLinks, heading } from './feed-document.ts';
-import { SPARK_WEEKS, weekSpan, weeksUpTo } from './weeks.ts';
+import { newestOf, SPARK_WEEKS, weekSpan, weeksUpTo } from './weeks.ts';
 
 /** Weeks that a feed's page plots at most. */
 const PLOTTED_WEEKS = 26;
@@ -38,7 +38,7 @@ export function composeFeedPage(
   const { kind, name, folder } = head;
   const { feeds, pages } = settings;
   const published = items.map((entry) => entry.published.getTime() / 1000);
-  const newest = published.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const newest = newestOf(published);
   return {
     kind,
     name,
@@ -49,8 +49,8 @@ export function composeFeedPage(
     total: items.length,
     entries: items.slice(0, pages.entries),
     relatedHeading: feeds.related.heading,
-    weeks: items.length === 0 ? [] : weeksUpTo(newest, published, weekSpan(published, SPARK_WEEKS, PLOTTED_WEEKS)),
-    newest: items.length === 0 ? undefined : new Date(newest * 1000),
+    weeks: newest === undefined ? [] : weeksUpTo(newest, published, weekSpan(published, SPARK_WEEKS, PLOTTED_WEEKS)),
+    newest: newest === undefined ? undefined : new Date(newest * 1000),
     neighbours,
   };
 }

@@ -18,6 +18,11 @@ export function weeksUpTo(end: number, published: readonly number[], count: numb
   return weeks;
 }
 
+/** The newest of some instants, in seconds since 1970; `undefined` when there are none. */
+export function newestOf(published: readonly number[]): number | undefined {
+  return published.length === 0 ? undefined : published.reduce((a, b) => Math.max(a, b));
+}
+
 /** How many weeks lie between the oldest and the newest, both counted, between `min` and `max`. */
 export function weekSpan(published: readonly number[], min: number, max: number): number {
   if (published.length === 0) return min;

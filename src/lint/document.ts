@@ -163,7 +163,7 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
             pieces: NONE as unknown as Piece[],
           };
           for (const attribute of element.attributes)
-            if (attribute.prefix === 'xmlns' || attribute.name === 'xmlns')
+            if (isDeclaration(attribute))
               declarations.push({
                 prefix: attribute.prefix === 'xmlns' ? attribute.local : '',
                 namespace: attribute.value,
@@ -198,6 +198,11 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
 function withKey(attribute: XmlAttribute): Attribute {
   const { namespace, local, prefix } = attribute;
   return Object.assign(attribute, { name: shownName(attribute.name), key: keyOf(namespace, local, prefix) });
+}
+
+/** Whether an attribute declares a namespace. */
+export function isDeclaration({ name, prefix }: XmlAttribute): boolean {
+  return prefix === 'xmlns' || name === 'xmlns';
 }
 
 const MAX_NAME = 60;

@@ -1,7 +1,8 @@
 // In: an element and the model of its vocabulary. Out: findings about its structure and values.
 // The engine behind every table.
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
-import { type Attribute, attributeOf, type Element } from './document.ts';
+import { type Attribute, attributeOf, type Element, isDeclaration } from './document.ts';
+import type { Place } from './findings.ts';
 import {
   attributePlace,
   type ChildModel,
@@ -110,7 +111,7 @@ function reportDuplicate(child: Element, parent: Element, spec: Spec, once: true
   if (once === true) report(context, specOf(child, spec), 'duplicate-element', child, parent);
   // Codes that stand in for the structural one take no values, or the same ones.
   else
-    (context.report as (code: LintCode, values: object, place: ReturnType<typeof placeOf>) => void)(
+    (context.report as (code: LintCode, values: object, place: Place) => void)(
       once,
       { element: child.name, parent: parent.name },
       placeOf(child),
@@ -193,10 +194,6 @@ function checkAttributes(element: Element, model: ElementModel, context: Context
   for (const [key, { required }] of Object.entries(attributes))
     if (required && attributeOf(element, key) === undefined)
       context.report(`${model.spec}/missing-attribute`, { attribute: key, element: element.name }, placeOf(element));
-}
-
-function isDeclaration({ name, prefix }: Attribute): boolean {
-  return prefix === 'xmlns' || name === 'xmlns';
 }
 
 /** `xml:lang` and `xml:base`, which may stand everywhere; `true` when it is one of XML's own. */

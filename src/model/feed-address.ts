@@ -4,6 +4,10 @@ import { type AbsoluteUrl, absoluteUrl } from './url.ts';
 
 /** The address of a path below `out/`. */
 export function publishedAt({ baseUrl }: Pick<FeedSettings, 'baseUrl'>, path: string): AbsoluteUrl {
-  const isPlain = /^[\w.~/-]*$/.test(path);
-  return absoluteUrl(baseUrl + (isPlain ? path : path.split('/').map(encodeURIComponent).join('/'))) ?? baseUrl;
+  return absoluteUrl(baseUrl + hrefOf(path)) ?? baseUrl;
+}
+
+/** A path as a relative address. */
+export function hrefOf(path: string): string {
+  return /^[\w.~/-]*$/.test(path) ? path : path.split('/').map(encodeURIComponent).join('/');
 }

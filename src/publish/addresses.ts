@@ -9,6 +9,6 @@ export function addressesOf(paths: readonly string[], feeds: Pick<FeedSettings, 
     const address = publishedAt(feeds, path);
     const folder = /^(?:.*\/)?(?=index\.html$)/.exec(path)?.[0];
     if (folder === undefined) return [address];
-    return [address, (feeds.baseUrl + folder.split('/').map(encodeURIComponent).join('/')) as AbsoluteUrl];
+    return [address, publishedAt(feeds, folder)];
   });
 }

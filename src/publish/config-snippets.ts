@@ -1,5 +1,6 @@
 // In: files with their headers. Out: the same headers as configuration of whoever serves the files: a `_headers` file for
 // Cloudflare Pages and Netlify, nginx locations, or VCL for Varnish.
+import { hrefOf } from '../model/feed-address.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { type HeaderGroup, headerGroups, PATH, type ServedFile } from './header-groups.ts';
 import { chunks } from './purge/chunks.ts';
@@ -29,8 +30,8 @@ function formatHeadersFile(groups: readonly HeaderGroup[], base: string): string
     return folder === undefined ? [group] : [group, folder];
   });
   const texts = rules.map(({ before, after, headers }) => {
-    const path = base + encoded(before) + (after === undefined ? '' : `*${encoded(after)}`);
-    const own = after === undefined ? encoded(before) : `${encoded(before)}:splat${encoded(after)}`;
+    const path = base + hrefOf(before) + (after === undefined ? '' : `*${hrefOf(after)}`);
+    const own = after === undefined ? hrefOf(before) : `${hrefOf(before)}:splat${hrefOf(after)}`;
     const lines = Object.entries(headers).map(([name, value]) => `  ${name}: ${value.replace(PATH, own)}\n`);
     return `${path}\n${lines.join('')}`;
   });
@@ -109,9 +110,9 @@ function quoted(text: string): string {
 
 function formatVarnish(groups: readonly HeaderGroup[], base: string): string {
   const patterns = groups.map(({ before, after }) => {
-    const end = after === undefined ? '' : `[^?]+${forRegExp(encoded(after))}`;
+    const end = after === undefined ? '' : `[^?]+${forRegExp(hrefOf(after))}`;
     // Only the page of a folder answers at the folder's address.
-    return `^${forRegExp(base + encoded(before))}${end}`.replace(/index\\\.html$/, '(?:index\\.html)?');
+    return `^${forRegExp(base + hrefOf(before))}${end}`.replace(/index\\\.html$/, '(?:index\\.html)?');
   });
   const rules = groups.map(({ headers }, index) => {
     const lines = Object.entries(headers).map(
@@ -177,10 +178,6 @@ function vclText(value: string, base: string): string {
 
 function mediaTypeOf(headers: Readonly<Record<string, string>>): string {
   return (headers['Content-Type'] ?? 'application/octet-stream').split(';', 1)[0]?.trim() ?? '';
-}
-
-function encoded(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }
 
 function forRegExp(text: string): string {

@@ -1,5 +1,6 @@
 // In: files with their headers. Out: as few rules as say the same, no two of which match one file: `_headers` joins the
 // values of all rules that match, and the first match wins in nginx.
+import { hrefOf } from '../model/feed-address.ts';
 import type { ManifestFile } from '../model/manifest.ts';
 import { byCodeUnit } from '../model/text.ts';
 
@@ -49,7 +50,7 @@ function groupsOf(key: string, files: readonly ServedFile[]): readonly HeaderGro
 }
 
 function templateOf({ path, headers }: ServedFile): Readonly<Record<string, string>> {
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  const encoded = hrefOf(path);
   const named = Object.entries(headers).map(([name, value]) => [name, value.replace(`/${encoded}`, `/${PATH}`)]);
   return Object.fromEntries(named);
 }

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { hrefOf } from '../model/feed-address.ts';
 import { mediaTypeByExtension } from '../model/media-type.ts';
 import { staysBelow } from '../model/output-file.ts';
 import { parseManifest } from '../parse/manifest.ts';
@@ -92,7 +93,7 @@ export function openSite(folder: string, ownHeaders?: ServedFile['headers']): Si
       const found = await file(path);
       if (found !== undefined) return { kind: 'file', file: found };
       if ((await file(`${path}/index.html`)) === undefined) return { kind: 'nothing' };
-      return { kind: 'redirect', location: `/${path.split('/').map(encodeURIComponent).join('/')}/` };
+      return { kind: 'redirect', location: `/${hrefOf(path)}/` };
     },
   };
 }

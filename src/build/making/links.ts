@@ -1,5 +1,6 @@
 // In: the pages of a build. Out: the links in them that the program makes to files of `out/`, for the check that each of
 // them leads somewhere.
+import { hrefOf } from '../../model/feed-address.ts';
 import { detached } from '../../model/text.ts';
 import { type AbsoluteUrl, parsedUrl } from '../../model/url.ts';
 
@@ -61,7 +62,7 @@ function plainTarget(path: string, address: string, baseUrl: AbsoluteUrl): strin
 }
 
 function parsedTarget(path: string, address: string, baseUrl: AbsoluteUrl): string | undefined {
-  const here = new URL(path.split('/').map(encodeURIComponent).join('/'), baseUrl).href;
+  const here = new URL(hrefOf(path), baseUrl).href;
   const target = address.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
   const href = parsedUrl(target, here)?.href;
   if (href === undefined || !href.startsWith(baseUrl)) return undefined;

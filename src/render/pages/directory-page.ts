@@ -1,11 +1,11 @@
 // In: the directory of feeds. Out: index.html, for people who look for a feed; more pages when there are very many.
 import type { Directory, DirectoryFeed, DirectoryGroup } from '../../model/directory.ts';
-import { publishedAt } from '../../model/feed-address.ts';
+import { hrefOf, publishedAt } from '../../model/feed-address.ts';
 import type { PageFrame } from '../../model/page.ts';
 import type { LanguageTag } from '../../model/text.ts';
 import { renderSpark } from './chart.ts';
 import { time } from './dates.ts';
-import { addressOf, hrefOf, languageOf, renderFormats, renderPage, spoken, spokenBy } from './frame.ts';
+import { addressOf, languageOf, renderFormats, renderPage, spoken, spokenBy } from './frame.ts';
 import { html, type Markup } from './html.ts';
 import { renderSubscribe } from './subscribe.ts';
 

@@ -1,11 +1,12 @@
 // In: what the page of a feed shows. Out: the page: what it is, how to subscribe, its latest entries, what is near to it.
 import type { CollectionKind } from '../../model/collection.ts';
+import { hrefOf } from '../../model/feed-address.ts';
 import type { Entry, RelatedLink } from '../../model/feed-document.ts';
 import type { FeedPage, Neighbour, PageFrame } from '../../model/page.ts';
 import { OUR_WORDS } from '../../model/settings.ts';
 import { renderPlot } from './chart.ts';
 import { day, time } from './dates.ts';
-import { hrefOf, ownWords, renderPage, rootOf, spoken, spokenBy } from './frame.ts';
+import { ownWords, renderPage, rootOf, spoken, spokenBy } from './frame.ts';
 import { html, type Markup } from './html.ts';
 import { renderSubscribe } from './subscribe.ts';
 

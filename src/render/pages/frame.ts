@@ -92,11 +92,6 @@ export function rootOf(path: string): string {
   return '../'.repeat(path.split('/').length - 1);
 }
 
-/** A path below `out/` as a relative address. */
-export function hrefOf(path: string): string {
-  return /^[\w.~/-]*$/.test(path) ? path : path.split('/').map(encodeURIComponent).join('/');
-}
-
 /** Links to a feed's formats, relative to `from`, the page's way to the feed's folder. */
 export function renderFormats(links: Channel['feedLinks'], from: string): readonly Markup[] {
   return FORMATS.filter(({ name }) => links[name] !== undefined).map(
