@@ -16,6 +16,7 @@ export interface JsonFinding {
   readonly spec?: string;
 }
 
+/** All findings, sorted by path, line and column. */
 export function jsonFindings(findings: Iterable<Finding>): readonly JsonFinding[] {
   return inOrder(findings).map(({ code, severity, message, path, position }) => {
     const { why, fix, spec } = ruleNamed(code);

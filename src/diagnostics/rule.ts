@@ -1,5 +1,6 @@
 // The shape of a catalogue entry, and the types that follow from the tables: codes and the values each needs.
 
+/** How much a finding matters; what each means stands at `Rule`. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /**

@@ -8,6 +8,7 @@ import { lintRules } from './catalogue/lint.ts';
 import { verifyRules } from './catalogue/verify.ts';
 import type { Rule, ValuesOf } from './rule.ts';
 
+/** Every rule by its code. */
 export const rules = {
   ...fileRules,
   ...articleRules,
@@ -18,7 +19,9 @@ export const rules = {
   ...lintRules,
 };
 
+/** `article/missing-title` and so on. Permanent. */
 export type Code = keyof typeof rules;
+/** The values that the sentence of a rule is made with. */
 export type Values<C extends Code> = ValuesOf<(typeof rules)[C]>;
 
 /** A catalogue entry without its values, for lists and documentation. */

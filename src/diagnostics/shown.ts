@@ -14,6 +14,7 @@ export interface Paint {
 }
 
 const same = (text: string) => text;
+/** Colours for what takes none. */
 export const PLAIN: Paint = { error: same, warning: same, info: same, strong: same, dim: same };
 
 /** What every finding of a code says alike. */

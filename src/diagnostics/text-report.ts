@@ -4,6 +4,7 @@ import type { Rule, Severity } from './rule.ts';
 import { type Code, ruleNamed } from './rules.ts';
 import { type Explanation, formatExplained, formatShown, type Paint, type Shown } from './shown.ts';
 
+/** How findings are shown to people. */
 export interface TextOptions {
   readonly paint: Paint;
   /** Whether infos get frames too, and no finding is cut off. Default: only errors and warnings, 20 of one code. */

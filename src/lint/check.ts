@@ -31,6 +31,7 @@ export type { CheckFinding, RuleSetting } from './findings.ts';
 export type { Format } from './model.ts';
 export { PROFILES, type Profile } from './profiles.ts';
 
+/** How a document is judged, and what of the findings is given back. */
 export interface CheckOptions {
   /** Whose numbers count beside the formats' own. Default: `readers`, which asks nothing more. */
   readonly profile?: Profile;
@@ -48,8 +49,10 @@ export interface CheckOptions {
   readonly now?: number;
 }
 
+/** `invalid`: there are errors; infos change nothing. */
 export type Verdict = 'valid' | 'valid-with-warnings' | 'invalid';
 
+/** What `check` found in one document. */
 export interface CheckReport {
   readonly format: Format;
   readonly verdict: Verdict;

@@ -7,6 +7,7 @@ import { relationOf } from './relations.ts';
 import { rfc822Seconds, rfc3339Seconds } from './values/dates.ts';
 import { wholeNumber } from './values/numbers.ts';
 
+/** Consumers whose numbers can be asked for; `readers` asks nothing beyond the formats. */
 export const PROFILES = ['readers', 'msn', 'flipboard', 'apple-podcasts', 'bots'] as const;
 export type Profile = (typeof PROFILES)[number];
 

@@ -34,6 +34,7 @@ export interface MediaFile {
   readonly type: string | undefined;
 }
 
+/** A person or organisation, as the input names them. */
 export interface Author {
   readonly name: PlainText;
   readonly url: AbsoluteUrl | undefined;

@@ -50,6 +50,7 @@ export interface Candidates extends Iterable<Candidate> {
   at(index: number): Candidate | undefined;
 }
 
+/** What a feed is of; `custom`: what the configuration chooses. */
 export type CollectionKind = 'site' | 'topic' | 'provider' | 'custom';
 
 /** A heading that articles stand under. */

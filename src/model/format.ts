@@ -1,7 +1,9 @@
 // The three formats: name, file and media type. One table; everything that asks "for each format" walks it.
 
+/** As the configuration calls a format. */
 export type FormatName = 'rss' | 'atom' | 'json';
 
+/** What is to be known of a format wherever its documents are named. */
 export interface Format {
   readonly name: FormatName;
   readonly file: string;
@@ -11,6 +13,7 @@ export interface Format {
   readonly title: string;
 }
 
+/** All of them, in the order in which they are listed and announced. */
 export const FORMATS: readonly Format[] = [
   { name: 'rss', file: 'rss.xml', mediaType: 'application/rss+xml', title: 'RSS' },
   { name: 'atom', file: 'atom.xml', mediaType: 'application/atom+xml', title: 'Atom' },

@@ -1,6 +1,7 @@
 // The noun that lists what a build wrote: publishers, servers and the next build read it.
 import type { CollectionKind } from './collection.ts';
 
+/** A file of a build. */
 export interface ManifestFile {
   /** Below `out/`, `/`-separated. */
   readonly path: string;
@@ -16,6 +17,7 @@ export interface ManifestFile {
 /** What a manifest of ours says of a file, as its line says it: for files that stay. */
 export type ManifestLine = string;
 
+/** A feed of a build. */
 export interface ManifestFeed {
   readonly id: string;
   readonly kind: CollectionKind;
@@ -27,6 +29,7 @@ export interface ManifestFeed {
   readonly updated: Date;
 }
 
+/** What `manifest.json` says that others rely on. */
 export interface Manifest {
   /** The address that `out/` is built for, ending in a slash; `undefined` in manifests that do not say it. */
   readonly baseUrl?: string | undefined;

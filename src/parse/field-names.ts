@@ -166,6 +166,7 @@ export interface KeyNames {
 /** The names that content.fields may map: our fields, and the usual keys that stand for them (`date`, `description`, `tags` …). */
 export const MAPPABLE_NAMES: readonly string[] = [...new Set([...FIELD_NAMES, ...Object.values(FIELD_KEYS).flat()])];
 
+/** The names of `content.fields`, each with the keys that hold it, before the built-in ones. A name that is no field counts for nothing. */
 export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNames {
   const own = new Map<FieldName, readonly string[]>();
   for (const [name, keys] of mapped) {
