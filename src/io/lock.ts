@@ -10,6 +10,7 @@ import {
   readlinkSync,
   rmSync,
   statSync,
+  unlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -116,7 +117,8 @@ async function clearDrafts(path: string): Promise<void> {
   const names = namesIn(dirname(path));
   const isDraft = (name: string) => name.startsWith(`${basename(path)}-`) && /-[0-9a-f-]{36}$/.test(name);
   for (const name of names.filter(isDraft)) remove(join(dirname(path), name));
-  if (names.includes(basename(doorOf(path)))) await openDoor(path);
+  // A door that stays shut keeps nobody from a lock that is free.
+  if (names.includes(basename(doorOf(path)))) await openDoor(path).catch(() => undefined);
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -150,9 +152,7 @@ async function discard(path: string, mine: string): Promise<void> {
   if (!claim(door, mine)) return openDoor(path);
   try {
     const owner = await ownerOf(path);
-    if (owner !== undefined && !lives(owner, path)) rmSync(path, { force: true });
-  } catch (error) {
-    throw failure(`take over the lock ${path}`, error);
+    if (owner !== undefined && !lives(owner, path)) takeAway(path);
   } finally {
     remove(door);
   }
@@ -164,8 +164,18 @@ function doorOf(path: string): string {
 
 /** Opens a door whose keeper was killed in it. */
 async function openDoor(path: string): Promise<void> {
-  const keeper = await ownerOf(doorOf(path));
-  if (keeper !== undefined && !lives(keeper, doorOf(path))) rmSync(doorOf(path), { force: true });
+  const door = doorOf(path);
+  const keeper = await ownerOf(door);
+  if (keeper !== undefined && !lives(keeper, door)) takeAway(door);
+}
+
+/** Removes what a dead owner left. Of what may not be removed, `rmSync` would say that it is no folder. */
+function takeAway(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw failure(`take over the lock ${path}`, error);
+  }
 }
 
 function release(path: string, mine: string): void {

@@ -1,6 +1,6 @@
 // One build at a time writes an output folder and a ledger; a dead owner holds nothing up.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -48,6 +48,15 @@ async function node(lines: string, shell = false): Promise<ChildProcess> {
 const holding = () => `await takeLock(${JSON.stringify(lock)}, 'it', { wait: false });`;
 const ended = (child: ChildProcess) =>
   new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+
+test('a door that nobody can open keeps nobody from a lock that is free', async () => {
+  await mkdir(`${lock}-takeover`);
+  await (await takeLock(lock, 'the folder', NO_WAIT)).release();
+  expect(await readdir(folder)).toEqual(['the-lock-takeover']);
+  // It has to be passed to take over from the dead.
+  await writeFile(lock, JSON.stringify({ pid: 999_999_999, started: '1' }));
+  await expect(takeLock(lock, 'the folder', NO_WAIT)).rejects.toThrow('it is a folder');
+});
 
 test('a lock is held by one, and free when it is given back', async () => {
   const held = await takeLock(lock, 'the folder', NO_WAIT);
