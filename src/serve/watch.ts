@@ -1,7 +1,7 @@
 // Watches folders and files, and calls back when they have come to rest. The front door of chokidar.
 import { stat } from 'node:fs/promises';
 import { type FSWatcher, watch as watchPaths } from 'chokidar';
-import { failure } from '../io/failure.ts';
+import { codeOf, failure } from '../io/failure.ts';
 
 export interface Watch {
   close(): Promise<void>;
@@ -11,6 +11,8 @@ export interface Watch {
 const QUIET_MS = 150;
 /** How often is looked whether what is watched still lies at its path. */
 const LOOK_MS = 300;
+
+const NO_WATCHES = 'the system allows no more watches; raise fs.inotify.max_user_watches with sysctl';
 
 /**
  * Calls `changed`, which never throws, when the watcher knows all there is, and after each burst of changes below the
@@ -96,7 +98,9 @@ async function watching(
     });
   } catch (error) {
     await watcher.close();
-    throw failure(`watch ${paths.join(' and ')}`, error);
+    // Of watches that code says nothing about a disk.
+    const reason = codeOf(error) === 'ENOSPC' ? new Error(NO_WATCHES, { cause: error }) : error;
+    throw failure(`watch ${paths.join(' and ')}`, reason);
   }
   // A file that vanishes while it is looked at is no reason to stop watching the others.
   watcher.on('error', () => undefined);

@@ -1,12 +1,13 @@
 // The command: usage, serving a folder, watching content.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import fs, { mkdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runServe, serveHelp } from '../../src/commands/serve.ts';
 import { type Browser, hasChromium, launch, open as openPage } from '../pages/chromium.ts';
 import { newWorkspace } from '../publish/publisher.ts';
@@ -308,6 +309,23 @@ describe('--watch', () => {
       expect(await readdir(temporary)).toEqual([]);
     },
   );
+
+  test('a system that allows no more watches is not called a full disk', async () => {
+    const root = await content();
+    const watch = vi.spyOn(fs, 'watch').mockImplementation(() => {
+      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    });
+    syncBuiltinESMExports();
+    try {
+      expect(await serve(['--watch', 'content', '--port', '0'], root)).toMatchObject({
+        exitCode: 3,
+        stderr: expect.stringMatching(/: the system allows no more watches; raise fs\.inotify\.max_user_watches/),
+      });
+    } finally {
+      watch.mockRestore();
+      syncBuiltinESMExports();
+    }
+  });
 
   test('a configuration that is wrong from the beginning is told', async () => {
     const root = await content();
