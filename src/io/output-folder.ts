@@ -55,7 +55,7 @@ export async function openOutput(
   const forget = onlyCompare
     ? () => undefined
     : onStop(() => {
-        for (const path of leftovers()) rmSync(path, { recursive: true, force: true });
+        for (const path of leftovers()) removeNow(path);
       });
   const clear = () =>
     attempt('clear up', async () => {
@@ -165,6 +165,18 @@ async function removeAll(folder: string, paths: readonly string[]): Promise<void
     await attempt(`remove ${join(folder, path)}`, async () => rmSync(join(folder, path), { force: true }));
   }
   for (const parent of new Set(paths.map((path) => dirname(path)))) removeEmpty(folder, parent);
+}
+
+/** Removes a file or folder at once, with what other threads, which go on until the program ends, put there meanwhile. */
+function removeNow(path: string): void {
+  for (let tried = 1; ; tried++) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'ENOTEMPTY' || tried === 100) throw error;
+    }
+  }
 }
 
 function removeEmpty(root: string, path: string): void {

@@ -191,6 +191,24 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
   },
 );
 
+test('a signal clears up what is staged, though another thread goes on staging', async () => {
+  const stage = JSON.stringify(join(folder, '.feedmill-stage'));
+  const child = await node(`clearUpOnSignals();
+    const { Worker } = await import('node:worker_threads');
+    const { existsSync } = await import('node:fs');
+    const output = await openOutput(${JSON.stringify(folder)}, [], () => false);
+    for (let n = 0; n < 500; n++) output.stage('rss' + n + '.xml', new Uint8Array(1));
+    new Worker(\`const { writeFileSync } = require('node:fs');
+      for (let n = 0; ; n++) {
+        writeFileSync(${stage} + '/other-' + n, '');
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+      }\`, { eval: true });
+    while (!existsSync(${stage} + '/other-0')) await new Promise((resolve) => setTimeout(resolve, 1));`);
+  child.kill('SIGINT');
+  expect(await ended(child)).toBe('SIGINT');
+  expect(await readdir(folder)).toEqual(['script.mjs']);
+});
+
 describe('two builds at once', () => {
   const ROUNDS = LONG ? 50 : 10;
   let site: Site;
