@@ -1,11 +1,8 @@
 // What an earlier build left in `out/`, by its manifest, which anybody may have touched.
 import { join } from 'node:path';
-import { failure } from '../io/failure.ts';
 import { readIfThere } from '../io/output-folder.ts';
-import type { Manifest, ManifestLine } from '../model/manifest.ts';
+import { MANIFEST, type Manifest, type ManifestLine } from '../model/manifest.ts';
 import { fileLinesOf, parseManifest } from '../parse/manifest.ts';
-
-export const MANIFEST = 'manifest.json';
 
 /** The manifest in a folder; `undefined` when there is none, or none of ours. */
 export async function previousManifest(folder: string): Promise<Manifest | undefined> {
@@ -20,11 +17,7 @@ export async function previousLines(folder: string): Promise<ReadonlyMap<string,
 }
 
 async function previousText(folder: string): Promise<string | undefined> {
-  const path = join(folder, MANIFEST);
-  const bytes = await readIfThere(path).catch((error) => {
-    throw failure(`read ${path}`, error);
-  });
-  return bytes?.toString('utf8');
+  return (await readIfThere(join(folder, MANIFEST)))?.toString('utf8');
 }
 
 /**

@@ -4,7 +4,7 @@ import { composeFrame } from '../compose/page.ts';
 import type { OutputFolder } from '../io/output-folder.ts';
 import type { CollectionHead } from '../model/collection.ts';
 import type { Directory } from '../model/directory.ts';
-import type { ManifestFeed, ManifestFile, ManifestLine } from '../model/manifest.ts';
+import { MANIFEST, type ManifestFeed, type ManifestFile, type ManifestLine } from '../model/manifest.ts';
 import type { OutputFile } from '../model/output-file.ts';
 import type { Settings } from '../model/settings.ts';
 import { byCodeUnit } from '../model/text.ts';
@@ -19,7 +19,6 @@ import { assetsFor } from './making/assets.ts';
 import { type HeadersOf, headerRules, mediaTypeOfOutput } from './making/headers.ts';
 import type { MadeFeed } from './making/making.ts';
 import { type StagedFile, type StagedPage, stagePage, stageText } from './making/staged.ts';
-import { MANIFEST } from './previous.ts';
 
 export interface Writing {
   /** Takes a feed that was staged by whoever made it; when its page failed its scan, the one of the last build stays. */

@@ -1,6 +1,6 @@
 // Finds feedmill.yaml for a command. What it says is read by configuration.ts, which a build with nothing to do never needs.
 import { resolve } from 'node:path';
-import { failure, UsageFailure } from '../io/failure.ts';
+import { UsageFailure } from '../io/failure.ts';
 import { findUpwards } from '../io/folders.ts';
 import { readIfThere } from '../io/output-folder.ts';
 
@@ -16,9 +16,7 @@ export async function findConfiguration(given: string | undefined, cwd: string):
   const path = given === undefined ? await findUpwards(CONFIG_FILE, cwd) : resolve(cwd, given);
   if (path === undefined)
     throw new UsageFailure(`There is no ${CONFIG_FILE} here or in a folder above. Write one with: feedmill init`);
-  const bytes = await readIfThere(path).catch((error) => {
-    throw failure(`read the configuration ${path}`, error);
-  });
+  const bytes = await readIfThere(path, `the configuration ${path}`);
   if (bytes === undefined) throw new UsageFailure(`There is no file ${given ?? path}.`);
   return { path, bytes };
 }

@@ -2,7 +2,7 @@
 
 import { join, resolve } from 'node:path';
 import { counted, visible } from '../diagnostics/shown.ts';
-import { failure, UsageFailure } from '../io/failure.ts';
+import { UsageFailure } from '../io/failure.ts';
 import { linkedFile } from '../io/folders.ts';
 import { takeLock } from '../io/lock.ts';
 import { readIfThere } from '../io/output-folder.ts';
@@ -119,9 +119,7 @@ async function forget(path: string, id: string, terminal: Terminal): Promise<num
 }
 
 async function repair(path: string, terminal: Terminal): Promise<number> {
-  const bytes = await readIfThere(path).catch((error) => {
-    throw failure(`read the ledger ${path}`, error);
-  });
+  const bytes = await readIfThere(path, `the ledger ${path}`);
   if (bytes === undefined) throw new UsageFailure(`There is no ledger at ${path}.`);
   const text = bytes.toString('utf8');
   const read = parseLedger(text);

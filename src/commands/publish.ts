@@ -1,12 +1,11 @@
 // feedmill publish: a built folder → where subscribers read it. Wires configuration, target, caches and hubs together.
 import { join, resolve } from 'node:path';
 import { headerRules, manifestHeaders, mediaTypeOfOutput } from '../build/making/headers.ts';
-import { MANIFEST } from '../build/previous.ts';
 import { visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
-import type { Manifest } from '../model/manifest.ts';
+import { MANIFEST, type Manifest } from '../model/manifest.ts';
 import type { Settings } from '../model/settings.ts';
 import { type AbsoluteUrl, withoutUser } from '../model/url.ts';
 import { addressesOf } from '../publish/addresses.ts';

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { buildFeeds } from '../build/build.ts';
 import { manifestHeaders } from '../build/making/headers.ts';
-import { MANIFEST } from '../build/previous.ts';
 import { withoutFile } from '../build/reading/content.ts';
 import { counted, visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { onStop } from '../io/shutdown.ts';
 import { instantOf } from '../model/instant.ts';
+import { MANIFEST } from '../model/manifest.ts';
 import { newReloading, type Reloading } from '../serve/reload.ts';
 import { type FeedServer, startServer } from '../serve/server.ts';
 import { type Watch, watchContent } from '../serve/watch.ts';
@@ -82,7 +82,7 @@ export async function runServe(
   const own = dir === undefined ? await readConfiguration(args.text('config'), terminal.cwd) : undefined;
   const folder = own === undefined ? resolve(terminal.cwd, dir ?? '') : join(own.folder, 'out');
   if (!(await isFile(join(folder, MANIFEST)))) {
-    terminal.stderr.write(`There is no build in ${visible(folder)} (no manifest.json). Build first: feedmill build\n`);
+    terminal.stderr.write(`There is no build in ${visible(folder)} (no ${MANIFEST}). Build first: feedmill build\n`);
     return 1;
   }
   // A folder that is named is served without a configuration too.

@@ -67,6 +67,15 @@ export function reasonOfOne(path: string, error: unknown): string {
   return reasonOf(error);
 }
 
+/** What an action comes to; its error as `failure` wraps it. */
+export async function attempt<T>(doing: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw failure(doing, error);
+  }
+}
+
 /** Wraps an error of the system: `doing` completes "Could not …". What already is a sentence stays as it is. */
 export function failure(doing: string, error: unknown): WorldFailure | ForeignFile {
   if (error instanceof WorldFailure || error instanceof ForeignFile) return error;

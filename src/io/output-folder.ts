@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { staysBelow } from '../model/output-file.ts';
-import { codeOf, failure } from './failure.ts';
+import { attempt, codeOf, failure } from './failure.ts';
 import { onStop } from './shutdown.ts';
 import { linkRefuser, openStaging, STAGE, type Stage } from './staging.ts';
 
@@ -114,13 +114,13 @@ export async function makeFolder(folder: string): Promise<void> {
   await attempt(`make the folder ${folder}`, () => mkdir(folder, { recursive: true }));
 }
 
-/** A file's bytes; `undefined` when there is none (or a folder) at that path. */
-export async function readIfThere(path: string): Promise<Buffer | undefined> {
+/** A file's bytes; `undefined` when there is none (or a folder) at that path. Throws `WorldFailure`; `what` names the file in it. */
+export async function readIfThere(path: string, what = path): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '')) return undefined;
-    throw error;
+    throw failure(`read ${what}`, error);
   }
 }
 
@@ -147,7 +147,7 @@ export async function isUnfinished(folder: string): Promise<boolean> {
 
 /** What a build that did not come to its end had begun to write or remove. */
 async function unfinished(folder: string): Promise<readonly string[]> {
-  const text = await attempt(`read ${join(folder, JOURNAL)}`, () => readIfThere(join(folder, JOURNAL)));
+  const text = await readIfThere(join(folder, JOURNAL));
   if (text === undefined) return [];
   try {
     const journal: unknown = JSON.parse(text.toString('utf8'));
@@ -187,13 +187,5 @@ function removeEmpty(root: string, path: string): void {
     } catch {
       // It is gone already, or not ours to remove.
     }
-  }
-}
-
-async function attempt<T>(doing: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw failure(doing, error);
   }
 }

@@ -1,6 +1,9 @@
 // The noun that lists what a build wrote: publishers, servers and the next build read it.
 import type { CollectionKind } from './collection.ts';
 
+/** Its name, in `out/` and at a target. */
+export const MANIFEST = 'manifest.json';
+
 /** A file of a build. */
 export interface ManifestFile {
   /** Below `out/`, `/`-separated. */

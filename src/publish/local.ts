@@ -4,18 +4,14 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, WorldFailure } from '../io/failure.ts';
 import { readIfThere } from '../io/output-folder.ts';
-import type { Manifest, ManifestFile } from '../model/manifest.ts';
+import { MANIFEST, type Manifest, type ManifestFile } from '../model/manifest.ts';
 import { parseManifest } from '../parse/manifest.ts';
 import type { Outgoing } from './target.ts';
-
-const MANIFEST = 'manifest.json';
 
 /** The manifest of a built folder; `undefined` when there is no build in it. */
 export async function readBuild(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST);
-  const bytes = await readIfThere(path).catch((error) => {
-    throw failure(`read ${path}`, error);
-  });
+  const bytes = await readIfThere(path);
   if (bytes === undefined) return undefined;
   const manifest = parseManifest(bytes.toString('utf8'));
   if (manifest === undefined) throw new WorldFailure(`${path} is no manifest of Feedmill. Build again: feedmill build`);

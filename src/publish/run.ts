@@ -4,7 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorldFailure } from '../io/failure.ts';
 import { FORMATS } from '../model/format.ts';
-import type { Manifest, ManifestFile } from '../model/manifest.ts';
+import { MANIFEST, type Manifest, type ManifestFile } from '../model/manifest.ts';
 import { byCodeUnit } from '../model/text.ts';
 import type { Announcement } from './announce.ts';
 import { readOutgoing } from './local.ts';
@@ -14,7 +14,6 @@ import { type Plan, planPublish, type Refusal, STAGES, type Step } from './plan.
 import { formatPublished, type Published, parsePublished, type Unfinished } from './published.ts';
 import { type Damage, type ManifestVersion, MISSING, type Target } from './target.ts';
 
-const MANIFEST = 'manifest.json';
 /** Rounds against other publishers before giving up. */
 const ROUNDS = 5;
 /** How long another publisher that took over may take before its claim counts as abandoned. */

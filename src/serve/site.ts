@@ -6,6 +6,7 @@ import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { hrefOf } from '../model/feed-address.ts';
+import { MANIFEST } from '../model/manifest.ts';
 import { mediaTypeByExtension } from '../model/media-type.ts';
 import { staysBelow } from '../model/output-file.ts';
 import { parseManifest } from '../parse/manifest.ts';
@@ -34,7 +35,6 @@ export interface Site {
   file(path: string): Promise<ServedFile | undefined>;
 }
 
-const MANIFEST = 'manifest.json';
 /** Bytes of file contents that are kept between requests. */
 const MAX_KEPT_BYTES = 64_000_000;
 

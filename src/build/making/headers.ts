@@ -2,11 +2,11 @@
 import { publishedAt } from '../../model/feed-address.ts';
 import { FORMATS } from '../../model/format.ts';
 import { lazyPackage } from '../../model/lazy-package.ts';
+import { MANIFEST } from '../../model/manifest.ts';
 import { mediaTypeByExtension } from '../../model/media-type.ts';
 import type { Settings } from '../../model/settings.ts';
 import { surrogateKeyOf } from '../../model/surrogate-key.ts';
 import { byCodeUnit } from '../../model/text.ts';
-import { MANIFEST } from '../previous.ts';
 
 // Most sites configure no headers.
 const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
@@ -67,7 +67,7 @@ function formatOf(path: string): (typeof FORMATS)[number] | undefined {
 }
 
 function cacheControlOf(path: string, isPurged: boolean): string {
-  if (path === 'manifest.json') return 'no-cache';
+  if (path === MANIFEST) return 'no-cache';
   // Another content has another name.
   if (/^assets\/.+\.[\da-f]{12}\.\w+$/.test(path)) return 'public, max-age=31536000, immutable';
   const ageSeconds = path.endsWith('.html') ? 300 : 600;

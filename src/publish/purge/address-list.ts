@@ -1,7 +1,7 @@
 // The changed addresses in a file, for caches that nothing here knows how to tell. It is treated as a cache: until the file is
 // written, the manifest keeps what should stand in it.
 import { open, stat, writeFile } from 'node:fs/promises';
-import { failure } from '../../io/failure.ts';
+import { attempt } from '../../io/failure.ts';
 import type { Cache } from './cache.ts';
 
 export interface AddressList extends Cache {
@@ -22,17 +22,12 @@ export function addressList(path: string): AddressList {
     async prove() {
       const stats = await stat(path).catch(() => undefined);
       // A pipe would end for whoever reads it.
-      if (stats === undefined || !stats.isFIFO()) await orFailure(path, async () => (await open(path, 'a')).close());
+      if (stats === undefined || !stats.isFIFO())
+        await attempt(`write ${path}`, async () => (await open(path, 'a')).close());
     },
     async purge({ addresses }) {
       isAsked = true;
-      await orFailure(path, () => writeFile(path, addresses.map((address) => `${address}\n`).join('')));
+      await attempt(`write ${path}`, () => writeFile(path, addresses.map((address) => `${address}\n`).join('')));
     },
   };
-}
-
-function orFailure(path: string, action: () => Promise<void>): Promise<void> {
-  return action().catch((error: unknown) => {
-    throw failure(`write ${path}`, error);
-  });
 }

@@ -5,13 +5,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { access, constants, lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { codeOf, failure, WorldFailure } from '../../io/failure.ts';
+import { attempt, codeOf, WorldFailure } from '../../io/failure.ts';
 import { takeLock } from '../../io/lock.ts';
 import { readIfThere } from '../../io/output-folder.ts';
 import { laterThan } from '../../io/staging.ts';
+import { MANIFEST } from '../../model/manifest.ts';
 import { type ManifestVersion, MISSING, type Outgoing, type Target } from '../target.ts';
 
-const MANIFEST = 'manifest.json';
 /** Where files wait for their rename; below the target, so that it is one file system. */
 const STAGE = '.feedmill-publish';
 /** A run that wrote nothing for so long is gone. */
@@ -70,7 +70,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
   };
 
   const readManifest: Target['readManifest'] = async () => {
-    const bytes = await attempt(`read ${at(MANIFEST)}`, () => readIfThere(at(MANIFEST)));
+    const bytes = await readIfThere(at(MANIFEST));
     return bytes && { text: bytes.toString('utf8'), version: versionOf(bytes) };
   };
 
@@ -98,11 +98,11 @@ export function folderTarget(folder: string, name: string, run: string): Target 
       });
       await removeEmpty(folder, dirname(path));
     },
-    read: (path) => attempt(`read ${at(path)}`, () => readIfThere(at(path))),
+    read: (path) => readIfThere(at(path)),
     list: () => attempt(`list ${folder}`, () => listFiles(folder)),
     isOthers: async (path) => (await lstat(at(path)).catch(() => undefined)) !== undefined,
     async inspect({ file }) {
-      const bytes = await attempt(`read ${at(file.path)}`, () => readIfThere(at(file.path)));
+      const bytes = await readIfThere(at(file.path));
       if (bytes === undefined) return MISSING;
       if (versionOf(bytes).sha256 === file.sha256) return undefined;
       return { change: 'content', reason: 'its bytes at the target are others' };
@@ -177,13 +177,5 @@ async function removeEmpty(root: string, path: string): Promise<void> {
       () => false,
     );
     if (!isGone) return;
-  }
-}
-
-async function attempt<T>(doing: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw failure(doing, error);
   }
 }

@@ -2,14 +2,13 @@
 // refuse), conditional writes of the manifest where the server has them, a reading before each in any case.
 import { createHash } from 'node:crypto';
 import { WorldFailure } from '../../io/failure.ts';
-import type { ManifestFile } from '../../model/manifest.ts';
+import { MANIFEST, type ManifestFile } from '../../model/manifest.ts';
 import { byCodeUnit } from '../../model/text.ts';
 import { type AwsClient, type AwsResponse, awsClient, refused } from '../aws/client.ts';
 import type { Credentials } from '../aws/credentials.ts';
 import { parseListing, textIn } from '../aws/xml.ts';
 import { type Damage, type ManifestVersion, MISSING, type Outgoing, type Target } from '../target.ts';
 
-const MANIFEST = 'manifest.json';
 /** Our own hash of bytes and headers, kept with each object: foreign ETags need not be MD5. */
 const FINGERPRINT = 'x-amz-meta-feedmill-sha256';
 
