@@ -20,6 +20,11 @@ export const FORMATS: readonly Format[] = [
   { name: 'json', file: 'feed.json', mediaType: 'application/feed+json', title: 'JSON Feed' },
 ];
 
+/** The format of the document at a path of `out/`; `undefined` for a file that is no feed. */
+export function formatAt(path: string): Format | undefined {
+  return FORMATS.find(({ file }) => path === file || path.endsWith(`/${file}`));
+}
+
 export function formatNamed(name: FormatName): Format {
   const found = FORMATS.find((format) => format.name === name);
   if (found === undefined) throw new TypeError(`No format is called ${name}`);

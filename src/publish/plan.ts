@@ -1,6 +1,6 @@
 // In: the build, what the target's manifest says, what is known to be damaged. Out: the plan, a pure value: each object
 // with what becomes of it and why, in the order in which it will be done. What is dry-run is what is carried out.
-import { FORMATS } from '../model/format.ts';
+import { formatAt } from '../model/format.ts';
 import type { Manifest, ManifestFile } from '../model/manifest.ts';
 import { byCodeUnit } from '../model/text.ts';
 import { type Published, sameHeaders, type Unfinished } from './published.ts';
@@ -96,7 +96,7 @@ export function planPublish(input: PlanInput): Plan {
 
 /** Which stage a path is sent in. Lists are what points at feeds: indexes and OPML. */
 export function stageOf(path: string): Exclude<Stage, 'deletions'> {
-  if (FORMATS.some(({ file }) => path === file || path.endsWith(`/${file}`))) return 'documents';
+  if (formatAt(path) !== undefined) return 'documents';
   if (path.endsWith('.opml') || /^(?:[^/]+\/)?index(?:-\d+)?\.html$/.test(path)) {
     // topics/index.html is a list, topics/ai/index.html the page of a feed.
     return 'lists';

@@ -1,6 +1,6 @@
 // In: a path of `out/`. Out: media type and headers, by class of file (RULES 40, 43, 44) and by the rules of the configuration.
 import { publishedAt } from '../../model/feed-address.ts';
-import { FORMATS } from '../../model/format.ts';
+import { formatAt } from '../../model/format.ts';
 import { lazyPackage } from '../../model/lazy-package.ts';
 import { MANIFEST } from '../../model/manifest.ts';
 import { mediaTypeByExtension } from '../../model/media-type.ts';
@@ -17,7 +17,7 @@ const PURGED_SECONDS = 86_400;
 
 /** The media type of an output file, with charset where it is a text. */
 export function mediaTypeOfOutput(path: string): string {
-  const format = formatOf(path);
+  const format = formatAt(path);
   if (format !== undefined) return `${format.mediaType}; charset=utf-8`;
   // Its name is fixed, and has no extension.
   if (path === '.well-known/feeds') return 'text/x-opml; charset=utf-8';
@@ -47,7 +47,7 @@ export function headerRules(settings: Pick<Settings, 'feeds' | 'publish'>): Head
     headers.set('Content-Type', mediaType);
     // Readers in browsers fetch from other origins (RULES 43).
     if (!path.endsWith('.html')) headers.set('Access-Control-Allow-Origin', '*');
-    if (formatOf(path) !== undefined) headers.set('Link', linksOf(path, settings));
+    if (formatAt(path) !== undefined) headers.set('Link', linksOf(path, settings));
     if (settings.publish.purge.fastly !== undefined) headers.set('Surrogate-Key', surrogateKeyOf(path));
     for (const rule of rules) {
       if (rule.matches(path)) for (const [name, value] of rule.set) headers.set(name, value);
@@ -60,10 +60,6 @@ export function headerRules(settings: Pick<Settings, 'feeds' | 'publish'>): Head
 /** `cache-control` → `Cache-Control`: one spelling, so that a rule replaces a default. */
 function inTitleCase(name: string): string {
   return name.toLowerCase().replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
-}
-
-function formatOf(path: string): (typeof FORMATS)[number] | undefined {
-  return FORMATS.find(({ file }) => path === file || path.endsWith(`/${file}`));
 }
 
 function cacheControlOf(path: string, isPurged: boolean): string {
