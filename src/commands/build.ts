@@ -9,7 +9,7 @@ import { printReport, type Told, wantsFindings } from './build-report.ts';
 import { type ConfigurationFile, findConfiguration } from './configuration-file.ts';
 import type { Terminal } from './terminal.ts';
 
-export const buildHelp = `Usage: feedmill build [CONTENT] [options]
+const buildHelp = `Usage: feedmill build [CONTENT] [options]
 
 Reads a folder of articles and writes RSS 2.0, Atom and JSON Feed for the site,
 for each topic and for each provider. Every document is read back and compared

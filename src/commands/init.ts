@@ -11,7 +11,7 @@ import { type Flag, readArguments } from './arguments.ts';
 import { CONFIG_FILE } from './configuration-file.ts';
 import type { Terminal } from './terminal.ts';
 
-export const initHelp = `Usage: feedmill init [CONTENT] [options]
+const initHelp = `Usage: feedmill init [CONTENT] [options]
 
 Writes a commented feedmill.yaml into this folder, fitted to the articles it finds.
 

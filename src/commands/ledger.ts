@@ -16,7 +16,7 @@ import { type Arguments, type Flag, readArguments, unknown } from './arguments.t
 import { readConfiguration } from './configuration.ts';
 import type { Terminal } from './terminal.ts';
 
-export const ledgerHelp = `Usage: feedmill ledger show PATH|URL|ID
+const ledgerHelp = `Usage: feedmill ledger show PATH|URL|ID
        feedmill ledger forget ID
        feedmill ledger repair
 

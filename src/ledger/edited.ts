@@ -13,7 +13,7 @@ export interface LedgerBytes {
   with(records: readonly (ArticleRecord | RelatedRecord)[]): readonly Uint8Array[] | undefined;
 }
 
-/** Opens a ledger whose lines are sorted, as `formatLedger` sorts them. A damaged record is none. */
+/** Opens a ledger whose lines are sorted, as `ledgerParts` sorts them. A damaged record is none. */
 export function openLedgerBytes(bytes: Buffer): LedgerBytes {
   /** Where the line of a record lies, its line feed included. */
   const placeOf = (kind: string, id: string): readonly [start: number, end: number] | undefined => {

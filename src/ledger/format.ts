@@ -22,12 +22,7 @@ export interface Newer {
   readonly version: string;
 }
 
-/** Writes a ledger: sorted, so that a change is a small difference. */
-export function formatLedger(ledger: Ledger): string {
-  return [...ledgerParts(ledger)].join('');
-}
-
-/** The text of a ledger, some lines at a time. */
+/** The text of a ledger, some lines at a time: sorted, so that a change is a small difference. */
 export function* ledgerParts(ledger: Ledger): Generator<string> {
   let part = '';
   for (const line of linesOf(ledger)) {

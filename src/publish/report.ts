@@ -42,7 +42,7 @@ export function formatRefusal(refusal: Refusal, target: string): string {
 }
 
 /** What subscribers will see: `3 new, 1 updated in 7 feeds`. */
-export function formatNews({ added, updated, feeds }: NewsReport): string {
+function formatNews({ added, updated, feeds }: NewsReport): string {
   const what = [added > 0 ? `${withCommas(added)} new` : '', updated > 0 ? `${withCommas(updated)} updated` : '']
     .filter((part) => part !== '')
     .join(', ');

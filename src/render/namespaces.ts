@@ -1,5 +1,5 @@
 // Namespace prefixes → names, byte-exact (RULES 5). A document declares those that it uses, in this order.
-export const NAMESPACES: ReadonlyMap<string, string> = new Map([
+const NAMESPACES: ReadonlyMap<string, string> = new Map([
   ['atom', 'http://www.w3.org/2005/Atom'],
   ['content', 'http://purl.org/rss/1.0/modules/content/'],
   ['dc', 'http://purl.org/dc/elements/1.1/'],

@@ -2,9 +2,10 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { formatLedger, parseLedger } from '../../src/ledger/format.ts';
+import { parseLedger } from '../../src/ledger/format.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { parseConfig } from '../../src/parse/config/config.ts';
+import { formatLedger } from '../support/ledgers.ts';
 import { at, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
 
 let site: Site;

@@ -11,9 +11,8 @@ import {
   fewPacker,
   leaveStorage,
   type PackedFiles,
-  packFiles,
   packFindings,
-  unpacked,
+  packingOf,
   unpackedFew,
   unpackFiles,
   unpackFindings,
@@ -84,6 +83,11 @@ function plain(files: Iterable<ScannedFile>): readonly unknown[] {
   });
 }
 
+function packFiles(files: readonly ScannedFile[] | ReturnType<typeof unpackedFew>): PackedFiles {
+  const { segments, ...lists } = packingOf(files);
+  return { ...lists, segments: segments.map((segment) => segment()) };
+}
+
 function again(files: readonly ScannedFile[]): readonly ScannedFile[] {
   return [...unpackFiles(deserialize(serialize(packFiles(files))) as PackedFiles).values()];
 }
@@ -125,7 +129,7 @@ test('many small packings become few', () => {
     return fileOf(`f${index}.md`, [article, related], { findings });
   });
   const small = Array.from({ length: 40 }, (_, chunk) => [
-    ...unpacked(packFiles(many.slice(chunk * 64, chunk * 64 + 64))),
+    ...unpackFiles(packFiles(many.slice(chunk * 64, chunk * 64 + 64))).values(),
   ]).flat();
   const mixed = [...FILES, ...small.toReversed()];
   expect(packFiles(mixed).segments.length).toBeLessThanOrEqual(6);

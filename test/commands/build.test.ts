@@ -9,8 +9,8 @@ import { exitCodeOf, runBuild } from '../../src/commands/build.ts';
 import { printReport } from '../../src/commands/build-report.ts';
 import { shownOf } from '../../src/diagnostics/text-report.ts';
 import { takeLock } from '../../src/io/lock.ts';
-import { formatLedger } from '../../src/ledger/format.ts';
 import { EMPTY_LEDGER } from '../../src/model/ledger.ts';
+import { formatLedger } from '../support/ledgers.ts';
 import { articleText, readFolder } from '../support/site.ts';
 import { inTerminal, type TerminalOptions } from '../support/terminal.ts';
 

@@ -2,9 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openLedgerBytes } from '../../src/ledger/edited.ts';
-import { formatLedger } from '../../src/ledger/format.ts';
 import type { ArticleRecord, RelatedRecord } from '../../src/model/ledger.ts';
-import { anyLedger } from '../support/ledgers.ts';
+import { anyLedger, formatLedger } from '../support/ledgers.ts';
 import { runs } from '../support/runs.ts';
 
 const opened = (text: string) => openLedgerBytes(Buffer.from(text));

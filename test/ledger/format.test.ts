@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatLedger, parseLedger, withoutDamage } from '../../src/ledger/format.ts';
+import { parseLedger, withoutDamage } from '../../src/ledger/format.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import { EMPTY_LEDGER, type Ledger } from '../../src/model/ledger.ts';
-import { anyLedger } from '../support/ledgers.ts';
+import { anyLedger, formatLedger } from '../support/ledgers.ts';
 import { runs } from '../support/runs.ts';
 import { at } from '../support/site.ts';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCache, sectionOf, writeCache } from '../../src/ledger/cache.ts';
-import { formatLedger } from '../../src/ledger/format.ts';
 import { readLedger, writeLedger } from '../../src/ledger/store.ts';
 import { EMPTY_LEDGER } from '../../src/model/ledger.ts';
+import { formatLedger } from '../support/ledgers.ts';
 
 let folder: string;
 let path: string;

@@ -1,7 +1,12 @@
-// Ledgers of any content. Tests only.
+// Ledgers of any content, and their text. Tests only.
 import fc from 'fast-check';
+import { ledgerParts } from '../../src/ledger/format.ts';
 import { type Instant, instant } from '../../src/model/instant.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
+
+export function formatLedger(ledger: Ledger): string {
+  return [...ledgerParts(ledger)].join('');
+}
 
 const text = fc.oneof(
   fc.string(),

@@ -37,13 +37,10 @@ export function packingSize(files: number): number {
   return Math.max(Math.ceil(files * PACKED), LEAST_PACKED);
 }
 
-/** Packs files. Those that came out of columns stay in them; the others get a segment of their own. */
-export function packFiles(files: FoundFiles<ScannedFile>): PackedFiles {
-  const { segments, ...lists } = packingOf(files);
-  return { ...lists, segments: segments.map((segment) => segment()) };
-}
-
-/** `packFiles`, for whoever needs only one segment at a time: each is made when it is called for. */
+/**
+ * Packs files. Those that came out of columns stay in them; the others get a segment of their own. Each segment is made when
+ * it is called for.
+ */
 export function packingOf(
   files: FoundFiles<ScannedFile>,
 ): PackedLists & { readonly segments: readonly (() => PackedSegment)[] } {
@@ -115,19 +112,17 @@ function joinsOf(small: readonly PackedSegment[], files: number): readonly (read
 }
 
 /** The files in the order in which they were packed, by path. */
-export function unpackFiles(packed: PackedFiles): ReadonlyMap<string, ScannedFile> {
-  return new Map(unpacked(packed).map((file) => [file.path, file]));
-}
-
-/** The files in the order in which they were packed. */
-export function unpacked({ segments, places, stamps }: PackedFiles): readonly ScannedFile[] {
+export function unpackFiles({ segments, places, stamps }: PackedFiles): ReadonlyMap<string, ScannedFile> {
   const strings = new Map<string, string>();
   const opened = segments.map((segment) => new Segment(sharing(segment, strings)));
-  return Array.from({ length: places.length / 2 }, (_, at) => {
+  const files = new Map<string, ScannedFile>();
+  for (let at = 0; at * 2 < places.length; at++) {
     const segment = opened[places[at * 2] ?? 0];
     if (segment === undefined) throw new TypeError('A packed file has no segment');
-    return new PackedFile(segment, places[at * 2 + 1] ?? 0, stamps, at);
-  });
+    const file = new PackedFile(segment, places[at * 2 + 1] ?? 0, stamps, at);
+    files.set(file.path, file);
+  }
+  return files;
 }
 
 /** Files that were packed together, and nothing else. */

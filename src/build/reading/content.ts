@@ -14,7 +14,7 @@ export function walkContent(folder: string, globs: ContentGlobs): Walk {
 }
 
 /** Which folders are entered and which files are articles (docs/config.md). */
-export function contentFilter({ include, exclude }: ContentGlobs): WalkFilter {
+function contentFilter({ include, exclude }: ContentGlobs): WalkFilter {
   const isIncluded = include.includes('**') ? undefined : matcher(include);
   const isExcluded = exclude.length === 0 ? undefined : matcher(exclude);
   return {

@@ -1,7 +1,7 @@
 // In: UTF-16 code units. Out: what XML 1.0 (fifth edition) lets each of them be.
 // One table for ASCII, ranges for the rest; the scanner asks it for every character of a document.
 
-export const TAB = 0x09;
+const TAB = 0x09;
 export const LINE_FEED = 0x0a;
 export const CARRIAGE_RETURN = 0x0d;
 export const SPACE = 0x20;
@@ -23,10 +23,10 @@ export const BYTE_ORDER_MARK = 0xfeff;
 
 /** Bits of `asciiClass`. Plain = means nothing there but itself. */
 export const NAME_START = 1;
-export const NAME = 2;
+const NAME = 2;
 export const PLAIN_IN_TEXT = 4;
 export const PLAIN_IN_VALUE = 8;
-export const ALLOWED = 16;
+const ALLOWED = 16;
 
 /** What each ASCII character may be. Built once from the productions below. */
 export const asciiClass: Uint8Array = Uint8Array.from({ length: 0x80 }, (_, code) => classOf(code));
