@@ -1,8 +1,10 @@
 // What this program is: its version, and the files that it brings along for pages.
 import { readFileSync } from 'node:fs';
 
+const ASSETS = ['page.css', 'page.js', 'not-found.css', 'feed.css'] as const;
+
 /** A file of assets/ beside the program. */
-export function asset(name: 'page.css' | 'page.js' | 'not-found.css' | 'feed.css'): string {
+export function asset(name: (typeof ASSETS)[number]): string {
   return readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
 }
 
@@ -13,9 +15,5 @@ export function packageText(): string {
 
 /** What a build is made with: one that was made with something else is not up to date. */
 export function programTexts(): readonly string[] {
-  return [
-    process.versions.node,
-    packageText(),
-    ...(['page.css', 'page.js', 'not-found.css', 'feed.css'] as const).map(asset),
-  ];
+  return [process.versions.node, packageText(), ...ASSETS.map(asset)];
 }
