@@ -156,7 +156,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
         for (const source of sources) {
           const file = walked[at++];
           if (file === undefined) throw new TypeError('More files were read than walked');
-          take(scanned(file.path, source, stampOf(file, startedMs), tally));
+          take(scanned(file.path, source, settledStamp(file, startedMs), tally));
         }
       }
       return tally;
@@ -179,8 +179,8 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
   };
 }
 
-/** `undefined` for a file that may change again without a sign. */
-function stampOf({ sizeBytes, mtimeMs, inode }: WalkedFile, startedMs: number): Stamp | undefined {
+/** The stamp of a walked file; `undefined` for one that may change again without a sign. */
+function settledStamp({ sizeBytes, mtimeMs, inode }: WalkedFile, startedMs: number): Stamp | undefined {
   const isSettled = mtimeMs < startedMs - (mtimeMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS);
   return isSettled ? { sizeBytes, mtimeMs, inode } : undefined;
 }
