@@ -159,7 +159,7 @@ async function write(stage: Stage, planned: Planned): Promise<Done> {
     previous,
     [...ledger.feeds.keys()].flatMap((folder) => filesOf(folder, settings)),
   );
-  if (memory.hasWritten(MANIFEST)) ours.add(MANIFEST);
+  if (memory.hasLeftManifest()) ours.add(MANIFEST);
   const output = await openOutput(outFolder, ours, isOurs, input.mode === 'diff');
   try {
     const writing = openWriting(output, previousFiles, settings, findings);
@@ -226,7 +226,7 @@ async function write(stage: Stage, planned: Planned): Promise<Done> {
       scanned,
       recognition,
       movesNobody: isSame,
-      hasLastGood: planned.hasLastGood,
+      hasLastGood: planned.lastGood.length > 0,
       withheldPages,
       feeds: produced.known,
       findings,

@@ -54,7 +54,6 @@ export interface Planned {
   /** Last good versions that stand for articles that are broken now: for the ledger, and their entries by id. */
   readonly lastGood: readonly LastGood[];
   readonly lastGoodEntries: ReadonlyMap<string, Entry>;
-  readonly hasLastGood: boolean;
   readonly withheldPages: ReadonlySet<string>;
   /** What the last build left in `out/`. */
   readonly previous: Manifest | undefined;
@@ -114,17 +113,14 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     untouchedFeed: (folder) => memory.untouchedFeed(folder),
     store,
   });
-  const { lastGood } = kept;
-  const hasLastGood = kept.candidates.length > 0;
   return {
     plans,
     recognition,
     pastOf,
     findable: findableIn(stage, recognition),
     findLastGood,
-    lastGood,
+    lastGood: kept.lastGood,
     lastGoodEntries,
-    hasLastGood,
     withheldPages,
     previous,
     counts,

@@ -105,15 +105,12 @@ export function isJob(todo: Plan['todo']): todo is PackedJob {
   return 'members' in todo;
 }
 
-/** A feed keeps the id under which it was published. */
-function feedIdOf(collection: Collection, ledger: Ledger, settings: Settings): string {
-  return ledger.feeds.get(collection.folder)?.id ?? feedId(collection, settings);
-}
-
 function feedOf(collection: Collection, { ledger, settings, now }: PlanInput): WrittenFeed {
-  const { folder, members } = collection;
-  const emptied = members.length > 0 ? undefined : (ledger.feeds.get(folder)?.emptied ?? now);
-  return { collection, id: feedIdOf(collection, ledger, settings), members, emptied };
+  const { members } = collection;
+  const record = ledger.feeds.get(collection.folder);
+  // A feed keeps the id under which it was published.
+  const id = record?.id ?? feedId(collection, settings);
+  return { collection, id, members, emptied: members.length > 0 ? undefined : (record?.emptied ?? now) };
 }
 
 function draftOf({ collection, id, members, emptied }: WrittenFeed, { now, clock, scanned, kept }: PlanInput): Draft {

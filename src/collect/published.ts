@@ -13,5 +13,5 @@ export interface Published {
   readonly withdrawnIds: readonly string[];
 }
 
-/** For a build without a ledger. */
+/** Of a site that has published nothing. */
 export const NOTHING_YET: Published = { feed: () => undefined, feeds: [], withdrawnPages: new Set(), withdrawnIds: [] };

@@ -62,7 +62,8 @@ interface Edit {
 /** Builds from edited files. `undefined`: this takes the whole build, and nothing was written. */
 export async function buildEdits(given: EditsInput): Promise<Built | undefined> {
   const { input, memory, walked, label } = given;
-  if (input.mode === 'no-record' || input.ledgerFile === undefined) return undefined;
+  const { ledgerFile } = input;
+  if (input.mode === 'no-record' || ledgerFile === undefined) return undefined;
   const last = await memory.leftBehind();
   // A last good version may be mended now, and would have to be read from the ledger. What is wrong with the lists is found
   // by making all of them.
@@ -75,9 +76,9 @@ export async function buildEdits(given: EditsInput): Promise<Built | undefined> 
   try {
     const reading = await readAgain(edited, last, crew);
     if (reading === undefined) return undefined;
-    const ledger = readLedgerBytes(input.ledgerFile);
+    const ledger = readLedgerBytes(ledgerFile);
     if (!reading.edits.every(({ after }) => isInPlace(after, ledger, last))) return undefined;
-    return await write(given, { ...reading, last, ledger, settings, crew });
+    return await write(given, { ...reading, last, ledgerFile, ledger, settings, crew });
   } catch (error) {
     if (error instanceof DamagedCache) return undefined;
     throw error instanceof StaleReading && [...edited.values()].some(({ path }) => path === error.path)
@@ -157,6 +158,7 @@ function isInPlace({ path, candidates }: ScannedFile, ledger: LedgerBytes, { bui
 
 interface Edited extends EditsRead {
   readonly last: LeftBehind;
+  readonly ledgerFile: string;
   readonly ledger: LedgerBytes;
   readonly settings: Settings;
   readonly crew: Crew;
@@ -203,8 +205,8 @@ interface Ready extends Edited, Remake {
 /** Puts everything in its place. `undefined` when something is wrong with the lists. */
 async function commit(given: EditsInput, ready: Ready): Promise<Built | undefined> {
   const { input, memory, namedOutFolder } = given;
-  const { ledgerFile = '', progress = () => undefined } = input;
-  const { last, edits, slow, settings, jobs, records, ledgerParts, made, previous, output } = ready;
+  const { progress = () => undefined } = input;
+  const { last, ledgerFile, edits, slow, settings, jobs, records, ledgerParts, made, previous, output } = ready;
   const findings = newFindings();
   if (given.wantsFindings) findings.addPacked(filesAfter(edits, memory));
   const feeds = feedsAfter(made, last);

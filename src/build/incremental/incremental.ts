@@ -44,8 +44,8 @@ export interface BuildMemory {
   nothingToDo(): Promise<Built | undefined>;
   /** Before the first reading is asked for: forgets those that were made under another `site.id`, or all without a ledger. */
   open(siteId: string | undefined): void;
-  /** Whether the last build into this folder left a file there. */
-  hasWritten(path: string): boolean;
+  /** Whether the last build into this folder left its manifest there. */
+  hasLeftManifest(): boolean;
   /** Whether the ledger, as it lies there, was written after all that `files` says was read. */
   isRecorded(): boolean;
   /** A feed that lies untouched in `out/`, as the last build made it. */
@@ -123,8 +123,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
   else if (cache !== undefined && memory === NO_MEMORY) drop('it belongs to another version, configuration or folder');
   else if (cache !== undefined && memory.lastBuild === undefined) drop(DAMAGED);
   const lastOutputs = memory.lastBuild?.outputs ?? packStamps([]);
-  const left = new Set(pathsOf(lastOutputs));
-  let whole: ReadonlySet<string> | undefined;
+  let lying: ReadonlySet<string> | undefined;
   let knownId: string | undefined;
   let feeds: ReadonlyMap<string, KnownFeed> | undefined;
   let files: ReadonlyMap<string, ScannedFile> | undefined;
@@ -170,7 +169,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       if (memory !== NO_MEMORY && cache?.bytes() === undefined) drop(DAMAGED);
       if (siteId === undefined || siteId !== memory.lastBuild?.siteId) memory = NO_MEMORY;
     },
-    hasWritten: (path) => left.has(path),
+    hasLeftManifest: () => pathsOf(lastOutputs).includes(MANIFEST),
     isRecorded() {
       const { lastBuild } = memory;
       return lastBuild?.isRecorded === true && isSameLedger(lastBuild.ledger, input.ledgerFile);
@@ -179,9 +178,9 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       feeds ??= memory.feeds();
       const feed = feeds.get(folder);
       if (input.verifyCache === true || feed === undefined) return undefined;
-      whole ??= new Set(untouched(outFolder, lastOutputs));
+      lying ??= new Set(untouched(outFolder, lastOutputs));
       // What lies in `out/` is listed by the manifest: when that was touched, everything is made and compared again.
-      return [...filesOf(folder, settings), MANIFEST].every((path) => whole?.has(path)) ? feed : undefined;
+      return [...filesOf(folder, settings), MANIFEST].every((path) => lying?.has(path)) ? feed : undefined;
     },
     async leftBehind() {
       const { lastBuild } = memory;
@@ -189,18 +188,8 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       if (!isUnchangedBeside(lastBuild, input, walked)) return undefined;
       return (await isUnfinished(outFolder)) ? undefined : unlessDamaged(() => leftBehindIn(cache));
     },
-    async remember({
-      done,
-      scanned,
-      recognition,
-      movesNobody: isSame,
-      hasLastGood,
-      withheldPages,
-      feeds: known,
-      ...whole
-    }) {
+    async remember({ done, scanned, recognition, withheldPages, findings: found, loose, ...whole }) {
       if (cacheFile === undefined) return undefined;
-      const { findings: found, loose } = whole;
       const outputs = [...whole.paths, MANIFEST].flatMap((path) => {
         const stamp = stampOf(join(outFolder, path));
         return stamp === undefined ? [] : [{ ...stamp, path }];
@@ -226,15 +215,15 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         hasErrors: found.hasErrors,
         isInPlace: recognition.isInPlace,
         // Files that nobody knew may be known now, and be looked for no more; so may one of two that claim an identity.
-        isSettled: isSame || (recognition.isInPlace && !found.loose.some(({ code }) => code === DUPLICATE)),
-        hasLastGood,
+        isSettled: whole.movesNobody || (recognition.isInPlace && !found.loose.some(({ code }) => code === DUPLICATE)),
+        hasLastGood: whole.hasLastGood,
         counts: { files: count, articles, relatedItems, feeds: feedCount, documentsVerified },
       };
       const start = startOf(() => shownWith(found.loose.filter(isLasting), found));
       const { numbers } = walked.stamps;
       const ranks = walked.ranks();
       const withheld = { pages: withheldPages, key: withheldKey(withheldPages) };
-      const left = { start, build, numbers, ranks, withheld, feeds: known, loose: lasting };
+      const left = { start, build, numbers, ranks, withheld, feeds: whole.feeds, loose: lasting };
       return writeCache(cacheFile, fingerprint, sectionsOf(left, scanned.files));
     },
     async rememberEdits({ last, parts, written, feeds, shown }) {
