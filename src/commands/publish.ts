@@ -76,7 +76,7 @@ interface Work {
 }
 
 /** Runs the command. */
-export async function runPublish(argv: readonly string[], terminal: Terminal, _clock: () => Date): Promise<number> {
+export async function runPublish(argv: readonly string[], terminal: Terminal): Promise<number> {
   const args = readArguments(argv, FLAGS, 1);
   if (args.has('help')) {
     terminal.stdout.write(publishHelp);
@@ -91,9 +91,8 @@ export async function runPublish(argv: readonly string[], terminal: Terminal, _c
   if (kind !== undefined) return printConfig(kind, build, work, terminal);
 
   const destination = await destinationFrom(args, work, terminal);
-  const report = await publishTo(destination, build, work, args, terminal);
+  const { report, name } = await publishTo(destination, build, work, args, terminal);
   const exitCode = exitCodeOf(report);
-  const name = nameOf(destination);
   if (args.has('json')) terminal.stdout.write(`${JSON.stringify(jsonReport(report, name, exitCode), null, 2)}\n`);
   else if (args.has('dry-run')) terminal.stdout.write(formatPlan(report.plan));
   terminal.stderr.write(formatReport(report, name, performance.now() - started, paintFor(terminal)));
@@ -152,20 +151,15 @@ async function buildOf({ settings, folder }: Work, args: Arguments, terminal: Te
 
 function printConfig(kind: string, build: Manifest, { settings }: Work, terminal: Terminal): number {
   if (!isConfigKind(kind)) throw new UsageFailure(`--print-config takes nginx, varnish or headers, not ${kind}.`);
-  const files = [...build.files, manifestFile(settings)];
+  const files = [...build.files, { path: MANIFEST, headers: headersOfManifest(settings) }];
   terminal.stdout.write(formatConfig(kind, files, settings?.feeds.baseUrl));
   return 0;
 }
 
-function manifestFile(settings: Settings | undefined) {
-  return { path: MANIFEST, type: mediaTypeOfOutput(MANIFEST), headers: headersOfManifest(settings) };
-}
-
 function headersOfManifest(settings: Settings | undefined): Readonly<Record<string, string>> {
+  if (settings !== undefined) return manifestHeaders(settings);
   const type = mediaTypeOfOutput(MANIFEST);
-  return settings === undefined
-    ? { 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-cache', 'Content-Type': type }
-    : manifestHeaders(settings);
+  return { 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-cache', 'Content-Type': type };
 }
 
 async function destinationFrom(args: Arguments, { settings, folder }: Work, terminal: Terminal): Promise<Destination> {
@@ -183,21 +177,22 @@ async function destinationFrom(args: Arguments, { settings, folder }: Work, term
   return destination;
 }
 
+/** Publishes. `name`: what the target is called. */
 async function publishTo(
   destination: Destination,
   build: Manifest,
   { settings, folder }: Work,
   args: Arguments,
   terminal: Terminal,
-): Promise<PublishReport> {
+): Promise<{ readonly report: PublishReport; readonly name: string }> {
   const width = wholeNumber(args, 'parallel', 1, 256) ?? 16;
   const maxDeletes = wholeNumber(args, 'max-deletes', 0, Number.MAX_SAFE_INTEGER) ?? settings?.publish.maxDeletes;
   const endpoint = endpointGiven(args, settings);
-  if (args.text('changed-urls') !== undefined && settings === undefined)
+  const changedFile = args.text('changed-urls');
+  if (changedFile !== undefined && settings === undefined)
     throw new UsageFailure(
       `--changed-urls needs feeds.baseUrl, and there is no ${CONFIG_FILE}. Name one with --config.`,
     );
-  const changedFile = args.text('changed-urls');
   const list = changedFile === undefined ? undefined : addressList(resolve(terminal.cwd, changedFile));
   if (!args.has('dry-run')) await list?.prove();
   const announcement = await announcementFrom(settings, folder, list, terminal);
@@ -222,7 +217,7 @@ async function publishTo(
     // Nothing had changed, or another publisher finished it.
     if (list?.isAsked === false && settings !== undefined && ['published', 'nothing-to-do'].includes(report.outcome))
       await list.purge({ addresses: addressesOf(report.changed, settings.feeds), surrogateKeys: [] });
-    return report;
+    return { report, name: target.name };
   } finally {
     bar.stop();
     target.close();
@@ -258,10 +253,4 @@ function wholeNumber(args: Arguments, name: string, min: number, max: number): n
   if (!/^\d+$/.test(text) || number < min || number > max)
     throw new UsageFailure(`--${name} takes a whole number${max < 1000 ? ` from ${min} to ${max}` : ''}, not ${text}.`);
   return number;
-}
-
-function nameOf(destination: Destination): string {
-  return destination.kind === 'folder'
-    ? `file://${destination.folder}`
-    : `s3://${destination.bucket}/${destination.prefix}`;
 }

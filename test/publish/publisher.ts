@@ -39,7 +39,7 @@ export async function runInside(argv: readonly string[], cwd: string, env: Envir
     cwd,
     env: { HOME: cwd, ...env },
   };
-  const exitCode = await runPublish(argv, terminal, () => new Date()).catch((error: unknown) => {
+  const exitCode = await runPublish(argv, terminal).catch((error: unknown) => {
     if (!(error instanceof Error) || !/^(?:World|Usage)Failure$/.test(error.name)) throw error;
     stderr += `${error.message}\n`;
     return error.name === 'WorldFailure' ? 3 : 2;
