@@ -32,10 +32,7 @@ type Run = (argv: readonly string[], terminal: Terminal, clock: () => Date) => P
 // Each command is loaded when it is asked for: they need very different parts.
 const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   build: async () => (await import('./commands/build.ts')).runBuild,
-  check: async () => {
-    const { runCheck } = await import('./commands/check.ts');
-    return (argv, terminal, clock) => runCheck(argv, { ...terminal, isTerminal: process.stdout.isTTY }, clock);
-  },
+  check: async () => (await import('./commands/check.ts')).runCheck,
   init: async () => (await import('./commands/init.ts')).runInit,
   publish: async () => (await import('./commands/publish.ts')).runPublish,
   serve: async () => (await import('./commands/serve.ts')).runServe,
@@ -74,13 +71,9 @@ function version(): string {
 }
 
 function exitCodeFor(error: unknown): number {
-  if (error instanceof UsageFailure) {
+  if (error instanceof UsageFailure || error instanceof WorldFailure) {
     process.stderr.write(`${visible(error.message)}\n`);
-    return 2;
-  }
-  if (error instanceof WorldFailure) {
-    process.stderr.write(`${visible(error.message)}\n`);
-    return 3;
+    return error instanceof UsageFailure ? 2 : 3;
   }
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const sentence = loadingFailure(name);

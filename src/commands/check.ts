@@ -8,7 +8,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { formatGithub } from '../diagnostics/github-report.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import { formatSarif } from '../diagnostics/sarif.ts';
-import { formatCounts, type Paint, visible } from '../diagnostics/shown.ts';
+import { formatCounts, visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { fetchDocument, MAX_BYTES, tooLarge } from '../io/http.ts';
@@ -18,7 +18,7 @@ import type { HttpAnswer } from '../model/http-answer.ts';
 import { withoutUser } from '../model/url.ts';
 import { type Flag, readArguments, unknown } from './arguments.ts';
 import { inCheckout } from './checkout.ts';
-import { paintFor } from './terminal.ts';
+import { paintFor, type Terminal } from './terminal.ts';
 
 export const checkHelp = `Usage: feedmill check PATH… [options]
 
@@ -42,17 +42,6 @@ Options:
 Exit codes: 0 no errors; 1 errors, or no feed in the folders; 2 wrong usage; 3 a path could
 not be read.
 `;
-
-/** What the command may touch of the world. */
-export interface CheckIo {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-  readonly stdin?: AsyncIterable<Uint8Array>;
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether stdout is a terminal. Default: no. */
-  readonly isTerminal?: boolean;
-}
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const;
 const SEVERITIES = ['error', 'warning', 'info'] as const;
@@ -91,32 +80,23 @@ interface Checked {
   readonly report: CheckReport;
 }
 
-/**
- * Runs the command. Answers its exit code: 0 no errors, 1 errors or no feed, 2 wrong usage, 3 a path could not be read.
- * Without a clock nothing is said of dates in the future.
- */
-export async function runCheck(argv: readonly string[], io: CheckIo, clock?: () => Date): Promise<number> {
-  try {
-    const settings = settingsOf(argv);
-    if (settings === undefined) {
-      io.stdout.write(checkHelp);
-      return 0;
-    }
-    return await checkAll(settings, io, clock === undefined ? undefined : Math.floor(clock().getTime() / 1000));
-  } catch (error) {
-    if (!(error instanceof UsageFailure)) throw error;
-    io.stderr.write(`${visible(error.message)}\n`);
-    return 2;
+/** Runs the command. `clock` tells which dates lie in the future. */
+export async function runCheck(argv: readonly string[], terminal: Terminal, clock: () => Date): Promise<number> {
+  const settings = settingsOf(argv);
+  if (settings === undefined) {
+    terminal.stdout.write(checkHelp);
+    return 0;
   }
+  return checkAll(settings, terminal, Math.floor(clock().getTime() / 1000));
 }
 
-async function checkAll(settings: Settings, io: CheckIo, now: number | undefined): Promise<number> {
+async function checkAll(settings: Settings, terminal: Terminal, now: number): Promise<number> {
   const checked: Checked[] = [];
   const passed: Passed = { failures: [], noFeeds: [], outside: [] };
   const withoutFeeds: string[] = [];
   for (const path of settings.paths) {
     const before = checked.length + passed.failures.length;
-    for await (const source of sourcesOf(path, io, passed)) {
+    for await (const source of sourcesOf(path, terminal, passed)) {
       const report = checkOne(source, settings, now, passed.failures);
       // A sitemap or a manifest in a folder is no feed and claims to be none; an empty file may have been one.
       const isLeftOut = source.isFound === true && source.bytes.some(isInk);
@@ -125,19 +105,12 @@ async function checkAll(settings: Settings, io: CheckIo, now: number | undefined
     }
     if (checked.length + passed.failures.length === before) withoutFeeds.push(path);
   }
-  io.stdout.write(
-    formatted(
-      checked,
-      settings,
-      paintFor({ ...io, stderr: { write: io.stderr.write, isTTY: io.isTerminal === true } }),
-      io,
-    ),
-  );
-  tell(passed, io);
+  terminal.stdout.write(formatted(checked, settings, terminal));
+  tell(passed, terminal);
   const nothing = checked.length === 0 && passed.failures.length === 0;
   if (withoutFeeds.length > 0) {
     const end = nothing ? '; nothing was checked.' : '.';
-    io.stderr.write(`${visible(`No feed was found in ${withoutFeeds.join(', ')}${end}`)}\n`);
+    terminal.stderr.write(`${visible(`No feed was found in ${withoutFeeds.join(', ')}${end}`)}\n`);
   }
   if (passed.failures.length > 0) return 3;
   // A wrong path, or a site that was not built, is no success.
@@ -155,20 +128,20 @@ interface Passed {
   readonly outside: string[];
 }
 
-function tell({ failures, noFeeds, outside }: Passed, io: CheckIo): void {
+function tell({ failures, noFeeds, outside }: Passed, terminal: Terminal): void {
   const lines = [
     ...failures,
     ...(noFeeds.length > 0 ? [`Left out, since they are no feeds: ${noFeeds.join(', ')}.`] : []),
     ...(outside.length > 0 ? [`Left out, since these links lead out of the folder: ${outside.join(', ')}.`] : []),
   ];
-  for (const line of lines) io.stderr.write(`${visible(line)}\n`);
+  for (const line of lines) terminal.stderr.write(`${visible(line)}\n`);
 }
 
 /** Checks a document. Even one that is too much for the program costs no other its report. */
 function checkOne(
   { path, bytes, http }: Source,
   { rules, severity, maxFindings, profile }: Settings,
-  now: number | undefined,
+  now: number,
   failures: string[],
 ): CheckReport | undefined {
   try {
@@ -177,7 +150,7 @@ function checkOne(
       severity,
       maxFindings,
       profile,
-      ...(now === undefined ? {} : { now }),
+      now,
       ...(http === undefined ? {} : { http }),
     });
   } catch (error) {
@@ -187,10 +160,10 @@ function checkOne(
 }
 
 /** The documents behind a path. What cannot be read is a failure, and the others go on. */
-async function* sourcesOf(path: string, io: CheckIo, passed: Passed): AsyncGenerator<Source> {
+async function* sourcesOf(path: string, terminal: Terminal, passed: Passed): AsyncGenerator<Source> {
   try {
     if (path === '-') {
-      yield { path, bytes: await readAll(io.stdin, path) };
+      yield { path, bytes: await readAll(terminal.stdin, path) };
       return;
     }
     if (/^https?:\/\//i.test(path)) {
@@ -198,15 +171,15 @@ async function* sourcesOf(path: string, io: CheckIo, passed: Passed): AsyncGener
       yield { path, bytes, http: answer };
       return;
     }
-    const full = isAbsolute(path) ? path : join(io.cwd, path);
+    const full = isAbsolute(path) ? path : join(terminal.cwd, path);
     if (!(await stat(full)).isDirectory()) {
       yield { path, bytes: await readAll(createReadStream(full), path) };
       return;
     }
-    const { files, obstacles } = await walk(full, { enters: () => true, takes: (_, name) => FEED_FILE.test(name) });
+    const { files, obstacles } = walk(full, { enters: () => true, takes: (_, name) => FEED_FILE.test(name) });
     for (const obstacle of obstacles) meet(obstacle, join(path, obstacle.path), passed);
     for (const file of files) {
-      for await (const source of sourcesOf(join(path, file.path), io, passed)) yield { ...source, isFound: true };
+      for await (const source of sourcesOf(join(path, file.path), terminal, passed)) yield { ...source, isFound: true };
     }
   } catch (error) {
     // A single letter is a disk of Windows.
@@ -252,11 +225,12 @@ async function readAll(stream: AsyncIterable<Uint8Array> | undefined, path: stri
   return Buffer.concat(chunks);
 }
 
-function formatted(checked: readonly Checked[], { format }: Settings, paint: Paint, io: CheckIo): string {
+function formatted(checked: readonly Checked[], { format }: Settings, terminal: Terminal): string {
   if (format === 'json') return json(checked);
   const findings = checked.flatMap(findingsOf);
-  if (format === 'github') return formatGithub(inCheckout(findings, io));
-  if (format === 'sarif') return formatSarif([...inCheckout(findings, io)]);
+  if (format === 'github') return formatGithub(inCheckout(findings, terminal));
+  if (format === 'sarif') return formatSarif([...inCheckout(findings, terminal)]);
+  const paint = paintFor(terminal, terminal.stdout);
   const verdicts = checked.map(({ path, report }) => {
     const counts = formatCounts(report.counts, paint);
     return `${visible(path)}: ${report.verdict.replaceAll('-', ' ')} (${report.format}; ${counts})\n`;

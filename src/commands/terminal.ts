@@ -2,11 +2,12 @@
 import type { SingleBar } from 'cli-progress';
 import { type Paint, PLAIN } from '../diagnostics/shown.ts';
 import { onStop } from '../io/shutdown.ts';
+import type { Output } from '../io/standard-output.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
 
 export interface Terminal {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stdout: Output;
+  readonly stderr: Output;
   readonly stdin?: AsyncIterable<Uint8Array>;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,11 +16,11 @@ export interface Terminal {
 const picocolors = lazyPackage<typeof import('picocolors')>('picocolors');
 const cliProgress = lazyPackage<typeof import('cli-progress')>('cli-progress');
 
-/** Colours for stderr: never with NO_COLOR or FORCE_COLOR=0, always with another FORCE_COLOR, else on a terminal. */
-export function paintFor({ stderr, env }: Terminal): Paint {
+/** Colours for a stream, by default stderr: never with NO_COLOR or FORCE_COLOR=0, always with another FORCE_COLOR, else on a terminal. */
+export function paintFor({ stderr, env }: Terminal, { isTTY }: Output = stderr): Paint {
   const forced = env['FORCE_COLOR'] ?? '';
   if ((env['NO_COLOR'] ?? '') !== '' || forced === '0') return PLAIN;
-  if (forced === '' && (stderr.isTTY !== true || env['TERM'] === 'dumb')) return PLAIN;
+  if (forced === '' && (isTTY !== true || env['TERM'] === 'dumb')) return PLAIN;
   const { createColors } = picocolors();
   const colors = createColors(true);
   return { error: colors.red, warning: colors.yellow, info: colors.cyan, strong: colors.bold, dim: colors.dim };

@@ -5,6 +5,8 @@ import { failure } from './failure.ts';
 
 export interface Output {
   write(text: string): unknown;
+  /** Whether it is a terminal. */
+  readonly isTTY?: boolean;
 }
 
 /** `stream` where it leads to no file; its errors are its own there. Writing to a file throws `WorldFailure`. */

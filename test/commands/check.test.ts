@@ -3,7 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CheckIo, checkHelp, runCheck } from '../../src/commands/check.ts';
+import { checkHelp, runCheck } from '../../src/commands/check.ts';
+import type { Terminal } from '../../src/commands/terminal.ts';
+import { UsageFailure } from '../../src/io/failure.ts';
 import { feedmill } from '../support/cli.ts';
 
 const GOOD = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Example</title><link>http://example.org/</link>
@@ -28,19 +30,24 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function run(
   argv: readonly string[],
   stdin: string | AsyncIterable<Uint8Array> = '',
-  { cwd = folder, env = {} }: Partial<Pick<CheckIo, 'cwd' | 'env'>> = {},
+  { cwd = folder, env = {} }: Partial<Pick<Terminal, 'cwd' | 'env'>> = {},
 ) {
   const out = { code: 0, stdout: '', stderr: '' };
   async function* input() {
     if (typeof stdin === 'string') yield new TextEncoder().encode(stdin);
     else yield* stdin;
   }
-  out.code = await runCheck(argv, {
-    stdout: { write: (text) => (out.stdout += text) },
-    stderr: { write: (text) => (out.stderr += text) },
+  const terminal = {
+    stdout: { write: (text: string) => (out.stdout += text) },
+    stderr: { write: (text: string) => (out.stderr += text) },
     stdin: input(),
     cwd,
     env,
+  };
+  out.code = await runCheck(argv, terminal, () => new Date('2026-06-01T00:00:00Z')).catch((error: unknown) => {
+    if (!(error instanceof UsageFailure)) throw error;
+    out.stderr += `${error.message}\n`;
+    return 2;
   });
   return out;
 }

@@ -129,7 +129,7 @@ describe('feedmill check with an address', () => {
       cwd: '.',
       env: {},
     };
-    const code = await runCheck([`${base}/broken`, `${base}/feed`, '--format', 'json'], io);
+    const code = await runCheck([`${base}/broken`, `${base}/feed`, '--format', 'json'], io, () => new Date());
     const { files } = JSON.parse(out) as { files: { path: string; verdict: string; findings: { rule: string }[] }[] };
     expect(code).toBe(3);
     expect(errors).toContain('answers 500');
@@ -139,7 +139,7 @@ describe('feedmill check with an address', () => {
       expect.arrayContaining(['http/unexpected-media-type', 'http/missing-charset', 'http/missing-validator']),
     );
     out = '';
-    await runCheck([`${base}/feed`, '--format', 'sarif'], io);
+    await runCheck([`${base}/feed`, '--format', 'sarif'], io, () => new Date());
     const [result] = JSON.parse(out).runs[0].results;
     expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe(`${base}/feed`);
   });
