@@ -7,7 +7,6 @@ import type { ServedFile } from './site.ts';
 export type Encoding = 'identity' | 'gzip' | 'br';
 
 export interface Representation {
-  readonly encoding: Encoding;
   readonly bytes: Buffer;
   /** Strong, with its quotes. */
   readonly etag: string;
@@ -44,11 +43,11 @@ export function encodingFor(acceptEncoding: string | undefined): Encoding {
 export function representations(): (file: ServedFile, encoding: Encoding) => Promise<Representation> {
   const kept = new Map<string, Representation>();
   return async (file, encoding) => {
-    if (encoding === 'identity') return { encoding, bytes: file.bytes, etag: `"${file.sha256}"` };
+    if (encoding === 'identity') return { bytes: file.bytes, etag: `"${file.sha256}"` };
     const key = `${file.sha256}-${encoding}`;
     const before = kept.get(key);
     if (before !== undefined) return before;
-    const made = { encoding, bytes: await compressed(file.bytes, encoding), etag: `"${key}"` };
+    const made = { bytes: await compressed(file.bytes, encoding), etag: `"${key}"` };
     if (kept.size >= MAX_KEPT) kept.clear();
     kept.set(key, made);
     return made;

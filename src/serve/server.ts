@@ -1,6 +1,7 @@
 // A built folder over HTTP, as a good origin serves it: the class's headers, strong ETags from the content, conditional
 // requests, ranges, compression by negotiation, pages for what is not there.
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Answer, answerTo } from './conditional.ts';
 import { encodingFor, isCompressible, representations } from './encodings.ts';
@@ -12,7 +13,7 @@ import {
   type Reloading,
   withReload,
 } from './reload.ts';
-import { openSite, type ServedFile, type Site } from './site.ts';
+import { openSite, type ServedFile } from './site.ts';
 
 export interface FeedServer {
   /** Address with the port that was taken. */
@@ -67,7 +68,7 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
       response.setHeader('Cache-Control', 'public, max-age=300');
       return plain(response, request, 308, `It is at ${found.location}\n`);
     }
-    if (found.kind === 'nothing') return notFound(site, request, response);
+    if (found.kind === 'nothing') return notFound(request, response);
     return sendFile(listening(found.file), request, response);
   }
 
@@ -87,7 +88,7 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
     const varies = isCompressible(file);
     // A range of a compressed form helps nobody who did not get the rest from the same server.
     const accepts = varies && request.headers.range === undefined;
-    const encoding = accepts ? encodingFor(headerOf(request, 'accept-encoding')) : 'identity';
+    const encoding = accepts ? encodingFor(request.headers['accept-encoding']) : 'identity';
     const { bytes, etag } = await representationOf(file, encoding);
     const { modified } = file;
     // RFC 9110 §14.2: ranges are for GET.
@@ -104,8 +105,8 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
     sendBytes(answer, bytes, request, response);
   }
 
-  async function notFound(from: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const page = await from.file('404.html');
+  async function notFound(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const page = await site.file('404.html');
     if (page === undefined) return plain(response, request, 404, 'There is nothing at this address.\n');
     const bytes = listening(page).bytes;
     response.writeHead(404, {
@@ -117,7 +118,7 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
     response.end(request.method === 'HEAD' ? undefined : bytes);
   }
 
-  await listenAt(server, port, host);
+  await once(server.listen(port, host), 'listening');
   const address = server.address();
   const taken = typeof address === 'object' && address !== null ? address.port : port;
   return {
@@ -191,21 +192,6 @@ function plain(response: ServerResponse, request: IncomingMessage, status: numbe
 function pathOf(target: string): string {
   const [path = ''] = target.replace(/^https?:\/\/[^/?#]*/i, '').split(/[?#]/, 1);
   return path === '' ? '/' : path;
-}
-
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value.join(', ') : value;
-}
-
-function listenAt(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }
 
 function close(server: Server, reloading: Reloading | undefined): Promise<void> {

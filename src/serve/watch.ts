@@ -1,4 +1,5 @@
 // Watches folders and files, and calls back when they have come to rest. The front door of chokidar.
+import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { type FSWatcher, watch as watchPaths } from 'chokidar';
 import { codeOf, failure } from '../io/failure.ts';
@@ -92,10 +93,7 @@ async function watching(
   const watcher = watchPaths([...paths], { ignoreInitial: true, ignored });
   watcher.on('all', notice);
   try {
-    await new Promise<void>((resolve, reject) => {
-      watcher.once('ready', resolve);
-      watcher.once('error', reject);
-    });
+    await once(watcher, 'ready');
   } catch (error) {
     await watcher.close();
     // Of watches that code says nothing about a disk.
