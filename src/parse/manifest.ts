@@ -12,7 +12,7 @@ const KINDS: readonly CollectionKind[] = ['site', 'topic', 'provider', 'custom']
 
 /** Reads a manifest. Entries that are not what they should be are left out; `undefined` for any other text. */
 export function parseManifest(text: string): ParsedManifest | undefined {
-  const whole = parsedMapping(text);
+  const whole = jsonMapping(text);
   if (whole?.['generator'] !== 'Feedmill' || !Array.isArray(whole['files'])) return undefined;
   const { baseUrl } = whole;
   const feeds: readonly unknown[] = Array.isArray(whole['feeds']) ? whole['feeds'] : [];
@@ -43,8 +43,8 @@ export function textsOf(value: unknown): Readonly<Record<string, string>> | unde
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** The mapping that a text is as JSON; `undefined` for any other text. */
-export function parsedMapping(text: string): Readonly<Record<string, unknown>> | undefined {
+/** The mapping that a JSON text is; `undefined` for any other text. */
+export function jsonMapping(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return isMapping(value) ? value : undefined;

@@ -1,5 +1,5 @@
 // Cloudflare, purge by address: at most 30 a call is valid on every plan. A refusal may come inside a 200.
-import { isMapping, parsedMapping } from '../../parse/manifest.ts';
+import { isMapping, jsonMapping } from '../../parse/manifest.ts';
 import { call } from '../call.ts';
 import type { Cache } from './cache.ts';
 import { chunks } from './chunks.ts';
@@ -17,7 +17,7 @@ export function cloudflareCache(zone: string, token: string, api = 'https://api.
           headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
           body: JSON.stringify({ files }),
         });
-        const answer = parsedMapping(text);
+        const answer = jsonMapping(text);
         if (status !== 200 || answer?.['success'] !== true)
           throw new Error(`it refuses (${reasonIn(answer) ?? status})`);
       }
