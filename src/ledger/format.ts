@@ -4,7 +4,7 @@ import type { CollectionKind } from '../model/collection.ts';
 import { formatRfc3339, type Instant, instant } from '../model/instant.ts';
 import type { ArticleRecord, FeedRecord, LastGood, Ledger, RelatedRecord } from '../model/ledger.ts';
 import { byCodeUnit } from '../model/text.ts';
-import { lineOf, ReadArticle, ReadRelated, seal, unseal } from './lines.ts';
+import { type Instants, lineOf, ReadArticle, ReadRelated, seal, unseal } from './lines.ts';
 
 /** The version that this program writes, and reads. */
 export const LEDGER_VERSION = '1';
@@ -160,8 +160,6 @@ function takeRecord(fields: readonly string[], line: string, reading: Reading): 
   } else return false;
   return true;
 }
-
-type Instants = Pick<ArticleRecord, 'published' | 'updated'>;
 
 /** Whether a line wins over an earlier one of the same record. */
 function wins({ updated }: Instants, earlier: Instants | undefined): boolean {

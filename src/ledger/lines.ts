@@ -36,7 +36,7 @@ export function lineOf(record: ArticleRecord | RelatedRecord): string | undefine
   return record instanceof ReadArticle || record instanceof ReadRelated ? record.line : undefined;
 }
 
-type Instants = Pick<ArticleRecord, 'published' | 'updated'>;
+export type Instants = Pick<ArticleRecord, 'published' | 'updated'>;
 
 /** An article as it was read. A copy of it is a plain record, and has no line. */
 export class ReadArticle implements ArticleRecord {
