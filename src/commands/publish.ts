@@ -1,4 +1,5 @@
 // feedmill publish: a built folder → where subscribers read it. Wires configuration, target, caches and hubs together.
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { headerRules, manifestHeaders, mediaTypeOfOutput } from '../build/making/headers.ts';
 import { visible } from '../diagnostics/shown.ts';
@@ -16,7 +17,7 @@ import { readBuild, readOutgoing } from '../publish/local.ts';
 import { type AddressList, addressList } from '../publish/purge/address-list.ts';
 import { cachesOf } from '../publish/purge/purge.ts';
 import { formatPlan, formatRefusal, formatReport, jsonReport } from '../publish/report.ts';
-import { newRun, type PublishReport, publish } from '../publish/run.ts';
+import { type PublishReport, publish } from '../publish/run.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
 import { formatJson } from './build-report.ts';
 import { configurationIfThere, readConfiguration, withBaseUrl } from './configuration.ts';
@@ -196,7 +197,7 @@ async function publishTo(
   const list = changedFile === undefined ? undefined : addressList(resolve(terminal.cwd, changedFile));
   if (!args.has('dry-run')) await list?.prove();
   const announcement = await announcementFrom(settings, folder, list, terminal);
-  const run = newRun();
+  const run = randomUUID();
   const region = args.text('region') ?? settings?.publish.region;
   const target = await openTarget(destination, { run, endpoint, region, width, env: terminal.env });
   const bar = progressBar(terminal, { publishing: 'Publishing files' });

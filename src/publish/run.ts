@@ -1,9 +1,9 @@
 // A run of the publisher: reads, plans, claims the target, carries the plan out, tells caches and hubs.
 // At any moment a kill leaves whole files, old or new, and a manifest that says which ones the next run must see to.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorldFailure } from '../io/failure.ts';
-import { FORMATS } from '../model/format.ts';
+import { FORMATS, type FormatName } from '../model/format.ts';
 import { MANIFEST, type Manifest, type ManifestFile } from '../model/manifest.ts';
 import { byCodeUnit } from '../model/text.ts';
 import type { Announcement } from './announce.ts';
@@ -29,7 +29,7 @@ export interface PublishInput {
   /** Headers of the manifest itself. */
   readonly manifestHeaders: Readonly<Record<string, string>>;
   readonly target: Target;
-  /** Names this run at the target. */
+  /** A UUID that names this run at the target. */
   readonly run: string;
   /** Files in flight at most. */
   readonly width: number;
@@ -362,10 +362,7 @@ async function newsOf(input: PublishInput, plan: Plan, { remote }: Seen): Promis
 
 /** JSON is the quickest to read; RSS and Atom stand in where it is not made. */
 function oneOfEachFeed(changed: readonly Step[]) {
-  const byFolder = new Map<
-    string,
-    { file: ManifestFile; change: Step['change']; format: (typeof FORMATS)[number]['name'] }
-  >();
+  const byFolder = new Map<string, { file: ManifestFile; change: Step['change']; format: FormatName }>();
   for (const { name: format, file: fileName } of FORMATS) {
     for (const { file, path, change } of changed) {
       if (file !== undefined && (path === fileName || path.endsWith(`/${fileName}`)))
@@ -373,9 +370,4 @@ function oneOfEachFeed(changed: readonly Step[]) {
     }
   }
   return [...byFolder.values()];
-}
-
-/** A name for a run. */
-export function newRun(): string {
-  return randomUUID();
 }

@@ -1,4 +1,5 @@
 // One suite for every kind of target; each test file beside this one runs it against the real thing.
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +10,7 @@ import { parseManifest } from '../../src/parse/manifest.ts';
 import type { Announcement } from '../../src/publish/announce.ts';
 import { destinationOf, endpointFrom, openTarget } from '../../src/publish/destination.ts';
 import { parsePublished } from '../../src/publish/published.ts';
-import { newRun, publish } from '../../src/publish/run.ts';
+import { publish } from '../../src/publish/run.ts';
 import type { Target } from '../../src/publish/target.ts';
 import type { S3Server } from '../servers/servers.ts';
 import { newWorkspace, runInside, startOutside } from './publisher.ts';
@@ -300,7 +301,7 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     // On S3 an object says itself that a publisher of ours put it there.
     const isOthers = async (path: string) => (await target.list()).has(path);
     const report = await publish({
-      ...{ folder: out, build, manifestHeaders: {}, target: { ...late, isOthers }, run: newRun(), width: 2 },
+      ...{ folder: out, build, manifestHeaders: {}, target: { ...late, isOthers }, run: randomUUID(), width: 2 },
       ...{ maxDeletes: undefined, repair: false, dryRun: true, announcement: undefined, progress: () => undefined },
     });
     expect(report).toMatchObject({ outcome: 'dry-run', refusal: undefined, collisions: 1 });
@@ -321,7 +322,7 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     };
     const remove = () => Promise.reject(new Error('it is forbidden'));
     const publishing = publish({
-      ...{ folder: out, build, manifestHeaders: {}, target: { ...target, remove }, run: newRun(), width: 2 },
+      ...{ folder: out, build, manifestHeaders: {}, target: { ...target, remove }, run: randomUUID(), width: 2 },
       ...{ maxDeletes: undefined, repair: false, dryRun: false, progress: () => undefined },
       announcement: { purges: true, pings: true, tell },
     });
