@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { throwLack } from '../io/failure.ts';
 import { hrefOf } from '../model/feed-address.ts';
 import { MANIFEST } from '../model/manifest.ts';
 import { mediaTypeByExtension } from '../model/media-type.ts';
@@ -31,7 +32,7 @@ export type Found =
 export interface Site {
   /** Finds what a request's path names, still percent-encoded, without query. */
   find(pathname: string): Promise<Found>;
-  /** A file by its path below the folder. */
+  /** A file by its path below the folder. Throws, as `find` does, where this machine has no files or memory left. */
   file(path: string): Promise<ServedFile | undefined>;
 }
 
@@ -46,10 +47,10 @@ export function openSite(folder: string, ownHeaders?: ServedFile['headers']): Si
 
   const manifestHeaders = async (): Promise<ReadonlyMap<string, ServedFile['headers']>> => {
     const path = join(folder, MANIFEST);
-    const stats = await stat(path).catch(() => undefined);
+    const stats = await stat(path).catch(nothing);
     if (stats === undefined) return new Map();
     if (listed !== undefined && isSame(listed.stats, stats)) return listed.headers;
-    const manifest = parseManifest(await readFile(path, 'utf8').catch(() => ''));
+    const manifest = parseManifest((await readFile(path, 'utf8').catch(nothing)) ?? '');
     const headers = new Map(manifest?.files.map((file) => [file.path, { 'Content-Type': file.type, ...file.headers }]));
     listed = { stats, headers };
     return headers;
@@ -59,15 +60,15 @@ export function openSite(folder: string, ownHeaders?: ServedFile['headers']): Si
     if (!staysBelow(path)) return undefined;
     const listedHeaders = (await manifestHeaders()).get(path);
     if (listedHeaders === undefined && isHidden(path)) return undefined;
-    const place = await realpath(join(folder, ...path.split('/'))).catch(() => undefined);
-    const root = await realpath(folder).catch(() => undefined);
+    const place = await realpath(join(folder, ...path.split('/'))).catch(nothing);
+    const root = await realpath(folder).catch(nothing);
     if (place === undefined || root === undefined || !place.startsWith(root + sep)) return undefined;
-    const stats = await stat(place).catch(() => undefined);
+    const stats = await stat(place).catch(nothing);
     if (stats === undefined || !stats.isFile()) return undefined;
     const headers = listedHeaders ?? (path === MANIFEST ? ownHeaders : undefined) ?? headersOfOthers(path);
     const before = kept.get(path);
     if (before !== undefined && isSame(before.stats, stats)) return { ...before.file, headers };
-    const bytes = await readFile(place).catch(() => undefined);
+    const bytes = await readFile(place).catch(nothing);
     if (bytes === undefined) return undefined;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const modified = new Date(Math.floor(stats.mtimeMs / 1000) * 1000);
@@ -96,6 +97,11 @@ export function openSite(folder: string, ownHeaders?: ServedFile['headers']): Si
       return { kind: 'redirect', location: `/${hrefOf(path)}/` };
     },
   };
+}
+
+/** What cannot be read is not there; where that lies with this machine, it throws: nobody may be told that a feed is gone. */
+function nothing(error: unknown): undefined {
+  throwLack('a file', error);
 }
 
 /** The path below the folder that a request names; `undefined` when it cannot be one. */

@@ -1,12 +1,14 @@
 // The server as readers and caches meet it, over real connections.
 import { createHash } from 'node:crypto';
-import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import fs, { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type FeedServer, startServer } from '../../src/serve/server.ts';
+import { openSite } from '../../src/serve/site.ts';
 import { newWorkspace } from '../publish/publisher.ts';
 import { articles, buildSite, configFor, settingsFor } from '../publish/site.ts';
 
@@ -245,6 +247,26 @@ describe('what is not served', () => {
     const { status, body } = await ask(path);
     expect(status).toBe(404);
     expect(body.toString()).toContain('Not found');
+  });
+
+  test('a lack of open files is not taken for a feed that is gone, nor for one without headers', async () => {
+    const site = openSite(out);
+    const lack = vi.spyOn(fs, 'readFile');
+    try {
+      // Of the manifest, and then of the feed.
+      for (let reading = 0; reading < 2; reading++) {
+        lack.mockImplementationOnce(() => Promise.reject(Object.assign(new Error(), { code: 'EMFILE' })));
+        syncBuiltinESMExports();
+        await expect(site.find('/rss.xml')).rejects.toThrow('too many files are open');
+        await site.file('atom.xml');
+      }
+    } finally {
+      lack.mockRestore();
+      syncBuiltinESMExports();
+    }
+    expect(await site.file('rss.xml')).toMatchObject({
+      headers: { 'Content-Type': 'application/rss+xml; charset=utf-8' },
+    });
   });
 
   test('a folder without its slash leads to the folder', async () => {
