@@ -8,7 +8,7 @@ import { failure } from './failure.ts';
  */
 export async function replaceFile(
   path: string,
-  content: string | Uint8Array | ((file: FileHandle) => Promise<void>),
+  content: string | ((file: FileHandle) => Promise<void>),
   { flush = true }: { readonly flush?: boolean } = {},
 ): Promise<void> {
   const draft = draftOf(path);

@@ -234,7 +234,7 @@ function append(path: string, before: number, fingerprint: string, sections: rea
     for (const [name, bytes] of sections) {
       if (bytes instanceof TakenSection) places.set(name, bytes.place);
       else {
-        places.set(name, placeOf(bytes, start));
+        places.set(name, { start, length: bytes.length, crc: crc32(bytes) });
         for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, start + at);
         start += bytes.length;
       }
@@ -244,10 +244,6 @@ function append(path: string, before: number, fingerprint: string, sections: rea
   } finally {
     closeSync(file);
   }
-}
-
-function placeOf(bytes: Uint8Array, start: number): Place {
-  return { start, length: bytes.length, crc: crc32(bytes) };
 }
 
 /** A value as a section holds it. */

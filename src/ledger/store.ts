@@ -54,20 +54,17 @@ export function readLedgerBytes(path: string): LedgerBytes {
   }
 }
 
-/** Writes the bytes of a ledger, given in parts. */
-export async function writeLedgerBytes(path: string, parts: readonly Uint8Array[]): Promise<void> {
+/** Writes a ledger, given in parts. The file is whole at any instant, old or new. */
+export async function writeLedgerParts(path: string, parts: Iterable<string | Uint8Array>): Promise<void> {
   await replaceFile(path, async (file) => {
     for (const part of parts) await file.writeFile(part);
   });
 }
 
-/** Writes a ledger unless its text is `before`. The file is whole at any instant, old or new. */
+/** Writes a ledger unless its text is `before`. */
 export async function writeLedger(path: string, ledger: Ledger, before: string): Promise<void> {
   if (isText(ledgerParts(ledger), before)) await rm(draftOf(path), { force: true }).catch(() => undefined);
-  else
-    await replaceFile(path, async (file) => {
-      for (const part of ledgerParts(ledger)) await file.writeFile(part);
-    });
+  else await writeLedgerParts(path, ledgerParts(ledger));
 }
 
 function isText(parts: Iterable<string>, text: string): boolean {

@@ -10,7 +10,7 @@ import { DamagedCache } from '../../ledger/cache.ts';
 import { recollection } from '../../ledger/clock.ts';
 import type { LedgerBytes } from '../../ledger/edited.ts';
 import { findableAs, newRecord } from '../../ledger/record.ts';
-import { readLedgerBytes, writeLedgerBytes } from '../../ledger/store.ts';
+import { readLedgerBytes, writeLedgerParts } from '../../ledger/store.ts';
 import { printOf } from '../../model/hash.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { ArticleRecord, RelatedRecord } from '../../model/ledger.ts';
@@ -225,7 +225,7 @@ async function commit(given: EditsInput, ready: Ready): Promise<Built | undefine
   const { written, unchanged, removed } = writing;
   progress('writing', 0, 1);
   await output.commit([...removed], MANIFEST, async () => {
-    if (records.length > 0) await writeLedgerBytes(ledgerFile, ledgerParts);
+    if (records.length > 0) await writeLedgerParts(ledgerFile, ledgerParts);
   });
   const reason = await memory.rememberEdits({ last, parts, feeds, shown, written });
   if (reason !== undefined) findings.in('')('cache/not-written', { reason });
