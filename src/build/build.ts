@@ -85,18 +85,17 @@ async function remembering(
   { startedBy, wantsFindings = true }: Occasion,
   walked: Walk,
 ): Promise<Built> {
-  const label = labelOf(relative(input.cwd, resolve(given.contentFolder)));
+  const namedFolder = resolve(given.contentFolder);
+  const namedOutFolder = given.outFolder;
+  const label = labelOf(relative(input.cwd, namedFolder));
   const findings = newFindings();
-  const memory = openMemory(input, { label, namedFolder: resolve(given.contentFolder), startedBy }, walked, findings);
+  const memory = openMemory(input, { label, namedFolder, namedOutFolder, startedBy }, walked, findings);
   try {
     const nothingToDo = await memory.nothingToDo();
-    if (nothingToDo !== undefined) {
-      return { ...nothingToDo, done: { ...nothingToDo.done, outFolder: given.outFolder } };
-    }
-    const namedOutFolder = given.outFolder;
+    if (nothingToDo !== undefined) return nothingToDo;
     const edited = await buildEdits({ input, label, memory, walked, startedBy, namedOutFolder, wantsFindings });
     if (edited !== undefined) return edited;
-    return { done: await run(input, given, { label, findings, memory, walked, wantsFindings }), findings };
+    return { done: await run(input, { label, findings, memory, walked, wantsFindings, namedOutFolder }), findings };
   } finally {
     memory.close();
   }
@@ -105,17 +104,17 @@ async function remembering(
 interface RunInput extends Pick<Stage, 'label' | 'findings' | 'memory'> {
   readonly walked: Walk;
   readonly wantsFindings: boolean;
+  readonly namedOutFolder: string;
 }
 
 async function run(
   input: BuildInput,
-  given: BuildInput,
-  { label, findings, memory, walked, wantsFindings }: RunInput,
+  { label, findings, memory, walked, wantsFindings, namedOutFolder }: RunInput,
 ): Promise<Done> {
   const { contentFolder, now } = input;
   const progress = input.progress ?? (() => undefined);
   const stored = await readLedger(input.ledgerFile);
-  if (!('ledger' in stored)) return unusableLedger(stored, input, given.outFolder, findings);
+  if (!('ledger' in stored)) return unusableLedger(stored, input, namedOutFolder, findings);
   if (stored.state === 'new' && input.ledgerFile !== undefined)
     findings.in('')('ledger/new', { path: relative(input.cwd, input.ledgerFile).replaceAll('\\', '/') });
   const { siteId } = stored.ledger;
@@ -131,7 +130,7 @@ async function run(
     const verifyCache = input.verifyCache ?? false;
     const scanned = await scan({ known: memory.files, verifyCache, now, crew, progress }, walked);
     reportScan(scanned, label, findings);
-    const report = reporter(scanned, given.outFolder);
+    const report = reporter(scanned, namedOutFolder);
     const { store } = storage;
     const stage = { input, settings, stored, memory, findings, label, progress, scanned, report, crew, store };
     try {

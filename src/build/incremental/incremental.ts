@@ -100,13 +100,15 @@ export interface Call {
   readonly label: string;
   /** The content folder as the user named it. */
   readonly namedFolder: string;
+  /** What the user calls the output folder. */
+  readonly namedOutFolder: string;
   readonly startedBy: StartedBy | undefined;
 }
 
 /** Opens the cache. A cache that cannot be used is dropped with a finding; for a file of somebody's throws `UsageFailure`. */
 export function openMemory(input: BuildInput, call: Call, walked: Walk, findings: Findings): BuildMemory {
   const { cacheFile, outFolder, settings, contentFolder, now } = input;
-  const { label, namedFolder, startedBy } = call;
+  const { label, namedFolder, namedOutFolder, startedBy } = call;
   const fingerprint = fingerprintOf(settings, contentFolder, outFolder, label);
   const drop = (reason: string) => {
     findings.in('')('cache/dropped', { reason });
@@ -162,7 +164,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
         if (reason !== undefined) findings.in('')('cache/not-written', { reason });
       }
       all.add(findings.loose);
-      return { done: unchangedReport(lastBuild, outFolder), findings: all };
+      return { done: unchangedReport(lastBuild, namedOutFolder), findings: all };
     },
     open(siteId) {
       knownId = siteId;
