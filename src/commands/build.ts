@@ -6,7 +6,7 @@ import { UsageFailure, WorldFailure } from '../io/failure.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
 import { printReport, type Told, wantsFindings } from './build-report.ts';
-import { type ConfigurationFile, findConfiguration } from './configuration-file.ts';
+import { type ConfigurationFile, findConfiguration, LEDGER_FILE } from './configuration-file.ts';
 import type { Terminal } from './terminal.ts';
 
 const buildHelp = `Usage: feedmill build [CONTENT] [options]
@@ -107,7 +107,7 @@ function startOf({ path, bytes }: ConfigurationFile, now: Instant, args: Argumen
   return {
     key: startKey(path, bytes.toString('latin1'), cwd, args.positionals, args.text('base-url')),
     outFolder: pathOf('out', join(folder, 'out')),
-    ledgerFile: pathOf('ledger', join(folder, 'feedmill.ledger')),
+    ledgerFile: pathOf('ledger', join(folder, LEDGER_FILE)),
     cacheFile: args.has('no-cache') ? undefined : pathOf('cache', join(folder, '.feedmill', 'cache')),
     now,
     mode: args.has('diff') ? 'diff' : args.has('no-record') ? 'no-record' : 'record',

@@ -5,6 +5,8 @@ import { findUpwards } from '../io/folders.ts';
 import { readIfThere } from '../io/output-folder.ts';
 
 export const CONFIG_FILE = 'feedmill.yaml';
+/** Beside it, unless `--ledger` names another. */
+export const LEDGER_FILE = 'feedmill.ledger';
 
 export interface ConfigurationFile {
   readonly path: string;

@@ -14,6 +14,7 @@ import type { ArticleRecord, Ledger, RelatedRecord } from '../model/ledger.ts';
 import { absoluteUrl, pageKey, renewedPageKey } from '../model/url.ts';
 import { type Arguments, type Flag, readArguments, unknown } from './arguments.ts';
 import { readConfiguration } from './configuration.ts';
+import { LEDGER_FILE } from './configuration-file.ts';
 import type { Terminal } from './terminal.ts';
 
 const ledgerHelp = `Usage: feedmill ledger show PATH|URL|ID
@@ -71,7 +72,7 @@ async function ledgerPath(args: Arguments, terminal: Terminal): Promise<string> 
   const given = args.text('ledger');
   if (given !== undefined) return resolve(terminal.cwd, given);
   const { folder } = await readConfiguration(args.text('config'), terminal.cwd);
-  return join(folder, 'feedmill.ledger');
+  return join(folder, LEDGER_FILE);
 }
 
 /** Reads a ledger. Throws `UsageFailure` for one that no build can use. */

@@ -17,6 +17,7 @@ import { type FeedServer, startServer } from '../serve/server.ts';
 import { type Watch, watchContent } from '../serve/watch.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
 import { type Configuration, configurationIfThere, readConfiguration } from './configuration.ts';
+import { LEDGER_FILE } from './configuration-file.ts';
 import { usableLedger } from './ledger.ts';
 import { paintFor, type Terminal } from './terminal.ts';
 
@@ -47,8 +48,6 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   host: { type: 'string' },
   'allow-network': { type: 'boolean' },
 };
-
-const LEDGER = 'feedmill.ledger';
 
 /** What ends a server that runs until it is told to stop: the signals of the terminal, or a test. */
 export type Ending = (end: () => void) => () => void;
@@ -118,7 +117,7 @@ async function serveWatched(
   let server: FeedServer | undefined;
   let watch: Watch | undefined;
   try {
-    const first = await readConfiguration(args.text('config'), terminal.cwd, (folder) => join(folder, LEDGER));
+    const first = await readConfiguration(args.text('config'), terminal.cwd, (folder) => join(folder, LEDGER_FILE));
     await copyLedger(first, root);
     const usable: boolean[] = [];
     watch = await watchContent(
@@ -164,7 +163,7 @@ async function rebuild(
   const started = performance.now();
   const now = instantOf(clock());
   try {
-    const ledgerFile = join(root, LEDGER);
+    const ledgerFile = join(root, LEDGER_FILE);
     const { settings, findings } = await readConfiguration(configFile, terminal.cwd, () => ledgerFile);
     const report =
       settings === undefined || now === undefined
@@ -212,9 +211,9 @@ function saidOf(error: unknown): string {
 /** What subscribers have seen counts here too, and must not be changed by looking at a draft. */
 async function copyLedger({ folder }: Configuration, root: string): Promise<void> {
   // Else each build would name the copy, and a mended ledger would not be seen.
-  await usableLedger(join(folder, LEDGER));
-  await copyFile(join(folder, LEDGER), join(root, LEDGER)).catch((error) => {
-    if (codeOf(error) !== 'ENOENT') throw failure(`read ${join(folder, LEDGER)}`, error);
+  await usableLedger(join(folder, LEDGER_FILE));
+  await copyFile(join(folder, LEDGER_FILE), join(root, LEDGER_FILE)).catch((error) => {
+    if (codeOf(error) !== 'ENOENT') throw failure(`read ${join(folder, LEDGER_FILE)}`, error);
   });
 }
 
