@@ -97,12 +97,13 @@ export async function runPublish(argv: readonly string[], terminal: Terminal): P
   if (args.has('json')) terminal.stdout.write(`${JSON.stringify(jsonReport(report, name, exitCode), null, 2)}\n`);
   else if (args.has('dry-run')) terminal.stdout.write(formatPlan(report.plan));
   terminal.stderr.write(formatReport(report, name, performance.now() - started, paintFor(terminal)));
-  if (report.refusal !== undefined) terminal.stderr.write(formatRefusal(report.refusal, name));
+  const { refusal } = report.plan;
+  if (refusal !== undefined) terminal.stderr.write(formatRefusal(refusal, name));
   return exitCode;
 }
 
-function exitCodeOf({ outcome, refusal, troubles }: PublishReport): 0 | 1 | 3 {
-  if (outcome === 'refused' || refusal !== undefined) return 1;
+function exitCodeOf({ outcome, troubles }: PublishReport): 0 | 1 | 3 {
+  if (outcome === 'refused') return 1;
   return troubles.length > 0 ? 3 : 0;
 }
 

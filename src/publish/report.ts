@@ -79,12 +79,12 @@ const HEADLINES = {
 
 /** The report for machines: the plan with every object, then what was done. */
 export function jsonReport(report: PublishReport, target: string, exitCode: number): object {
-  const { plan, outcome, refusal, news, ...done } = report;
+  const { plan, outcome, news, ...done } = report;
   return {
     outcome,
     exitCode,
     target,
-    refusal,
+    refusal: plan.refusal,
     news,
     ...done,
     plan: {

@@ -10,7 +10,7 @@ import type { Announcement } from './announce.ts';
 import { readOutgoing } from './local.ts';
 import { newsBetween } from './news.ts';
 import { inParallel } from './parallel.ts';
-import { type Plan, planPublish, type Refusal, STAGES, type Step } from './plan.ts';
+import { type Plan, planPublish, STAGES, type Step } from './plan.ts';
 import { formatPublished, type Published, parsePublished, type Unfinished } from './published.ts';
 import { type Damage, type ManifestVersion, MISSING, type Target } from './target.ts';
 
@@ -51,9 +51,9 @@ export interface NewsReport {
 }
 
 export interface PublishReport {
+  /** `refused`: the plan says why. */
   readonly outcome: 'published' | 'nothing-to-do' | 'dry-run' | 'refused';
   readonly plan: Plan;
-  readonly refusal: Refusal | undefined;
   /** What subscribers will see; `undefined` where it was not compared. */
   readonly news: NewsReport | undefined;
   readonly sent: number;
@@ -108,7 +108,6 @@ export async function publish(input: PublishInput): Promise<PublishReport> {
     const report = (outcome: PublishReport['outcome'], rest: Partial<PublishReport> = {}): PublishReport => ({
       outcome,
       plan,
-      refusal: plan.refusal,
       news: done.news,
       sent: done.sent,
       deleted: done.deleted,

@@ -13,7 +13,6 @@ const report: PublishReport = {
   ...{
     outcome: 'published',
     plan,
-    refusal: undefined,
     news: undefined,
     sent: 0,
     deleted: 0,

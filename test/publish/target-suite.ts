@@ -304,7 +304,7 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
       ...{ folder: out, build, manifestHeaders: {}, target: { ...late, isOthers }, run: randomUUID(), width: 2 },
       ...{ maxDeletes: undefined, repair: false, dryRun: true, announcement: undefined, progress: () => undefined },
     });
-    expect(report).toMatchObject({ outcome: 'dry-run', refusal: undefined, collisions: 1 });
+    expect(report).toMatchObject({ outcome: 'dry-run', plan: { refusal: undefined }, collisions: 1 });
     target.close();
   });
 
