@@ -1,6 +1,6 @@
 // A lock on a folder or file that one build at a time may hold. It names its owner by process id and start time,
 // so that a lock whose owner is gone is taken over, and a recycled process id is not mistaken for the owner. Of an owner on
-// another machine or in another container only its heartbeat tells.
+// another machine, in another container or of another user only its heartbeat may tell.
 
 import { randomUUID } from 'node:crypto';
 import {
@@ -50,7 +50,7 @@ export async function takeLock(
   what: string,
   { wait, advice = 'Wait for it, or use --wait.' }: { readonly wait: boolean; readonly advice?: string },
 ): Promise<Lock> {
-  const self: Owner = { pid: process.pid, started: startOf(process.pid), ...HERE };
+  const self: Owner = { pid: process.pid, started: startOf(process.pid) ?? 'alive', ...HERE };
   const mine = JSON.stringify(self);
   for (;;) {
     if (claim(path, mine)) {
@@ -188,7 +188,8 @@ function release(path: string, mine: string): void {
 
 /** `path`: of the lock that it holds. */
 function lives(owner: Owner, path: string): boolean {
-  if (isHere(owner)) return startOf(owner.pid) === owner.started;
+  const started = isHere(owner) ? startOf(owner.pid) : undefined;
+  if (started !== undefined) return started === owner.started;
   try {
     return statSync(path).mtimeMs > Date.now() - SILENT_MS;
   } catch {
@@ -220,8 +221,11 @@ function touch(path: string): void {
   }
 }
 
-/** When a process began: from the kernel on Linux; elsewhere only whether it lives. A process that is gone: `gone`. */
-function startOf(pid: number): string {
+/**
+ * When a process began: from the kernel on Linux; elsewhere only whether it lives. A process that is gone: `gone`.
+ * `undefined`: it lives, and Linux hides it, as it may with those of other users.
+ */
+function startOf(pid: number): string | undefined {
   try {
     // Fields 3 (state) and 22 (start time) of proc(5); the name before them may hold anything.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -231,7 +235,8 @@ function startOf(pid: number): string {
     if (fields[0] === 'Z' || fields[0] === 'X') return 'gone';
     return fields[19] ?? 'alive';
   } catch {
-    return process.platform !== 'linux' && isAlive(pid) ? 'alive' : 'gone';
+    if (!isAlive(pid)) return 'gone';
+    return process.platform === 'linux' ? undefined : 'alive';
   }
 }
 

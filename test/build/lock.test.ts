@@ -1,6 +1,8 @@
 // One build at a time writes an output folder and a ledger; a dead owner holds nothing up.
 import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -48,6 +50,27 @@ async function node(lines: string, shell = false): Promise<ChildProcess> {
 const holding = () => `await takeLock(${JSON.stringify(lock)}, 'it', { wait: false });`;
 const ended = (child: ChildProcess) =>
   new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+
+test.runIf(process.platform === 'linux')(
+  'a live owner that /proc hides keeps its lock while it touches it',
+  async () => {
+    await writeFile(lock, JSON.stringify({ pid: process.ppid, started: '1' }));
+    const { readFileSync } = fs;
+    const hiding = vi.spyOn(fs, 'readFileSync').mockImplementation(((path: string, ...rest: never[]) => {
+      if (path !== `/proc/${process.ppid}/stat`) return readFileSync(path, ...rest);
+      throw Object.assign(new Error(), { code: 'ENOENT' });
+    }) as typeof readFileSync);
+    syncBuiltinESMExports();
+    try {
+      await expect(takeLock(lock, 'the folder', NO_WAIT)).rejects.toThrow(`(process ${process.ppid}) is writing`);
+      await utimes(lock, 0, 0);
+      await (await takeLock(lock, 'the folder', NO_WAIT)).release();
+    } finally {
+      hiding.mockRestore();
+      syncBuiltinESMExports();
+    }
+  },
+);
 
 test('a door that nobody can open keeps nobody from a lock that is free', async () => {
   await mkdir(`${lock}-takeover`);
