@@ -11,7 +11,7 @@ import { type Configuration, configurationIn, withBaseUrl } from './configuratio
 import type { ConfigurationFile } from './configuration-file.ts';
 import { progressBar, type Terminal } from './terminal.ts';
 
-export interface WholeBuild {
+export interface WholeBuildInput {
   readonly file: ConfigurationFile;
   readonly start: Start;
   readonly begun: Begun | undefined;
@@ -22,7 +22,7 @@ export interface WholeBuild {
 const WORDS = { reading: 'Reading articles', building: 'Building feeds', writing: 'Writing files' } as const;
 
 /** Builds. `undefined`: the configuration has errors, and they are printed. */
-export async function buildWhole({ file, start, begun, args, terminal }: WholeBuild): Promise<Told | undefined> {
+export async function buildWhole({ file, start, begun, args, terminal }: WholeBuildInput): Promise<Told | undefined> {
   const configuration = configurationIn(file, terminal.cwd, start.ledgerFile);
   const { settings, findings } = configuration;
   if (settings === undefined) {

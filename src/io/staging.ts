@@ -27,7 +27,7 @@ export interface StagingRules {
   readonly isKnown: (path: string) => boolean;
   /** Tells a file of ours that nobody lists any more by its beginning. */
   readonly recognise: (beginning: string) => boolean;
-  /** Nothing is written. */
+  /** Nothing is written: the name under which a file would wait is empty. */
   readonly onlyCompare: boolean;
 }
 
