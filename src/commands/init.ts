@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { type Survey, surveyContent } from '../build/survey.ts';
 import { counted, visible } from '../diagnostics/shown.ts';
-import { codeOf, failure, UsageFailure } from '../io/failure.ts';
+import { codeOf, failure, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { isWithin, linkedFile, realFolder } from '../io/folders.ts';
 import { replaceFile } from '../io/replace-file.ts';
 import { absoluteUrl, hostOf, takesPaths, withoutUser } from '../model/url.ts';
@@ -60,7 +60,11 @@ export async function runInit(argv: readonly string[], terminal: Terminal, clock
 async function findContent(given: string | undefined, cwd: string): Promise<Survey> {
   if (given !== undefined) return surveyContent(resolve(cwd, given));
   for (const folder of USUAL_FOLDERS) {
-    const survey = await surveyContent(join(cwd, folder)).catch(() => undefined);
+    const survey = await surveyContent(join(cwd, folder)).catch((error: unknown) => {
+      const code = codeOf(error instanceof WorldFailure ? error.cause : error);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+      throw error;
+    });
     if (survey !== undefined && survey.articles > 0) return survey;
   }
   throw new UsageFailure(

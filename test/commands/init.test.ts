@@ -1,6 +1,6 @@
 // feedmill init: the folders that it may meet, and that what it writes parses and builds.
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -258,6 +258,12 @@ describe('what it writes', () => {
 describe('what it refuses', () => {
   test('no folder that holds articles', async () => {
     await expect(init()).rejects.toThrow('Name the folder: feedmill init FOLDER');
+  });
+
+  test('a usual folder that cannot be read is not passed over', async () => {
+    await write({ 'posts/a.md': '---\ntitle: A\n---\n', content: 'a file' });
+    await symlink('articles', join(folder, 'articles'));
+    await expect(init()).rejects.toThrow('its symbolic links lead in a circle');
   });
 
   test('a folder that is not there', async () => {
