@@ -135,7 +135,7 @@ describe('who does not answer holds nothing up', () => {
   });
   const bytes = Buffer.from('new');
 
-  async function told(edge: RequestListener, hubs: readonly string[]) {
+  async function told(edge: RequestListener, hubs: readonly string[], patienceMs: number) {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url ?? '');
@@ -148,7 +148,7 @@ describe('who does not answer holds nothing up', () => {
       feeds: { baseUrl, hubs: hubs as readonly AbsoluteUrl[] },
       caches: [],
       bytesOf: async () => bytes,
-      patienceMs: 300,
+      patienceMs,
     });
     const said = await announcement?.tell({ purge: [], ping: files });
     server.closeAllConnections();
@@ -157,7 +157,7 @@ describe('who does not answer holds nothing up', () => {
   }
 
   test('an edge that is silent: once patience is used up, nothing further is asked', async () => {
-    const { asked, said, baseUrl } = await told(() => undefined, [`${hub.url}/`]);
+    const { asked, said, baseUrl } = await told(() => undefined, [`${hub.url}/`], 300);
     expect(asked.length).toBeLessThanOrEqual(16);
     expect(said?.left.ping.length).toBe(50);
     expect(said?.troubles).toEqual([
@@ -168,7 +168,7 @@ describe('who does not answer holds nothing up', () => {
   test('an edge that is silent for some: the others are told of', async () => {
     const isSilent = (path = '') => /[02468]\/rss/.test(path);
     const answered = await startLoopback(() => ({ status: 204 }));
-    const { said } = await told(({ url }, response) => isSilent(url) || response.end(bytes), [`${answered.url}/`]);
+    const { said } = await told(({ url }, response) => isSilent(url) || response.end(bytes), [`${answered.url}/`], 300);
     // Eight at a time, the first silent ones use the patience up; what was not asked is for the next run.
     expect(said?.pinged).toBe(answered.asked.length);
     expect(said?.pinged).toBeGreaterThan(0);
@@ -186,7 +186,7 @@ describe('who does not answer holds nothing up', () => {
     });
     await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
     const address = `http://127.0.0.1:${(endless.address() as AddressInfo).port}/`;
-    const { said } = await told((_, response) => response.end(bytes), [address]);
+    const { said } = await told((_, response) => response.end(bytes), [address], 30_000);
     expect(said).toMatchObject({ pinged: 50, troubles: [] });
     endless.closeAllConnections();
     endless.close();
@@ -201,7 +201,7 @@ describe('who does not answer holds nothing up', () => {
     });
     await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
     const address = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/`;
-    const { said } = await told((_, response) => response.end(bytes), [address]);
+    const { said } = await told((_, response) => response.end(bytes), [address], 30_000);
     expect(connections).toBeLessThanOrEqual(8 * 4);
     expect(said?.left.ping.length).toBe(50);
     expect(said?.troubles).toEqual([
