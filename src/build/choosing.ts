@@ -72,6 +72,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
   const siteHost = hostOf(settings.site.url) ?? 'localhost';
   const kept = await keepLastGood(recognition.broken, recognised, ledger, findLastGood, siteHost);
   reportRecognition({ ...recognition, embargoed }, kept, label, findings);
+  reportGone(recognition.withdrawn, scanned, ledger, findings);
   const candidates = kept.candidates.length === 0 ? recognised : [...recognised, ...kept.candidates];
   const choice = collect(
     candidates,
@@ -125,6 +126,24 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     previous,
     counts,
   };
+}
+
+/** From so many articles on, and a quarter of all, it is told that their files are gone. */
+const MANY = 10;
+
+function reportGone(
+  withdrawn: Recognition['withdrawn'],
+  { files }: Scan,
+  { articles }: Ledger,
+  findings: Findings,
+): void {
+  const taken = withdrawn.filter(({ status }) => status === 'live');
+  if (taken.length < MANY) return;
+  const absent = new Set(taken.map(({ path }) => path));
+  for (const { path } of files) absent.delete(path);
+  const gone = absent.size;
+  const live = [...articles.values()].filter(({ status }) => status === 'live').length;
+  if (gone >= MANY && gone > live / 4) findings.in('')('ledger/many-gone', { gone, live });
 }
 
 /** Files of articles that were published, where nobody could look: they may well lie there, and are broken, not gone. */

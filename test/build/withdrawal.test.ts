@@ -1,5 +1,5 @@
 // What is withdrawn leaves all feeds in one build, as an entry and as anybody's related item; its id stays its own.
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { at, changedPaths, codesOf, each, newSite, type Site } from '../support/site.ts';
@@ -54,6 +54,50 @@ describe('an article leaves everything in one build when', () => {
     expect(await traces()).toEqual([]);
     expect(report.outcome).toBe('written');
     expect(await site.readLedger()).toMatch(/^article\t[^\n]*\/page\t[^\n]*\twithdrawn\t/m);
+  });
+});
+
+describe('many articles that are gone at once', () => {
+  const many = (from: number, until: number) =>
+    Promise.all(
+      Array.from({ length: until - from }, (_, index) =>
+        site.article(`part/a${from + index}.md`, { title: `Article ${from + index}` }),
+      ),
+    );
+  const toldOnce = async () => {
+    const codes = codesOf(await site.build());
+    expect(codesOf(await site.build())).toEqual([]);
+    return codes;
+  };
+
+  test('are told once: their folder may only be away', async () => {
+    await many(0, 20);
+    await site.build();
+    await rm(join(site.content, 'part'), { recursive: true });
+    const report = await site.build();
+    expect(report.findings).toMatchObject([
+      { code: 'ledger/many-gone', severity: 'warning', message: expect.stringContaining('20 of 22 articles') },
+    ]);
+    expect(report.outcome).toBe('written');
+    expect(codesOf(await site.build())).toEqual([]);
+    await many(0, 20);
+    expect(codesOf(await site.build())).toEqual([]);
+  });
+
+  test('are not told of where they say themselves that they are withdrawn', async () => {
+    await many(0, 20);
+    await site.build();
+    for (let n = 0; n < 20; n++) await site.article(`part/a${n}.md`, { title: `Article ${n}`, removed: true });
+    expect(await toldOnce()).toEqual([]);
+  });
+
+  test('are not told of where they moved, or are few of all', async () => {
+    await many(0, 20);
+    await site.build();
+    await rename(join(site.content, 'part'), join(site.content, 'other'));
+    expect(await toldOnce()).toEqual([]);
+    for (let n = 0; n < 5; n++) await rm(join(site.content, `other/a${n}.md`));
+    expect(await toldOnce()).toEqual([]);
   });
 });
 

@@ -256,9 +256,9 @@ function* unsettledIn(files: Iterable<ScannedFile>): Generator<string> {
   for (const file of files) if (file.stamp === undefined) yield file.path;
 }
 
-/** What is said of the ledger and the cache themselves belongs to one build alone. */
+/** What is said of the ledger and the cache themselves, and of what went since the last build, belongs to one build alone. */
 function isLasting({ code }: Finding): boolean {
-  return code !== 'ledger/new' && !code.startsWith('cache/');
+  return code !== 'ledger/new' && code !== 'ledger/many-gone' && !code.startsWith('cache/');
 }
 
 const NO_CACHE: NoCache = { reason: undefined };

@@ -9,6 +9,13 @@ export const ledgerRules = {
     why: 'Ids and dates of change are taken from the articles alone; articles that were renamed before count as new.',
     fix: 'Nothing, at the first build. Else put the ledger back, and keep it: commit it, or let CI cache it.',
   }),
+  'ledger/many-gone': rule({
+    severity: 'warning',
+    title: ({ gone, live }: { gone: number; live: number }) =>
+      `The files of ${gone} of ${live} articles are gone since the last build; they were taken out of every feed.`,
+    why: 'A folder that is only away, a disk that is not mounted or a wrong content.exclude looks the same.',
+    fix: 'Nothing, if that was meant. Else put the files back: the next build shows the articles again, under their ids.',
+  }),
   'ledger/damaged': rule({
     severity: 'error',
     title: ({ line, count }: { line: number; count: number }) =>
