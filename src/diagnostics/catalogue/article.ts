@@ -1,5 +1,4 @@
 // Findings about one article: its fields, its texts, its addresses, its body, its related items.
-
 import { rule } from '../rule.ts';
 import { counted } from '../shown.ts';
 import { named, quoted } from './quoted.ts';

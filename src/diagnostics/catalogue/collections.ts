@@ -1,5 +1,4 @@
 // Findings about articles together: identity, addresses of feeds, choice.
-
 import { rule } from '../rule.ts';
 import { counted } from '../shown.ts';
 import { quoted } from './quoted.ts';
