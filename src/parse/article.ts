@@ -233,7 +233,7 @@ function readWithheld(fields: MapField, names: KeyNames, report: Report): Withhe
 const UNPUBLISHED = /^(?:(?:auto-)?draft|pending|private|trash|hidden)$/i;
 /** Whom Ghost, WordPress and Substack show an article to, when not to everyone. */
 const FOR_SOME =
-  /^(?:members|paid|tiers|filter|private|hidden|internal|password|protected|restricted|unlisted|(?:only_)?(?:paid|free)|subscribers|founding)$/i;
+  /^(?:members|paid|tiers|filter|private|hidden|internal|password|protected|restricted|unlisted|only_paid|only_free|subscribers|founding)$/i;
 /** Without a page, or in no list. */
 const UNBUILT = /^(?:never|false|link|local)$/i;
 
