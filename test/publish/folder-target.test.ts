@@ -106,6 +106,14 @@ describe('where drafts wait', () => {
     expect((await readdir(target)).sort()).toEqual(lanes);
   });
 
+  test('nothing is left of a run that was killed while it wrote its first manifest', async () => {
+    const { root, target, to } = await site();
+    await mkdir(join(target, '.feedmill-publish/manifests'), { recursive: true });
+    await writeFile(join(target, '.feedmill-publish/manifests', randomUUID()), '{"version": 1,');
+    expect((await runInside(['--to', to], root)).exitCode).toBe(0);
+    expect(await readdir(target)).not.toContain('.feedmill-publish');
+  });
+
   test('only what earlier runs left is cleared away', async () => {
     const { root, target, to } = await site();
     const stage = join(target, '.feedmill-publish');

@@ -14,6 +14,8 @@ import { type ManifestVersion, MISSING, type Outgoing, type Target } from '../ta
 
 /** Where files wait for their rename; below the target, so that it is one file system. */
 const STAGE = '.feedmill-publish';
+/** Where manifests wait, below the stage. The lock lets one run alone write them. */
+const MANIFESTS = 'manifests';
 /** A run that wrote nothing for so long is gone. */
 const OLD_MS = 3_600_000;
 const LOCK = '.feedmill-publish-lock';
@@ -23,7 +25,6 @@ const RUN = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** A target in the folder at an absolute path; it is made when something is written. */
 export function folderTarget(folder: string, name: string, run: string): Target {
   const at = (path: string) => join(folder, ...path.split('/'));
-  const stage = join(folder, STAGE, run);
 
   // A link below the folder could lead our files, and later deletions, anywhere.
   const plain = new Set(['.']);
@@ -38,7 +39,8 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     if (stats !== undefined) plain.add(path);
   };
 
-  const write = async (path: string, { bytes, modified }: Omit<Outgoing, 'file'>): Promise<void> => {
+  const write = async (path: string, { bytes, modified }: Omit<Outgoing, 'file'>, below = run): Promise<void> => {
+    const stage = join(folder, STAGE, below);
     const draft = join(stage, randomUUID());
     const place = async () => {
       await mkdir(stage, { recursive: true });
@@ -53,7 +55,9 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     };
     await attempt(`write ${at(path)}`, async () => {
       await refuseLinks(dirname(path));
-      await refuseLinks(`${STAGE}/${run}`);
+      await refuseLinks(`${STAGE}/${below}`);
+      // What lies there was left by a run that was killed before anybody knew of it.
+      if (below === MANIFESTS) await clearStage(stage);
       // Another run may clear up our stage, or a folder that it has just emptied, between two of these steps, and in the
       // middle of one: Node's recursive mkdir takes a folder that vanishes there for a file.
       for (let tried = 1; ; tried++) {
@@ -84,7 +88,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
       try {
         const present = await readManifest();
         if (present?.version.sha256 !== expected?.sha256) return undefined;
-        await write(MANIFEST, manifest);
+        await write(MANIFEST, manifest, MANIFESTS);
         return versionOf(manifest.bytes);
       } finally {
         await lock.release();
@@ -112,6 +116,8 @@ export function folderTarget(folder: string, name: string, run: string): Target 
       await attempt('clear up', async () => {
         await refuseLinks(STAGE);
         await clearStage(join(folder, STAGE, gone));
+        // Empty but while a manifest is written.
+        await rmdir(join(folder, STAGE, MANIFESTS)).catch(() => undefined);
         await clearOld(join(folder, STAGE));
       });
     },
