@@ -41,18 +41,21 @@ rgw frontends = beast endpoint=127.0.0.1:$PORT
 rgw data = $D/rgw
 X
 C="$D/ceph.conf"; export CEPH_CONF=$C
+# A monitor that has just begun may refuse, or not answer, on a busy machine.
+again() { for i in 1 2 3 4 5; do timeout 20 "$@" >/dev/null && return; sleep 1; done; return 1; }
 monmaptool --create --clobber --fsid $F --addv a "[v1:127.0.0.1:$MON]" "$D/monmap" >/dev/null
 ceph-mon -c $C -i a --mkfs --monmap "$D/monmap"
 : > "$D/pids"
 ceph-mon -c $C -i a -f > "$D/log/mon.out" 2>&1 & echo $! >> "$D/pids"
 for i in $(seq 40); do timeout 3 ceph -c $C -s >/dev/null 2>&1 && break; sleep .25; done
 U=$(cat /proc/sys/kernel/random/uuid)
-ceph -c $C osd new $U >/dev/null
+again ceph -c $C osd new $U
 ceph-osd -c $C -i 0 --mkfs --osd-uuid $U > "$D/log/mkfs.out" 2>&1
 ceph -c $C osd crush add osd.0 1.0 root=default host=lab >/dev/null 2>&1 || true
 ceph-osd -c $C -i 0 -f > "$D/log/osd.out" 2>&1 & echo $! >> "$D/pids"
 for i in $(seq 60); do ceph -c $C osd stat 2>/dev/null | grep -q '1 up' && break; sleep .25; done
 radosgw -c $C -n client.rgw.a -f > "$D/log/rgw.out" 2>&1 & echo $! >> "$D/pids"
 for i in $(seq 120); do curl -fs "http://127.0.0.1:$PORT/" >/dev/null && break; sleep .5; done
-radosgw-admin -c $C user create --uid=tester --display-name=tester --access-key=labkey --secret-key=labsecret >/dev/null
+A="radosgw-admin -c $C user"
+again sh -c "$A create --uid=tester --display-name=tester --access-key=labkey --secret-key=labsecret || $A info --uid=tester"
 echo "radosgw on :$PORT (key labkey secret labsecret) pids: $(tr '\n' ' ' < "$D/pids")"
