@@ -36,12 +36,11 @@ export function readAddresses(
   report: Report,
 ): Addresses | undefined {
   const site = siteFolder(settings.site.url);
-  const pageless = pagelessKey(fields, names);
   const refused: string[] = [];
   const usable = (keys: readonly string[]): AbsoluteUrl | undefined => {
     for (const { key, field } of findAll(fields, keys)) {
       if (field.kind === 'scalar' && isTemplate(field.text)) {
-        if (key === pageless) report('article/no-page', { field: key }, field);
+        if (key === pagelessKey(fields, names)) report('article/no-page', { field: key }, field);
         else report('article/address-not-used', { field: key, text: field.text }, field);
         continue;
       }

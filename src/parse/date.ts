@@ -78,12 +78,13 @@ const OTHERS = [
  * A date without a zone is taken in `zone` (IANA). `undefined` when it is no date, or lies outside years 1 to 9999.
  */
 export function parseDate(text: string, zone: string): ParsedDate | undefined {
-  // Jekyll, Hexo and Pelican take slashes, too. Behind a year they can mean one thing only.
-  const trimmed = text.trim().replace(/^(\d{4})\/(\d\d?)\/(?=\d\d?(?!\d))/, '$1-$2-');
-  if (UTC.test(trimmed)) return utcDate(trimmed);
+  const given = text.trim();
+  if (UTC.test(given)) return utcDate(given);
   // Each form is tried on all of it.
-  if (trimmed.length > MAX_LENGTH) return undefined;
-  const zoned = withZone(withoutRemark(trimmed), zone);
+  if (given.length > MAX_LENGTH) return undefined;
+  // Jekyll, Hexo and Pelican take slashes, too. Behind a year they can mean one thing only.
+  const dashed = given.replace(/^(\d{4})\/(\d\d?)\/(?=\d\d?(?!\d))/, '$1-$2-');
+  const zoned = withZone(withoutRemark(dashed), zone);
   if (zoned === undefined) return undefined;
   const { DateTime } = luxon();
   const options = { zone: zoned.zone, setZone: true, locale: 'en-US' };
@@ -95,7 +96,7 @@ export function parseDate(text: string, zone: string): ParsedDate | undefined {
     );
   readers.push(() => DateTime.fromRFC2822(zoned.text, options));
   // Without GMT it is the form of C's asctime, which names no zone.
-  if (/GMT$/.test(trimmed)) readers.push(() => DateTime.fromHTTP(trimmed, options));
+  if (/GMT$/.test(dashed)) readers.push(() => DateTime.fromHTTP(dashed, options));
   for (const format of OTHERS)
     readers.push(() => DateTime.fromFormat(zoned.text.replace(/\s+/g, ' '), format, options));
   for (const read of readers) {

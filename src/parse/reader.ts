@@ -149,7 +149,7 @@ export function readAddress(
 const BARE_HOST = /^www\.[\w.-]+\.[a-z]{2,}(?:[/?#]|$)/i;
 
 /** What exports of Ghost have for the address of its site. */
-const GHOST_SITE = '__GHOST_URL__';
+export const GHOST_SITE = '__GHOST_URL__';
 
 /** RFC 3986 §2: only its characters, whole escapes, one fragment; brackets in the host alone. */
 function isUri(text: string): boolean {

@@ -74,14 +74,21 @@ test.each([
   expect(article?.permalink).toBe(expected);
 });
 
+function siteAt(url: string): string {
+  return `site: { id: "tag:site.example,2026:feeds", title: Site, url: "${url}" }\nfeeds: { baseUrl: "https://f.example/" }\n`;
+}
+
 test.each([
   ['https://site.example/index.html', 'https://site.example/hello/'],
   ['https://site.example/blog/Home.HTM', 'https://site.example/blog/hello/'],
   ['https://site.example/docs/v1.2', 'https://site.example/docs/v1.2/hello/'],
   ['https://site.html', 'https://site.html/hello/'],
 ])('addresses are made beside the home page %s', (url, expected) => {
-  const site = `site: { id: "tag:site.example,2026:feeds", title: Site, url: "${url}" }\nfeeds: { baseUrl: "https://f.example/" }\n`;
-  const { article } = readFileText('---\ntitle: Hello\ndate: 2026-01-02\n---\n', 'hello.md', settingsOf('', site));
+  const { article } = readFileText(
+    '---\ntitle: Hello\ndate: 2026-01-02\n---\n',
+    'hello.md',
+    settingsOf('', siteAt(url)),
+  );
   expect(article?.permalink).toBe(expected);
 });
 
@@ -92,8 +99,7 @@ test.each([
   ['https://site.example/blog/home.html', 'https://site.example/blog/'],
   ['https://site.example/a/blog', 'https://site.example/a/blog/'],
 ])('relative addresses stand below the site %s', (url, folder) => {
-  const site = `site: { id: "tag:site.example,2026:feeds", title: Site, url: "${url}" }\nfeeds: { baseUrl: "https://f.example/" }\n`;
-  const settings = settingsOf('content: { permalink: "{path}.html" }\n', site);
+  const settings = settingsOf('content: { permalink: "{path}.html" }\n', siteAt(url));
   const read = (keys: string) =>
     readFileText(`---\ntitle: Hello\ndate: 2026-01-02\n${keys}---\n`, 'a/b.md', settings).article;
   expect(read('')?.permalink).toBe(`${folder}a/b.html`);
@@ -116,9 +122,9 @@ test.each([
   ['webUrl: /hello/', 'https://site.example/hello/'],
   ['link: /hello/', 'https://site.example/hello/'],
 ])('with the site below a path, %s is %s', (key, expected) => {
-  const site = `site: { id: "tag:site.example,2026:feeds", title: Site, url: "https://site.example/blog" }\nfeeds: { baseUrl: "https://f.example/" }\n`;
+  const settings = settingsOf('', siteAt('https://site.example/blog'));
   const text = `---\ntitle: Hello\ndate: 2026-01-02\n${key}\n---\n`;
-  expect(readFileText(text, 'a/b.md', settingsOf('', site)).article?.permalink).toBe(expected);
+  expect(readFileText(text, 'a/b.md', settings).article?.permalink).toBe(expected);
 });
 
 test('one related item is read as with its article', () => {
