@@ -56,8 +56,6 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     await attempt(`write ${at(path)}`, async () => {
       await refuseLinks(dirname(path));
       await refuseLinks(`${STAGE}/${below}`);
-      // What lies there was left by a run that was killed before anybody knew of it.
-      if (below === MANIFESTS) await clearStage(stage);
       // Another run may clear up our stage, or a folder that it has just emptied, between two of these steps, and in the
       // middle of one: Node's recursive mkdir takes a folder that vanishes there for a file.
       for (let tried = 1; ; tried++) {
@@ -88,6 +86,11 @@ export function folderTarget(folder: string, name: string, run: string): Target 
       try {
         const present = await readManifest();
         if (present?.version.sha256 !== expected?.sha256) return undefined;
+        await attempt('clear up', async () => {
+          await refuseLinks(`${STAGE}/${MANIFESTS}`);
+          // What lies there was left by a run that was killed before anybody knew of it.
+          await clearStage(join(folder, STAGE, MANIFESTS));
+        });
         await write(MANIFEST, manifest, MANIFESTS);
         return versionOf(manifest.bytes);
       } finally {
