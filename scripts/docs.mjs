@@ -60,7 +60,7 @@ Schema, [feedmill.schema.json](feedmill.schema.json); name it in the first line:
 ${sections.join('\n')}
 ## Keys of articles
 
-Files that end in ${ARTICLE_EXTENSIONS.map((extension) => `\`${extension}\``).join(', ')} are articles, but for \`README.*\`, \`_index.*\`, dotfiles, \`_drafts/\`,
+Files that end in ${ARTICLE_EXTENSIONS.map((extension) => `\`${extension}\``).join(', ')} are articles, but for \`README.*\`, \`_index.*\`, defaults of site generators ([formats.md](formats.md#what-stays-out)), dotfiles, \`_drafts/\`,
 \`node_modules/\` and the configuration itself. Their front matter holds our fields under these keys; the first that has a value counts.
 \`content.fields\` puts further keys before them.
 

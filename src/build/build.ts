@@ -21,6 +21,7 @@ import { openStorage } from './packed/storage.ts';
 import { isOurs, ownFiles } from './previous.ts';
 import { produceAll } from './production.ts';
 import { walkContent } from './reading/content.ts';
+import { type FrontMatterDefaults, readDefaults } from './reading/defaults.ts';
 import { StaleReading } from './reading/reading.ts';
 import { type BuildReport, type Built, type Done, reporter, reportOf, reportScan, unusableLedger } from './report.ts';
 import { scan } from './scan.ts';
@@ -51,6 +52,7 @@ export async function buildAs(given: BuildInput, occasion: Occasion): Promise<Bu
   const input: BuildInput = {
     ...given,
     contentFolder: await realFolder(given.contentFolder),
+    projectFolder: given.projectFolder && (await realFolder(given.projectFolder)),
     outFolder: await realFolder(given.outFolder),
     ledgerFile: given.ledgerFile === undefined ? undefined : await linkedFile(given.ledgerFile),
   };
@@ -69,12 +71,12 @@ export async function buildAs(given: BuildInput, occasion: Occasion): Promise<Bu
 
 /** Believes the stamps of files until one is found to lie; then reads everything. */
 async function runBelieving(input: BuildInput, given: BuildInput, occasion: Occasion): Promise<Built> {
-  const walked = occasion.begun?.walked ?? walkContent(input.contentFolder, input.settings.content);
+  const walked = occasion.begun?.walked ?? walkContent(input, input.settings.content);
   try {
     return await remembering(input, given, occasion, walked);
   } catch (error) {
     if (!(error instanceof StaleReading)) throw error;
-    const again = walkContent(input.contentFolder, input.settings.content);
+    const again = walkContent(input, input.settings.content);
     return remembering({ ...input, verifyCache: true }, given, occasion, again);
   }
 }
@@ -89,13 +91,25 @@ async function remembering(
   const namedOutFolder = given.outFolder;
   const label = labelOf(relative(input.cwd, namedFolder));
   const findings = newFindings();
-  const memory = openMemory(input, { label, namedFolder, namedOutFolder, startedBy }, walked, findings);
+  const defaults = readDefaults(walked.noticed, input, input.settings, label);
+  const memory = openMemory(input, { label, namedFolder, namedOutFolder, startedBy, defaults }, walked, findings);
   try {
     const nothingToDo = await memory.nothingToDo();
     if (nothingToDo !== undefined) return nothingToDo;
-    const edited = await buildEdits({ input, label, memory, walked, startedBy, namedOutFolder, wantsFindings });
+    const edited = await buildEdits({
+      input,
+      label,
+      memory,
+      walked,
+      defaults,
+      startedBy,
+      namedOutFolder,
+      wantsFindings,
+    });
     if (edited !== undefined) return edited;
-    return { done: await run(input, { label, findings, memory, walked, wantsFindings, namedOutFolder }), findings };
+    findings.add(defaults.findings);
+    const circumstances = { label, findings, memory, walked, defaults, wantsFindings, namedOutFolder };
+    return { done: await run(input, circumstances), findings };
   } finally {
     memory.close();
   }
@@ -103,13 +117,14 @@ async function remembering(
 
 interface RunInput extends Pick<Stage, 'label' | 'findings' | 'memory'> {
   readonly walked: Walk;
+  readonly defaults: FrontMatterDefaults;
   readonly wantsFindings: boolean;
   readonly namedOutFolder: string;
 }
 
 async function run(
   input: BuildInput,
-  { label, findings, memory, walked, wantsFindings, namedOutFolder }: RunInput,
+  { label, findings, memory, walked, defaults, wantsFindings, namedOutFolder }: RunInput,
 ): Promise<Done> {
   const { contentFolder, now } = input;
   const progress = input.progress ?? (() => undefined);
@@ -125,7 +140,7 @@ async function run(
 
   const { renderers, workers } = input;
   const storage = openStorage(input);
-  const crew = openCrew({ folder: contentFolder, label, settings, now, workers, renderers, storage });
+  const crew = openCrew({ folder: contentFolder, label, settings, defaults, now, workers, renderers, storage });
   try {
     const verifyCache = input.verifyCache ?? false;
     const scanned = await scan({ known: memory.files, verifyCache, now, crew, progress }, walked);

@@ -8,6 +8,11 @@ export interface BuildInput {
   readonly settings: Settings;
   /** The folder of articles. */
   readonly contentFolder: string;
+  /**
+   * The folder that the articles' site generator works in, with the content folder in it: what its files say of drafts counts
+   * (docs/formats.md). Default: files of the content folder alone.
+   */
+  readonly projectFolder?: string | undefined;
   /** The folder that is served; made when it is not there. */
   readonly outFolder: string;
   /** What subscribers have seen; begun, and its folder made, when it is not there. `undefined`: the build remembers nothing. */

@@ -28,7 +28,7 @@ const SAMPLE = 200;
 
 /** Looks at a folder; throws when it cannot be read. */
 export async function surveyContent(folder: string): Promise<Survey> {
-  const { files } = walkContent(folder, { include: ['**'], exclude: [] });
+  const { files } = walkContent({ contentFolder: folder }, { include: ['**'], exclude: [] });
   const samples: MapField[] = [];
   for (const { path, sizeBytes } of files.slice(0, SAMPLE)) {
     if (sizeBytes > LIMITS.fileBytes) continue;

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { buildFeeds } from '../build/build.ts';
 import { manifestHeaders } from '../build/making/headers.ts';
 import { withoutFile } from '../build/reading/content.ts';
@@ -171,6 +171,7 @@ async function rebuild(
         : await buildFeeds({
             settings: { ...settings, content: await withoutFile(settings.content, contentFolder, configFile) },
             contentFolder,
+            projectFolder: dirname(configFile),
             outFolder: join(root, 'out'),
             ledgerFile,
             cacheFile: join(root, 'cache'),

@@ -41,6 +41,7 @@ export async function buildWhole({ file, start, begun, args, terminal }: WholeBu
       content: await withoutFile(settings.content, contentFolder, file.path),
     },
     contentFolder,
+    projectFolder: dirname(file.path),
     cwd: terminal.cwd,
     rebroadcast: args.has('rebroadcast'),
     verifyCache: args.has('verify-cache'),

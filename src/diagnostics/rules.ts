@@ -2,6 +2,7 @@
 import { articleRules } from './catalogue/article.ts';
 import { collectionRules } from './catalogue/collections.ts';
 import { configRules } from './catalogue/config.ts';
+import { defaultsRules } from './catalogue/defaults.ts';
 import { fileRules } from './catalogue/files.ts';
 import { ledgerRules } from './catalogue/ledger.ts';
 import { lintRules } from './catalogue/lint.ts';
@@ -12,6 +13,7 @@ import type { Rule, ValuesOf } from './rule.ts';
 export const rules = {
   ...fileRules,
   ...articleRules,
+  ...defaultsRules,
   ...collectionRules,
   ...ledgerRules,
   ...verifyRules,

@@ -25,9 +25,11 @@ export interface Walk {
   readonly files: readonly WalkedFile[];
   /** The same, each made when it is asked for. */
   readonly sorted: WalkedFiles;
+  /** Files that say something of others, sorted by path. */
+  readonly noticed: readonly WalkedFile[];
   readonly obstacles: readonly Obstacle[];
   /**
-   * Hash of all that `files` says, in the order of the file system: two walks with the same digest found the same files.
+   * Hash of all that `files` and `noticed` say, in the order of the file system: two walks with the same digest found the same files.
    * Where a file system gives another order each time, the same files have many digests.
    */
   readonly digest: string;
@@ -47,7 +49,7 @@ export interface WalkedFiles {
 
 /** What a walk found, in the order of the file system and in few bytes: for telling which files changed since another. */
 export interface WalkStamps {
-  /** Hash of all paths. */
+  /** Hash of all paths, and of all that was noticed. */
   readonly paths: string;
   /** Three numbers a file: bytes, time, inode. */
   readonly numbers: Float64Array;
@@ -59,13 +61,19 @@ export interface WalkFilter {
   readonly enters: (before: string, name: string) => boolean;
   /** Whether a file counts. */
   readonly takes: (before: string, name: string) => boolean;
+  /** Whether a file says something of others: it is listed apart, whether it counts or not. Default: none does. */
+  readonly notices?: (before: string, name: string) => boolean;
 }
 
-/** Walks a folder. Throws when the folder itself cannot be read; obstacles below it are returned. */
-export function walk(folder: string, filter: WalkFilter): Walk {
+/**
+ * Walks a folder. Throws when the folder itself cannot be read; obstacles below it are returned. `above`: files outside that
+ * say something of those in it.
+ */
+export function walk(folder: string, filter: WalkFilter, above: readonly WalkedFile[] = []): Walk {
   try {
     const root = realpathSync(folder);
-    const state: State = { root, reach: reachOf(root), filter, listing: new Listing(), obstacles: [] };
+    const noticed = [...above];
+    const state: State = { root, reach: reachOf(root), filter, listing: new Listing(), noticed, obstacles: [] };
     walkEntries(state, '', new Set([root]), readdirSync(root, { withFileTypes: true }));
     return walkOf(state);
   } catch (error) {
@@ -79,6 +87,7 @@ interface State {
   readonly reach: string;
   readonly filter: WalkFilter;
   readonly listing: Listing;
+  readonly noticed: WalkedFile[];
   readonly obstacles: Obstacle[];
 }
 
@@ -93,7 +102,8 @@ function reachOf(root: string): string {
   }
 }
 
-function walkOf({ listing, obstacles }: State): Walk {
+function walkOf({ listing, noticed, obstacles }: State): Walk {
+  noticed.sort(byPath);
   return {
     get files() {
       return this.sorted.slice(0, this.sorted.length);
@@ -110,7 +120,8 @@ function walkOf({ listing, obstacles }: State): Walk {
       };
     },
     obstacles: obstacles.sort((a, b) => byCodeUnit(a.path, b.path)),
-    ...listing.digests(),
+    noticed,
+    ...listing.digests(noticed),
     fileAt: (index) => listing.fileAt(index),
     ranks() {
       const order = listing.order();
@@ -157,8 +168,10 @@ class Listing {
     this.#names = [];
   }
 
-  digests(): Pick<Walk, 'digest' | 'stamps'> {
+  digests(noticed: readonly WalkedFile[]): Pick<Walk, 'digest' | 'stamps'> {
     const hash = createHash('sha256');
+    for (const { path, sizeBytes, mtimeMs, inode } of noticed)
+      hash.update(JSON.stringify([path, sizeBytes, mtimeMs, inode]));
     for (const { before, names } of this.#folders) hash.update(`/${before}\0`).update(names);
     const paths = hash.digest('base64url');
     const numbers = this.#numbers.subarray(0, 3 * this.#count);
@@ -241,7 +254,11 @@ function walkEntries(state: State, before: string, trail: ReadonlySet<string>, e
       if (folder !== undefined) folders.push(folder);
     } else if (entry.isDirectory()) {
       if (filter.enters(before, name)) folders.push({ path: before + name, trail });
-    } else if (entry.isFile() && filter.takes(before, name)) addFile(state, before, reach, name);
+    } else if (entry.isFile()) {
+      const takes = filter.takes(before, name);
+      const notices = filter.notices?.(before, name) === true;
+      if (takes || notices) addFile(state, { before, reach, name, takes, notices });
+    }
   }
   listing.endFolder(before);
   for (const folder of folders) walkFolder(state, folder);
@@ -265,11 +282,12 @@ function walkFolder(state: State, { path, trail }: Below): void {
 
 /** Takes the file that a link leads to, or returns the folder. */
 function followLink(state: State, before: string, name: string, trail: ReadonlySet<string>): Below | undefined {
-  const { root, filter, listing, obstacles } = state;
+  const { root, filter, obstacles } = state;
   const path = before + name;
   const takes = filter.takes(before, name);
+  const notices = filter.notices?.(before, name) === true;
   const enters = filter.enters(before, name);
-  if (!takes && !enters) return undefined;
+  if (!takes && !notices && !enters) return undefined;
   const found = targetOf(join(root, path));
   if (found === undefined) {
     obstacles.push({ kind: 'broken-link', path });
@@ -277,10 +295,10 @@ function followLink(state: State, before: string, name: string, trail: ReadonlyS
   }
   const { target, stats } = found;
   if (target !== root && !target.startsWith(root + sep)) {
-    if (stats.isDirectory() || takes) obstacles.push({ kind: 'outside-link', path });
+    if (stats.isDirectory() || takes || notices) obstacles.push({ kind: 'outside-link', path });
     return undefined;
   }
-  if (stats.isFile() && takes) listing.add(name, stats);
+  if (stats.isFile()) addStats(state, { before, name, takes, notices }, stats);
   if (!stats.isDirectory() || !enters) return undefined;
   const isCircle = trail.has(target) || join(root, path).startsWith(target + sep);
   if (isCircle) obstacles.push({ kind: 'broken-link', path });
@@ -297,10 +315,39 @@ function targetOf(path: string): { readonly target: string; readonly stats: Stat
   }
 }
 
-function addFile({ listing, obstacles }: State, before: string, reach: string, name: string): void {
+interface Taken {
+  readonly before: string;
+  readonly name: string;
+  readonly takes: boolean;
+  readonly notices: boolean;
+}
+
+function addFile(state: State, file: Taken & { readonly reach: string }): void {
+  const path = file.before + file.name;
   try {
-    listing.add(name, statSync(reach + name));
+    addStats(state, file, statSync(file.reach + file.name));
   } catch (error) {
-    obstacles.push({ kind: 'unreadable', path: before + name, reason: reasonOfOne(before + name, error) });
+    state.obstacles.push({ kind: 'unreadable', path, reason: reasonOfOne(path, error) });
+  }
+}
+
+function addStats({ listing, noticed }: State, { before, name, takes, notices }: Taken, stats: Stats): void {
+  if (takes) listing.add(name, stats);
+  if (notices) noticed.push(walkedFile(before + name, stats));
+}
+
+function walkedFile(path: string, { size, mtimeMs, ino }: Stats): WalkedFile {
+  return { path, sizeBytes: size, mtimeMs, inode: ino };
+}
+
+/** Files of one folder, as a walk has them; none where it cannot be read. */
+export function filesIn(folder: string, before: string, takes: (name: string) => boolean): readonly WalkedFile[] {
+  try {
+    return readdirSync(folder).flatMap((name) => {
+      const stats = takes(name) ? statSync(join(folder, name), { throwIfNoEntry: false }) : undefined;
+      return stats?.isFile() === true ? walkedFile(before + name, stats) : [];
+    });
+  } catch {
+    return [];
   }
 }

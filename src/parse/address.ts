@@ -109,7 +109,8 @@ export function pagelessKey(fields: MapField, { keys: { link, canonicalUrl } }: 
   return without;
 }
 
-function isFalse(field: Field): boolean {
+/** An address of `false`: there is none. */
+export function isFalse(field: Field): boolean {
   return field.kind === 'scalar' && /^\s*false\s*$/i.test(field.text);
 }
 
@@ -156,7 +157,7 @@ function filled(
   return template.startsWith('//') ? text : text.replace(/^\/+/, '/');
 }
 
-function withoutExtension(path: string): string {
+export function withoutExtension(path: string): string {
   return path.replace(/\.[^./]+$/, '').normalize('NFC');
 }
 

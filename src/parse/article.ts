@@ -1,7 +1,7 @@
 // In: the fields and body of one file. Out: an Article in our words, or nothing and the errors that say why.
 // The input's own words (INPUT.md) end here and in field-names.ts.
 import type { Report, Span } from '../diagnostics/finding.ts';
-import type { Article, RelatedItem, Withheld } from '../model/article.ts';
+import type { Article, RelatedItem } from '../model/article.ts';
 import { hashOf } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
 import { languageTag } from '../model/language.ts';
@@ -9,29 +9,30 @@ import { nearestTo } from '../model/nearest.ts';
 import type { Settings } from '../model/settings.ts';
 import { foldWhiteSpace, type LanguageTag, type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
-import { articleId, pagelessKey, readAddresses, siteFolder } from './address.ts';
+import { articleId, readAddresses, siteFolder } from './address.ts';
 import { type Body, beginningOf, NO_BODY, parseBody } from './body/body.ts';
 import { mdxCodeIn } from './body/generator-code.ts';
 import { parseDate } from './date.ts';
-import { type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
-import { BUILD_KEYS, EXPIRY_KEYS, type FieldName, type KeyNames, PASSWORD_KEYS, unknownKeys } from './field-names.ts';
+import type { Inherited } from './defaults/inherited.ts';
+import { beginningOfFields, type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
+import { EXPIRY_KEYS, type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { LIMITS } from './limits.ts';
 import { readAuthors, readProvider } from './people.ts';
 import { readPictures } from './pictures.ts';
 import {
-  type Found,
   find,
   findAll,
+  holdsDate,
   readAddress,
   readDate,
   readNames,
   readNumber,
   readScalar,
-  readSwitch,
   readText,
 } from './reader.ts';
 import { readRelated, readRelatedAt } from './related.ts';
+import { readWithheld } from './withheld.ts';
 
 /** What every article of a build is read with. */
 export interface ArticleContext {
@@ -39,6 +40,8 @@ export interface ArticleContext {
   readonly names: KeyNames;
   /** An update after this instant is not believed. */
   readonly now: Instant;
+  /** What files of site generators say for an article, by its path. Default: nothing. */
+  readonly inheritedBy?: ((path: string) => Inherited | undefined) | undefined;
 }
 
 /**
@@ -51,9 +54,9 @@ export function parseArticle(
   context: ArticleContext,
   report: Report,
 ): Article | undefined {
-  const { settings, names } = context;
+  const { settings, names, inheritedBy } = context;
   const { fields } = source;
-  const withheld = readWithheld(fields, names, report);
+  const withheld = readWithheld(fields, inheritedBy?.(path), names, report);
   const title = readTitle(fields, names, report);
   const published = readPublished(fields, names, path, settings.content.timeZone, report);
   const addresses = readAddresses(fields, names, path, () => published, settings, report);
@@ -95,6 +98,15 @@ export function parseArticle(
   };
 }
 
+/**
+ * Whether a file that is no article says that it may not be published, or another says it for it: then it is withdrawn,
+ * whatever else is wrong with it.
+ */
+export function isWithdrawn({ fields }: FrontMatter, path: string, { names, inheritedBy }: ArticleContext): boolean {
+  const state = readWithheld(fields, inheritedBy?.(path), names, () => undefined);
+  return state !== undefined && state !== 'unclear';
+}
+
 /** What `parseRelatedItem` looks at in a file: its keys in the first column. */
 export function keysOfRelatedItem({ names }: ArticleContext): ReadonlySet<string> {
   return names.topLevelOf('published', 'publish', 'link', 'canonicalUrl', 'slug', 'related');
@@ -115,20 +127,6 @@ export function parseRelatedItem(
   const published = () => readPublished(fields, names, path, timeZone, quiet);
   const page = readAddresses(fields, names, path, published, settings, quiet)?.permalink;
   return page && readRelatedAt(find(fields, names.keys.related), index, { names, page, timeZone });
-}
-
-/**
- * Whether a file that is no article says that it may not be published: then it is withdrawn, whatever else is wrong
- * with it.
- */
-export function isWithdrawn({ fields }: FrontMatter, names: KeyNames): boolean {
-  const state = readWithheld(fields, names, () => undefined);
-  return state !== undefined && state !== 'unclear';
-}
-
-/** A place for findings about something that is not there: the first line of the fields. */
-function beginningOfFields({ start }: MapField): Span {
-  return { start, end: start + 1 };
 }
 
 function bodyHash({ fields, body }: FrontMatter, names: KeyNames): string | undefined {
@@ -162,7 +160,7 @@ function readPublished(
   report: Report,
 ): Instant | undefined {
   // `published` is a switch in the seed's dialect, a date in some others.
-  const switchKeys = names.keys.publish.filter((key) => isDate(fields, key));
+  const switchKeys = names.keys.publish.filter((key) => holdsDate(fields, key));
   const date = readDate(fields, [...names.keys.published, ...switchKeys], '', zone, report);
   if (date !== undefined) {
     if (date.at === undefined) report('article/invalid-date', { field: date.key, text: date.text }, date.span);
@@ -198,61 +196,6 @@ function whyIgnored(updated: Instant | undefined, published: Instant, now: Insta
   if (updated === undefined) return 'cannot be read';
   if (updated < published) return 'lies before the publication';
   return updated > now ? 'lies in the future' : undefined;
-}
-
-function readWithheld(fields: MapField, names: KeyNames, report: Report): Withheld | 'unclear' | undefined {
-  const removed = readSwitch(fields, names.keys.removed);
-  const draft = readSwitch(fields, names.keys.draft);
-  const publish = readSwitch(
-    fields,
-    names.keys.publish.filter((key) => !isDate(fields, key)),
-  );
-  const mayRestrict = [...fields.entries.keys()].some((key) => names.restricting.has(key));
-  // Eleventy also takes the names of single lists. These keys are of several generators, and none speaks for another.
-  const unlisted = (mayRestrict ? names.keys.unlisted : [])
-    .filter((key) => fieldAt(fields, key)?.kind !== 'list')
-    .map((key) => readSwitch(fields, [key]));
-  for (const given of [removed, draft, publish, ...unlisted]) {
-    if (given?.value !== 'unclear') continue;
-    report('article/unclear-switch', { field: given.key }, given.span);
-    return 'unclear';
-  }
-  if (removed?.value === true) return 'removed';
-  if (draft?.value === true || says(fields, names.keys.status, UNPUBLISHED)) return 'draft';
-  // What is in no list of its site is in no feed of it either.
-  const isUnlisted = unlisted.some((given) => given?.value === true);
-  const isRestricted =
-    mayRestrict &&
-    (says(fields, BUILD_KEYS, UNBUILT) || says(fields, names.keys.visibility, FOR_SOME) || hasPassword(fields));
-  const isPageless = pagelessKey(fields, names) !== undefined;
-  return publish?.value === false || isUnlisted || isRestricted || isPageless ? 'unpublished' : undefined;
-}
-
-// These keys may say anything: only words that certainly mean it keep an article in.
-/** What is never public in WordPress, Ghost and Pelican. */
-const UNPUBLISHED = /^(?:(?:auto-)?draft|pending|private|trash|hidden)$/i;
-/** Whom Ghost, WordPress and Substack show an article to, when not to everyone. */
-const FOR_SOME =
-  /^(?:members|paid|tiers|filter|private|hidden|internal|password|protected|restricted|unlisted|only_paid|only_free|subscribers|founding)$/i;
-/** Without a page, or in no list. */
-const UNBUILT = /^(?:never|false|link|local)$/i;
-
-function says(fields: MapField, keys: readonly string[], words: RegExp): boolean {
-  const isWord = (field: Field) => field.kind === 'scalar' && words.test(field.text.trim());
-  return findAll(fields, keys).some(({ field }) =>
-    field.kind === 'list' ? field.items.length > 0 && field.items.every(isWord) : isWord(field),
-  );
-}
-
-/** WordPress answers whether there is one where it does not tell it. */
-function hasPassword(fields: MapField): boolean {
-  const isGiven = ({ field }: Found) => field.kind === 'scalar' && field.value !== false && field.text.trim() !== '';
-  return findAll(fields, PASSWORD_KEYS).some(isGiven) || says(fields, ['content.protected'], /^true$/i);
-}
-
-function isDate(fields: MapField, key: string): boolean {
-  const field = fieldAt(fields, key);
-  return field?.kind === 'scalar' && /^\D*\d{1,4}\D/.test(field.text) && parseDate(field.text, 'UTC') !== undefined;
 }
 
 function readSummary(fields: MapField, names: KeyNames, body: Body, title: PlainText, report: Report): PlainText {

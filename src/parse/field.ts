@@ -37,6 +37,11 @@ export function fieldAt(map: MapField, name: string): Field | undefined {
   return parent?.kind === 'map' ? fieldAt(parent, name.slice(dot + 1)) : undefined;
 }
 
+/** A place for findings about something that is not there: the first line of the fields. */
+export function beginningOfFields({ start }: MapField): Span {
+  return { start, end: start + 1 };
+}
+
 /** The plain JavaScript value, for a schema to check. Mappings have no prototype, so `__proto__` is a key like any other. */
 export function plainValue(field: Field): unknown {
   if (field.kind === 'scalar') return field.value;

@@ -196,6 +196,12 @@ function isFalseGmt({ key, field }: Found): boolean {
   return GMT_KEY.test(key) && field.kind === 'scalar' && /[+-]\d\d:?\d\d\s*$/.test(field.text);
 }
 
+/** Whether a key that may be a switch holds a date. */
+export function holdsDate(map: MapField, key: string): boolean {
+  const field = fieldAt(map, key);
+  return field?.kind === 'scalar' && /^\D*\d{1,4}\D/.test(field.text) && parseDate(field.text, 'UTC') !== undefined;
+}
+
 /** The strings of a list, of a single value, or of a comma-separated one. */
 export function readNames(found: Found, prefix: string, report: Report): readonly PlainText[] {
   const { field } = found;

@@ -9,7 +9,17 @@ import { NOW, settingsOf } from '../support/reading.ts';
 const JOB = packJob({ members: [] as FeedJob['members'] } as FeedJob);
 
 function workWith(preparation?: MakerInput) {
-  const work = openWork({ folder: tmpdir(), label: '', settings: settingsOf(), now: NOW, keep: 1 }, {});
+  const work = openWork(
+    {
+      folder: tmpdir(),
+      label: '',
+      settings: settingsOf(),
+      defaults: { root: '', defaults: [], dataFiles: [] },
+      now: NOW,
+      keep: 1,
+    },
+    {},
+  );
   if (preparation !== undefined) work.prepare(preparation);
   return work;
 }

@@ -74,7 +74,9 @@ describe('a cache', () => {
   test('that was written by a build from another folder says so, for the paths in its findings start there', async () => {
     await build();
     const { stderr } = await build([], { cwd: join(folder, 'content') });
-    expect(stderr).toContain('The cache was dropped: it belongs to another version, configuration or folder.');
+    expect(stderr).toContain(
+      'The cache was dropped: it belongs to another version, configuration, folder or set of defaults.',
+    );
   });
 
   test.each([

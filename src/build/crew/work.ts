@@ -2,12 +2,14 @@
 import type { WalkedFile } from '../../io/walk.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Settings } from '../../model/settings.ts';
+import { inheritance } from '../../parse/defaults/inherited.ts';
 import { keyNames } from '../../parse/field-names.ts';
 import { type FailedFeed, type MadeFeed, type Maker, type MakerInput, openMaker } from '../making/making.ts';
 import type { Renderers } from '../making/produce.ts';
 import { type PackedJob, unpackJob } from '../packed/job.ts';
 import { type PackedReading, readPacked } from '../packed/reading.ts';
 import type { Store } from '../packed/section.ts';
+import type { FrontMatterDefaults } from '../reading/defaults.ts';
 import { openReader, type Reader } from '../reading/reading.ts';
 
 /** What a thread has to know from the start. Plain data, which travels. */
@@ -17,6 +19,7 @@ export interface WorkInput {
   /** What stands before an article's path in findings; empty or ending in a slash. */
   readonly label: string;
   readonly settings: Settings;
+  readonly defaults: FrontMatterDefaults;
   readonly now: Instant;
   /** Articles that it keeps in memory at most. */
   readonly keep: number;
@@ -42,9 +45,11 @@ export interface WorkTools {
   readonly renderers?: Renderers | undefined;
 }
 
-export function openWork({ folder, label, settings, now, keep }: WorkInput, { store, renderers }: WorkTools): Work {
-  const context = { settings, names: keyNames(settings.content.fields), now };
-  const reader = openReader({ folder, label, context, keep });
+export function openWork(input: WorkInput, { store, renderers }: WorkTools): Work {
+  const { folder, label, settings, defaults, now, keep } = input;
+  const inheritedBy = inheritance(defaults.defaults, defaults.root, settings.site.language);
+  const context = { settings, names: keyNames(settings.content.fields), now, inheritedBy };
+  const reader = openReader({ folder, label, context, dataFiles: new Set(defaults.dataFiles), keep });
   let preparation: MakerInput | undefined;
   let maker: Maker | undefined;
   const prepared = (): Maker => {

@@ -25,6 +25,7 @@ import { type PackedJob, packJob, unpackJob } from '../packed/job.ts';
 import { ownKey, withSecondReadings } from '../plans.ts';
 import { isOurs, previousLines } from '../previous.ts';
 import type { Progress } from '../progress.ts';
+import type { FrontMatterDefaults } from '../reading/defaults.ts';
 import { type ScannedFile, StaleReading } from '../reading/reading.ts';
 import type { Built } from '../report.ts';
 import { changedMeanwhile } from '../scan.ts';
@@ -44,6 +45,7 @@ export interface EditsInput {
   readonly label: string;
   readonly memory: BuildMemory;
   readonly walked: Walk;
+  readonly defaults: FrontMatterDefaults;
   readonly startedBy: StartedBy | undefined;
   /** What the user calls the output folder. */
   readonly namedOutFolder: string;
@@ -61,7 +63,7 @@ interface Edit {
 
 /** Builds from edited files. `undefined`: this takes the whole build, and nothing was written. */
 export async function buildEdits(given: EditsInput): Promise<Built | undefined> {
-  const { input, memory, walked, label } = given;
+  const { input, memory, walked, defaults, label } = given;
   const { ledgerFile } = input;
   if (input.mode === 'no-record' || ledgerFile === undefined) return undefined;
   const last = await memory.leftBehind();
@@ -72,7 +74,7 @@ export async function buildEdits(given: EditsInput): Promise<Built | undefined> 
   if (edited === undefined) return undefined;
   const { contentFolder: folder, now, workers, renderers } = input;
   const settings = withPublishedId(input.settings, last.build.siteId);
-  const crew = openCrew({ folder, label, settings, now, workers, renderers });
+  const crew = openCrew({ folder, label, settings, defaults, now, workers, renderers });
   try {
     const reading = await readAgain(edited, last, crew);
     if (reading === undefined) return undefined;

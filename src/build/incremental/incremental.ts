@@ -14,6 +14,7 @@ import { MANIFEST } from '../../model/manifest.ts';
 import type { Findings } from '../findings.ts';
 import type { BuildInput } from '../input.ts';
 import { withheldKey } from '../plans.ts';
+import type { ReadDefaults } from '../reading/defaults.ts';
 import type { ScannedFile } from '../reading/reading.ts';
 import { packStamps, pathsOf, restamped, stampOf, untouched } from '../reading/stamp.ts';
 import type { Built, Done } from '../report.ts';
@@ -103,13 +104,15 @@ export interface Call {
   /** What the user calls the output folder. */
   readonly namedOutFolder: string;
   readonly startedBy: StartedBy | undefined;
+  /** What files say for others. */
+  readonly defaults: ReadDefaults;
 }
 
 /** Opens the cache. A cache that cannot be used is dropped with a finding; for a file of somebody's throws `UsageFailure`. */
 export function openMemory(input: BuildInput, call: Call, walked: Walk, findings: Findings): BuildMemory {
-  const { cacheFile, outFolder, settings, contentFolder, now } = input;
-  const { label, namedFolder, namedOutFolder, startedBy } = call;
-  const fingerprint = fingerprintOf(settings, contentFolder, outFolder, label);
+  const { cacheFile, outFolder, settings, contentFolder, projectFolder, now } = input;
+  const { label, namedFolder, namedOutFolder, startedBy, defaults } = call;
+  const fingerprint = fingerprintOf(input, defaults, label);
   const drop = (reason: string) => {
     findings.in('')('cache/dropped', { reason });
     memory = NO_MEMORY;
@@ -122,7 +125,8 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
   const cache = 'reason' in opened ? undefined : opened;
   let memory = cache?.fingerprint === fingerprint ? memoryOf(cache) : NO_MEMORY;
   if ('reason' in opened && opened.reason !== undefined) drop(opened.reason);
-  else if (cache !== undefined && memory === NO_MEMORY) drop('it belongs to another version, configuration or folder');
+  else if (cache !== undefined && memory === NO_MEMORY)
+    drop('it belongs to another version, configuration, folder or set of defaults');
   else if (cache !== undefined && memory.lastBuild === undefined) drop(DAMAGED);
   const lastOutputs = memory.lastBuild?.outputs ?? packStamps([]);
   let lying: ReadonlySet<string> | undefined;
@@ -134,7 +138,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
     const shown = startedBy && shownOfAll();
     if (startedBy === undefined || shown === undefined) return undefined;
     const { key, findings } = startedBy;
-    return { key, namedFolder, contentFolder, outFolder, globs: settings.content, findings, shown };
+    return { key, namedFolder, contentFolder, projectFolder, outFolder, globs: settings.content, findings, shown };
   };
   const shownWith = (loose: readonly Finding[], { shownOfPacked }: Findings) =>
     shownOf([...(startedBy?.findings ?? []), ...loose], false, shownOfPacked);
@@ -205,7 +209,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
           !found.loose.some(({ code }) => CHANCE.has(code)) &&
           !done.unreadable &&
           scanned.obstacles.length === 0,
-        unsettled: [...unsettledIn(scanned.files)],
+        unsettled: [...unsettledIn(scanned.files), ...defaults.unsettled],
         isRecorded: input.mode !== 'no-record',
         now,
         siteId: knownId ?? settings.site.id,
@@ -232,7 +236,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
       if (cacheFile === undefined || cache === undefined) return undefined;
       const build: LastBuild = {
         ...last.build,
-        unsettled: [...unsettledIn(parts.files.values())],
+        unsettled: [...unsettledIn(parts.files.values()), ...defaults.unsettled],
         now,
         content: walked.digest,
         outputs: restamped(outFolder, last.build.outputs, written),

@@ -12,8 +12,8 @@ import {
 } from '../../ledger/cache.ts';
 import type { FoundFiles } from '../../ledger/recognise.ts';
 import { hashOf } from '../../model/hash.ts';
-import type { Settings } from '../../model/settings.ts';
 import { type Findings, newFindings } from '../findings.ts';
+import type { BuildInput } from '../input.ts';
 import {
   type PackedFiles,
   type PackedFindings,
@@ -25,6 +25,7 @@ import {
 } from '../packed/files.ts';
 import { type PackedSegment, segmentFrom, segmentParts } from '../packed/segment.ts';
 import { programTexts } from '../program.ts';
+import type { FrontMatterDefaults } from '../reading/defaults.ts';
 import type { ScannedFile } from '../reading/reading.ts';
 import type { Stamp, StampedFiles } from '../reading/stamp.ts';
 import { type FeedLists, feedListsIn, feedSection, feedsIn, jobSections, type KnownFeed } from './known-feeds.ts';
@@ -90,8 +91,13 @@ export interface LooseFindings {
 }
 
 /** Ties a cache to everything that its content depends on beside the articles. */
-export function fingerprintOf(settings: Settings, contentFolder: string, outFolder: string, label: string): string {
-  return hashOf(programTexts(), plain(settings), contentFolder, outFolder, label);
+export function fingerprintOf(
+  { settings, contentFolder, outFolder }: Pick<BuildInput, 'settings' | 'contentFolder' | 'outFolder'>,
+  { root, defaults, dataFiles }: FrontMatterDefaults,
+  label: string,
+): string {
+  const depended = plain([settings, root, defaults, dataFiles]);
+  return hashOf(programTexts(), depended, contentFolder, outFolder, label);
 }
 
 function plain(value: unknown): unknown {

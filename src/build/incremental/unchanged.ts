@@ -22,6 +22,8 @@ export interface LastStart {
   readonly namedFolder: string;
   readonly contentFolder: string;
   readonly outFolder: string;
+  /** `BuildInput.projectFolder`, where it really lay. */
+  readonly projectFolder: string | undefined;
   readonly globs: ContentGlobs;
   /** Of the configuration. */
   readonly findings: readonly Finding[];
@@ -70,7 +72,7 @@ export async function beginBuild(given: Start): Promise<Begun | undefined> {
   await makeFolder(outFolder);
   const lock = await takeLocks({ ...start, outFolder }, start.outFolder);
   try {
-    const walked = walkContent(last.contentFolder, last.globs);
+    const walked = walkContent(last, last.globs);
     return { walked, unchanged: await unchangedBuild(start, outFolder, walked), release: () => lock.release() };
   } catch (error) {
     await lock.release();

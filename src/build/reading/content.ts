@@ -1,26 +1,63 @@
-// In: the content folder. Out: the files in it that are articles. Loads little: a build with nothing to do does no more.
+// In: the content folder. Out: the files in it that are articles, and those that may keep articles in. Loads little: a build
+// with nothing to do does no more.
 import { basename, dirname, join, relative } from 'node:path';
 import { isWithin, realFolder } from '../../io/folders.ts';
-import { type Walk, type WalkFilter, walk } from '../../io/walk.ts';
+import { filesIn, type Walk, type WalkedFile, type WalkFilter, walk } from '../../io/walk.ts';
 import { ARTICLE_EXTENSIONS } from '../../model/article.ts';
 import { lazyPackage } from '../../model/lazy-package.ts';
 import type { ContentSettings } from '../../model/settings.ts';
+import type { DefaultsKind } from '../../parse/defaults/parse.ts';
 
 export type ContentGlobs = Pick<ContentSettings, 'include' | 'exclude'>;
 
-/** Walks the folder: every file that counts, sorted by path. */
-export function walkContent(folder: string, globs: ContentGlobs): Walk {
-  return walk(folder, contentFilter(globs));
+/** Where articles lie. Real paths. */
+export interface ContentFolders {
+  readonly contentFolder: string;
+  /** The folder of the configuration; up to it, what lies above the articles may speak for them. Default: nothing does. */
+  readonly projectFolder?: string | undefined;
 }
 
-/** Which folders are entered and which files are articles (docs/config.md). */
-function contentFilter({ include, exclude }: ContentGlobs): WalkFilter {
+/** Walks the folder: every file that counts, sorted by path. */
+export function walkContent(folders: ContentFolders, globs: ContentGlobs): Walk {
+  const { contentFolder } = folders;
+  return walk(contentFolder, contentFilter(globs, basename(contentFolder)), defaultsAbove(folders, globs));
+}
+
+/** The path of the content folder from the project's; empty, or ending in a slash. */
+export function contentRoot({ contentFolder, projectFolder = contentFolder }: ContentFolders): string {
+  if (contentFolder === projectFolder || !isWithin(contentFolder, projectFolder)) return '';
+  return `${relative(projectFolder, contentFolder).replaceAll('\\', '/')}/`;
+}
+
+/** Files in the folders above, up to the project's. */
+function defaultsAbove(folders: ContentFolders, { exclude }: ContentGlobs): readonly WalkedFile[] {
+  const isExcluded = exclude.length === 0 ? undefined : matcher(exclude);
+  const found: WalkedFile[] = [];
+  let folder = folders.contentFolder;
+  let before = '';
+  for (let levels = contentRoot(folders).split('/').length - 1; levels > 0; levels--) {
+    folder = dirname(folder);
+    before += '../';
+    const [folderName, path] = [basename(folder), before];
+    const speaks = (name: string) =>
+      defaultsKindAbove(name, folderName) !== undefined && isExcluded?.(path + name) !== true;
+    found.push(...filesIn(folder, before, speaks));
+  }
+  return found;
+}
+
+/** Which folders are entered, which files are articles (docs/config.md), and which speak for others. */
+function contentFilter({ include, exclude }: ContentGlobs, rootName: string): WalkFilter {
   const isIncluded = include.includes('**') ? undefined : matcher(include);
   const isExcluded = exclude.length === 0 ? undefined : matcher(exclude);
   return {
     enters: (before, name) => !/^(?:\.|_drafts$|node_modules$)/.test(name) && isExcluded?.(before + name) !== true,
     takes: (before, name) =>
       isArticle(name) && isIncluded?.(before + name) !== false && isExcluded?.(before + name) !== true,
+    notices: (before, name) =>
+      mayBeDefaults(name) &&
+      defaultsKind(name, before === '' ? rootName : basename(before)) !== undefined &&
+      isExcluded?.(before + name) !== true,
   };
 }
 
@@ -36,11 +73,47 @@ export async function withoutFile<G extends ContentGlobs>(globs: G, folder: stri
 /** By its name; what begins with a dot is hidden, and some names speak of the others. Asked of every file. */
 function isArticle(name: string): boolean {
   if (!hasArticleExtension(name) && !hasArticleExtension(name.toLowerCase())) return false;
-  return !/^(?:\.|_index\.|readme\.)/i.test(name);
+  return !/^(?:\.|_index\.|readme\.)/i.test(name) && !isDefaultsOnly(name);
 }
 
 function hasArticleExtension(name: string): boolean {
   return ARTICLE_EXTENSIONS.some((extension) => name.endsWith(extension));
+}
+
+/** `folder`: the name of the folder that it lies in. `undefined`: the file speaks for nobody else. */
+export function defaultsKind(name: string, folder: string): DefaultsKind | undefined {
+  if (!mayBeDefaults(name)) return undefined;
+  if (name === `${folder}.json` || name === `${folder}.11tydata.json`) return 'folder';
+  return NAMES.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** A first look, which sorts nearly every file out. */
+function mayBeDefaults(name: string): boolean {
+  return /^[._]|\.(?:json|[cm]?js)$/.test(name);
+}
+
+const NAMES: readonly (readonly [RegExp, DefaultsKind])[] = [
+  [/^_index(?:\.[\w-]+)?\.(?:md|markdown|mdx|html?)$/, 'hugo'],
+  [/^_config\.ya?ml$/, 'jekyll'],
+  [/^(?:_data\.(?:ya?ml|json)|_defaults\.(?:ya?ml|json)|\.meta\.ya?ml)$/, 'folder'],
+  [/\.11tydata\.json$/, 'article'],
+  [/\.11tydata\.[cm]?js$|^_data\.[jt]s$|^_defaults\.rb$/, 'program'],
+];
+
+/** Whether a file of that name is never an article itself. One that is named like its folder may be. */
+function isDefaultsOnly(name: string): boolean {
+  const kind = defaultsKind(name, '');
+  return kind !== undefined && kind !== 'program';
+}
+
+/** Hugo's configuration; looked for above the articles only, where no article lies. */
+const HUGO_CONFIG = /^(?:hugo|config)\.(ya?ml|json|toml)$/;
+
+/** The same for files above the content folder, where a site has its configuration. */
+export function defaultsKindAbove(name: string, folder: string): DefaultsKind | undefined {
+  const format = HUGO_CONFIG.exec(name)?.[1];
+  if (format !== undefined) return format === 'toml' ? 'program' : 'hugo';
+  return defaultsKind(name, folder);
 }
 
 // Most sites configure no globs.

@@ -20,7 +20,7 @@ import type { Wanted } from '../../parse/yaml/quick.ts';
 import { decoded } from '../../parse/yaml/undecoded.ts';
 import { newFindings } from '../findings.ts';
 import { readSource, readSources, type Source, type TextSource } from './sources.ts';
-import type { Stamp } from './stamp.ts';
+import { type Stamp, settledStamp } from './stamp.ts';
 
 /** One file of the content folder, read in this build or in an earlier one. */
 export interface ScannedFile extends FoundFile {
@@ -65,19 +65,16 @@ export interface ReaderInput {
   /** What stands before an article's path in findings; empty or ending in a slash. */
   readonly label: string;
   readonly context: ArticleContext;
+  /** Files that are named like articles and are none. */
+  readonly dataFiles: ReadonlySet<string>;
   /** Articles that stay in memory at most. */
   readonly keep: number;
 }
 
-/** A file that changed this shortly before it was read may change again within the same tick of the clock. */
-const TICK_MS = 50;
-/** The same where the file system counts in seconds, or in twos. */
-const COARSE_TICK_MS = 2_000;
-
 /** A tally while files are read. */
 type Counting = { -readonly [Key in keyof Tally]: Tally[Key] };
 
-export function openReader({ folder, label, context, keep }: ReaderInput): Reader {
+export function openReader({ folder, label, context, dataFiles, keep }: ReaderInput): Reader {
   // The first ones, never the latest: those would only be carried from one garbage collection to the next.
   const kept = new Map<string, Article>();
   const keeping = (path: string, article: Article): void => {
@@ -97,6 +94,7 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
       return { ...none, stamp, findings: findings.all };
     }
     const { isUndecoded, isUtf8, digest } = source;
+    if (dataFiles.has(path)) return { ...none, digest, stamp, state: 'withdrawn', findings: findings.all };
     const undecoded = isUndecoded ? parseUndecoded(source.text, path) : undefined;
     const isDecoded = isUndecoded && undecoded === undefined;
     const text = isDecoded ? decoded(source.text) : source.text;
@@ -116,15 +114,19 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
     return {
       path,
       candidates: article === undefined ? [] : candidatesOf(article, context.settings.site),
-      state: stateOf(frontMatter, article),
+      state: stateOf(path, frontMatter, article),
       digest,
       stamp: dependsOnTime ? undefined : stamp,
       findings: findings.all,
     };
   };
-  const stateOf = (frontMatter: FrontMatter | undefined, article: Article | undefined): FoundFile['state'] => {
+  const stateOf = (
+    path: string,
+    frontMatter: FrontMatter | undefined,
+    article: Article | undefined,
+  ): FoundFile['state'] => {
     if (article !== undefined) return 'good';
-    return frontMatter !== undefined && isWithdrawn(frontMatter, context.names) ? 'withdrawn' : 'broken';
+    return frontMatter !== undefined && isWithdrawn(frontMatter, path, context) ? 'withdrawn' : 'broken';
   };
 
   const quiet: Report = () => undefined;
@@ -177,10 +179,4 @@ export function openReader({ folder, label, context, keep }: ReaderInput): Reade
       return item;
     },
   };
-}
-
-/** The stamp of a walked file; `undefined` for one that may change again without a sign. */
-function settledStamp({ sizeBytes, mtimeMs, inode }: WalkedFile, startedMs: number): Stamp | undefined {
-  const isSettled = mtimeMs < startedMs - (mtimeMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS);
-  return isSettled ? { sizeBytes, mtimeMs, inode } : undefined;
 }

@@ -18,6 +18,17 @@ export function isSame(stamp: Stamp | undefined, file: Stamp | undefined): boole
   );
 }
 
+/** A file that changed this shortly before it was read may change again within the same tick of the clock. */
+const TICK_MS = 50;
+/** The same where the file system counts in seconds, or in twos. */
+const COARSE_TICK_MS = 2_000;
+
+/** The stamp of a walked file; `undefined` for one that may change again without a sign. */
+export function settledStamp({ sizeBytes, mtimeMs, inode }: Stamp, startedMs: number): Stamp | undefined {
+  const isSettled = mtimeMs < startedMs - (mtimeMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS);
+  return isSettled ? { sizeBytes, mtimeMs, inode } : undefined;
+}
+
 /** The stamp of the file at a path; `undefined` without one. Synchronous: one after the other is faster than all at once. */
 export function stampOf(path: string): Stamp | undefined {
   try {

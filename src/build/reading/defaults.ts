@@ -1,0 +1,92 @@
+// In: files of the content folder, and above it, in which site generators keep front matter for others. Out: what they say,
+// as far as it may keep articles in.
+import { posix } from 'node:path';
+import type { Finding } from '../../diagnostics/finding.ts';
+import type { WalkedFile } from '../../io/walk.ts';
+import type { Settings } from '../../model/settings.ts';
+import { type Default, type ParsedDefaults, parseDefaults, unclearDefaults } from '../../parse/defaults/parse.ts';
+import { type KeyNames, keyNames } from '../../parse/field-names.ts';
+import { LIMITS } from '../../parse/limits.ts';
+import { secretMask } from '../../parse/secrets.ts';
+import { decoded } from '../../parse/yaml/undecoded.ts';
+import { newFindings } from '../findings.ts';
+import { type ContentFolders, contentRoot, defaultsKind, defaultsKindAbove } from './content.ts';
+import { readSource } from './sources.ts';
+import { settledStamp } from './stamp.ts';
+
+/** What files say for others. Plain data, which travels between threads. */
+export interface FrontMatterDefaults {
+  /** The path of the content folder from the project's; empty, or ending in a slash. */
+  readonly root: string;
+  readonly defaults: readonly Default[];
+  /** Files of the content folder that are named like articles and are none, by path. */
+  readonly dataFiles: readonly string[];
+}
+
+export interface ReadDefaults extends FrontMatterDefaults {
+  readonly findings: readonly Finding[];
+  /** Paths of files that changed so recently that they may change again without a sign. */
+  readonly unsettled: readonly string[];
+}
+
+/** Reads what a walk noticed. `label` stands before the paths of articles in findings. */
+export function readDefaults(
+  noticed: readonly WalkedFile[],
+  folders: ContentFolders,
+  { content }: Settings,
+  label: string,
+): ReadDefaults {
+  const root = contentRoot(folders);
+  const names = keyNames(content.fields);
+  const findings = newFindings();
+  const startedMs = Date.now();
+  const defaults: Default[] = [];
+  const dataFiles: string[] = [];
+  // Backwards: Eleventy's a.11tydata.json counts more than a.json.
+  for (const file of noticed.toReversed()) {
+    const read = readOne(file, { folder: folders.contentFolder, root, label, names }, findings);
+    defaults.push(...read.defaults);
+    if (read.isData) dataFiles.push(file.path);
+  }
+  const unsettled = noticed.filter((file) => settledStamp(file, startedMs) === undefined).map(({ path }) => path);
+  return { root, defaults, dataFiles, findings: findings.all, unsettled };
+}
+
+/** Keys that only hold others, and say for whom; frames may show them. */
+const FRAMEWORK = new Set(
+  'defaults scope values path cascade target _target kind environment lang build _build'.split(' '),
+);
+
+interface Place {
+  readonly folder: string;
+  readonly root: string;
+  readonly label: string;
+  readonly names: KeyNames;
+}
+
+function readOne(
+  file: WalkedFile,
+  { folder, root, label, names }: Place,
+  findings: ReturnType<typeof newFindings>,
+): ParsedDefaults {
+  const path = posix.join(root, file.path);
+  const source = posix.join(label, file.path);
+  const name = posix.basename(path);
+  const inside = posix.basename(posix.dirname(posix.join(folder.replaceAll('\\', '/'), file.path)));
+  const kind = (file.path.startsWith('../') ? defaultsKindAbove : defaultsKind)(name, inside);
+  if (kind === undefined) return { defaults: [], isData: false };
+  const mayBeArticle = name === `${inside}.json`;
+  const given = { source, path, kind, mayBeArticle };
+  const read = readSource(folder, file);
+  if (!('text' in read)) {
+    // Of what may be an article, reading it tells.
+    const report = mayBeArticle ? () => undefined : findings.in(source);
+    if ('reason' in read) report('files/unreadable', { reason: read.reason });
+    else report('files/too-large', { sizeBytes: read.tooLarge, maxBytes: LIMITS.fileBytes });
+    return unclearDefaults(given);
+  }
+  const text = read.isUndecoded ? decoded(read.text) : read.text;
+  const isPublic = (key: string) => names.isRead(key) || FRAMEWORK.has(key);
+  const report = findings.in(source, text, secretMask(text, { isPublic, isPublicInside: isPublic }));
+  return parseDefaults(text, given, names, report);
+}

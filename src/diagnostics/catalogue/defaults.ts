@@ -1,0 +1,26 @@
+// Findings about files in which site generators keep front matter for other files.
+import { rule } from '../rule.ts';
+import { named } from './quoted.ts';
+
+export const defaultsRules = {
+  'defaults/keep-in': rule({
+    severity: 'info',
+    title: ({ keys }: { keys: string }) =>
+      `${named(keys)} here keeps in the articles that this file speaks for, unless they say otherwise.`,
+    why: 'The site generator does not publish them either.',
+    fix: 'There is nothing to mend; an article that is to come out says so in its own front matter.',
+  }),
+  'defaults/not-read': rule({
+    severity: 'warning',
+    title: (_: object) => 'This file seems to say which articles stay in, but only its site generator can read it.',
+    why: 'What stays in for that reason alone is published.',
+    fix: 'Say it in the articles themselves, or in a data file in JSON or YAML; or leave this file out with content.exclude.',
+  }),
+  'defaults/unclear': rule({
+    severity: 'error',
+    title: ({ file }: { file: string }) =>
+      `${file} speaks for this article, and whether it may be published there is unclear; it was left out.`,
+    why: 'Publishing what was to stay in would be worse than waiting.',
+    fix: 'Mend that file, or leave it out with content.exclude.',
+  }),
+};

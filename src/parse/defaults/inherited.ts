@@ -1,0 +1,112 @@
+// In: what files of site generators say for others, and the path of an article. Out: what they say for it.
+import { lazyPackage } from '../../model/lazy-package.ts';
+import type { LanguageTag } from '../../model/text.ts';
+import { withoutExtension } from '../address.ts';
+import type { MapEntry } from '../field.ts';
+import type { Default, HugoTarget, JekyllScope } from './parse.ts';
+
+/** Front matter that an article has of other files, as far as it may keep it in. Its own counts more. */
+export interface Inherited {
+  readonly entries: ReadonlyMap<string, MapEntry>;
+  /** A file that speaks for it, unclearly; `undefined` when there is none. */
+  readonly unclear: string | undefined;
+}
+
+/** A test of paths from the folder of the project. */
+type Fits = (path: string) => boolean;
+
+interface Compiled extends Pick<Default, 'source' | 'entries'> {
+  readonly fits: Fits;
+}
+
+/**
+ * Looks up what an article inherits, by its path below the content folder. `root`: the path of that folder from the
+ * project's, empty or ending in a slash. Of `defaults` that speak for the same folder the later ones count more, and of
+ * folders the inner one.
+ */
+export function inheritance(
+  defaults: readonly Default[],
+  root: string,
+  language: LanguageTag | undefined,
+): (path: string) => Inherited | undefined {
+  const byBelow = new Map<string, Compiled[]>();
+  for (const { source, below, target, entries } of defaults) {
+    const all = byBelow.get(below) ?? [];
+    byBelow.set(below, all);
+    all.push({ source, entries, fits: fitsOf(target, { below, root, language }) });
+  }
+  if (byBelow.size === 0) return () => undefined;
+  return (path) => {
+    const full = root + path;
+    const places = [...foldersOf(full), withoutExtension(full)];
+    const fitting = places.flatMap((place) => (byBelow.get(place) ?? []).filter(({ fits }) => fits(full)));
+    if (fitting.length === 0) return undefined;
+    return {
+      entries: new Map(fitting.flatMap(({ entries }) => [...(entries ?? [])])),
+      unclear: fitting.find(({ entries }) => entries === undefined)?.source,
+    };
+  };
+}
+
+/** All folders that a file lies in, from the outermost, which is empty; each of the others ends in a slash. */
+function* foldersOf(path: string): Generator<string> {
+  yield '';
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) yield path.slice(0, slash + 1);
+}
+
+interface Whereabouts {
+  readonly below: string;
+  readonly root: string;
+  /** The site's. */
+  readonly language: LanguageTag | undefined;
+}
+
+function fitsOf(target: Default['target'], where: Whereabouts): Fits {
+  if (target === undefined) return () => true;
+  return target.kind === 'jekyll' ? inScope(target, where) : inTarget(target, where);
+}
+
+const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
+
+function inScope({ path: scope, type }: JekyllScope, { below }: Whereabouts): Fits {
+  const isBelow = scope.includes('*')
+    ? picomatch()([scope, `${scope.replace(/\/$/, '')}/**`])
+    : (path: string) => path.startsWith(scope);
+  return (path) => {
+    const own = path.slice(below.length);
+    // Jekyll once called them by the singular.
+    return isBelow(own) && (type === undefined || type.replace(/^(?:post|page|draft)$/, '$&s') === typeOf(own));
+  };
+}
+
+/** As Jekyll sorts files: by the folder of a collection, whatever lies before it. */
+function typeOf(path: string): string {
+  return /(?:^|\/)_([^/]+)\//.exec(path)?.[1] ?? 'pages';
+}
+
+function inTarget({ path: glob, languages }: HugoTarget, { below, root, language }: Whereabouts): Fits {
+  const isLanguage = languages.length === 0 ? undefined : picomatch()([...languages], { nocase: true });
+  // Two stars stand for slashes too, wherever they stand.
+  const isPath = glob === undefined ? undefined : picomatch()(/[^/]\*\*$/.test(glob) ? [glob, `${glob}/**`] : glob);
+  const roots = [...foldersOf(below), ...foldersOf(root)];
+  return (path) => {
+    const own = languageIn(path.slice(below.length)) ?? language;
+    if (isLanguage !== undefined && own !== undefined && !isLanguage(own)) return false;
+    // Which of these is Hugo's content folder, only its configuration knows.
+    return isPath === undefined || roots.some((folder) => isPath(logicalPath(path.slice(folder.length))));
+  };
+}
+
+/** `fr/a.md` and `a.fr.md`. */
+function languageIn(path: string): string | undefined {
+  return /\.([a-z]{2,3}(?:-\w+)?)\.\w+$/i.exec(path)?.[1] ?? /^([a-z]{2}(?:-[a-z]{2})?)\//i.exec(path)?.[1];
+}
+
+/** As Hugo has it: from the content folder, in lower case, without extension and language. */
+function logicalPath(path: string): string {
+  const name = withoutExtension(path).replace(/\.[a-z]{2,3}(?:-\w+)?$/i, '');
+  return `/${name
+    .replace(/\/index$/i, '')
+    .replaceAll(' ', '-')
+    .toLowerCase()}`;
+}

@@ -1,0 +1,178 @@
+// In: the text of a file in which a site generator keeps front matter for other files. Out: what of it may keep them in.
+import type { Report } from '../../diagnostics/finding.ts';
+import { lazyPackage } from '../../model/lazy-package.ts';
+import { type Field, fieldAt, type MapEntry, type MapField } from '../field.ts';
+import type { KeyNames } from '../field-names.ts';
+import { parseFrontMatter } from '../front-matter.ts';
+import { find } from '../reader.ts';
+import { withheldIn, withholdingEntries, withholdingKeys } from '../withheld.ts';
+
+/**
+ * What a file is in which a site generator keeps front matter for others: Hugo's section with its `cascade`, Jekyll's configuration with its `defaults`, data for a folder
+ * (Eleventy, Lume, Bridgetown, Material for MkDocs) or for one article (Eleventy), or what only its program can read.
+ */
+export type DefaultsKind = 'hugo' | 'jekyll' | 'folder' | 'article' | 'program';
+
+/** What one file says for others, as far as it may keep them in. Plain data, which travels between threads. */
+export interface Default {
+  /** The file, as findings name it. */
+  readonly source: string;
+  /**
+   * Whom it speaks for: what lies below a folder (`posts/`; empty: everything), or one article (`posts/first`).
+   * From the folder of the project, as are all paths here.
+   */
+  readonly below: string;
+  /** Default: all of these. */
+  readonly target?: JekyllScope | HugoTarget | undefined;
+  /** `undefined`: what it says is unclear. */
+  readonly entries: ReadonlyMap<string, MapEntry> | undefined;
+}
+
+/** `scope` of Jekyll's `defaults`: the beginning of a path or a glob, and `posts`, `drafts`, `pages` or a collection. */
+export interface JekyllScope {
+  readonly kind: 'jekyll';
+  readonly path: string;
+  readonly type: string | undefined;
+}
+
+/** `target` of Hugo's `cascade`, as globs. What it says of kinds and environments is decided already. */
+export interface HugoTarget {
+  readonly kind: 'hugo';
+  readonly path: string | undefined;
+  readonly languages: readonly string[];
+}
+
+export interface DefaultsFile {
+  readonly source: string;
+  /** From the folder of the project. */
+  readonly path: string;
+  readonly kind: DefaultsKind;
+  /** Whether it may be an article that is only named like data for its folder. */
+  readonly mayBeArticle: boolean;
+}
+
+export interface ParsedDefaults {
+  /** The weakest first. */
+  readonly defaults: readonly Default[];
+  /** Whether it is no article. */
+  readonly isData: boolean;
+}
+
+/** Data for a folder is a few lines; a larger file is an export that is only named like it. */
+const MOST_CHARACTERS = 64 * 1024;
+
+const NOTHING: ParsedDefaults = { defaults: [], isData: false };
+
+/** Takes such a file apart. Reports `defaults/…`, and what is wrong with a file that may keep articles in. */
+export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames, report: Report): ParsedDefaults {
+  const { source, kind, mayBeArticle } = file;
+  const below = belowOf(file);
+  if (kind === 'program') {
+    if (mayKeepIn(text, file, names)) report('defaults/not-read', {});
+    return { defaults: [], isData: true };
+  }
+  if (mayBeArticle && text.length > MOST_CHARACTERS) return NOTHING;
+  const problems: (() => void)[] = [];
+  const parsed = parseFrontMatter(text, file.path, (code, values, at) => {
+    if (code !== 'front-matter/not-a-mapping') problems.push(() => report(code, values, at));
+  });
+  if (parsed === undefined) {
+    if (problems.length === 0 || !mayKeepIn(text, file, names)) return { defaults: [], isData: !mayBeArticle };
+    // What is wrong with an article is told when that is read.
+    if (!mayBeArticle) for (const tell of problems) tell();
+    return unclearDefaults(file);
+  }
+  const { fields } = parsed;
+  const { published, title } = names.keys;
+  if (mayBeArticle && find(fields, title) !== undefined && find(fields, published) !== undefined) return NOTHING;
+  const given = kind === 'hugo' ? cascadesIn(fields, file) : kind === 'jekyll' ? scopesIn(fields) : [{ map: fields }];
+  const defaults = given.flatMap(({ map, target }) => {
+    const entries = withholdingEntries(map, names);
+    if (entries.size === 0) return [];
+    const only = { ...map, entries };
+    const state = withheldIn(only, names, report);
+    if (state === 'unclear') return { source, below, target, entries: undefined };
+    if (state !== undefined)
+      report('defaults/keep-in', { keys: [...entries.keys()].join(', ') }, [...entries.values()][0]);
+    return { source, below, target, entries };
+  });
+  return { defaults, isData: true };
+}
+
+/** What a file says that cannot be read. */
+export function unclearDefaults(file: DefaultsFile): ParsedDefaults {
+  const { source, mayBeArticle } = file;
+  return { defaults: [{ source, below: belowOf(file), entries: undefined }], isData: !mayBeArticle };
+}
+
+interface Given {
+  readonly map: MapField;
+  readonly target?: Default['target'];
+}
+
+function belowOf({ path, kind }: DefaultsFile): string {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return kind === 'article' ? path.replace(/\.11tydata\.json$/, '') : folder;
+}
+
+/** Whether a text that cannot be parsed speaks of what keeps articles in. */
+function mayKeepIn(text: string, { kind, path }: DefaultsFile, names: KeyNames): boolean {
+  if ((kind === 'hugo' || path.endsWith('.toml')) && !/\bcascade\b/.test(text)) return false;
+  if (/\bpermalink["']?\s*[:=]\s*false\b/.test(text)) return true;
+  return [...withholdingKeys(names)].some((key) => {
+    const name = key.replace(/[^\w-]/g, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
+    return new RegExp(`(?:^|[\\s{,"'.])${name}["'\\]]?\\s*[:=]`, 'u').test(text);
+  });
+}
+
+const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
+
+function isOneOf(globs: Field | undefined, name: string): boolean {
+  return globs?.kind !== 'scalar' || picomatch().isMatch(name, globs.text.toLowerCase());
+}
+
+/** The first that fits counts in Hugo, so that it comes last. */
+function cascadesIn(fields: MapField, { path }: DefaultsFile): readonly Given[] {
+  const cascade = fieldAt(fields, 'cascade');
+  const maps = cascade?.kind === 'list' ? cascade.items : [cascade];
+  // A translation of a section speaks for its translations.
+  const language = /\/?_index\.([\w-]+)\.\w+$/.exec(path)?.[1];
+  return maps.toReversed().flatMap((map) => {
+    if (map?.kind !== 'map') return [];
+    const target = fieldAt(map, 'target') ?? fieldAt(map, '_target');
+    if (target?.kind !== 'map')
+      return { map, target: language === undefined ? undefined : hugo(undefined, [language]) };
+    if (!isOneOf(fieldAt(target, 'kind'), 'page') || !isOneOf(fieldAt(target, 'environment'), 'production')) return [];
+    const languages = textsOf(fieldAt(target, 'lang') ?? fieldAt(target, 'sites.matrix.languages'));
+    return {
+      map,
+      target: hugo(textsOf(fieldAt(target, 'path'))[0], languages.length > 0 ? languages : textsOf(language)),
+    };
+  });
+}
+
+function hugo(path: string | undefined, languages: readonly string[]): HugoTarget {
+  return { kind: 'hugo', path: path?.toLowerCase(), languages };
+}
+
+/** A longer path counts more in Jekyll, and of two with the same one that with a type. */
+function scopesIn(fields: MapField): readonly Given[] {
+  const sets = fieldAt(fields, 'defaults');
+  const given = (sets?.kind === 'list' ? sets.items : []).flatMap((set) => {
+    const map = set.kind === 'map' ? fieldAt(set, 'values') : undefined;
+    if (set.kind !== 'map' || map?.kind !== 'map') return [];
+    const [path = ''] = textsOf(fieldAt(set, 'scope.path'));
+    const [type] = textsOf(fieldAt(set, 'scope.type'));
+    const target: JekyllScope = { kind: 'jekyll', path: path.replace(/^\//, ''), type };
+    return { map, target };
+  });
+  const weight = ({ target: { path, type } }: (typeof given)[number]) => 2 * path.length + (type === undefined ? 0 : 1);
+  return given.sort((a, b) => weight(a) - weight(b));
+}
+
+function textsOf(field: Field | string | undefined): readonly string[] {
+  if (field === undefined) return [];
+  if (typeof field === 'string') return [field];
+  if (field.kind === 'scalar') return [field.text];
+  return field.kind === 'list' ? field.items.flatMap((item) => (item.kind === 'scalar' ? item.text : [])) : [];
+}

@@ -1,0 +1,286 @@
+// Front matter that site generators keep for whole folders: what stays in for it alone is not published.
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { codesOf, each, newSite, type Site, settings } from '../support/site.ts';
+
+let site: Site;
+
+beforeEach(async () => {
+  site = await newSite();
+});
+afterEach(() => site.remove());
+
+const OPEN = { title: 'Open' };
+
+/** Articles by path; the title of each is its path. */
+async function articles(...paths: readonly string[]): Promise<void> {
+  for (const path of paths) await site.article(path, { title: path });
+}
+
+async function published(): Promise<readonly unknown[]> {
+  return [...each(await site.output(), 'title')].sort();
+}
+
+/** A file in the folder of the project, above the content folder. */
+async function above(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(site.folder, path)), { recursive: true });
+  await writeFile(join(site.folder, path), text);
+  await utimes(join(site.folder, path), 1_600_000_000, 1_600_000_000);
+}
+
+const build = (options = {}) => site.build({ projectFolder: site.folder, ...options });
+
+describe('what is kept in', () => {
+  const PATHS = ['a.md', 'posts/b.md', 'posts/wip/c.md', 'posts/wip/deep/d.md', 'other/wip/e.md'];
+  const ALL_BUT_WIP = ['a.md', 'other/wip/e.md', 'posts/b.md'];
+
+  test.each([
+    // Eleventy: data for a folder and all below.
+    ['posts/wip/wip.json', '{ "draft": true }', ALL_BUT_WIP],
+    ['posts/wip/wip.11tydata.json', '{ "permalink": false, "tags": ["x"] }', ALL_BUT_WIP],
+    ['posts/wip/wip.json', '{ "eleventyExcludeFromCollections": true }', ALL_BUT_WIP],
+    ['posts/b.11tydata.json', '{ "draft": true }', PATHS.filter((path) => path !== 'posts/b.md')],
+    // Lume, Bridgetown, Material for MkDocs.
+    ['posts/wip/_data.yml', 'draft: true\n', ALL_BUT_WIP],
+    ['posts/wip/_data.json', '{ "draft": true }', ALL_BUT_WIP],
+    ['posts/wip/_defaults.yml', 'published: false\n', ALL_BUT_WIP],
+    ['posts/wip/.meta.yml', 'draft: true\n', ALL_BUT_WIP],
+    // Hugo.
+    ['posts/wip/_index.md', '---\ntitle: Work\ncascade:\n  draft: true\n---\n', ALL_BUT_WIP],
+    ['posts/wip/_index.md', '---\ncascade:\n  build:\n    render: never\n---\n', ALL_BUT_WIP],
+    ['posts/_index.md', '---\ncascade:\n  - _target: { path: /posts/wip/** }\n    draft: true\n---\n', ALL_BUT_WIP],
+    [
+      '_index.md',
+      '---\ncascade:\n  - target: { path: "{/posts/WIP,/posts/WIP/**}" }\n    draft: true\n---\n',
+      ALL_BUT_WIP,
+    ],
+    ['_index.md', '---\ncascade:\n  - target: { path: /posts/w** }\n    headless: true\n---\n', ALL_BUT_WIP],
+    [
+      '_index.md',
+      '---\ncascade:\n  - target: { kind: "{page,section}", path: /*/wip/** }\n    draft: true\n---\n',
+      ['a.md', 'posts/b.md'],
+    ],
+    ['_index.md', '---\ncascade:\n  target: { kind: section }\n  draft: true\n---\n', PATHS],
+    ['_index.md', '---\ncascade:\n  target: { environment: development }\n  draft: true\n---\n', PATHS],
+    ['_index.md', '---\ncascade:\n  target: { lang: fr }\n  draft: true\n---\n', PATHS],
+    ['_index.fr.md', '---\ncascade:\n  draft: true\n---\n', PATHS],
+    // What speaks of the section alone.
+    ['posts/wip/_index.md', '---\ndraft: true\n---\n', PATHS],
+    // Jekyll, with its source in the content folder.
+    ['_config.yml', 'defaults:\n  - scope: { path: posts/wip }\n    values: { published: false }\n', ALL_BUT_WIP],
+    ['_config.yml', 'defaults:\n  - scope: { path: "posts/*/" }\n    values: { published: false }\n', ALL_BUT_WIP],
+    ['_config.yml', 'defaults:\n  - scope: { path: "", type: posts }\n    values: { published: false }\n', PATHS],
+    ['_config.yml', 'title: A site\ndescription: draft\n', PATHS],
+    // Data that is for templates.
+    ['posts/posts.json', '{ "layout": "post", "tags": ["posts"], "permalink": "/blog/{{ page.fileSlug }}/" }', PATHS],
+  ] as const)('by %s: %s', async (path, text, expected) => {
+    await articles(...PATHS);
+    await site.write(path, text);
+    const report = await build();
+    expect(await published()).toEqual([...expected].sort());
+    const told = codesOf(report).filter((code) => code !== 'ledger/new');
+    expect(told.filter((code) => code !== 'defaults/keep-in')).toEqual([]);
+    if (expected.length < PATHS.length) expect(told).toEqual(['defaults/keep-in']);
+    expect(report.articles).toBe(expected.length);
+  });
+
+  test.each([
+    ['_config.yml', 'defaults:\n  - scope: { path: content/wip, type: pages }\n    values: { published: false }\n'],
+    ['content/_index.md', '---\ncascade:\n  - _target: { path: /wip/** }\n    draft: true\n---\n'],
+    ['hugo.yaml', 'cascade:\n  - target: { path: /wip/** }\n    draft: true\n'],
+    ['config.json', '{ "cascade": { "target": { "path": "/wip/**" }, "draft": true } }'],
+  ])('by %s above: %s', async (path, text) => {
+    await articles('a.md', 'wip/b.md');
+    await above(path, text);
+    await build();
+    expect(await published()).toEqual(['a.md']);
+  });
+
+  test('of a folder of posts, by the configuration beside it', async () => {
+    const content = join(site.folder, '_posts');
+    await mkdir(join(content, 'wip'), { recursive: true });
+    await articles('2026-01-01-a.md');
+    await above('_posts/2026-01-01-a.md', '---\ntitle: A\n---\nA text.\n');
+    await above('_posts/wip/2026-01-02-b.md', '---\ntitle: B\n---\nA text.\n');
+    await above(
+      '_config.yml',
+      'defaults:\n  - values: { published: false }\n    scope: { path: "", type: posts }\n  - scope: { path: "_posts/2" }\n    values: { published: true }\n',
+    );
+    await build({ contentFolder: content });
+    expect(await published()).toEqual(['A']);
+    await build({ contentFolder: content, projectFolder: undefined });
+    expect(await published()).toEqual(['A', 'B']);
+  });
+});
+
+describe('which counts more', () => {
+  test("an article's own front matter", async () => {
+    await site.write('posts/posts.json', '{ "draft": true, "private": true }');
+    await site.article('posts/a.md', { title: 'Half', draft: false });
+    await site.article('posts/b.md', { title: 'Whole', draft: false, private: false });
+    await build();
+    expect(await published()).toEqual(['Whole']);
+  });
+
+  test('the inner folder, and of one folder the more special file', async () => {
+    await site.write('posts/posts.json', '{ "draft": true }');
+    await site.write('posts/out/out.json', '{ "draft": false }');
+    await site.write('posts/in/in.json', '{ "draft": false }');
+    await site.write('posts/in/in.11tydata.json', '{ "draft": true }');
+    await articles('posts/a.md', 'posts/out/b.md', 'posts/in/c.md');
+    await build();
+    expect(await published()).toEqual(['posts/out/b.md']);
+  });
+
+  test('the first cascade that fits', async () => {
+    const cascade = '- target: { path: /b }\n    draft: false\n  - draft: true\n';
+    await site.write('_index.md', `---\ncascade:\n  ${cascade}---\n`);
+    await articles('a.md', 'b.md');
+    await build();
+    expect(await published()).toEqual(['b.md']);
+  });
+
+  test('of translations, what is said of their language', async () => {
+    await site.write('_index.md', '---\ncascade:\n  target: { lang: fr }\n  draft: true\n---\n');
+    await articles('a.md', 'a.fr.md', 'fr/b.md', 'en/c.md');
+    await build();
+    expect(await published()).toEqual(['a.md', 'en/c.md']);
+  });
+});
+
+describe('a file that only looks like it', () => {
+  test('is an article with title and date', async () => {
+    await site.write(
+      'posts/posts.json',
+      '{ "title": "Posts", "date": "2026-03-01T08:00:00Z", "excerpt": "All.", "draft": false }',
+    );
+    await build();
+    expect(await published()).toEqual(['Posts']);
+  });
+
+  test('is an export, which is reported as before and keeps nothing in', async () => {
+    await site.article('posts/a.md', OPEN);
+    await site.write('posts/posts.json', '[{ "title": "A", "draft": true }]');
+    expect(codesOf(await build())).toEqual(['front-matter/not-a-mapping', 'ledger/new']);
+    await site.write('posts/posts.json', `{ "draft": true, "all": [${'"A long export.",'.repeat(5_000)}""] }`);
+    expect(codesOf(await build())).toContain('article/missing-title');
+    expect(await published()).toEqual(['Open']);
+  });
+
+  test('is left out with content.exclude', async () => {
+    await site.article('posts/a.md', OPEN);
+    await site.write('posts/posts.json', '{ "draft": true }');
+    await above('_config.yml', 'defaults: [{ values: { draft: true } }]\n');
+    const excluding = settings('content: { exclude: ["posts/posts.json", "../_config.yml"] }\n');
+    expect(codesOf(await build({ settings: excluding }))).toEqual(['ledger/new']);
+    expect(await published()).toEqual(['Open']);
+  });
+});
+
+describe('what cannot be understood', () => {
+  test.each([
+    ['posts/posts.json', '{ "draft": true, }', 'front-matter/invalid-json'],
+    ['posts/posts.11tydata.json', '{ "draft": true, }', 'front-matter/invalid-json'],
+    ['posts/_data.yml', 'draft: "true\n', 'front-matter/invalid-yaml'],
+    ['posts/_data.yml', 'draft: perhaps\n', 'article/unclear-switch'],
+    ['posts/_index.md', '+++\n[cascade]\ndraft = true\n+++\n', 'front-matter/missing-fence'],
+    ['_config.yml', 'defaults: [{ values: { published: no }\n', 'front-matter/invalid-yaml'],
+  ])('%s: %s keeps new articles in, and what was published stays', async (path, text, code) => {
+    await articles('posts/a.md');
+    await build();
+    await site.write(path, text);
+    await articles('posts/b.md');
+    const report = await build();
+    console.log(
+      report.findings.map((f) => f.path + f.code),
+      report.files,
+    );
+    expect(codesOf(report)).toEqual(['cache/dropped', code, 'defaults/unclear', 'ledger/last-good'].sort());
+    expect(await published()).toEqual(['posts/a.md']);
+    await rm(join(site.content, path));
+    await build();
+    expect(await published()).toEqual(['posts/a.md', 'posts/b.md']);
+  });
+
+  test.each([
+    ['posts/_index.md', 'No front matter.\n'],
+    ['posts/_index.md', '+++\ndraft = true\n+++\n'],
+    ['posts/_data.yml', 'layout: "post\n'],
+    ['_config.yml', 'title: "A site\n'],
+    ['../hugo.toml', 'title = "A site"\nstatus = "fine"\n'],
+    ['../package.json', '{ "private": true }'],
+    ['posts/posts.11tydata.js', 'module.exports = { layout: "post", tags: ["posts"] };\n'],
+  ])('is not minded where it speaks of nothing that keeps in: %s: %s', async (path, text) => {
+    await articles('posts/a.md');
+    await site.write(path, text);
+    expect(codesOf(await build())).toEqual(['ledger/new']);
+    expect(await published()).toEqual(['posts/a.md']);
+  });
+
+  test.each([
+    ['posts/posts.11tydata.js', 'export default { draft: true };\n'],
+    ['posts/a.11tydata.cjs', 'module.exports = { "permalink": false };\n'],
+    ['posts/_data.ts', 'export const draft = true;\n'],
+    ['../hugo.toml', '[[cascade]]\ndraft = true\n'],
+  ])('only a program could: %s', async (path, text) => {
+    await articles('posts/a.md');
+    await site.write(path, text);
+    expect(codesOf(await build())).toEqual(['defaults/not-read', 'ledger/new']);
+    expect(codesOf(await build())).toEqual(['defaults/not-read']);
+  });
+});
+
+describe('from build to build', () => {
+  test('a change in such a file reaches every article, and comes to what a build without a cache comes to', async () => {
+    await articles('a.md', 'posts/b.md', 'posts/c.md');
+    await build();
+    await site.write('posts/posts.json', '{ "draft": true }');
+    const report = await build();
+    expect(await published()).toEqual(['a.md']);
+    expect(codesOf(report)).toEqual(['cache/dropped', 'defaults/keep-in']);
+    const again = await build();
+    expect(again).toMatchObject({ articlesRead: 0, written: 0 });
+    expect(codesOf(again)).toEqual(['defaults/keep-in']);
+    expect(codesOf(await build({ cacheFile: undefined }))).toEqual(['defaults/keep-in']);
+    await site.article('a.md', { title: 'a.md', excerpt: 'Another text.' });
+    const edited = await build();
+    expect(edited).toMatchObject({ articlesRead: 1 });
+    expect(codesOf(edited)).toEqual(['defaults/keep-in']);
+    await rm(join(site.content, 'posts/posts.json'));
+    await build();
+    expect(await published()).toEqual(['a.md', 'posts/b.md', 'posts/c.md']);
+  });
+
+  test('so does one above the content folder', async () => {
+    await articles('a.md', 'wip/b.md');
+    await build();
+    await above('_config.yml', 'defaults: [{ scope: { path: content/wip }, values: { draft: true } }]\n');
+    await build();
+    expect(await published()).toEqual(['a.md']);
+    await rm(join(site.folder, '_config.yml'));
+    await build();
+    expect(await published()).toEqual(['a.md', 'wip/b.md']);
+  });
+
+  test('one that says what it said before drops no reading', async () => {
+    await articles('posts/a.md');
+    await site.write('posts/posts.json', '{ "layout": "post" }');
+    await build();
+    await site.write('posts/posts.json', '{ "layout": "article" }');
+    const report = await build();
+    expect(codesOf(report)).toEqual([]);
+    expect(report.articlesRead).toBe(1);
+  });
+
+  test('one that was just written is read again', async () => {
+    await articles('a.md', 'posts/b.md');
+    await writeFile(join(site.content, 'posts/posts.json'), '{ "draft": false }');
+    await build();
+    const now = new Date();
+    await writeFile(join(site.content, 'posts/posts.json'), '{ "draft": true  }');
+    await utimes(join(site.content, 'posts/posts.json'), now, now);
+    await build();
+    expect(await published()).toEqual(['a.md']);
+  });
+});
