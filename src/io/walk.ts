@@ -333,21 +333,28 @@ function addFile(state: State, file: Taken & { readonly reach: string }): void {
 
 function addStats({ listing, noticed }: State, { before, name, takes, notices }: Taken, stats: Stats): void {
   if (takes) listing.add(name, stats);
-  if (notices) noticed.push(walkedFile(before + name, stats));
+  if (notices) noticed.push(fileWith(before + name, stats));
 }
 
-function walkedFile(path: string, { size, mtimeMs, ino }: Stats): WalkedFile {
+function fileWith(path: string, { size, mtimeMs, ino }: Stats): WalkedFile {
   return { path, sizeBytes: size, mtimeMs, inode: ino };
 }
 
-/** Files of one folder, as a walk has them; none where it cannot be read. */
-export function filesIn(folder: string, before: string, takes: (name: string) => boolean): readonly WalkedFile[] {
+/** What lies in one folder; nothing where it cannot be read. */
+export function namesOf(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).flatMap((name) => {
-      const stats = takes(name) ? statSync(join(folder, name), { throwIfNoEntry: false }) : undefined;
-      return stats?.isFile() === true ? walkedFile(before + name, stats) : [];
-    });
+    return readdirSync(folder);
   } catch {
     return [];
+  }
+}
+
+/** One file as a walk has it, under a path; `undefined` when it is none. */
+export function walkedFile(file: string, path: string): WalkedFile | undefined {
+  try {
+    const stats = statSync(file);
+    return stats.isFile() ? fileWith(path, stats) : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -114,6 +114,37 @@ describe('what is kept in', () => {
   });
 });
 
+describe('what its generator passes over stays in', () => {
+  const PATHS = ['a.md', '_b.md', 'in/_c.md', '_in/d.md', 'tags.yml'];
+
+  test.each([
+    ['../docusaurus.config.ts', ['a.md'], 4],
+    ['../astro.config.mjs', ['a.md', 'tags.yml'], 3],
+    ['../_config.yml', ['_in/d.md', 'a.md', 'tags.yml'], 2],
+    ['_config.yml', ['_in/d.md', 'a.md', 'tags.yml'], 2],
+    ['../package.json', [...PATHS].sort(), 0],
+  ])('by %s', async (path, expected, left) => {
+    for (const article of PATHS)
+      await site.write(article, `title: ${article}\nexcerpt: It.\ndate: 2026-03-01T08:00:00Z\n`);
+    for (const article of PATHS.slice(0, 4)) await articles(article);
+    await site.write(path, '');
+    const report = await build();
+    expect(await published()).toEqual(expected);
+    const told = report.findings.filter(({ code }) => code === 'files/passed-over');
+    expect(told.map(({ message }) => /(\d+) more/.exec(message)?.[1])).toEqual(left > 0 ? [String(left - 1)] : []);
+    expect(codesOf(await build())).toEqual(left > 0 ? ['files/passed-over'] : []);
+    await rm(join(site.content, path));
+    await build();
+    expect(await published()).toEqual([...PATHS].sort());
+  });
+
+  test('and is not told of where the configuration leaves it out', async () => {
+    await articles('a.md', '_b.md');
+    await site.write('_config.yml', '');
+    expect(codesOf(await build({ settings: settings('content: { exclude: ["_b.md"] }\n') }))).toEqual(['ledger/new']);
+  });
+});
+
 describe('which counts more', () => {
   test("an article's own front matter", async () => {
     await site.write('posts/posts.json', '{ "draft": true, "private": true }');

@@ -33,6 +33,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'files/unreadable': 'test/io/…',
   'files/too-large': 'test/build/…',
   'files/outside-link': 'test/io/…',
+  'files/passed-over': 'test/build/defaults.test.ts',
   'files/broken-link': 'test/io/…',
   'files/invalid-utf-8': 'test/build/…',
   'article/embargoed': 'test/build/…',

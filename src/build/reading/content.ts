@@ -1,8 +1,9 @@
 // In: the content folder. Out: the files in it that are articles, and those that may keep articles in. Loads little: a build
 // with nothing to do does no more.
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { isWithin, realFolder } from '../../io/folders.ts';
-import { filesIn, type Walk, type WalkedFile, type WalkFilter, walk } from '../../io/walk.ts';
+import { namesOf, type Walk, type WalkedFile, type WalkFilter, walk, walkedFile } from '../../io/walk.ts';
 import { ARTICLE_EXTENSIONS } from '../../model/article.ts';
 import { lazyPackage } from '../../model/lazy-package.ts';
 import type { ContentSettings } from '../../model/settings.ts';
@@ -20,7 +21,9 @@ export interface ContentFolders {
 /** Walks the folder: every file that counts, sorted by path. */
 export function walkContent(folders: ContentFolders, globs: ContentGlobs): Walk {
   const { contentFolder } = folders;
-  return walk(contentFolder, contentFilter(globs, basename(contentFolder)), defaultsAbove(folders, globs));
+  const above = filesAbove(folders);
+  const generator = generatorOf(contentFolder, above);
+  return walk(contentFolder, contentFilter(globs, basename(contentFolder), generator), defaultsAmong(above, globs));
 }
 
 /** The path of the content folder from the project's; empty, or ending in a slash. */
@@ -29,35 +32,72 @@ export function contentRoot({ contentFolder, projectFolder = contentFolder }: Co
   return `${relative(projectFolder, contentFolder).replaceAll('\\', '/')}/`;
 }
 
+/** A file above the content folder, with the name of its folder. */
+interface FileAbove {
+  readonly folderName: string;
+  readonly name: string;
+  /** From the content folder. */
+  readonly path: string;
+  readonly file: string;
+}
+
 /** Files in the folders above, up to the project's. */
-function defaultsAbove(folders: ContentFolders, { exclude }: ContentGlobs): readonly WalkedFile[] {
-  const isExcluded = exclude.length === 0 ? undefined : matcher(exclude);
-  const found: WalkedFile[] = [];
+function filesAbove(folders: ContentFolders): readonly FileAbove[] {
+  const found: FileAbove[] = [];
   let folder = folders.contentFolder;
   let before = '';
   for (let levels = contentRoot(folders).split('/').length - 1; levels > 0; levels--) {
     folder = dirname(folder);
     before += '../';
-    const [folderName, path] = [basename(folder), before];
-    const speaks = (name: string) =>
-      defaultsKindAbove(name, folderName) !== undefined && isExcluded?.(path + name) !== true;
-    found.push(...filesIn(folder, before, speaks));
+    const folderName = basename(folder);
+    for (const name of namesOf(folder)) found.push({ folderName, name, path: before + name, file: join(folder, name) });
   }
   return found;
 }
 
-/** Which folders are entered, which files are articles (docs/config.md), and which speak for others. */
-function contentFilter({ include, exclude }: ContentGlobs, rootName: string): WalkFilter {
+function defaultsAmong(above: readonly FileAbove[], { exclude }: ContentGlobs): readonly WalkedFile[] {
+  const isExcluded = exclude.length === 0 ? undefined : matcher(exclude);
+  return above.flatMap(({ folderName, name, path, file }) => {
+    if (defaultsKindAbove(name, folderName) === undefined || isExcluded?.(path) === true) return [];
+    return walkedFile(file, path) ?? [];
+  });
+}
+
+/** The site generator that publishes what lies in the folder, if it passes over some of it. */
+function generatorOf(contentFolder: string, above: readonly FileAbove[]): Generator | undefined {
+  const names = above.map(({ name }) => name);
+  if (existsSync(join(contentFolder, '_config.yml'))) names.push('_config.yml');
+  return GENERATORS.find(({ configuration }) => names.some((name) => configuration.test(name)));
+}
+
+interface Generator {
+  readonly configuration: RegExp;
+  /** Paths below the content folder that it publishes nothing of. */
+  readonly passesOver: RegExp;
+}
+
+const GENERATORS: readonly Generator[] = [
+  { configuration: /^docusaurus\.config\.[cm]?[jt]s$/, passesOver: /(?:^|\/)(?:_|(?:authors|tags)\.ya?ml$)/ },
+  { configuration: /^astro\.config\.[cm]?[jt]s$/, passesOver: /(?:^|\/)_/ },
+  // Jekyll and Hexo. A folder may be a collection.
+  { configuration: /^_config\.ya?ml$/, passesOver: /(?:^|\/)[_#~][^/]*$/ },
+];
+
+/** Which folders are entered, which files are articles (docs/config.md), and which are looked at for others' sake. */
+function contentFilter({ include, exclude }: ContentGlobs, rootName: string, generator?: Generator): WalkFilter {
   const isIncluded = include.includes('**') ? undefined : matcher(include);
   const isExcluded = exclude.length === 0 ? undefined : matcher(exclude);
+  const counts = (before: string, name: string) =>
+    isArticle(name) && isIncluded?.(before + name) !== false && isExcluded?.(before + name) !== true;
+  const isPassedOver = (before: string, name: string) => generator?.passesOver.test(before + name) === true;
   return {
     enters: (before, name) => !/^(?:\.|_drafts$|node_modules$)/.test(name) && isExcluded?.(before + name) !== true,
-    takes: (before, name) =>
-      isArticle(name) && isIncluded?.(before + name) !== false && isExcluded?.(before + name) !== true,
+    takes: (before, name) => counts(before, name) && !isPassedOver(before, name),
     notices: (before, name) =>
-      mayBeDefaults(name) &&
-      defaultsKind(name, before === '' ? rootName : basename(before)) !== undefined &&
-      isExcluded?.(before + name) !== true,
+      (mayBeDefaults(name) &&
+        defaultsKind(name, before === '' ? rootName : basename(before)) !== undefined &&
+        isExcluded?.(before + name) !== true) ||
+      (isPassedOver(before, name) && counts(before, name)),
   };
 }
 

@@ -43,11 +43,15 @@ export function readDefaults(
   const defaults: Default[] = [];
   const dataFiles: string[] = [];
   // Backwards: Eleventy's a.11tydata.json counts more than a.json.
+  const passedOver: string[] = [];
   for (const file of noticed.toReversed()) {
     const read = readOne(file, { folder: folders.contentFolder, root, label, names }, findings);
-    defaults.push(...read.defaults);
-    if (read.isData) dataFiles.push(file.path);
+    if (read === undefined) passedOver.push(file.path);
+    else defaults.push(...read.defaults);
+    if (read?.isData === true) dataFiles.push(file.path);
   }
+  const first = passedOver.pop();
+  if (first !== undefined) findings.in(posix.join(label, first))('files/passed-over', { count: passedOver.length + 1 });
   const unsettled = noticed.filter((file) => settledStamp(file, startedMs) === undefined).map(({ path }) => path);
   return { root, defaults, dataFiles, findings: findings.all, unsettled };
 }
@@ -64,17 +68,18 @@ interface Place {
   readonly names: KeyNames;
 }
 
+/** `undefined`: it speaks for nobody else, and was noticed as one that the site generator passes over. */
 function readOne(
   file: WalkedFile,
   { folder, root, label, names }: Place,
   findings: ReturnType<typeof newFindings>,
-): ParsedDefaults {
+): ParsedDefaults | undefined {
   const path = posix.join(root, file.path);
   const source = posix.join(label, file.path);
   const name = posix.basename(path);
   const inside = posix.basename(posix.dirname(posix.join(folder.replaceAll('\\', '/'), file.path)));
   const kind = (file.path.startsWith('../') ? defaultsKindAbove : defaultsKind)(name, inside);
-  if (kind === undefined) return { defaults: [], isData: false };
+  if (kind === undefined) return undefined;
   const mayBeArticle = name === `${inside}.json`;
   const given = { source, path, kind, mayBeArticle };
   const read = readSource(folder, file);

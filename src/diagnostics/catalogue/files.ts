@@ -28,6 +28,15 @@ export const fileRules = {
     why: 'There is nothing to read behind it.',
     fix: 'Remove the link or mend its target.',
   }),
+  'files/passed-over': rule({
+    severity: 'info',
+    title: ({ count }: { count: number }) =>
+      count === 1
+        ? 'The site generator publishes no file of this name; it was left out.'
+        : `The site generator publishes no files of such names; this one and ${count - 1} more were left out.`,
+    why: 'With Jekyll, Hexo, Astro and Docusaurus, an underscore before the name keeps an article in.',
+    fix: 'There is nothing to mend; an article that is to come out gets another name.',
+  }),
   'files/repeated-folder': rule({
     severity: 'warning',
     title: ({ key, glob, folder }: { key: string; glob: string; folder: string }) =>
