@@ -129,7 +129,8 @@ export function defaultsKind(name: string, folder: string): DefaultsKind | undef
 
 /** A first look, which sorts nearly every file out. */
 function mayBeDefaults(name: string): boolean {
-  return /^[._]|\.(?:json|[cm]?js)$/.test(name);
+  const first = name[0];
+  return first === '_' || first === '.' || name.endsWith('.json') || name.endsWith('js');
 }
 
 const NAMES: readonly (readonly [RegExp, DefaultsKind])[] = [
