@@ -221,7 +221,8 @@ async function copyLedger({ folder }: Configuration, root: string): Promise<void
 /** Files that editors and version control keep beside articles. */
 function isHidden(path: string, contentFolder: string): boolean {
   const below = relative(contentFolder, path);
-  return !below.startsWith('..') && below.split(sep).some((part) => part.startsWith('.') && part !== '.');
+  // .meta.yml speaks for the articles beside it.
+  return !below.startsWith('..') && below.split(sep).some((part) => /^\.(?!$|meta\.ya?ml$)/.test(part));
 }
 
 function hostOf(args: Arguments): string {

@@ -254,6 +254,7 @@ describe('what cannot be understood', () => {
     ['posts/a.11tydata.cjs', 'module.exports = { "permalink": false };\n'],
     ['posts/_data.ts', 'export const draft = true;\n'],
     ['../hugo.toml', '[[cascade]]\ndraft = true\n'],
+    ['../config.toml', '[cascade.build]\nrender = "never"\n'],
   ])('only a program could: %s', async (path, text) => {
     await articles('posts/a.md');
     await site.write(path, text);

@@ -121,7 +121,7 @@ function mayKeepIn(text: string, { kind, path }: DefaultsFile, names: KeyNames):
   if (/\bpermalink["']?\s*[:=]\s*false\b/.test(text)) return true;
   return [...withholdingKeys(names)].some((key) => {
     const name = key.replace(/[^\w-]/g, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
-    return new RegExp(`(?:^|[\\s{,"'.])${name}["'\\]]?\\s*[:=]`, 'u').test(text);
+    return new RegExp(`(?:^|[\\s{,"'.])${name}(?:\\]|["']?\\s*[:=])`, 'u').test(text);
   });
 }
 
