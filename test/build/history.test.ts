@@ -104,8 +104,8 @@ async function buildBoth(world: World): Promise<void> {
   const timesBefore = await site.times();
   const how = { settings: settingsOf(world), now: world.now, ...options };
   world.options = {};
-  const incremental = await site.build(how);
-  const full = await copy.build({ ...how, cacheFile: undefined });
+  const incremental = await site.build({ ...how, projectFolder: site.folder });
+  const full = await copy.build({ ...how, projectFolder: copy.folder, cacheFile: undefined });
   const output = await site.output();
 
   expect(said(incremental)).toEqual(said(full));
@@ -122,7 +122,7 @@ async function buildBoth(world: World): Promise<void> {
 async function buildAgain(site: Site, how: Partial<BuildInput>): Promise<void> {
   const output = await site.output();
   const ledger = await site.readLedger();
-  await site.build({ ...how, cacheFile: undefined });
+  await site.build({ ...how, projectFolder: site.folder, cacheFile: undefined });
   expect(await site.output()).toEqual(output);
   expect(await site.readLedger()).toBe(ledger);
 }

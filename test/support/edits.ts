@@ -167,6 +167,12 @@ function edits() {
         ({ fields }) => fields['published'] !== undefined || fields['removed'] !== undefined,
         (draft) => ({ ...draft, fields: { ...draft.fields, published: undefined, removed: undefined } }),
       ),
+    defaults: async ({ site }, which, how) => {
+      const [path, texts] = DEFAULTS[which % DEFAULTS.length] ?? ['', []];
+      const text = texts[how % (texts.length + 1)];
+      if (text === undefined) await rm(join(site.content, path), { force: true });
+      else await site.write(path, text);
+    },
     config: (world, _which, how) => {
       world.config = how % CONFIGS.length;
     },
@@ -190,6 +196,13 @@ function edits() {
 
 const EDITS: Readonly<Record<keyof ReturnType<typeof edits>, Apply>> = edits();
 const FOLDERS = ['', 'news/', 'news/deep/'];
+/** What site generators say of folders, by file. */
+const DEFAULTS: readonly (readonly [string, readonly string[]])[] = [
+  ['news/news.json', ['{ "draft": true }', '{ "draft": false }', '{ "layout": "post" }', '{ "draft": true, }']],
+  ['news/deep/_index.md', ['---\ncascade: { draft: false }\n---\n', '---\ncascade: { headless: true }\n---\n']],
+  ['news/deep/_data.yml', ['published: no\n', 'published: perhaps\n']],
+  ['../_config.yml', ['defaults: [{ scope: { path: content/n }, values: { published: false } }]\n', 'title: x\n']],
+];
 const OPTIONS: readonly Partial<BuildInput>[] = [
   { verifyCache: true },
   { mode: 'no-record' },
