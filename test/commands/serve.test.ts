@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import fs, { mkdirSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -321,6 +321,53 @@ describe('--watch', () => {
       expect(await readdir(temporary)).toEqual([]);
     },
   );
+
+  test('a link that leads in a circle ends nothing', async () => {
+    const root = await content();
+    mkdirSync(join(root, 'content/folder'));
+    await symlink('../folder', join(root, 'content/folder/again'));
+    const { shows } = await watching(root);
+    await writeFile(join(root, 'content/one.md'), article('Second'));
+    await shows('Second');
+  });
+
+  // To root everything is open.
+  test('a folder that cannot be read ends nothing, and is built and watched when it can be', async () => {
+    const root = await content();
+    const closed = join(root, 'content/closed');
+    mkdirSync(closed);
+    await writeFile(join(closed, 'two.md'), article('Second').replace('org/one', 'org/two'));
+    await chmod(root, 0o755);
+    await chmod(closed, 0);
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    if (nobody.uid !== undefined) await chown(closed, nobody.uid, nobody.gid);
+    const child = spawn(process.execPath, [CLI, 'serve', '--watch', 'content', '--port', '0'], {
+      cwd: root,
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...nobody,
+    });
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    let said = '';
+    child.stderr.on('data', (chunk) => {
+      said += chunk.toString();
+    });
+    try {
+      const url = await until(() => (child.exitCode === null ? / at (http:\S+)/.exec(said)?.[1] : said));
+      expect(said).toContain('error files/unreadable  content/closed\n');
+      const shows = (title: string) =>
+        until(async () => ((await (await fetch(`${url}rss.xml`)).text()).includes(title) ? true : undefined));
+      await shows('First');
+      await chmod(closed, 0o755);
+      await shows('Second');
+      await writeFile(join(closed, 'two.md'), article('Third').replace('org/one', 'org/two'));
+      await shows('Third');
+    } finally {
+      child.kill();
+      await ended;
+      await chmod(closed, 0o755);
+    }
+  });
 
   test('a system that allows no more watches is not called a full disk', async () => {
     const root = await content();
