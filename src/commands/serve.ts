@@ -1,6 +1,6 @@
 // feedmill serve: a built folder over HTTP. With --watch it builds into a folder of its own first, and again on each change.
-import { existsSync, rmSync } from 'node:fs';
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { buildFeeds } from '../build/build.ts';
@@ -109,9 +109,7 @@ async function serveWatched(
   if (args.positionals.length > 0)
     throw new UsageFailure('With --watch the feeds are built into a folder of their own; leave DIR out.');
   const contentFolder = resolve(terminal.cwd, content);
-  const root = await mkdtemp(join(tmpdir(), 'feedmill-serve-')).catch((error) => {
-    throw failure(`make a folder for the feeds in ${tmpdir()}`, error);
-  });
+  const root = ownFolder();
   const forget = onStop(() => rmSync(root, REMOVAL));
   const reloading = newReloading();
   let server: FeedServer | undefined;
@@ -138,6 +136,15 @@ async function serveWatched(
     await server?.close();
     await rm(root, REMOVAL);
     forget();
+  }
+}
+
+// At once, so that no signal comes between the folder and what clears it up.
+function ownFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'feedmill-serve-'));
+  } catch (error) {
+    throw failure(`make a folder for the feeds in ${tmpdir()}`, error);
   }
 }
 
