@@ -297,6 +297,34 @@ describe('addresses', () => {
   });
 
   test.each([
+    ['<p>a{% comment %} <b>no</b>\n{% endcomment %} b</p>', '<p>a b</p>'],
+    ['<p>a</p>{{% comment %}}<p>no</p>{{% /comment %}}{::comment}no{:/}b', '<p>a</p>b'],
+    ['<!-- {% comment %} <pre> --><p>no</p><!-- {% endcomment %} --><p>b</p>', '<p>b</p>'],
+    ['<p a={% comment %}>no{% endcomment %}>b</p>', '<p>b</p>'],
+    ['{% comment %}{::comment}no{% endcomment %}no{:/comment}b', 'no{:/comment}b'],
+    [
+      '<pre>{% comment %}</pre> {% comment %}no{% endcomment %}<CODE>\n{% endcomment %}</CODE >',
+      '<pre>{% comment %}</pre> <code>\n{% endcomment %}</code>',
+    ],
+    ['<script>"<pre>"</script>{% comment %}no{% endcomment %}b', 'b'],
+    ['a {% comment %} b', 'a {% comment %} b'],
+  ])('nor are those in HTML: %j', (source, expected) => {
+    expect(read(source).body.html).toBe(expected);
+  });
+
+  test('places behind a remark are those of the file', () => {
+    const { findings } = read(
+      'a\n{% comment %}\nno{::comment}no{:/}\n{% endcomment %}{::comment}no{:/}\n<p onclick>{% x %}</p>\n<form>',
+    );
+    expect(findings.map(({ code, position }) => [code, position?.line, position?.column])).toEqual([
+      ['body/removed-markup', 2, 1],
+      ['body/template-code', 5, 12],
+      ['body/removed-markup', 5, 1],
+      ['body/removed-markup', 6, 1],
+    ]);
+  });
+
+  test.each([
     ['[[Note]] and', true],
     ['a ![[b.png|300]]', true],
     ['a %%remark%%', true],
@@ -845,6 +873,12 @@ describe('hostile markup', () => {
   test.each(['[caption a=', 'import a from ', '![[', '{% comment %}', '%% a '])(
     'a million characters of %j are read in seconds',
     (piece) => expect(read(piece.repeat(1_000_000 / piece.length), 'markdown')).toBeDefined(),
+    20_000,
+  );
+
+  test.each(['<pre ', '<!--', '<code>{% comment %}', '{% comment %}{% endcomment %}'])(
+    'a million characters of %j in HTML are read in seconds',
+    (piece) => expect(read(piece.repeat(1_000_000 / piece.length))).toBeDefined(),
     20_000,
   );
 

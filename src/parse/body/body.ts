@@ -11,7 +11,7 @@ import { mediaTypeOf, pageOfPlayer } from '../media.ts';
 import { GHOST_SITE } from '../reader.ts';
 import { tellSuspicious } from '../text.ts';
 import { keepApart } from './breaks.ts';
-import { templateCodeIn, wikiIn, withoutRemarks } from './generator-code.ts';
+import { type Rest, templateCodeIn, wikiIn, withoutRemarks } from './generator-code.ts';
 import { treeOfHtml } from './html.ts';
 import { htmlOfMarkdown } from './markdown.ts';
 import { nestsWrongly } from './nesting.ts';
@@ -62,19 +62,22 @@ export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report):
   if (alone !== undefined) return alone;
   const forbidden = countForbidden(text);
   if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
-  const remarks = kind === 'html' ? { text, count: 0 } : withoutRemarks(text);
-  if (remarks.count > 0)
-    report('body/removed-markup', { what: 'a remark of its site generator', count: remarks.count }, at);
   const placeAt = (index: number, length: number) => (start === undefined ? at : spanAt(start + index, length));
+  const rest = withoutRemarks(text, kind);
+  if (rest.remarks > 0)
+    report(
+      'body/removed-markup',
+      { what: 'a remark of its site generator', count: rest.remarks },
+      placeAt(rest.first, 3),
+    );
   tellSuspicious(text, field, (index) => placeAt(index, 1), report);
-  const template = templateCodeIn(text, kind);
-  const isSeen = template >= 0 && (remarks.count === 0 || templateCodeIn(remarks.text, kind) >= 0);
-  if (isSeen) report('body/template-code', {}, placeAt(template, 3));
-  const wiki = kind === 'html' ? -1 : wikiIn(text);
-  if (wiki >= 0) report('body/wiki-syntax', {}, placeAt(wiki, 3));
+  const template = templateCodeIn(rest.text, kind);
+  if (template >= 0) report('body/template-code', {}, placeAt(rest.placeOf(template), 3));
+  const wiki = kind === 'html' ? -1 : wikiIn(rest.text);
+  if (wiki >= 0) report('body/wiki-syntax', {}, placeAt(rest.placeOf(wiki), 3));
   try {
-    const tree = treeOfHtml(kind === 'html' ? text : htmlOfMarkdown(remarks.text));
-    if (!isDeep(tree)) return clean(tree, source, page, report);
+    const tree = treeOfHtml(kind === 'html' ? rest.text : htmlOfMarkdown(rest.text));
+    if (!isDeep(tree)) return clean(tree, source, rest, page, report);
   } catch (error) {
     // A limit ends parsers of markup early, or their stack: they recurse.
     if (!(error instanceof RangeError)) throw error;
@@ -129,7 +132,7 @@ interface Removed {
 
 type Tally = Map<string, { count: number; readonly first: Comment | Element }>;
 
-function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report): Body {
+function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, report: Report): Body {
   const removed: Removed = { markup: new Map(), attributes: new Map(), players: new Map(), addresses: new Map() };
   const media: MediaFile[] = [];
   const inlineLinks = new Set<Element>();
@@ -159,7 +162,7 @@ function clean(tree: Root, source: BodySource, page: AbsoluteUrl, report: Report
   });
   for (const parent of thinned)
     parent.children = parent.children.filter((child) => !showsNothing(child)) as RootContent[];
-  reportRemoved(removed, source, report);
+  reportRemoved(removed, (node) => placeOf(node, source, rest), report);
   keepApart(tree, inlineLinks);
   const kept = sanitized(tree);
   const root = nestsWrongly(kept) ? sanitized(treeOfHtml(serialized(kept) ?? '')) : kept;
@@ -305,23 +308,26 @@ function holdsInstruction(address: string): boolean {
   return at >= 0 && (address.slice(0, at).trim() === '' || /(?:\}|%7D|%)(?:\}|%7D)/i.test(address.slice(at)));
 }
 
-function reportRemoved({ markup, attributes, players, addresses }: Removed, source: BodySource, report: Report): void {
-  for (const [what, { count, first }] of markup) report('body/removed-markup', { what, count }, placeOf(first, source));
+function reportRemoved(
+  { markup, attributes, players, addresses }: Removed,
+  place: (node: Comment | Element) => Span,
+  report: Report,
+): void {
+  for (const [what, { count, first }] of markup) report('body/removed-markup', { what, count }, place(first));
   const [attribute] = attributes.values();
   if (attribute !== undefined) {
     const names = [...attributes.keys()].sort().join(', ');
-    report('body/removed-attribute', { names }, placeOf(attribute.first, source));
+    report('body/removed-attribute', { names }, place(attribute.first));
   }
-  for (const [what, { first }] of players) report('body/replaced-player', { what }, placeOf(first, source));
-  for (const [name, { first }] of addresses)
-    report('body/removed-address', { attribute: name }, placeOf(first, source));
+  for (const [what, { first }] of players) report('body/replaced-player', { what }, place(first));
+  for (const [name, { first }] of addresses) report('body/removed-address', { attribute: name }, place(first));
 }
 
 // Of Markdown, the elements' places are those in the HTML that was made of it.
-function placeOf(node: Comment | Element, { kind, at, start }: BodySource): Span {
+function placeOf(node: Comment | Element, { kind, at, start }: BodySource, rest: Rest): Span {
   const offset = node.position?.start.offset;
   if (kind !== 'html' || start === undefined || offset === undefined) return at;
-  return spanAt(start + offset, node.type === 'element' ? node.tagName.length + 1 : '<!--'.length);
+  return spanAt(start + rest.placeOf(offset), node.type === 'element' ? node.tagName.length + 1 : '<!--'.length);
 }
 
 function spanAt(start: number, length: number): Span {

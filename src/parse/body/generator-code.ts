@@ -1,4 +1,5 @@
-// In: a body in Markdown. Out: where it first holds what only its site generator can run, or reads in a way of its own.
+// In: a body in Markdown or HTML. Out: where it first holds what only its site generator can run, or reads in a way of its own.
+import type { Span } from '../../diagnostics/finding.ts';
 
 /** What Hugo, Jekyll and Eleventy run, and texts about other templates rarely hold. */
 const TEMPLATE_CODE = /\{\{[<%]|\{%-?\s|\{\{-?\s*(?:(?:site|page|post|include|layout|collections)\.|["'])/;
@@ -10,13 +11,15 @@ const GENERATOR_LINE = /^(?:import\s(?:.*\sfrom\s+)?(["'])[^"'\n]+\1;?|:{3,}[ \t
 const SHORTCODE =
   /\[(?:caption|gallery|playlist|audio|video)(?: \w+=[^[\]\n]*)\]|\[\/(?:caption|gallery|playlist|audio|video|embed)\]/;
 
+type Kind = 'markdown' | 'html';
+
 /** The index of template code; below zero when there is none. */
-export function templateCodeIn(text: string, kind: 'markdown' | 'html'): number {
+export function templateCodeIn(text: string, kind: Kind): number {
   const template = text.search(TEMPLATE_CODE);
   if (template >= 0) return template;
   // Articles about such code show it.
   for (const code of kind === 'html' ? [SHORTCODE] : [SHORTCODE, GENERATOR_LINE]) {
-    const found = code.test(text) ? withoutCode(text).search(code) : -1;
+    const found = code.test(text) ? withoutCode(text, kind).search(code) : -1;
     if (found >= 0) return found;
   }
   return -1;
@@ -30,7 +33,7 @@ const MDX_CODE = /^(?:import|export)\b|[{}]|<\/?(?:[A-Z>]|\w+[.:]\w)|^[ \t]*<\/?
 
 /** The index of what makes a body in MDX no Markdown; below zero when it is. */
 export function mdxCodeIn(text: string): number {
-  return withoutCode(text).search(MDX_CODE);
+  return withoutCode(text, 'markdown').search(MDX_CODE);
 }
 
 /** Notes and files that Obsidian puts there, and remarks that it hides. */
@@ -38,7 +41,7 @@ const WIKI = /!\[\[[^[\]\n]+\]\]|(?<![\\[\w])\[\[[^[\]\n]+\]\](?![([:])|(?<![\w%
 
 /** The index of what only a wiki understands; below zero when there is none. */
 export function wikiIn(text: string): number {
-  return WIKI.test(text) ? withoutCode(text).search(WIKI) : -1;
+  return WIKI.test(text) ? withoutCode(text, 'markdown').search(WIKI) : -1;
 }
 
 /** Beginnings and ends of remarks that no page shows: of Liquid, kramdown and Hugo. */
@@ -48,31 +51,71 @@ const REMARKS = [
   [/\{\{[<%]\s*comment\s*[>%]\}\}/g, /\{\{[<%]\s*\/comment\s*[>%]\}\}/g],
 ] as const;
 
-/** The text without the remarks in it, and how many they were. Those in code are what an article shows. */
-export function withoutRemarks(text: string): { readonly text: string; readonly count: number } {
+/** What is left of a text. */
+export interface Rest {
+  readonly text: string;
+  /** How many remarks were in it, and where the first began. */
+  readonly remarks: number;
+  readonly first: number;
+  /** Where what is left at an index was before. */
+  placeOf(index: number): number;
+}
+
+/** The text without the remarks in it. Those in code are what an article shows. */
+export function withoutRemarks(text: string, kind: Kind): Rest {
+  const found = remarksIn(text, kind).sort((a, b) => a.start - b.start);
+  const kept: string[] = [];
+  let from = 0;
+  for (const { start, end } of found) {
+    // One may lie in another.
+    kept.push(text.slice(from, Math.max(from, start)));
+    from = Math.max(from, end);
+  }
+  return {
+    text: kept.join('') + text.slice(from),
+    remarks: found.length,
+    first: found[0]?.start ?? -1,
+    placeOf(index) {
+      let place = index;
+      let passed = 0;
+      for (const { start, end } of found) {
+        if (start > place) break;
+        place += Math.max(0, end - Math.max(passed, start));
+        passed = Math.max(passed, end);
+      }
+      return place;
+    },
+  };
+}
+
+function remarksIn(text: string, kind: Kind): Span[] {
+  const found: Span[] = [];
   let rest = text;
-  let count = 0;
   for (const [begin, end] of REMARKS) {
     if (rest.search(begin) < 0) continue;
-    const searched = withoutCode(rest);
+    const searched = withoutCode(rest, kind);
     const kept: string[] = [];
     let from = 0;
     begin.lastIndex = 0;
-    for (let found = begin.exec(searched); found !== null; found = begin.exec(searched)) {
+    for (let first = begin.exec(searched); first !== null; first = begin.exec(searched)) {
       end.lastIndex = begin.lastIndex;
       if (end.exec(searched) === null) break;
-      kept.push(rest.slice(from, found.index));
+      kept.push(rest.slice(from, first.index), blank(rest.slice(first.index, end.lastIndex)));
+      found.push({ start: first.index, end: end.lastIndex });
       from = end.lastIndex;
       begin.lastIndex = from;
-      count++;
     }
     rest = kept.join('') + rest.slice(from);
   }
-  return { text: rest, count };
+  return found;
 }
 
+/** What HTML shows as it is written, or does not show; with comments, which may name such elements. */
+const HTML_CODE = /<!--[\s\S]*?(?:-->|$)|<(pre|code|samp|kbd|tt|script|style)(?=[\s/>])[\s\S]*?(?:<\/\1(?=[\s/>])|$)/gi;
+
 /** The text with spaces for code, at the same places. */
-function withoutCode(text: string): string {
+function withoutCode(text: string, kind: Kind): string {
+  if (kind === 'html') return text.replace(HTML_CODE, (code, name) => (name === undefined ? code : blank(code)));
   let fence: string | undefined;
   const lines = text.split('\n').map((line) => {
     const [, marks] = /^[ \t>]*(`{3,}|~{3,})/.exec(line) ?? [];
