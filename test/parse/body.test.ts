@@ -312,6 +312,31 @@ describe('addresses', () => {
     expect(read(source).body.html).toBe(expected);
   });
 
+  test.each([
+    ['a %%no%%, %%50% no%%\nb', 'a , b'],
+    ['a\n\n%%\nno\n\nno\n%%\n\nb', 'a b'],
+    ['a\r\n\r\n%% no:no\r\n```\r\n%%\r\n```\r\n%%\r\nb', 'a b'],
+    ['%% no %%', ''],
+    ['> %%no%% a', 'a'],
+    ['- a\n    - b %%no%%', 'a b'],
+    ['100%% sure, %%no%%50%% not', '100%% sure, %%no%%50%% not'],
+    ['`%%a%%` %%no%% <code>%%b%%</code>', '%%a%% %%b%%'],
+    ['```\n%%\na\n%%\n```', '%% a %%'],
+    ['<pre>\n%%\na\n%%\n</pre>', '%% a %%'],
+    ['    %%a%%\n    %% b %%', '%%a%% %% b %%'],
+    ['https://z.example/%%20a%%20b and /%%20a%%/', 'https://z.example/%%20a%%20b and /%%20a%%/'],
+    ['for %%a in (*) do echo %%a', 'for %%a in (*) do echo %%a'],
+    ['%% is one, as %% is', '%% is one, as %% is'],
+    ['a%%b%% %%no%% %%%%', 'a%%b%% %%%%'],
+  ])('of remarks of Obsidian only those are text that may be something else: %j', (source, expected) => {
+    expect(read(source, 'markdown').body.text).toBe(expected);
+  });
+
+  test('a line of remarks holds nothing apart', () => {
+    expect(read('- a\n%%no%%\n- b', 'markdown').body.html).toBe('<ul>\n<li>a</li>\n<li>b</li>\n</ul>');
+    expect(read('a\n%%\nno\n%%\nb', 'markdown').body.html).toBe('<p>a</p>\n<p>b</p>');
+  });
+
   test('places behind a remark are those of the file', () => {
     const { findings } = read(
       'a\n{% comment %}\nno{::comment}no{:/}\n{% endcomment %}{::comment}no{:/}\n<p onclick>{% x %}</p>\n<form>',
@@ -327,9 +352,13 @@ describe('addresses', () => {
   test.each([
     ['[[Note]] and', true],
     ['a ![[b.png|300]]', true],
-    ['a %%remark%%', true],
+    ['a word%%remark%%', true],
+    ['write %% for one, and %% again', true],
+    ['a\n\n%%\nwithout an end', true],
+    ['> %%\n> b\n> %%', true],
     ['[[1]](https://z.example/) `[[a]]` a[[0]] \\[[b]] [[c]]: d', false],
     ['100%% and 50%%', false],
+    ['a %%remark%% [b](https://z.example/%%20c%%20d)', false],
     ['```\n[[ -f x ]]\n```\n%%d and %%s', false],
   ])('what only wikis read is told: %j', (source, isTold) => {
     expect(codesOf(read(source, 'markdown').findings).includes('body/wiki-syntax')).toBe(isTold);
@@ -870,7 +899,7 @@ describe('hostile markup', () => {
     20_000,
   );
 
-  test.each(['[caption a=', 'import a from ', '![[', '{% comment %}', '%% a '])(
+  test.each(['[caption a=', 'import a from ', '![[', '{% comment %}', '%% a ', '%%a%%\n', '%%'])(
     'a million characters of %j are read in seconds',
     (piece) => expect(read(piece.repeat(1_000_000 / piece.length), 'markdown')).toBeDefined(),
     20_000,

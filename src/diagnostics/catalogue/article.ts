@@ -228,7 +228,7 @@ export const articleRules = {
     title: (_: object) =>
       'The body holds what only Obsidian and wikis read ([[…]], ![[…]], %%…%%); it stands there as text.',
     why: 'Readers will see the brackets, and remarks that are not for them.',
-    fix: 'Write links and pictures as Markdown has them, with their addresses, and take remarks out.',
+    fix: 'Write links and pictures as Markdown has them, with their addresses, and remarks tight (%%a remark%%) or on lines of their own: those are left out.',
   }),
   'body/mdx-code': rule({
     severity: 'warning',

@@ -65,11 +65,7 @@ export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report):
   const placeAt = (index: number, length: number) => (start === undefined ? at : spanAt(start + index, length));
   const rest = withoutRemarks(text, kind);
   if (rest.remarks > 0)
-    report(
-      'body/removed-markup',
-      { what: 'a remark of its site generator', count: rest.remarks },
-      placeAt(rest.first, 3),
-    );
+    report('body/removed-markup', { what: 'a remark that no page shows', count: rest.remarks }, placeAt(rest.first, 3));
   tellSuspicious(text, field, (index) => placeAt(index, 1), report);
   const template = templateCodeIn(rest.text, kind);
   if (template >= 0) report('body/template-code', {}, placeAt(rest.placeOf(template), 3));

@@ -36,15 +36,16 @@ export function mdxCodeIn(text: string): number {
   return withoutCode(text, 'markdown').search(MDX_CODE);
 }
 
-/** Notes and files that Obsidian puts there, and remarks that it hides. */
-const WIKI = /!\[\[[^[\]\n]+\]\]|(?<![\\[\w])\[\[[^[\]\n]+\]\](?![([:])|(?<![\w%])%%[^%\n]+%%(?![\w%])/;
+/** Notes and files that Obsidian puts there, and what may be remarks that it hides. */
+const WIKI =
+  /!\[\[[^[\]\n]+\]\]|(?<![\\[\w])\[\[[^[\]\n]+\]\](?![([:])|(?<![\d%])%%(?!%)[^%\n]*(?:%(?!%)[^%\n]*)*%%(?![\w%])|^ {0,3}(?:>[ \t]*)*%%[ \t\r]*$/m;
 
 /** The index of what only a wiki understands; below zero when there is none. */
 export function wikiIn(text: string): number {
   return WIKI.test(text) ? withoutCode(text, 'markdown').search(WIKI) : -1;
 }
 
-/** Beginnings and ends of remarks that no page shows: of Liquid, kramdown and Hugo. */
+/** Beginnings and ends of remarks: of Liquid, kramdown and Hugo. */
 const REMARKS = [
   [/\{%-?\s*comment\s*-?%\}/g, /\{%-?\s*endcomment\s*-?%\}/g],
   [/\{::comment\}/g, /\{:\/(?:comment)?\}/g],
@@ -107,8 +108,48 @@ function remarksIn(text: string, kind: Kind): Span[] {
     }
     rest = kept.join('') + rest.slice(from);
   }
+  return kind === 'html' ? found : found.concat(wikiRemarksIn(rest));
+}
+
+/** Where Obsidian's remarks begin and end. */
+const MARK = /(?<!%)%%(?!%)/g;
+
+/** Lines of code, if they are no part of a list. */
+const INDENTED = /^(?: {4}| {0,3}\t)(?![ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]).*$/gm;
+
+/**
+ * What certainly is a remark of Obsidian's: from a mark to the next, where these have lines of their own, or stand tight
+ * around words of one line. A percent sign is written so, too, where two mean one.
+ */
+function wikiRemarksIn(text: string): readonly Span[] {
+  if (!text.includes('%%')) return [];
+  const searched = withoutCode(withoutCode(text.replace(INDENTED, blank), 'markdown'), 'html');
+  const marks = Array.from(searched.matchAll(MARK), ({ index }) => index);
+  const found: Span[] = [];
+  for (let next = 1; next < marks.length; next++) {
+    const remark = wikiRemark(text, marks[next - 1] ?? 0, (marks[next] ?? 0) + 2);
+    if (remark === undefined) continue;
+    found.push(remark);
+    next++;
+  }
   return found;
 }
+
+function wikiRemark(text: string, start: number, end: number): Span | undefined {
+  const words = text.slice(start + 2, end - 2);
+  const indent = /(?:^|\n)( {0,3})$/.exec(text.slice(Math.max(0, start - 4), start))?.[1];
+  REST_OF_LINE.lastIndex = end;
+  const after = REST_OF_LINE.exec(text)?.[0];
+  if (indent !== undefined && after !== undefined) {
+    // What stood around several lines does not become one paragraph.
+    const newLine = words.includes('\n') ? 0 : 1;
+    return { start: start - indent.length, end: Math.min(text.length, end + after.length + newLine) };
+  }
+  const isTight = /^\S(?:.*\S)?$/.test(words) && /^[\s>|]?$/.test(text.slice(Math.max(0, start - 1), start));
+  return isTight && /^[\s.,;:!?…)<|]?$/.test(text.slice(end, end + 1)) ? { start, end } : undefined;
+}
+
+const REST_OF_LINE = /[ \t\r]*(?=\n|$)/y;
 
 /** What HTML shows as it is written, or does not show; with comments, which may name such elements. */
 const HTML_CODE = /<!--[\s\S]*?(?:-->|$)|<(pre|code|samp|kbd|tt|script|style)(?=[\s/>])[\s\S]*?(?:<\/\1(?=[\s/>])|$)/gi;
