@@ -3,7 +3,6 @@ import { relative, resolve } from 'node:path';
 import { UsageFailure } from '../io/failure.ts';
 import { linkedFile, realFolder, refuseNesting } from '../io/folders.ts';
 import { makeFolder, openOutput } from '../io/output-folder.ts';
-import type { Walk } from '../io/walk.ts';
 import { movesNobody, recordWritten } from '../ledger/record.ts';
 import { readLedger, writeLedger } from '../ledger/store.ts';
 import { MANIFEST } from '../model/manifest.ts';
@@ -20,10 +19,19 @@ import { leaveStorage } from './packed/files.ts';
 import { openStorage } from './packed/storage.ts';
 import { isOurs, ownFiles } from './previous.ts';
 import { produceAll } from './production.ts';
-import { walkContent } from './reading/content.ts';
+import { type ContentWalk, walkContent } from './reading/content.ts';
 import { type FrontMatterDefaults, readDefaults } from './reading/defaults.ts';
 import { StaleReading } from './reading/reading.ts';
-import { type BuildReport, type Built, type Done, reporter, reportOf, reportScan, unusableLedger } from './report.ts';
+import {
+  type BuildReport,
+  type Built,
+  type Done,
+  reporter,
+  reportOf,
+  reportScan,
+  reportUnread,
+  unusableLedger,
+} from './report.ts';
 import { scan } from './scan.ts';
 import { changesOf } from './subscribers/changes.ts';
 import { openWriting } from './writing.ts';
@@ -85,7 +93,7 @@ async function remembering(
   input: BuildInput,
   given: BuildInput,
   { startedBy, wantsFindings = true }: Occasion,
-  walked: Walk,
+  walked: ContentWalk,
 ): Promise<Built> {
   const namedFolder = resolve(given.contentFolder);
   const namedOutFolder = given.outFolder;
@@ -116,7 +124,7 @@ async function remembering(
 }
 
 interface RunInput extends Pick<Stage, 'label' | 'findings' | 'memory'> {
-  readonly walked: Walk;
+  readonly walked: ContentWalk;
   readonly defaults: FrontMatterDefaults;
   readonly wantsFindings: boolean;
   readonly namedOutFolder: string;
@@ -144,6 +152,7 @@ async function run(
   try {
     const verifyCache = input.verifyCache ?? false;
     const scanned = await scan({ known: memory.files, verifyCache, now, crew, progress }, walked);
+    reportUnread(walked.unread, label, findings);
     reportScan(scanned, label, findings);
     const report = reporter(scanned, namedOutFolder);
     const { store } = storage;

@@ -92,6 +92,30 @@ describe('it says what a build says that reads everything', () => {
     expect(await hasLooked()).toBe(false);
     expect(stderr).toContain(' of 4 files');
   });
+
+  test('of files in formats that are not read', async () => {
+    const told = async () => /^warning files\/unread-format {2}(.*)\n {2}(.*)$/m.exec((await build()).stderr)?.slice(1);
+    await build();
+    for (const path of ['z/a.rst', 'z.org', 'b.ADOC', 'README.rst', '.c.org', 'd.orgs', '_drafts/e.rst'])
+      await write(`content/${path}`, 'Words');
+    expect(await hasLooked()).toBe(true);
+    expect(await hasLooked()).toBe(false);
+    const several = [
+      'content/b.ADOC',
+      'This is the first of 3 files that look like articles in formats that are not read (.rst, .adoc, .org, .textile …); left out.',
+    ];
+    expect(await told()).toEqual(several);
+    await write('content/1.md', articleText({ title: 'Edited', date: '2026-03-01' }));
+    expect(await told()).toEqual(several);
+    await rm(join(folder, 'content/b.ADOC'));
+    await rm(join(folder, 'content/z'), { recursive: true });
+    expect(await told()).toEqual([
+      'content/z.org',
+      'This file looks like an article in a format that is not read (.rst, .adoc, .org, .textile …); left out.',
+    ]);
+    await appendFile(join(folder, 'feedmill.yaml'), 'content: { exclude: ["*.org"] }\n');
+    expect(await told()).toBeUndefined();
+  });
 });
 
 describe('it sees', () => {
@@ -101,6 +125,7 @@ describe('it sees', () => {
     ['one that was renamed', () => rename(join(folder, 'content/1.md'), join(folder, 'content/9.md'))],
     ['one that changed', () => appendFile(join(folder, 'content/1.md'), 'More.')],
     ['one that was touched', () => utimes(join(folder, 'content/1.md'), 1_600_000_000, 1_600_000_000)],
+    ['another file in a format that is not read', () => write('content/a.rst', 'Words')],
     ['a link that leads outside', () => symlink('/etc/hostname', join(folder, 'content/out.md'))],
     ['another configuration', () => appendFile(join(folder, 'feedmill.yaml'), 'content: { exclude: [1.md] }\n')],
     ['an output that was edited', () => appendFile(join(folder, 'out/rss.xml'), ' ')],

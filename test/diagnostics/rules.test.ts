@@ -35,6 +35,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'files/outside-link': 'test/io/…',
   'files/passed-over': 'test/build/defaults.test.ts',
   'files/broken-link': 'test/io/…',
+  'files/unread-format': 'test/commands/unchanged-build.test.ts',
   'files/invalid-utf-8': 'test/build/…',
   'article/embargoed': 'test/build/…',
   'collections/unmatched-name': 'test/collect/collections.test.ts',

@@ -10,7 +10,7 @@ import { hashOf } from '../../model/hash.ts';
 import type { BuildInput } from '../input.ts';
 import { takeLocks } from '../locks.ts';
 import { programTexts } from '../program.ts';
-import { type ContentGlobs, walkContent } from '../reading/content.ts';
+import { type ContentGlobs, type ContentWalk, walkContent } from '../reading/content.ts';
 import { areUntouched, isSame, type Stamp, stampOf } from '../reading/stamp.ts';
 import type { Done } from '../report.ts';
 import type { LastBuild } from './memory.ts';
@@ -54,7 +54,7 @@ export interface Unchanged {
 
 /** A build that has begun: it holds its locks until they are released, and knows the files of the content folder. */
 export interface Begun {
-  readonly walked: Walk;
+  readonly walked: ContentWalk;
   /** `undefined`: there is something to do. */
   readonly unchanged: Unchanged | undefined;
   release(): Promise<void>;

@@ -5,8 +5,10 @@ import { basename, dirname, join, relative } from 'node:path';
 import { isWithin, realFolder } from '../../io/folders.ts';
 import { namesOf, type Walk, type WalkedFile, type WalkFilter, walk, walkedFile } from '../../io/walk.ts';
 import { ARTICLE_EXTENSIONS } from '../../model/article.ts';
+import { hashOf } from '../../model/hash.ts';
 import { lazyPackage } from '../../model/lazy-package.ts';
 import type { ContentSettings } from '../../model/settings.ts';
+import { byCodeUnit } from '../../model/text.ts';
 import type { DefaultsKind } from '../../parse/defaults/parse.ts';
 
 export type ContentGlobs = Pick<ContentSettings, 'include' | 'exclude'>;
@@ -18,12 +20,33 @@ export interface ContentFolders {
   readonly projectFolder?: string | undefined;
 }
 
+/** Files that look like articles, in formats that are not read. */
+export interface Unread {
+  readonly count: number;
+  /** The first of them by its path. */
+  readonly first: string;
+}
+
+export interface ContentWalk extends Walk {
+  readonly unread: Unread;
+}
+
 /** Walks the folder: every file that counts, sorted by path. */
-export function walkContent(folders: ContentFolders, globs: ContentGlobs): Walk {
+export function walkContent(folders: ContentFolders, globs: ContentGlobs): ContentWalk {
   const { contentFolder } = folders;
   const above = filesAbove(folders);
   const generator = generatorOf(contentFolder, above);
-  return walk(contentFolder, contentFilter(globs, basename(contentFolder), generator), defaultsAmong(above, globs));
+  const unread = { count: 0, first: '' };
+  const pass = (path: string) => {
+    unread.count++;
+    if (unread.count === 1 || byCodeUnit(path, unread.first) < 0) unread.first = path;
+  };
+  const filter = contentFilter(globs, basename(contentFolder), generator, pass);
+  const walked = Object.assign(walk(contentFolder, filter, defaultsAmong(above, globs)), { unread });
+  if (unread.count === 0) return walked;
+  // A build that has something else to say of them is another one.
+  const paths = hashOf(walked.stamps.paths, unread);
+  return Object.assign(walked, { digest: hashOf(walked.digest, paths), stamps: { ...walked.stamps, paths } });
 }
 
 /** The path of the content folder from the project's; empty, or ending in a slash. */
@@ -84,15 +107,24 @@ const GENERATORS: readonly Generator[] = [
 ];
 
 /** Which folders are entered, which files are articles (docs/config.md), and which are looked at for others' sake. */
-function contentFilter({ include, exclude }: ContentGlobs, rootName: string, generator?: Generator): WalkFilter {
+function contentFilter(
+  { include, exclude }: ContentGlobs,
+  rootName: string,
+  generator: Generator | undefined,
+  pass: (path: string) => void,
+): WalkFilter {
   const isIncluded = include.includes('**') ? undefined : matcher(include);
   const isExcluded = exclude.length === 0 ? undefined : matcher(exclude);
-  const counts = (before: string, name: string) =>
-    isArticle(name) && isIncluded?.(before + name) !== false && isExcluded?.(before + name) !== true;
+  const isWanted = (path: string) => isIncluded?.(path) !== false && isExcluded?.(path) !== true;
+  const counts = (before: string, name: string) => isArticle(name) && isWanted(before + name);
   const isPassedOver = (before: string, name: string) => generator?.passesOver.test(before + name) === true;
   return {
     enters: (before, name) => !/^(?:\.|_drafts$|node_modules$)/.test(name) && isExcluded?.(before + name) !== true,
-    takes: (before, name) => counts(before, name) && !isPassedOver(before, name),
+    takes(before, name) {
+      if (counts(before, name)) return !isPassedOver(before, name);
+      if (isUnread(name) && isWanted(before + name) && !isPassedOver(before, name)) pass(before + name);
+      return false;
+    },
     notices: (before, name) =>
       (mayBeDefaults(name) &&
         defaultsKind(name, before === '' ? rootName : basename(before)) !== undefined &&
@@ -110,10 +142,18 @@ export async function withoutFile<G extends ContentGlobs>(globs: G, folder: stri
   return { ...globs, exclude: [...globs.exclude, below.replace(/[!?*+@|$^"()[\]{}]/g, '\\$&')] };
 }
 
-/** By its name; what begins with a dot is hidden, and some names speak of the others. Asked of every file. */
+/** What begins with a dot is hidden, and some names speak of the others. */
+const NO_ARTICLE = /^(?:\.|_index\.|readme\.)/i;
+
+/** By its name. Asked of every file. */
 function isArticle(name: string): boolean {
   if (!hasArticleExtension(name) && !hasArticleExtension(name.toLowerCase())) return false;
-  return !/^(?:\.|_index\.|readme\.)/i.test(name) && !isDefaultsOnly(name);
+  return !NO_ARTICLE.test(name) && !isDefaultsOnly(name);
+}
+
+/** Whether a file of that name looks like an article in another format. */
+function isUnread(name: string): boolean {
+  return /\.(?:rst|adoc|asciidoc|org|textile)$/i.test(name) && !NO_ARTICLE.test(name);
 }
 
 function hasArticleExtension(name: string): boolean {

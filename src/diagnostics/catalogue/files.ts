@@ -37,6 +37,15 @@ export const fileRules = {
     why: 'With Jekyll, Hexo, Astro and Docusaurus, an underscore before the name keeps an article in.',
     fix: 'There is nothing to mend; an article that is to come out gets another name.',
   }),
+  'files/unread-format': rule({
+    severity: 'warning',
+    title: ({ count }: { count: number }) =>
+      count === 1
+        ? 'This file looks like an article in a format that is not read (.rst, .adoc, .org, .textile …); left out.'
+        : `This is the first of ${count} files that look like articles in formats that are not read (.rst, .adoc, .org, .textile …); left out.`,
+    why: 'What is in it is in no feed.',
+    fix: 'Write it in Markdown or HTML, or leave such files out with content.exclude.',
+  }),
   'files/repeated-folder': rule({
     severity: 'warning',
     title: ({ key, glob, folder }: { key: string; glob: string; folder: string }) =>
