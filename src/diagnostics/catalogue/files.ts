@@ -32,8 +32,8 @@ export const fileRules = {
     severity: 'info',
     title: ({ count }: { count: number }) =>
       count === 1
-        ? 'The site generator publishes no file of this name; it was left out.'
-        : `The site generator publishes no files of such names; this one and ${count - 1} more were left out.`,
+        ? 'The site generator passes over a file of this name; left out.'
+        : `This is the first of ${count} files whose names the site generator passes over; left out.`,
     why: 'With Jekyll, Hexo, Astro and Docusaurus, an underscore before the name keeps an article in.',
     fix: 'There is nothing to mend; an article that is to come out gets another name.',
   }),
