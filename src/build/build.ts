@@ -17,7 +17,7 @@ import type { BuildInput } from './input.ts';
 import { takeLocks } from './locks.ts';
 import { leaveStorage } from './packed/files.ts';
 import { openStorage } from './packed/storage.ts';
-import { isOurs, ownFiles } from './previous.ts';
+import { isOurs, ownFiles, previousManifest } from './previous.ts';
 import { produceAll } from './production.ts';
 import { type ContentWalk, walkContent } from './reading/content.ts';
 import { type FrontMatterDefaults, readDefaults } from './reading/defaults.ts';
@@ -138,8 +138,10 @@ async function run(
   const progress = input.progress ?? (() => undefined);
   const stored = await readLedger(input.ledgerFile);
   if (!('ledger' in stored)) return unusableLedger(stored, input, namedOutFolder, findings);
-  if (stored.state === 'new' && input.ledgerFile !== undefined)
-    findings.in('')('ledger/new', { path: relative(input.cwd, input.ledgerFile).replaceAll('\\', '/') });
+  if (stored.state === 'new' && input.ledgerFile !== undefined) {
+    const code = (await hasFeeds(input)) ? 'ledger/lost' : 'ledger/new';
+    findings.in('')(code, { path: relative(input.cwd, input.ledgerFile).replaceAll('\\', '/') });
+  }
   const { siteId } = stored.ledger;
   const settings = withPublishedId(input.settings, siteId);
   const { id } = settings.site;
@@ -169,6 +171,13 @@ async function run(
     await crew.close();
     storage.close();
   }
+}
+
+/** Whether a build that kept a ledger seems to have left feeds in the output folder. */
+async function hasFeeds({ outFolder, mode }: BuildInput): Promise<boolean> {
+  if (mode === 'no-record') return false;
+  const previous = await previousManifest(outFolder);
+  return previous !== undefined && previous.feeds.length > 0;
 }
 
 async function write(stage: Stage, planned: Planned): Promise<Done> {

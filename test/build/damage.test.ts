@@ -135,6 +135,6 @@ describe('a ledger that is cut off', () => {
 
   test('away is begun again, and says so', async () => {
     await rm(site.ledger);
-    expect(codesOf(await site.build({ settings: small }))).toEqual(['ledger/new']);
+    expect(codesOf(await site.build({ settings: small }))).toEqual(['ledger/lost']);
   });
 });

@@ -279,7 +279,7 @@ test('a deleted ledger is begun again by a build with nothing to do', async () =
   await publish();
   const ledger = await site.readLedger();
   await rm(site.ledger);
-  expect(codesOf(await site.build())).toEqual(['ledger/new']);
+  expect(codesOf(await site.build())).toEqual(['ledger/lost']);
   expect(await site.readLedger()).toBe(ledger);
 });
 

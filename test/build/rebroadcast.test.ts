@@ -59,7 +59,7 @@ test('a lost ledger alone is no flood, for ids are made of paths', async () => {
   await rm(site.ledger);
   const report = await site.build({ settings: strict });
   expect(report.outcome).toBe('written');
-  expect(codesOf(report)).toEqual(['ledger/new']);
+  expect(codesOf(report)).toEqual(['ledger/lost']);
   expect(each(await site.output(), 'id')).toEqual(before);
 });
 

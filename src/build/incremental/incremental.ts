@@ -260,9 +260,11 @@ function* unsettledIn(files: Iterable<ScannedFile>): Generator<string> {
   for (const file of files) if (file.stamp === undefined) yield file.path;
 }
 
+const OF_ONE_BUILD: ReadonlySet<Code> = new Set<Code>(['ledger/new', 'ledger/lost', 'ledger/many-gone']);
+
 /** What is said of the ledger and the cache themselves, and of what went since the last build, belongs to one build alone. */
 function isLasting({ code }: Finding): boolean {
-  return code !== 'ledger/new' && code !== 'ledger/many-gone' && !code.startsWith('cache/');
+  return !OF_ONE_BUILD.has(code) && !code.startsWith('cache/');
 }
 
 const NO_CACHE: NoCache = { reason: undefined };

@@ -9,6 +9,13 @@ export const ledgerRules = {
     why: 'Ids and dates of change are taken from the articles alone; articles that were renamed before count as new.',
     fix: 'Nothing, at the first build. Else put the ledger back, and keep it: commit it, or let CI cache it.',
   }),
+  'ledger/lost': rule({
+    severity: 'warning',
+    title: ({ path }: { path: string }) =>
+      `There is no ledger at ${path}, though an earlier build left its feeds in the output folder; this build begins one.`,
+    why: 'An article that was renamed or moved since it was published counts as new: subscribers would see it again.',
+    fix: 'Put the ledger back before these feeds are published, and keep it: commit it, or let CI cache it with the output.',
+  }),
   'ledger/many-gone': rule({
     severity: 'warning',
     title: ({ gone, live }: { gone: number; live: number }) =>
