@@ -26,9 +26,9 @@ export interface Survey {
 /** Articles that are read for a survey at most. */
 const SAMPLE = 200;
 
-/** Looks at a folder; throws when it cannot be read. */
-export async function surveyContent(folder: string): Promise<Survey> {
-  const { files } = walkContent({ contentFolder: folder }, { include: ['**'], exclude: [] });
+/** Looks at a folder, as a build does whose configuration lies in `projectFolder`; throws when it cannot be read. */
+export async function surveyContent(folder: string, projectFolder: string): Promise<Survey> {
+  const { files } = walkContent({ contentFolder: folder, projectFolder }, { include: ['**'], exclude: [] });
   const samples: MapField[] = [];
   for (const { path, sizeBytes } of files.slice(0, SAMPLE)) {
     if (sizeBytes > LIMITS.fileBytes) continue;

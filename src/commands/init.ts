@@ -58,9 +58,9 @@ export async function runInit(argv: readonly string[], terminal: Terminal, clock
 }
 
 async function findContent(given: string | undefined, cwd: string): Promise<Survey> {
-  if (given !== undefined) return surveyContent(resolve(cwd, given));
+  if (given !== undefined) return surveyContent(resolve(cwd, given), cwd);
   for (const folder of USUAL_FOLDERS) {
-    const survey = await surveyContent(join(cwd, folder)).catch((error: unknown) => {
+    const survey = await surveyContent(join(cwd, folder), cwd).catch((error: unknown) => {
       const code = codeOf(error instanceof WorldFailure ? error.cause : error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
       throw error;

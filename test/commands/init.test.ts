@@ -100,13 +100,30 @@ describe('folders of site generators', () => {
     });
     await init('posts', '--url', 'https://eleventy.example/');
     expect((await settings()).content.dir).toBe('posts');
-    const { code } = await inTerminal(runBuild, [], { cwd: folder });
+    const { code, stderr } = await inTerminal(runBuild, [], { cwd: folder });
     expect(code).toBe(0);
+    expect(stderr).not.toMatch(/^(?:error|warning) /m);
     const found = entries(await readFolder(join(folder, 'out')));
     expect(found.map(({ title, url }) => [title, url])).toEqual([
       ['Second', 'https://eleventy.example/elsewhere/'],
       ['First', 'https://eleventy.example/first/'],
     ]);
+  });
+
+  test('Docusaurus: a blog with authors, tags and a partial', async () => {
+    await write({
+      'docusaurus.config.ts': 'export default {};\n',
+      'blog/authors.yml': 'ada:\n  name: Ada\n  title: Engineer\n',
+      'blog/tags.yml': 'note:\n  label: Note\n',
+      'blog/_partial.md': post('title: Partial\ndate: 2026-01-06'),
+      'blog/2026-01-05-first.md': post('title: First\nauthors: [ada]'),
+    });
+    const { stderr: said } = await init('blog', '--url', 'https://docs.example/');
+    expect(said).toContain('for 1 article in blog');
+    const { code, stderr } = await inTerminal(runBuild, [], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/^(?:error|warning) /m);
+    expect(entries(await readFolder(join(folder, 'out'))).map(({ title }) => title)).toEqual(['First']);
   });
 
   test('Astro: src/content with pubDate and heroImage', async () => {
