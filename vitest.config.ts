@@ -31,23 +31,47 @@ const LONGEST = [
   'model/direction',
 ];
 
+const LONG = process.env['FEEDMILL_LONG'] === '1';
+
+/**
+ * From `parse/` down nothing holds more than a memory of words, so their tests share a few processes: loading everything
+ * anew takes as long as they do. A long run, and a file on its own, begin with nothing in memory.
+ */
+const PURE = ['collect', 'compose', 'diagnostics', 'model', 'parse', 'render', 'verify'];
+const pureFiles = PURE.map((folder) => `test/${folder}/**/*.test.ts`);
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
       const at = LONGEST.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
       return at < 0 ? LONGEST.length : at;
     };
-    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+    // Those that share a process have to follow one another.
+    const shared = ({ project }: TestSpecification) => Number(!project.config.isolate);
+    return (await super.sort(files)).sort((a, b) => shared(a) - shared(b) || rank(a) - rank(b));
   }
 }
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    benchmark: { include: ['bench/*.bench.ts'] },
     testTimeout: 60_000,
     // One more than there are cores, for servers, browsers and processes are waited for. Vitest itself leaves a core idle.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'pure', include: pureFiles, isolate: LONG, benchmark: { include: [] } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: pureFiles,
+          benchmark: { include: ['bench/*.bench.ts'] },
+        },
+      },
+    ],
   },
 });
