@@ -49,7 +49,10 @@ function byCldr(tag: string): string | undefined {
 }
 
 const wrong = (tags: readonly string[]) =>
-  tags.filter((tag) => byCldr(tag) !== undefined && byCldr(tag) !== direction(tag));
+  tags.filter((tag) => {
+    const expected = byCldr(tag);
+    return expected !== undefined && expected !== direction(tag);
+  });
 
 test('every language of two letters is written as CLDR has it', () => {
   expect(wrong(PAIRS)).toEqual([]);
