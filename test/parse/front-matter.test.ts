@@ -5,6 +5,7 @@ import { plainValue } from '../../src/parse/field.ts';
 import { parseFrontMatter } from '../../src/parse/front-matter.ts';
 import { sinkFor } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
+import { anyCharacter } from '../support/texts.ts';
 
 function read(text: string, name: string) {
   const { report, findings } = sinkFor(name, text);
@@ -79,14 +80,14 @@ describe('a whole file of YAML', () => {
 describe('a whole file of JSON', () => {
   test('reads as it was written, however it is laid out', () => {
     const key = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.string({ unit: anyCharacter, maxLength: 8 }),
       fc.constantFrom('__proto__', 'a', '', '\t', '"', '\\', '#', ': '),
     );
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 4 },
         fc.oneof(
-          fc.string({ unit: 'binary' }),
+          fc.string({ unit: anyCharacter }),
           fc.integer(),
           fc.double({ noNaN: true, noDefaultInfinity: true }),
           fc.boolean(),
@@ -141,7 +142,7 @@ test('never throws, and tells why it gives nothing', () => {
   const anyFile = fc.array(
     fc.oneof(
       fc.constantFrom('---', '\n', '...', 'a: 1', '\r\n', '\uFEFF', '{', '}', '"', ':', '+++'),
-      fc.string({ unit: 'binary', maxLength: 5 }),
+      fc.string({ unit: anyCharacter, maxLength: 5 }),
     ),
     { maxLength: 20 },
   );
