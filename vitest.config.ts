@@ -9,6 +9,7 @@ const LONGEST = [
   'build/workers',
   'growth',
   'package',
+  'fresh-clone',
   'build/history',
   'lint/check',
   'build/kill',
