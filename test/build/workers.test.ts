@@ -53,6 +53,13 @@ async function built(
   return { copy, ran: withoutTime(ran, copy), files: await readFolder(join(copy, 'out')).catch(() => new Map()) };
 }
 
+let two: ReturnType<typeof built> | undefined;
+/** The site as two threads build it; the last test that looks at it may change it. */
+const builtByTwo = () => {
+  two ??= built('2');
+  return two;
+};
+
 function withoutTime(ran: Ran, copy: string): Ran {
   return { ...ran, stderr: ran.stderr.replaceAll(copy, '').replace(/^ {2}time .*$/m, '') };
 }
@@ -63,7 +70,7 @@ test('bytes, ledger and what is said are the same with any number of threads', a
   expect(alone.ran.stderr).toContain('broken.md');
   const ledger = await readFile(join(alone.copy, 'feedmill.ledger'), 'utf8');
   for (const workers of CROWDS) {
-    const shared = await built(workers);
+    const shared = await (workers === '2' ? builtByTwo() : built(workers));
     expect(shared.ran).toEqual(alone.ran);
     expect(shared.files).toEqual(alone.files);
     expect(await readFile(join(shared.copy, 'feedmill.ledger'), 'utf8')).toBe(ledger);
@@ -71,7 +78,7 @@ test('bytes, ledger and what is said are the same with any number of threads', a
 });
 
 test('what one build cached, another with other threads believes', async () => {
-  const { copy } = await built('2');
+  const { copy } = await builtByTwo();
   const again = await feedmill(['build', ...NOW, '--workers', '0', '--json'], { cwd: copy });
   expect(JSON.parse(again.stdout)).toMatchObject({ articlesRead: 0, written: 0 });
   await writeFile(
