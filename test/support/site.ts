@@ -1,6 +1,17 @@
-// A site in a folder of its own for whole builds: writes articles, builds, reads the output back as plain records.
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+// A site in a folder of its own for whole builds: writes articles, builds, reads the output back as plain records. Files are
+// small and in memory, where waiting for a thread that reads one takes longer than reading it.
+import {
+  cpSync,
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildFeeds } from '../../src/build/build.ts';
@@ -79,10 +90,10 @@ function siteIn(folder: string): Site {
   const ledger = join(folder, 'feedmill.ledger');
   const cache = join(folder, '.feedmill', 'cache');
   const write = async (path: string, text: string) => {
-    await mkdir(dirname(join(content, path)), { recursive: true });
-    await writeFile(join(content, path), text);
+    mkdirSync(dirname(join(content, path)), { recursive: true });
+    writeFileSync(join(content, path), text);
     clockSeconds++;
-    await utimes(join(content, path), clockSeconds, clockSeconds);
+    utimesSync(join(content, path), clockSeconds, clockSeconds);
   };
   return {
     folder,
@@ -108,14 +119,12 @@ function siteIn(folder: string): Site {
     output: () => readFolder(out),
     times: async () => {
       const paths = [...(await readFolder(out)).keys()];
-      return new Map(
-        await Promise.all(paths.map(async (path) => [path, (await stat(join(out, path))).mtimeMs] as const)),
-      );
+      return new Map(paths.map((path) => [path, statSync(join(out, path)).mtimeMs]));
     },
     readLedger: () => readFile(ledger, 'utf8').catch(() => ''),
     copy: async () => {
       const copy = siteIn(await mkdtemp(join(SITES, 'feedmill-copy-')));
-      await cp(folder, copy.folder, { recursive: true, filter: (path) => !path.startsWith(dirname(cache)) });
+      cpSync(folder, copy.folder, { recursive: true, filter: (path) => !path.startsWith(dirname(cache)) });
       return copy;
     },
     remove: () => rm(folder, { recursive: true, force: true }),
@@ -130,12 +139,18 @@ export function articleText(fields: Readonly<Record<string, unknown>>, body = ''
 
 /** Every file below a folder, by path; empty when there is no folder. */
 export async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const pairs = files
-    .sort()
-    .map(async (path) => [path.slice(folder.length + 1), await readFile(path, 'utf8')] as const);
-  return new Map(await Promise.all(pairs));
+  const files = entriesBelow(folder)
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(files.sort().map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
+}
+
+function entriesBelow(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** The entries of a JSON feed of the output, by title. */
