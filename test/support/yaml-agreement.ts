@@ -37,10 +37,10 @@ export function answersUndecoded(given: string): boolean {
  * anything but that part of what `yaml` reads. A text with an error counts as not answered: nobody asks so about it.
  */
 export function answersPart(text: string, keys: ReadonlySet<string>, items: number): boolean {
-  const slow = parseSlowly(text, 0);
-  if (!('field' in slow) || slow.field.kind !== 'map') return false;
   const field = readQuickly(text, 0, text.length, { keys, items });
   if (field === undefined) return false;
+  const slow = parseSlowly(text, 0);
+  if (!('field' in slow) || slow.field.kind !== 'map') return false;
   const wanted = [...slow.field.entries].flatMap(([key, { value }]): [string, Field][] => {
     if (!keys.has(key)) return [];
     // A list in brackets is one line, and read whole.
