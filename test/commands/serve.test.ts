@@ -301,6 +301,18 @@ describe('--watch', () => {
     await shows('Saved meanwhile');
   });
 
+  // What makes a folder without waiting for it hears later that it is there, and a signal may come between.
+  const SLOW_TO_TELL = `--import=data:text/javascript,${encodeURIComponent(`
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const make = fs.promises.mkdtemp;
+    fs.promises.mkdtemp = async (...given) => {
+      const folder = await make(...given);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return folder;
+    };
+    syncBuiltinESMExports();`)}`;
+
   test.each(['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGQUIT'] as const)(
     '%s during the first build leaves nothing behind',
     async (signal) => {
@@ -311,7 +323,7 @@ describe('--watch', () => {
       mkdirSync(temporary);
       const child = spawn(process.execPath, [CLI, 'serve', '--watch', 'content', '--port', '0'], {
         cwd: root,
-        env: { PATH: process.env['PATH'], TMPDIR: temporary },
+        env: { PATH: process.env['PATH'], TMPDIR: temporary, NODE_OPTIONS: SLOW_TO_TELL },
         stdio: 'ignore',
       });
       const ended = new Promise((resolve) => child.on('exit', resolve));
