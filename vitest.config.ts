@@ -6,10 +6,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = [
   'publish/targets',
   'pages/pages',
+  'fresh-clone',
+  'package',
   'build/workers',
   'growth',
-  'package',
-  'fresh-clone',
   'build/history',
   'lint/check',
   'build/kill',
