@@ -258,14 +258,8 @@ const DOORS: Readonly<Record<string, { readonly files: readonly string[]; readon
   parse5: { files: ['parse/body/html.ts'], why: 'parses HTML' },
   picocolors: { files: ['commands/terminal.ts'], why: 'colours' },
   picomatch: {
-    files: [
-      'build/making/headers.ts',
-      'build/reading/content.ts',
-      'parse/config/values.ts',
-      'parse/defaults/inherited.ts',
-      'parse/defaults/parse.ts',
-    ],
-    why: 'globs of the configuration, and those of site generators',
+    files: ['build/making/headers.ts', 'build/reading/content.ts', 'parse/config/values.ts'],
+    why: 'globs of the configuration',
   },
   'range-parser': { files: ['serve/'], why: 'byte ranges' },
   'unist-util-visit': { files: ['parse/body/body.ts', 'lint/'], why: 'walks an HTML tree' },

@@ -65,6 +65,13 @@ describe('what is kept in', () => {
     ['_index.md', '---\ncascade:\n  target: { environment: development }\n  draft: true\n---\n', PATHS],
     ['_index.md', '---\ncascade:\n  target: { lang: fr }\n  draft: true\n---\n', PATHS],
     ['_index.fr.md', '---\ncascade:\n  draft: true\n---\n', PATHS],
+    [
+      '_index.md',
+      '---\ncascade:\n  target: { kind: "", environment: "", lang: "", path: "/*/wip/**" }\n  draft: true\n---\n',
+      ['a.md', 'posts/b.md'],
+    ],
+    ['posts/wip/_index.md', '---\ncascade:\n  target: { path: "" }\n  draft: true\n---\n', ALL_BUT_WIP],
+    ['_index.md', '---\ncascade:\n  target: { path: "/+(posts)/**" }\n  draft: true\n---\n', PATHS],
     // What speaks of the section alone.
     ['posts/wip/_index.md', '---\ndraft: true\n---\n', PATHS],
     // Jekyll, with its source in the content folder.
@@ -93,6 +100,13 @@ describe('what is kept in', () => {
   ])('by %s above: %s', async (path, text) => {
     await articles('a.md', 'wip/b.md');
     await above(path, text);
+    await build();
+    expect(await published()).toEqual(['a.md']);
+  });
+
+  test('in a folder whose name holds a line break', async () => {
+    await articles('a.md', 'two\nlines/b.md');
+    await site.write('_index.md', '---\ncascade:\n  target: { path: "/two**" }\n  draft: true\n---\n');
     await build();
     expect(await published()).toEqual(['a.md']);
   });
@@ -225,15 +239,18 @@ describe('what cannot be understood', () => {
     await site.write(path, text);
     await articles('posts/b.md');
     const report = await build();
-    console.log(
-      report.findings.map((f) => f.path + f.code),
-      report.files,
-    );
     expect(codesOf(report)).toEqual(['cache/dropped', code, 'defaults/unclear', 'ledger/last-good'].sort());
     expect(await published()).toEqual(['posts/a.md']);
     await rm(join(site.content, path));
     await build();
     expect(await published()).toEqual(['posts/a.md', 'posts/b.md']);
+  });
+
+  test('a pattern that is too long keeps new articles in', async () => {
+    await articles('a.md');
+    const path = '{a,b}'.repeat(20);
+    await site.write('_index.md', `---\ncascade:\n  target: { path: "/${path}" }\n  draft: true\n---\n`);
+    expect(codesOf(await build())).toContain('defaults/unclear');
   });
 
   test.each([

@@ -1,8 +1,8 @@
 // In: what files of site generators say for others, and the path of an article. Out: what they say for it.
-import { lazyPackage } from '../../model/lazy-package.ts';
 import type { LanguageTag } from '../../model/text.ts';
 import { withoutExtension } from '../address.ts';
 import type { MapEntry } from '../field.ts';
+import { globTest } from './glob.ts';
 import type { Default, HugoTarget, JekyllScope } from './parse.ts';
 
 /** Front matter that an article has of other files, as far as it may keep it in. Its own counts more. */
@@ -66,11 +66,9 @@ function fitsOf(target: Default['target'], where: Whereabouts): Fits {
   return target.kind === 'jekyll' ? inScope(target, where) : inTarget(target, where);
 }
 
-const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
-
 function inScope({ path: scope, type }: JekyllScope, { below }: Whereabouts): Fits {
   const isBelow = scope.includes('*')
-    ? picomatch()([scope, `${scope.replace(/\/$/, '')}/**`])
+    ? globTest([scope, `${scope.replace(/\/$/, '')}/**`])
     : (path: string) => path.startsWith(scope);
   return (path) => {
     const own = path.slice(below.length);
@@ -85,12 +83,11 @@ function typeOf(path: string): string {
 }
 
 function inTarget({ path: glob, languages }: HugoTarget, { below, root, language }: Whereabouts): Fits {
-  const isLanguage = languages.length === 0 ? undefined : picomatch()([...languages], { nocase: true });
-  // Two stars stand for slashes too, wherever they stand.
-  const isPath = glob === undefined ? undefined : picomatch()(/[^/]\*\*$/.test(glob) ? [glob, `${glob}/**`] : glob);
+  const isLanguage = languages.length === 0 ? undefined : globTest(languages);
+  const isPath = glob === undefined ? undefined : globTest([glob]);
   const roots = [...foldersOf(below), ...foldersOf(root)];
   return (path) => {
-    const own = languageIn(path.slice(below.length)) ?? language;
+    const own = (languageIn(path.slice(below.length)) ?? language)?.toLowerCase();
     if (isLanguage !== undefined && own !== undefined && !isLanguage(own)) return false;
     // Which of these is Hugo's content folder, only its configuration knows.
     return isPath === undefined || roots.some((folder) => isPath(logicalPath(path.slice(folder.length))));

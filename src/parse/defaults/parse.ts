@@ -1,11 +1,11 @@
 // In: the text of a file in which a site generator keeps front matter for other files. Out: what of it may keep them in.
 import type { Report } from '../../diagnostics/finding.ts';
-import { lazyPackage } from '../../model/lazy-package.ts';
 import { type Field, fieldAt, type MapEntry, type MapField } from '../field.ts';
 import type { KeyNames } from '../field-names.ts';
 import { parseFrontMatter } from '../front-matter.ts';
 import { find } from '../reader.ts';
 import { withheldIn, withholdingEntries, withholdingKeys } from '../withheld.ts';
+import { globTest, isGlob } from './glob.ts';
 
 /**
  * What a file is in which a site generator keeps front matter for others: Hugo's section with its `cascade`, Jekyll's configuration with its `defaults`, data for a folder
@@ -91,6 +91,8 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
     if (entries.size === 0) return [];
     const only = { ...map, entries };
     const state = withheldIn(only, names, report);
+    // For whom it speaks is unclear, too.
+    if (!globsIn(target).every(isGlob)) return { source, below, entries: undefined };
     if (state === 'unclear') return { source, below, target, entries: undefined };
     if (state !== undefined)
       report('defaults/keep-in', { keys: [...entries.keys()].join(', ') }, [...entries.values()][0]);
@@ -125,10 +127,17 @@ function mayKeepIn(text: string, { kind, path }: DefaultsFile, names: KeyNames):
   });
 }
 
-const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
+function globsIn(target: Default['target']): readonly string[] {
+  if (target === undefined) return [];
+  const { path = '' } = target;
+  return target.kind === 'hugo' ? [path, ...target.languages] : [path];
+}
 
+/** An empty one is none. */
 function isOneOf(globs: Field | undefined, name: string): boolean {
-  return globs?.kind !== 'scalar' || picomatch().isMatch(name, globs.text.toLowerCase());
+  if (globs?.kind !== 'scalar' || globs.text === '') return true;
+  const glob = globs.text.toLowerCase();
+  return !isGlob(glob) || globTest([glob])(name);
 }
 
 /** The first that fits counts in Hugo, so that it comes last. */
@@ -152,7 +161,8 @@ function cascadesIn(fields: MapField, { path }: DefaultsFile): readonly Given[] 
 }
 
 function hugo(path: string | undefined, languages: readonly string[]): HugoTarget {
-  return { kind: 'hugo', path: path?.toLowerCase(), languages };
+  const given = languages.filter((language) => language !== '').map((language) => language.toLowerCase());
+  return { kind: 'hugo', path: path === '' ? undefined : path?.toLowerCase(), languages: given };
 }
 
 /** A longer path counts more in Jekyll, and of two with the same one that with a type. */
