@@ -20,7 +20,7 @@ import { openStorage } from './packed/storage.ts';
 import { isOurs, ownFiles, previousManifest } from './previous.ts';
 import { produceAll } from './production.ts';
 import { type ContentWalk, walkContent } from './reading/content.ts';
-import { type FrontMatterDefaults, readDefaults } from './reading/defaults.ts';
+import { type ReadDefaults, readDefaults } from './reading/defaults.ts';
 import { StaleReading } from './reading/reading.ts';
 import {
   type BuildReport,
@@ -125,7 +125,7 @@ async function remembering(
 
 interface RunInput extends Pick<Stage, 'label' | 'findings' | 'memory'> {
   readonly walked: ContentWalk;
-  readonly defaults: FrontMatterDefaults;
+  readonly defaults: ReadDefaults;
   readonly wantsFindings: boolean;
   readonly namedOutFolder: string;
 }
@@ -156,7 +156,8 @@ async function run(
     const scanned = await scan({ known: memory.files, verifyCache, now, crew, progress }, walked);
     reportUnread(walked.unread, label, findings);
     reportScan(scanned, label, findings);
-    const report = reporter(scanned, namedOutFolder);
+    const unreadable = scanned.unreadable || defaults.unreadable;
+    const report = reporter({ ...scanned, unreadable }, namedOutFolder);
     const { store } = storage;
     const stage = { input, settings, stored, memory, findings, label, progress, scanned, report, crew, store };
     try {

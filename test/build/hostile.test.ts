@@ -10,6 +10,7 @@ import {
   rm,
   symlink,
   truncate,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -676,6 +677,22 @@ describeWith(process.getuid?.() === 0, 'root (who can become somebody without pe
     expect(code).toBe(3);
     expect(await readFile(join(folder, 'out', 'rss.xml'), 'utf8')).toContain('<title>Open</title>');
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('a file that speaks for others and cannot be read: nothing new before it can be, exit code 3', async () => {
+    const data = join(folder, 'content', '_data.yml');
+    await writeFile(data, 'layout: post\n');
+    await utimes(data, 1_600_000_000, 1_600_000_000);
+    await build('--now', '2026-06-01T00:00:00Z');
+    await chmod(data, 0o000);
+    await writeFile(join(folder, 'content', 'new.md'), articleText({ title: 'New' }));
+    const { code, stderr } = await build('--now', '2026-06-01T00:00:00Z');
+    expect(stderr).toContain('error files/unreadable  content/_data.yml\n');
+    expect(stderr).toContain('error defaults/unclear  content/new.md');
+    expect(code).toBe(3);
+    await chmod(data, 0o644);
+    expect((await build('--now', '2026-06-01T00:00:00Z')).code).toBe(0);
+    expect(await readFile(join(folder, 'out', 'rss.xml'), 'utf8')).toContain('<title>New</title>');
   });
 
   test('what was published in a folder that cannot be read now stays as it was', async () => {

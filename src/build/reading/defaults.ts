@@ -27,6 +27,8 @@ export interface ReadDefaults extends FrontMatterDefaults {
   readonly findings: readonly Finding[];
   /** Paths of files that changed so recently that they may change again without a sign. */
   readonly unsettled: readonly string[];
+  /** Whether one could not be read, which is the world's failure and not the content's. */
+  readonly unreadable: boolean;
 }
 
 /** Reads what a walk noticed. `label` stands before the paths of articles in findings. */
@@ -53,7 +55,8 @@ export function readDefaults(
   const first = passedOver.pop();
   if (first !== undefined) findings.in(posix.join(label, first))('files/passed-over', { count: passedOver.length + 1 });
   const unsettled = noticed.filter((file) => settledStamp(file, startedMs) === undefined).map(({ path }) => path);
-  return { root, defaults, dataFiles, findings: findings.all, unsettled };
+  const unreadable = findings.all.some(({ code }) => code === 'files/unreadable');
+  return { root, defaults, dataFiles, findings: findings.all, unsettled, unreadable };
 }
 
 /** Keys that only hold others, and say for whom; frames may show them. */
