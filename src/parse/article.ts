@@ -12,7 +12,7 @@ import type { AbsoluteUrl } from '../model/url.ts';
 import { articleId, readAddresses, siteFolder } from './address.ts';
 import { type Body, beginningOf, NO_BODY, parseBody } from './body/body.ts';
 import { mdxCodeIn } from './body/generator-code.ts';
-import { parseDate } from './date.ts';
+import { dateInName, parseDate } from './date.ts';
 import type { Inherited } from './defaults/inherited.ts';
 import { beginningOfFields, type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
 import { EXPIRY_KEYS, type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
@@ -166,7 +166,7 @@ function readPublished(
     if (date.at === undefined) report('article/invalid-date', { field: date.key, text: date.text }, date.span);
     return date.at;
   }
-  const named = /(?:^|\/)(\d{4}-\d\d-\d\d)(?:[-_ ][^/]*)?(?:\/index)?\.[^./]+$/i.exec(path)?.[1];
+  const named = dateInName(path);
   const fromName = named === undefined ? undefined : parseDate(named, zone);
   if (named === undefined || fromName === undefined) {
     report('article/missing-date', {}, beginningOfFields(fields));

@@ -154,3 +154,8 @@ function twoDigits(text: string, at: number): number {
 }
 
 const ZERO = 0x30;
+
+/** The date that the name of a file, or of the folder of an `index.md`, begins with. */
+export function dateInName(path: string): string | undefined {
+  return /(?:^|\/)(\d{4}-\d\d-\d\d)(?:[-_ ][^/]*)?(?:\/index)?\.[^./]+$/i.exec(path)?.[1];
+}

@@ -206,6 +206,15 @@ describe('a file that only looks like it', () => {
     expect(await published()).toEqual(['Posts']);
   });
 
+  test.each([
+    ['posts/posts.json', '"published": "2026-03-01T08:00:00Z"'],
+    ['2026-03-01-post/2026-03-01-post.json', '"draft": false'],
+  ])('is an article with its date elsewhere: %s', async (path, date) => {
+    await site.write(path, `{ "title": "Post", "excerpt": "It.", ${date} }`);
+    await build();
+    expect(await published()).toEqual(['Post']);
+  });
+
   test('is an export, which is reported as before and keeps nothing in', async () => {
     await site.article('posts/a.md', OPEN);
     await site.write('posts/posts.json', '[{ "title": "A", "draft": true }]');

@@ -1,9 +1,10 @@
 // In: the text of a file in which a site generator keeps front matter for other files. Out: what of it may keep them in.
 import type { Report } from '../../diagnostics/finding.ts';
+import { dateInName } from '../date.ts';
 import { type Field, fieldAt, type MapEntry, type MapField } from '../field.ts';
 import type { KeyNames } from '../field-names.ts';
 import { parseFrontMatter } from '../front-matter.ts';
-import { find } from '../reader.ts';
+import { find, holdsDate } from '../reader.ts';
 import { withheldIn, withholdingEntries, withholdingKeys } from '../withheld.ts';
 import { globTest, isGlob } from './glob.ts';
 
@@ -83,8 +84,7 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
     return unclearDefaults(file);
   }
   const { fields } = parsed;
-  const { published, title } = names.keys;
-  if (mayBeArticle && find(fields, title) !== undefined && find(fields, published) !== undefined) return NOTHING;
+  if (mayBeArticle && isArticle(fields, file, names)) return NOTHING;
   const given = kind === 'hugo' ? cascadesIn(fields, file) : kind === 'jekyll' ? scopesIn(fields) : [{ map: fields }];
   const defaults = given.flatMap(({ map, target }) => {
     const entries = withholdingEntries(map, names);
@@ -99,6 +99,13 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
     return { source, below, target, entries };
   });
   return { defaults, isData: true };
+}
+
+/** Whether it has what no article is without: a title, and a date wherever it may stand. */
+function isArticle(fields: MapField, { path }: DefaultsFile, { keys }: KeyNames): boolean {
+  if (find(fields, keys.title) === undefined) return false;
+  const isDated = find(fields, keys.published) !== undefined || keys.publish.some((key) => holdsDate(fields, key));
+  return isDated || dateInName(path) !== undefined;
 }
 
 /** What a file says that cannot be read. */
