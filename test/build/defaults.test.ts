@@ -104,6 +104,16 @@ describe('what is kept in', () => {
     expect(await published()).toEqual(['a.md']);
   });
 
+  test.each(['posts/e\u0301', 'posts/\u00e9'])(
+    'of an article whose name may be written in two ways: %j',
+    async (path) => {
+      await articles('a.md', `${path}.md`);
+      await site.write(`${path}.11tydata.json`, '{ "draft": true }');
+      await build();
+      expect(await published()).toEqual(['a.md']);
+    },
+  );
+
   test('in a folder whose name holds a line break', async () => {
     await articles('a.md', 'two\nlines/b.md');
     await site.write('_index.md', '---\ncascade:\n  target: { path: "/two**" }\n  draft: true\n---\n');

@@ -121,7 +121,8 @@ interface Given {
 
 function belowOf({ path, kind }: DefaultsFile): string {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return kind === 'article' ? path.replace(/\.11tydata\.json$/, '') : folder;
+  // Names of articles without their extensions are compared as readers see them.
+  return kind === 'article' ? path.replace(/\.11tydata\.json$/, '').normalize('NFC') : folder;
 }
 
 /** Whether a text that cannot be parsed speaks of what keeps articles in. */
