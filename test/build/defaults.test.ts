@@ -94,6 +94,22 @@ describe('what is kept in', () => {
 
   test.each([
     ['_config.yml', 'defaults:\n  - scope: { path: content/wip, type: pages }\n    values: { published: false }\n'],
+    [
+      '_config.yml',
+      'source: ./content\ndefaults:\n  - scope: { path: wip, type: pages }\n    values: { published: false }\n',
+    ],
+    [
+      '_config.yml',
+      'collections_dir: content\ndefaults:\n  - scope: { path: wip }\n    values: { published: false }\n',
+    ],
+    [
+      '_config.yml',
+      'collections_dir: content\ndefaults:\n  - scope: { path: content/wip }\n    values: { published: false }\n',
+    ],
+    [
+      '_config.yml',
+      'collections_dir: content\ndefaults:\n  - scope: { path: "content/w*" }\n    values: { published: false }\n',
+    ],
     ['content/_index.md', '---\ncascade:\n  - _target: { path: /wip/** }\n    draft: true\n---\n'],
     ['hugo.yaml', 'cascade:\n  - target: { path: /wip/** }\n    draft: true\n'],
     ['config.json', '{ "cascade": { "target": { "path": "/wip/**" }, "draft": true } }'],

@@ -66,10 +66,10 @@ function fitsOf(target: Default['target'], where: Whereabouts): Fits {
   return target.kind === 'jekyll' ? inScope(target, where) : inTarget(target, where);
 }
 
-function inScope({ path: scope, type }: JekyllScope, { below }: Whereabouts): Fits {
-  const isBelow = scope.includes('*')
-    ? globTest([scope, `${scope.replace(/\/$/, '')}/**`])
-    : (path: string) => path.startsWith(scope);
+function inScope({ path: scope, collections, type }: JekyllScope, { below }: Whereabouts): Fits {
+  const without = (path: string) => (path.startsWith(collections) ? path.slice(collections.length) : path);
+  const isGlob = scope.includes('*') ? globTest([scope, `${scope.replace(/\/$/, '')}/**`]) : undefined;
+  const isBelow = (path: string) => isGlob?.(path) ?? without(path).startsWith(without(scope));
   return (path) => {
     const own = path.slice(below.length);
     // Jekyll once called them by the singular.

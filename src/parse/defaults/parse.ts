@@ -33,6 +33,8 @@ export interface Default {
 export interface JekyllScope {
   readonly kind: 'jekyll';
   readonly path: string;
+  /** The folder of all collections, which paths may leave out; empty, or ending in a slash. */
+  readonly collections: string;
   readonly type: string | undefined;
 }
 
@@ -67,7 +69,6 @@ const NOTHING: ParsedDefaults = { defaults: [], isData: false };
 /** Takes such a file apart. Reports `defaults/…`, and what is wrong with a file that may keep articles in. */
 export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames, report: Report): ParsedDefaults {
   const { source, kind, mayBeArticle } = file;
-  const below = belowOf(file);
   if (kind === 'program') {
     if (mayKeepIn(text, file, names)) report('defaults/not-read', {});
     return { defaults: [], isData: true };
@@ -85,8 +86,9 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
   }
   const { fields } = parsed;
   if (mayBeArticle && isArticle(fields, file, names)) return NOTHING;
-  const given = kind === 'hugo' ? cascadesIn(fields, file) : kind === 'jekyll' ? scopesIn(fields) : [{ map: fields }];
-  const defaults = given.flatMap(({ map, target }) => {
+  const given =
+    kind === 'hugo' ? cascadesIn(fields, file) : kind === 'jekyll' ? scopesIn(fields, file) : [{ map: fields }];
+  const defaults = given.flatMap(({ map, target, below = belowOf(file) }) => {
     const entries = withholdingEntries(map, names);
     if (entries.size === 0) return [];
     const only = { ...map, entries };
@@ -117,6 +119,8 @@ export function unclearDefaults(file: DefaultsFile): ParsedDefaults {
 interface Given {
   readonly map: MapField;
   readonly target?: Default['target'];
+  /** Default: by the path of the file. */
+  readonly below?: string;
 }
 
 function belowOf({ path, kind }: DefaultsFile): string {
@@ -174,18 +178,27 @@ function hugo(path: string | undefined, languages: readonly string[]): HugoTarge
 }
 
 /** A longer path counts more in Jekyll, and of two with the same one that with a type. */
-function scopesIn(fields: MapField): readonly Given[] {
+function scopesIn(fields: MapField, file: DefaultsFile): readonly Given[] {
+  const below = belowOf(file) + folderIn(fields, 'source');
+  const collections = folderIn(fields, 'collections_dir');
   const sets = fieldAt(fields, 'defaults');
   const given = (sets?.kind === 'list' ? sets.items : []).flatMap((set) => {
     const map = set.kind === 'map' ? fieldAt(set, 'values') : undefined;
     if (set.kind !== 'map' || map?.kind !== 'map') return [];
     const [path = ''] = textsOf(fieldAt(set, 'scope.path'));
     const [type] = textsOf(fieldAt(set, 'scope.type'));
-    const target: JekyllScope = { kind: 'jekyll', path: path.replace(/^\//, ''), type };
-    return { map, target };
+    const target: JekyllScope = { kind: 'jekyll', path: path.replace(/^\//, ''), collections, type };
+    return { map, target, below };
   });
   const weight = ({ target: { path, type } }: (typeof given)[number]) => 2 * path.length + (type === undefined ? 0 : 1);
   return given.sort((a, b) => weight(a) - weight(b));
+}
+
+/** A folder that Jekyll is told, from its own; empty, or ending in a slash. */
+function folderIn(fields: MapField, key: string): string {
+  const [folder = ''] = textsOf(fieldAt(fields, key));
+  const names = folder.split('/').filter((name) => name !== '' && name !== '.');
+  return names.map((name) => `${name}/`).join('');
 }
 
 function textsOf(field: Field | string | undefined): readonly string[] {
