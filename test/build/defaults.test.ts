@@ -162,6 +162,7 @@ describe('what its generator passes over stays in', () => {
     ['../astro.config.mjs', ['a.md', 'tags.yml'], 3],
     ['../_config.yml', ['_in/d.md', 'a.md', 'tags.yml'], 2],
     ['_config.yml', ['_in/d.md', 'a.md', 'tags.yml'], 2],
+    ['_config.yaml', ['_in/d.md', 'a.md', 'tags.yml'], 2],
     ['../package.json', [...PATHS].sort(), 0],
   ])('by %s', async (path, expected, left) => {
     for (const article of PATHS)
@@ -178,6 +179,18 @@ describe('what its generator passes over stays in', () => {
     await rm(join(site.content, path));
     await build();
     expect(await published()).toEqual([...PATHS].sort());
+  });
+
+  test('a folder among posts, which is no collection', async () => {
+    await above('_config.yml', '');
+    await above('_posts/a.md', '---\ntitle: A\ndate: 2026-03-01\n---\nA text.\n');
+    await above('_posts/_wip/in/b.md', '---\ntitle: B\ndate: 2026-03-01\n---\nA text.\n');
+    await build({ contentFolder: join(site.folder, '_posts') });
+    expect(await published()).toEqual(['A']);
+    await site.article('_posts/_wip/c.md', { title: 'C' });
+    await site.article('_notes/d.md', { title: 'D' });
+    await build();
+    expect(await published()).toEqual(['D']);
   });
 
   test('and is not told of where the configuration leaves it out', async () => {

@@ -89,21 +89,21 @@ function defaultsAmong(above: readonly FileAbove[], { exclude }: ContentGlobs): 
 /** The site generator that publishes what lies in the folder, if it passes over some of it. */
 function generatorOf(contentFolder: string, above: readonly FileAbove[]): Generator | undefined {
   const names = above.map(({ name }) => name);
-  if (existsSync(join(contentFolder, '_config.yml'))) names.push('_config.yml');
+  names.push(...['_config.yml', '_config.yaml'].filter((name) => existsSync(join(contentFolder, name))));
   return GENERATORS.find(({ configuration }) => names.some((name) => configuration.test(name)));
 }
 
 interface Generator {
   readonly configuration: RegExp;
-  /** Paths below the content folder that it publishes nothing of. */
+  /** Paths from the name of the content folder that it publishes nothing of. */
   readonly passesOver: RegExp;
 }
 
 const GENERATORS: readonly Generator[] = [
-  { configuration: /^docusaurus\.config\.[cm]?[jt]s$/, passesOver: /(?:^|\/)(?:_|(?:authors|tags)\.ya?ml$)/ },
-  { configuration: /^astro\.config\.[cm]?[jt]s$/, passesOver: /(?:^|\/)_/ },
-  // Jekyll and Hexo. A folder may be a collection.
-  { configuration: /^_config\.ya?ml$/, passesOver: /(?:^|\/)[_#~][^/]*$/ },
+  { configuration: /^docusaurus\.config\.[cm]?[jt]s$/, passesOver: /\/(?:_|(?:authors|tags)\.ya?ml$)/ },
+  { configuration: /^astro\.config\.[cm]?[jt]s$/, passesOver: /\/_/ },
+  // Jekyll and Hexo. A folder may be a collection, but not among posts.
+  { configuration: /^_config\.ya?ml$/, passesOver: /\/[_#~][^/]*$|(?:^|\/)_posts\/_/ },
 ];
 
 /** Which folders are entered, which files are articles (docs/config.md), and which are looked at for others' sake. */
@@ -117,7 +117,8 @@ function contentFilter(
   const isExcluded = exclude.length === 0 ? undefined : matcher(exclude);
   const isWanted = (path: string) => isIncluded?.(path) !== false && isExcluded?.(path) !== true;
   const counts = (before: string, name: string) => isArticle(name) && isWanted(before + name);
-  const isPassedOver = (before: string, name: string) => generator?.passesOver.test(before + name) === true;
+  const isPassedOver = (before: string, name: string) =>
+    generator?.passesOver.test(`${rootName}/${before}${name}`) === true;
   return {
     enters: (before, name) => !/^(?:\.|_drafts$|node_modules$)/.test(name) && isExcluded?.(before + name) !== true,
     takes(before, name) {
