@@ -120,6 +120,22 @@ describe('what is kept in', () => {
     expect(await published()).toEqual(['a.md']);
   });
 
+  test.each([
+    ['../hugo.yaml', 'cascade:\n  - target: { lang: fr }\n    draft: true\n', ['en/a.md', 'en/wip/b.md']],
+    ['fr/_index.md', '---\ncascade:\n  target: { lang: fr }\n  draft: true\n---\n', ['en/a.md', 'en/wip/b.md']],
+    ['../hugo.yaml', 'cascade:\n  - target: { path: /wip/** }\n    draft: true\n', ['en/a.md', 'fr/c.md']],
+    [
+      '../hugo.yaml',
+      'cascade:\n  - target: { path: /wip/**, lang: fr }\n    draft: true\n',
+      ['en/a.md', 'en/wip/b.md', 'fr/c.md'],
+    ],
+  ])('in folders of languages, by %s: %s', async (path, text, expected) => {
+    await articles('en/a.md', 'en/wip/b.md', 'fr/c.md', 'fr/wip/d.md');
+    await site.write(path, text);
+    await build();
+    expect(await published()).toEqual(expected);
+  });
+
   test.each(['posts/e\u0301', 'posts/\u00e9'])(
     'of an article whose name may be written in two ways: %j',
     async (path) => {

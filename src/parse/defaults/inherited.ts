@@ -85,18 +85,26 @@ function typeOf(path: string): string {
 function inTarget({ path: glob, languages }: HugoTarget, { below, root, language }: Whereabouts): Fits {
   const isLanguage = languages.length === 0 ? undefined : globTest(languages);
   const isPath = glob === undefined ? undefined : globTest([glob]);
-  const roots = [...foldersOf(below), ...foldersOf(root)];
+  // Which of these is Hugo's content folder, and whether languages have folders of their own in it, only its configuration knows.
+  const roots = [...new Set([...foldersOf(below), ...foldersOf(root)])];
   return (path) => {
-    const own = (languageIn(path.slice(below.length)) ?? language)?.toLowerCase();
-    if (isLanguage !== undefined && own !== undefined && !isLanguage(own)) return false;
-    // Which of these is Hugo's content folder, only its configuration knows.
-    return isPath === undefined || roots.some((folder) => isPath(logicalPath(path.slice(folder.length))));
+    const inner = roots.map((folder) => path.slice(folder.length));
+    if (isLanguage !== undefined) {
+      const own = languagesIn(path, inner);
+      const all = own.length === 0 && language !== undefined ? [language] : own;
+      if (all.length > 0 && !all.some((one) => isLanguage(one.toLowerCase()))) return false;
+    }
+    if (isPath === undefined) return true;
+    return inner.some((own) => isPath(logicalPath(own)) || isPath(logicalPath(own.replace(LANGUAGE_FOLDER, ''))));
   };
 }
 
-/** `fr/a.md` and `a.fr.md`. */
-function languageIn(path: string): string | undefined {
-  return /\.([a-z]{2,3}(?:-\w+)?)\.\w+$/i.exec(path)?.[1] ?? /^([a-z]{2}(?:-[a-z]{2})?)\//i.exec(path)?.[1];
+const LANGUAGE_FOLDER = /^([a-z]{2}(?:-[a-z]{2})?)\//i;
+
+/** `a.fr.md`, else `fr/a.md`, wherever a content folder may begin. */
+function languagesIn(path: string, inner: readonly string[]): readonly string[] {
+  const named = /\.([a-z]{2,3}(?:-\w+)?)\.\w+$/i.exec(path)?.[1];
+  return named === undefined ? inner.flatMap((own) => LANGUAGE_FOLDER.exec(own)?.[1] ?? []) : [named];
 }
 
 /** As Hugo has it: from the content folder, in lower case, without extension and language. */
