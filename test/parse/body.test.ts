@@ -292,6 +292,19 @@ describe('addresses', () => {
     ['a {{< comment >}}no{{< /comment >}} b', 'a b'],
     ['`{% comment %}` a {% comment %} no {% endcomment %}', '{% comment %} a'],
     ['a {% comment %} b `{% endcomment %}`', 'a {% comment %} b {% endcomment %}'],
+    ['`` {% comment %} ` {% endcomment %} `` a', '{% comment %} ` {% endcomment %} a'],
+    ['`a {% comment %}\nb {% endcomment %}` a', 'a {% comment %} b {% endcomment %} a'],
+    ['it`s\n\n- it`s {% comment %}no{% endcomment %}\n- it`s', 'it`s it`s it`s'],
+    ['```npm i```\n\na {% comment %}no{% endcomment %}b', 'npm i a b'],
+    [
+      '1. ```\n   {% comment %}a{% endcomment %}\n   ```\n\n{% comment %}no{% endcomment %}b',
+      '{% comment %}a{% endcomment %} b',
+    ],
+    ['> ```\n> a\n\n{% comment %}no{% endcomment %}b', 'a b'],
+    [
+      '{% raw %}{% comment %}a{% endcomment %}{% endraw %} {% comment %}no{% endcomment %}b {% raw %}',
+      '{% raw %}{% comment %}a{% endcomment %}{% endraw %} b {% raw %}',
+    ],
   ])('remarks of generators are no text: %j', (source, expected) => {
     expect(read(source, 'markdown').body.text).toBe(expected);
   });
@@ -328,6 +341,7 @@ describe('addresses', () => {
     ['for %%a in (*) do echo %%a', 'for %%a in (*) do echo %%a'],
     ['%% is one, as %% is', '%% is one, as %% is'],
     ['a%%b%% %%no%% %%%%', 'a%%b%% %%%%'],
+    ['`` a %%b%% c `` %%no%%', 'a %%b%% c'],
   ])('of remarks of Obsidian only those are text that may be something else: %j', (source, expected) => {
     expect(read(source, 'markdown').body.text).toBe(expected);
   });

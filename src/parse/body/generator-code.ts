@@ -64,7 +64,7 @@ export interface Rest {
 
 /** The text without the remarks in it. Those in code are what an article shows. */
 export function withoutRemarks(text: string, kind: Kind): Rest {
-  const found = remarksIn(text, kind).sort((a, b) => a.start - b.start);
+  const found = remarksIn(text, kind).toSorted((a, b) => a.start - b.start);
   const kept: string[] = [];
   let from = 0;
   for (const { start, end } of found) {
@@ -89,26 +89,42 @@ export function withoutRemarks(text: string, kind: Kind): Rest {
   };
 }
 
-function remarksIn(text: string, kind: Kind): Span[] {
-  const found: Span[] = [];
+/** Around what Liquid shows as it is written. */
+const RAW = [/\{%-?\s*raw\s*-?%\}/g, /\{%-?\s*endraw\s*-?%\}/g] as const;
+
+function remarksIn(text: string, kind: Kind): readonly Span[] {
+  let found: readonly Span[] = [];
   let rest = text;
-  for (const [begin, end] of REMARKS) {
-    if (rest.search(begin) < 0) continue;
+  for (const marks of REMARKS) {
+    if (rest.search(marks[0]) < 0) continue;
     const searched = withoutCode(rest, kind);
-    const kept: string[] = [];
-    let from = 0;
-    begin.lastIndex = 0;
-    for (let first = begin.exec(searched); first !== null; first = begin.exec(searched)) {
-      end.lastIndex = begin.lastIndex;
-      if (end.exec(searched) === null) break;
-      kept.push(rest.slice(from, first.index), blank(rest.slice(first.index, end.lastIndex)));
-      found.push({ start: first.index, end: end.lastIndex });
-      from = end.lastIndex;
-      begin.lastIndex = from;
-    }
-    rest = kept.join('') + rest.slice(from);
+    const spans = spansBetween(marks, blanked(searched, spansBetween(RAW, searched)));
+    rest = blanked(rest, spans);
+    found = found.concat(spans);
   }
   return kind === 'html' ? found : found.concat(wikiRemarksIn(rest));
+}
+
+function spansBetween([begin, end]: readonly [RegExp, RegExp], text: string): readonly Span[] {
+  const spans: Span[] = [];
+  begin.lastIndex = 0;
+  for (let first = begin.exec(text); first !== null; first = begin.exec(text)) {
+    end.lastIndex = begin.lastIndex;
+    if (end.exec(text) === null) break;
+    spans.push({ start: first.index, end: end.lastIndex });
+    begin.lastIndex = end.lastIndex;
+  }
+  return spans;
+}
+
+function blanked(text: string, spans: readonly Span[]): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (const { start, end } of spans) {
+    kept.push(text.slice(from, start), blank(text.slice(start, end)));
+    from = end;
+  }
+  return kept.join('') + text.slice(from);
 }
 
 /** Where Obsidian's remarks begin and end. */
@@ -157,19 +173,64 @@ const HTML_CODE = /<!--[\s\S]*?(?:-->|$)|<(pre|code|samp|kbd|tt|script|style)(?=
 /** The text with spaces for code, at the same places. */
 function withoutCode(text: string, kind: Kind): string {
   if (kind === 'html') return text.replace(HTML_CODE, (code, name) => (name === undefined ? code : blank(code)));
-  let fence: string | undefined;
-  const lines = text.split('\n').map((line) => {
-    const [, marks] = /^[ \t>]*(`{3,}|~{3,})/.exec(line) ?? [];
-    if (fence === undefined) {
-      fence = marks;
-      return fence === undefined ? line.replace(/(?<!\\)`[^`]*`/g, blank) : blank(line);
+  const blocks: string[] = [];
+  let block: string[] = [];
+  let fence: { readonly marks: string; readonly isQuoted: boolean } | undefined;
+  const endBlock = () => {
+    if (block.length > 0) blocks.push(withoutSpans(block.join('\n')));
+    block = [];
+  };
+  for (const line of text.split('\n')) {
+    const [, before = '', marks] = FENCE.exec(line) ?? [];
+    // A quotation ends what was begun in it.
+    if (fence?.isQuoted === true && !/^[ \t]*>/.test(line)) fence = undefined;
+    if (fence !== undefined) {
+      if (marks?.startsWith(fence.marks) && /^[ \t>]*[`~]+[ \t\r]*$/.test(line)) fence = undefined;
+      blocks.push(blank(line));
+    } else if (marks !== undefined) {
+      endBlock();
+      fence = { marks, isQuoted: before.includes('>') };
+      blocks.push(blank(line));
+    } else {
+      if (BEGINS_BLOCK.test(line)) endBlock();
+      block.push(line);
     }
-    if (marks?.startsWith(fence) && /^[ \t>]*[`~]+[ \t\r]*$/.test(line)) fence = undefined;
-    return blank(line);
-  });
-  return lines.join('\n');
+  }
+  endBlock();
+  return blocks.join('\n');
+}
+
+/** The beginning or end of a block of code, be it the first of a list's item. */
+const FENCE = /^([ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?=[^`]*$)|~{3,})/;
+
+/** Lines with which no span of code goes on. */
+const BEGINS_BLOCK = /^[ \t>]*(?:\r?$|\||#{1,6}[ \t]|(?:[-+*]|\d{1,9}[.)])[ \t])/;
+
+/** A span of code ends at the next backticks that are as many as those it began with. */
+function withoutSpans(block: string): string {
+  const runs = Array.from(block.matchAll(/`+/g), ({ 0: { length }, index }) => ({ start: index, end: index + length }));
+  if (runs.length === 0) return block;
+  const nextOfLength = new Map<number, number>();
+  const closing: (number | undefined)[] = [];
+  for (let at = runs.length - 1; at >= 0; at--) {
+    const { start = 0, end = 0 } = runs[at] ?? {};
+    closing[at] = nextOfLength.get(end - start);
+    nextOfLength.set(end - start, at);
+  }
+  const kept: string[] = [];
+  let from = 0;
+  for (let at = 0; at < runs.length; at++) {
+    const start = runs[at]?.start ?? 0;
+    const close = block[start - 1] === '\\' ? undefined : closing[at];
+    const end = close === undefined ? undefined : runs[close]?.end;
+    if (close === undefined || end === undefined) continue;
+    kept.push(block.slice(from, start), blank(block.slice(start, end)));
+    from = end;
+    at = close;
+  }
+  return kept.join('') + block.slice(from);
 }
 
 function blank(code: string): string {
-  return ' '.repeat(code.length);
+  return code.includes('\n') ? code.replace(/[^\n]/g, ' ') : ' '.repeat(code.length);
 }
