@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/diagnostics/finding.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../../src/model/url.ts';
 import { type Body, beginningOf, parseBody } from '../../src/parse/body/body.ts';
+import { wikiIn } from '../../src/parse/body/generator-code.ts';
 import { codesOf, sinkFor } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
 import { readStrictly, type StrictElement, strictProblem } from '../support/strict-xml.ts';
@@ -344,6 +345,11 @@ describe('addresses', () => {
     ['`` a %%b%% c `` %%no%%', 'a %%b%% c'],
   ])('of remarks of Obsidian only those are text that may be something else: %j', (source, expected) => {
     expect(read(source, 'markdown').body.text).toBe(expected);
+  });
+
+  test('a line of as many marks as a file may hold ends no build', () => {
+    const length = 4 * 1024 * 1024;
+    for (const marks of ['>', '- ', '%%% ', '%%% % ']) expect(wikiIn(marks.repeat(length / marks.length))).toBe(-1);
   });
 
   test('a line of remarks holds nothing apart', () => {

@@ -38,7 +38,7 @@ export function mdxCodeIn(text: string): number {
 
 /** Notes and files that Obsidian puts there, and what may be remarks that it hides. */
 const WIKI =
-  /!\[\[[^[\]\n]+\]\]|(?<![\\[\w])\[\[[^[\]\n]+\]\](?![([:])|(?<![\d%])%%(?!%)[^%\n]*(?:%(?!%)[^%\n]*)*%%(?![\w%])|^ {0,3}(?:>[ \t]*)*%%[ \t\r]*$/m;
+  /!\[\[[^[\]\n]+\]\]|(?<![\\[\w])\[\[[^[\]\n]+\]\](?![([:])|(?<![\d%])%%(?!%)[^%\n]*(?:%(?!%)[^%\n]*)*%%(?![\w%])|^ {0,3}(?:>[ \t>]*)?%%[ \t\r]*$/m;
 
 /** The index of what only a wiki understands; below zero when there is none. */
 export function wikiIn(text: string): number {
