@@ -310,6 +310,18 @@ describe('what cannot be understood', () => {
     expect(await published()).toEqual(['posts/a.md', 'posts/b.md']);
   });
 
+  test.each([
+    ['../content.json', settings()],
+    ['content.json', settings('content: { include: ["**/*.md"] }\n')],
+  ])('data that is never read as an article is told of itself: %s', async (path, given) => {
+    const contentFolder = path.startsWith('..') ? join(site.content, 'posts') : site.content;
+    await site.article('posts/a.md', OPEN);
+    await site.write(path.replace('../', ''), '{ "draft": true, }');
+    const projectFolder = site.content;
+    const report = await build({ contentFolder, projectFolder, settings: given, cwd: site.content });
+    expect(codesOf(report)).toEqual(expect.arrayContaining(['defaults/unclear', 'front-matter/invalid-json']));
+  });
+
   test('a pattern that is too long keeps new articles in', async () => {
     await articles('a.md');
     const path = '{a,b}'.repeat(20);

@@ -106,6 +106,11 @@ const GENERATORS: readonly Generator[] = [
   { configuration: /^_config\.ya?ml$/, passesOver: /\/[_#~][^/]*$|(?:^|\/)_posts\/_/ },
 ];
 
+/** Whether a file with data for its folder, which it is named like, is read as an article, too. */
+export function isReadToo(path: string, { include }: ContentGlobs): boolean {
+  return !path.startsWith('../') && (include.includes('**') || matcher(include)(path));
+}
+
 /** Which folders are entered, which files are articles (docs/config.md), and which are looked at for others' sake. */
 function contentFilter(
   { include, exclude }: ContentGlobs,

@@ -10,7 +10,14 @@ import { LIMITS } from '../../parse/limits.ts';
 import { secretMask } from '../../parse/secrets.ts';
 import { decoded } from '../../parse/yaml/undecoded.ts';
 import { newFindings } from '../findings.ts';
-import { type ContentFolders, contentRoot, defaultsKind, defaultsKindAbove } from './content.ts';
+import {
+  type ContentFolders,
+  type ContentGlobs,
+  contentRoot,
+  defaultsKind,
+  defaultsKindAbove,
+  isReadToo,
+} from './content.ts';
 import { readSource } from './sources.ts';
 import { settledStamp } from './stamp.ts';
 
@@ -44,10 +51,11 @@ export function readDefaults(
   const startedMs = Date.now();
   const defaults: Default[] = [];
   const dataFiles: string[] = [];
+  const place = { folder: folders.contentFolder, root, label, names, globs: content };
   // Backwards: Eleventy's a.11tydata.json counts more than a.json.
   const passedOver: string[] = [];
   for (const file of noticed.toReversed()) {
-    const read = readOne(file, { folder: folders.contentFolder, root, label, names }, findings);
+    const read = readOne(file, place, findings);
     if (read === undefined) passedOver.push(file.path);
     else defaults.push(...read.defaults);
     if (read?.isData === true) dataFiles.push(file.path);
@@ -69,12 +77,13 @@ interface Place {
   readonly root: string;
   readonly label: string;
   readonly names: KeyNames;
+  readonly globs: ContentGlobs;
 }
 
 /** `undefined`: it speaks for nobody else, and was noticed as one that the site generator passes over. */
 function readOne(
   file: WalkedFile,
-  { folder, root, label, names }: Place,
+  { folder, root, label, names, globs }: Place,
   findings: ReturnType<typeof newFindings>,
 ): ParsedDefaults | undefined {
   const path = posix.join(root, file.path);
@@ -84,11 +93,12 @@ function readOne(
   const kind = (file.path.startsWith('../') ? defaultsKindAbove : defaultsKind)(name, inside);
   if (kind === undefined) return undefined;
   const mayBeArticle = name === `${inside}.json`;
-  const given = { source, path, kind, mayBeArticle };
+  const isToldElsewhere = mayBeArticle && isReadToo(file.path, globs);
+  const given = { source, path, kind, mayBeArticle, isToldElsewhere };
   const read = readSource(folder, file);
   if (!('text' in read)) {
     // Of what may be an article, reading it tells.
-    const report = mayBeArticle ? () => undefined : findings.in(source);
+    const report = isToldElsewhere ? () => undefined : findings.in(source);
     if ('reason' in read) report('files/unreadable', { reason: read.reason });
     else report('files/too-large', { sizeBytes: read.tooLarge, maxBytes: LIMITS.fileBytes });
     return unclearDefaults(given);

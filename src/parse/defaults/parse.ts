@@ -52,6 +52,8 @@ export interface DefaultsFile {
   readonly kind: DefaultsKind;
   /** Whether it may be an article that is only named like data for its folder. */
   readonly mayBeArticle: boolean;
+  /** Whether what is wrong with it is told when it is read as an article. */
+  readonly isToldElsewhere: boolean;
 }
 
 export interface ParsedDefaults {
@@ -80,8 +82,7 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
   });
   if (parsed === undefined) {
     if (problems.length === 0 || !mayKeepIn(text, file, names)) return { defaults: [], isData: !mayBeArticle };
-    // What is wrong with an article is told when that is read.
-    if (!mayBeArticle) for (const tell of problems) tell();
+    if (!file.isToldElsewhere) for (const tell of problems) tell();
     return unclearDefaults(file);
   }
   const { fields } = parsed;
