@@ -284,11 +284,13 @@ function walkFolder(state: State, { path, trail }: Below): void {
 function followLink(state: State, before: string, name: string, trail: ReadonlySet<string>): Below | undefined {
   const { root, filter, obstacles } = state;
   const path = before + name;
-  const takes = filter.takes(before, name);
-  const notices = filter.notices?.(before, name) === true;
+  const found = targetOf(join(root, path));
+  // A filter may count the files that it does not take.
+  const isFile = found?.stats.isDirectory() !== true;
+  const takes = isFile && filter.takes(before, name);
+  const notices = isFile && filter.notices?.(before, name) === true;
   const enters = filter.enters(before, name);
   if (!takes && !notices && !enters) return undefined;
-  const found = targetOf(join(root, path));
   if (found === undefined) {
     obstacles.push({ kind: 'broken-link', path });
     return undefined;

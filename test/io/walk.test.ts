@@ -77,6 +77,16 @@ test('links inside the folder are followed in their place; others, and circles, 
   ]);
 });
 
+test('a link to a folder is asked about as a folder alone', async () => {
+  await write('b/one');
+  await symlink('b', join(folder, 'site.org'));
+  await symlink('/etc', join(folder, 'else.org'));
+  const asked: string[] = [];
+  const ask = (before: string, name: string) => asked.push(before + name) < 0;
+  walk(folder, { enters: () => true, takes: ask, notices: ask });
+  expect(asked).toEqual(['b/one', 'b/one', 'site.org/one', 'site.org/one']);
+});
+
 test.skipIf(process.platform !== 'linux')('names that are not in UTF-8 are told to be that', async () => {
   const named = (name: string) => Buffer.from(join(folder, name), 'latin1');
   await mkdir(named('caf\xe9'));
