@@ -70,6 +70,7 @@ describe('what is kept in', () => {
       '---\ncascade:\n  target: { kind: "", environment: "", lang: "", path: "/*/wip/**" }\n  draft: true\n---\n',
       ['a.md', 'posts/b.md'],
     ],
+    ['_index.md', '---\nCascade:\n  Target: { Path: /posts/wip/** }\n  Draft: true\n---\n', ALL_BUT_WIP],
     ['posts/wip/_index.md', '---\ncascade:\n  target: { path: "" }\n  draft: true\n---\n', ALL_BUT_WIP],
     ['_index.md', '---\ncascade:\n  target: { path: "/+(posts)/**" }\n  draft: true\n---\n', PATHS],
     // What speaks of the section alone.

@@ -132,7 +132,7 @@ function belowOf({ path, kind }: DefaultsFile): string {
 
 /** Whether a text that cannot be parsed speaks of what keeps articles in. */
 function mayKeepIn(text: string, { kind, path }: DefaultsFile, names: KeyNames): boolean {
-  if ((kind === 'hugo' || path.endsWith('.toml')) && !/\bcascade\b/.test(text)) return false;
+  if ((kind === 'hugo' || path.endsWith('.toml')) && !/\bcascade\b/i.test(text)) return false;
   if (/\bpermalink["']?\s*[:=]\s*false\b/.test(text)) return true;
   return [...withholdingKeys(names)].some((key) => {
     const name = key.replace(/[^\w-]/g, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
@@ -155,22 +155,28 @@ function isOneOf(globs: Field | undefined, name: string): boolean {
 
 /** The first that fits counts in Hugo, so that it comes last. */
 function cascadesIn(fields: MapField, { path }: DefaultsFile): readonly Given[] {
-  const cascade = fieldAt(fields, 'cascade');
+  const cascade = inAnyCase(fields, 'cascade');
   const maps = cascade?.kind === 'list' ? cascade.items : [cascade];
   // A translation of a section speaks for its translations.
   const language = /\/?_index\.([\w-]+)\.\w+$/.exec(path)?.[1];
   return maps.toReversed().flatMap((map) => {
     if (map?.kind !== 'map') return [];
-    const target = fieldAt(map, 'target') ?? fieldAt(map, '_target');
+    const target = inAnyCase(map, 'target') ?? inAnyCase(map, '_target');
     if (target?.kind !== 'map')
       return { map, target: language === undefined ? undefined : hugo(undefined, [language]) };
-    if (!isOneOf(fieldAt(target, 'kind'), 'page') || !isOneOf(fieldAt(target, 'environment'), 'production')) return [];
-    const languages = textsOf(fieldAt(target, 'lang') ?? fieldAt(target, 'sites.matrix.languages'));
+    if (!isOneOf(inAnyCase(target, 'kind'), 'page') || !isOneOf(inAnyCase(target, 'environment'), 'production'))
+      return [];
+    const languages = textsOf(inAnyCase(target, 'lang') ?? fieldAt(target, 'sites.matrix.languages'));
     return {
       map,
-      target: hugo(textsOf(fieldAt(target, 'path'))[0], languages.length > 0 ? languages : textsOf(language)),
+      target: hugo(textsOf(inAnyCase(target, 'path'))[0], languages.length > 0 ? languages : textsOf(language)),
     };
   });
+}
+
+/** To Hugo capitals are all one. */
+function inAnyCase(map: MapField, name: string): Field | undefined {
+  return map.entries.get(name)?.value ?? [...map.entries].find(([key]) => key.toLowerCase() === name)?.[1].value;
 }
 
 function hugo(path: string | undefined, languages: readonly string[]): HugoTarget {
