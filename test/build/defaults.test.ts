@@ -280,6 +280,15 @@ describe('a file that only looks like it', () => {
     expect(await published()).toEqual(['Open']);
   });
 
+  test('is the package of the site', async () => {
+    await site.article('package/posts/a.md', OPEN);
+    await site.write('package/package.json', '{ "private": true }');
+    const projectFolder = join(site.content, 'package');
+    const report = await build({ contentFolder: join(projectFolder, 'posts'), projectFolder });
+    expect(codesOf(report)).toEqual(['ledger/new']);
+    expect(await published()).toEqual(['Open']);
+  });
+
   test('is left out with content.exclude', async () => {
     await site.article('posts/a.md', OPEN);
     await site.write('posts/posts.json', '{ "draft": true }');

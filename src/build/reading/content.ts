@@ -200,6 +200,8 @@ const HUGO_CONFIG = /^(?:hugo|config)\.(ya?ml|json|toml)$/;
 export function defaultsKindAbove(name: string, folder: string): DefaultsKind | undefined {
   const format = HUGO_CONFIG.exec(name)?.[1];
   if (format !== undefined) return format === 'toml' ? 'program' : 'hugo';
+  // That it is private speaks of the package, whatever its folder is called.
+  if (name === 'package.json') return undefined;
   return defaultsKind(name, folder);
 }
 
