@@ -332,6 +332,16 @@ describe('what cannot be understood', () => {
     expect(codesOf(report)).toEqual(expect.arrayContaining(['defaults/unclear', 'front-matter/invalid-json']));
   });
 
+  test('more patterns than can be followed keep new articles in', async () => {
+    await articles('a.md');
+    const scopes = Array.from(
+      { length: 400 },
+      (_, n) => `{ scope: { path: "${'*a'.repeat(25)}${n}" }, values: { draft: true } }`,
+    );
+    await site.write('_config.yml', `defaults: [${scopes.join(', ')}]\n`);
+    expect(codesOf(await build())).toContain('defaults/unclear');
+  });
+
   test('a pattern that is too long keeps new articles in', async () => {
     await articles('a.md');
     const path = '{a,b}'.repeat(20);

@@ -69,22 +69,25 @@ function isNoSlash(letter: string): boolean {
 
 function fits(parts: readonly Part[], text: string): boolean {
   let reached = new Uint8Array(parts.length + 1);
-  const reach = (states: Uint8Array, index: number) => {
-    states[index] = 1;
-    // What stands for nothing, too, is passed at once.
-    for (let at = index; at < parts.length && parts[at]?.kind !== 'one'; at++) states[at + 1] = 1;
-  };
-  reach(reached, 0);
+  let next = new Uint8Array(parts.length + 1);
+  reach(parts, reached, 0);
   for (const letter of text) {
-    const next = new Uint8Array(parts.length + 1);
-    for (const [index, part] of parts.entries()) {
-      if (reached[index] === 0) continue;
+    next.fill(0);
+    for (let index = reached.indexOf(1); index >= 0; index = reached.indexOf(1, index + 1)) {
+      const part = parts[index];
+      if (part === undefined) break;
       if (part.kind === 'folders') {
         next[index] = 1;
-        if (letter === '/') reach(next, index + 1);
-      } else if (part.fits(letter)) reach(next, part.kind === 'one' ? index + 1 : index);
+        if (letter === '/') reach(parts, next, index + 1);
+      } else if (part.fits(letter)) reach(parts, next, part.kind === 'one' ? index + 1 : index);
     }
-    reached = next;
+    [reached, next] = [next, reached];
   }
   return reached[parts.length] === 1;
+}
+
+/** What stands for nothing, too, is passed at once. */
+function reach(parts: readonly Part[], states: Uint8Array, index: number): void {
+  states[index] = 1;
+  for (let at = index; at < parts.length && parts[at]?.kind !== 'one'; at++) states[at + 1] = 1;
 }

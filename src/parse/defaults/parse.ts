@@ -66,6 +66,9 @@ export interface ParsedDefaults {
 /** Data for a folder is a few lines; a larger file is an export that is only named like it. */
 const MOST_CHARACTERS = 64 * 1024;
 
+/** Characters of all the patterns of one file. Every article is compared with each. */
+const MOST_GLOBS = 16 * 1024;
+
 const NOTHING: ParsedDefaults = { defaults: [], isData: false };
 
 /** Takes such a file apart. Reports `defaults/…`, and what is wrong with a file that may keep articles in. */
@@ -89,13 +92,15 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
   if (mayBeArticle && isArticle(fields, file, names)) return NOTHING;
   const given =
     kind === 'hugo' ? cascadesIn(fields, file) : kind === 'jekyll' ? scopesIn(fields, file) : [{ map: fields }];
+  const globs = given.flatMap(({ target }) => globsIn(target));
+  const isEndless = globs.reduce((sum, { length }) => sum + length, 0) > MOST_GLOBS;
   const defaults = given.flatMap(({ map, target, below = belowOf(file) }) => {
     const entries = withholdingEntries(map, names);
     if (entries.size === 0) return [];
     const only = { ...map, entries };
     const state = withheldIn(only, names, report);
     // For whom it speaks is unclear, too.
-    if (!globsIn(target).every(isGlob)) return { source, below, entries: undefined };
+    if (isEndless || !globsIn(target).every(isGlob)) return { source, below, entries: undefined };
     if (state === 'unclear') return { source, below, target, entries: undefined };
     if (state !== undefined)
       report('defaults/keep-in', { keys: [...entries.keys()].join(', ') }, [...entries.values()][0]);
@@ -143,7 +148,8 @@ function mayKeepIn(text: string, { kind, path }: DefaultsFile, names: KeyNames):
 function globsIn(target: Default['target']): readonly string[] {
   if (target === undefined) return [];
   const { path = '' } = target;
-  return target.kind === 'hugo' ? [path, ...target.languages] : [path];
+  if (target.kind === 'hugo') return [path, ...target.languages];
+  return path.includes('*') ? [path] : [];
 }
 
 /** An empty one is none. */
