@@ -99,7 +99,7 @@ async function remembering(
   const namedOutFolder = given.outFolder;
   const label = labelOf(relative(input.cwd, namedFolder));
   const findings = newFindings();
-  const defaults = readDefaults(walked.noticed, input, input.settings, label);
+  const defaults = readDefaults(walked, input, input.settings, label);
   const memory = openMemory(input, { label, namedFolder, namedOutFolder, startedBy, defaults }, walked, findings);
   try {
     const nothingToDo = await memory.nothingToDo();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { buildFeeds } from '../build/build.ts';
 import { manifestHeaders } from '../build/making/headers.ts';
-import { withoutFile } from '../build/reading/content.ts';
+import { speakersAbove, withoutFile } from '../build/reading/content.ts';
 import { counted, visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
@@ -119,7 +119,7 @@ async function serveWatched(
     await copyLedger(first, root);
     const usable: boolean[] = [];
     watch = await watchContent(
-      [contentFolder, first.path],
+      [contentFolder, first.path, ...speakersAbove({ contentFolder, projectFolder: dirname(first.path) })],
       (path) => isHidden(path, contentFolder),
       async () => {
         usable.push(await rebuild({ root, contentFolder, configFile: first.path, reloading }, terminal, clock));

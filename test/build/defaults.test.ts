@@ -1,5 +1,5 @@
 // Front matter that site generators keep for whole folders: what stays in for it alone is not published.
-import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { codesOf, each, newSite, type Site, settings } from '../support/site.ts';
@@ -176,6 +176,7 @@ describe('what its generator passes over stays in', () => {
 
   test.each([
     ['../docusaurus.config.ts', ['a.md'], 4],
+    ['../_config.ts', ['a.md', 'tags.yml'], 3],
     ['../astro.config.mjs', ['a.md', 'tags.yml'], 3],
     ['../_config.yml', ['_in/d.md', 'a.md', 'tags.yml'], 2],
     ['_config.yml', ['_in/d.md', 'a.md', 'tags.yml'], 2],
@@ -347,6 +348,17 @@ describe('what cannot be understood', () => {
     const path = '{a,b}'.repeat(20);
     await site.write('_index.md', `---\ncascade:\n  target: { path: "/${path}" }\n  draft: true\n---\n`);
     expect(codesOf(await build())).toContain('defaults/unclear');
+  });
+
+  test.each([
+    ['posts/_data.yml', '../../elsewhere.yml', 'files/outside-link'],
+    ['posts/_index.md', 'nowhere.md', 'files/broken-link'],
+  ])('%s is a link to %s', async (path, target, code) => {
+    await articles('a.md', 'posts/b.md');
+    await above('elsewhere.yml', 'draft: true\n');
+    await symlink(target, join(site.content, path));
+    expect(codesOf(await build())).toEqual(['defaults/unclear', code, 'ledger/new'].sort());
+    expect(await published()).toEqual(['a.md']);
   });
 
   test.each([

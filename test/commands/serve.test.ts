@@ -221,6 +221,21 @@ describe('--watch', () => {
     expect(await feed()).toContain('First');
   });
 
+  test('what a file above says of the articles is followed at once', async () => {
+    const root = await content();
+    await writeFile(join(root, 'content/two.md'), article('Other').replace('/one', '/two'));
+    await writeFile(join(root, '_config.yml'), 'defaults: []\n');
+    const running = serving(await serve(['--watch', 'content', '--port', '0'], root));
+    const feed = async () => (await fetch(`${running.url}rss.xml`)).text();
+    expect(await feed()).toContain('Other');
+    await writeFile(
+      join(root, '_config.yml'),
+      'defaults: [{ scope: { path: content/two }, values: { draft: true } }]\n',
+    );
+    await until(async () => ((await feed()).includes('Other') ? undefined : true));
+    expect(await feed()).toContain('First');
+  });
+
   async function watching(root: string) {
     const running = serving(await serve(['--watch', 'content', '--port', '0'], root));
     const shows = (title: string) =>

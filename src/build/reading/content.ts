@@ -64,6 +64,14 @@ interface FileAbove {
   readonly file: string;
 }
 
+/** Files above the content folder that may speak for what lies in it, as they are now. */
+export function speakersAbove(folders: ContentFolders): readonly string[] {
+  const speaks = ({ name, folderName }: FileAbove) => defaultsKindAbove(name, folderName) !== undefined;
+  return filesAbove(folders)
+    .filter(speaks)
+    .map(({ file }) => file);
+}
+
 /** Files in the folders above, up to the project's. */
 function filesAbove(folders: ContentFolders): readonly FileAbove[] {
   const found: FileAbove[] = [];
@@ -101,7 +109,8 @@ interface Generator {
 
 const GENERATORS: readonly Generator[] = [
   { configuration: /^docusaurus\.config\.[cm]?[jt]s$/, passesOver: /\/(?:_|(?:authors|tags)\.ya?ml$)/ },
-  { configuration: /^astro\.config\.[cm]?[jt]s$/, passesOver: /\/_/ },
+  // Astro, and Lume.
+  { configuration: /^(?:astro\.config\.[cm]?|_config\.)[jt]s$/, passesOver: /\/_/ },
   // Jekyll and Hexo. A folder may be a collection, but not among posts.
   { configuration: /^_config\.ya?ml$/, passesOver: /\/[_#~][^/]*$|(?:^|\/)_posts\/_/ },
 ];

@@ -2,9 +2,15 @@
 // as far as it may keep articles in.
 import { posix } from 'node:path';
 import type { Finding } from '../../diagnostics/finding.ts';
-import type { WalkedFile } from '../../io/walk.ts';
+import type { Walk, WalkedFile } from '../../io/walk.ts';
 import type { Settings } from '../../model/settings.ts';
-import { type Default, type ParsedDefaults, parseDefaults, unclearDefaults } from '../../parse/defaults/parse.ts';
+import {
+  type Default,
+  type DefaultsFile,
+  type ParsedDefaults,
+  parseDefaults,
+  unclearDefaults,
+} from '../../parse/defaults/parse.ts';
 import { type KeyNames, keyNames } from '../../parse/field-names.ts';
 import { LIMITS } from '../../parse/limits.ts';
 import { secretMask } from '../../parse/secrets.ts';
@@ -40,7 +46,7 @@ export interface ReadDefaults extends FrontMatterDefaults {
 
 /** Reads what a walk noticed. `label` stands before the paths of articles in findings. */
 export function readDefaults(
-  noticed: readonly WalkedFile[],
+  { noticed, obstacles }: Pick<Walk, 'noticed' | 'obstacles'>,
   folders: ContentFolders,
   { content }: Settings,
   label: string,
@@ -59,6 +65,11 @@ export function readDefaults(
     if (read === undefined) passedOver.push(file.path);
     else defaults.push(...read.defaults);
     if (read?.isData === true) dataFiles.push(file.path);
+  }
+  // What may lie behind a link that is not followed is told where it is: nobody knows what it says.
+  for (const { path } of obstacles) {
+    const file = defaultsFile(path, place);
+    if (file !== undefined && file.kind !== 'program') defaults.push(...unclearDefaults(file).defaults);
   }
   const first = passedOver.pop();
   if (first !== undefined) findings.in(posix.join(label, first))('files/passed-over', { count: passedOver.length + 1 });
@@ -80,21 +91,24 @@ interface Place {
   readonly globs: ContentGlobs;
 }
 
-/** `undefined`: it speaks for nobody else, and was noticed as one that the site generator passes over. */
-function readOne(
-  file: WalkedFile,
-  { folder, root, label, names, globs }: Place,
-  findings: ReturnType<typeof newFindings>,
-): ParsedDefaults | undefined {
-  const path = posix.join(root, file.path);
-  const source = posix.join(label, file.path);
+/** What lies at a path below the content folder; `undefined` when it speaks for nobody else. */
+function defaultsFile(below: string, { folder, root, label, globs }: Place): DefaultsFile | undefined {
+  const path = posix.join(root, below);
   const name = posix.basename(path);
-  const inside = posix.basename(posix.dirname(posix.join(folder.replaceAll('\\', '/'), file.path)));
-  const kind = (file.path.startsWith('../') ? defaultsKindAbove : defaultsKind)(name, inside);
+  const inside = posix.basename(posix.dirname(posix.join(folder.replaceAll('\\', '/'), below)));
+  const kind = (below.startsWith('../') ? defaultsKindAbove : defaultsKind)(name, inside);
   if (kind === undefined) return undefined;
   const mayBeArticle = name === `${inside}.json`;
-  const isToldElsewhere = mayBeArticle && isReadToo(file.path, globs);
-  const given = { source, path, kind, mayBeArticle, isToldElsewhere };
+  const isToldElsewhere = mayBeArticle && isReadToo(below, globs);
+  return { source: posix.join(label, below), path, kind, mayBeArticle, isToldElsewhere };
+}
+
+/** `undefined`: it speaks for nobody else, and was noticed as one that the site generator passes over. */
+function readOne(file: WalkedFile, place: Place, findings: ReturnType<typeof newFindings>): ParsedDefaults | undefined {
+  const given = defaultsFile(file.path, place);
+  if (given === undefined) return undefined;
+  const { folder, names } = place;
+  const { source, isToldElsewhere } = given;
   const read = readSource(folder, file);
   if (!('text' in read)) {
     // Of what may be an article, reading it tells.
