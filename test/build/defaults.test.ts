@@ -245,6 +245,13 @@ describe('which counts more', () => {
     expect(await published()).toEqual(['b.md']);
   });
 
+  test('a folder and an extension of two letters are a language only if there is one', async () => {
+    await site.write('_index.md', '---\ncascade:\n  target: { lang: en }\n  draft: true\n---\n');
+    await articles('ai/a.md', 'node.js.md', 'de/b.md');
+    await build();
+    expect(await published()).toEqual(['de/b.md']);
+  });
+
   test('of translations, what is said of their language', async () => {
     await site.write('_index.md', '---\ncascade:\n  target: { lang: fr }\n  draft: true\n---\n');
     await articles('a.md', 'a.fr.md', 'fr/b.md', 'en/c.md');

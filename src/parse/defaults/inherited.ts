@@ -1,4 +1,5 @@
 // In: what files of site generators say for others, and the path of an article. Out: what they say for it.
+import { languageTag } from '../../model/language.ts';
 import type { LanguageTag } from '../../model/text.ts';
 import { withoutExtension } from '../address.ts';
 import type { MapEntry } from '../field.ts';
@@ -95,16 +96,21 @@ function inTarget({ path: glob, languages }: HugoTarget, { below, root, language
       if (all.length > 0 && !all.some((one) => isLanguage(one.toLowerCase()))) return false;
     }
     if (isPath === undefined) return true;
-    return inner.some((own) => isPath(logicalPath(own)) || isPath(logicalPath(own.replace(LANGUAGE_FOLDER, ''))));
+    return inner.some((own) => isPath(logicalPath(own)) || isPath(logicalPath(own.slice(languageFolder(own).length))));
   };
 }
 
-const LANGUAGE_FOLDER = /^([a-z]{2}(?:-[a-z]{2})?)\//i;
+/** The folder that a path begins with, with its slash, when it is named like a language; empty without. */
+function languageFolder(path: string): string {
+  const [folder = '', name = ''] = /^([a-z]{2}(?:-[a-z]{2})?)\//i.exec(path) ?? [];
+  return languageTag(name) === undefined ? '' : folder;
+}
 
 /** `a.fr.md`, else `fr/a.md`, wherever a content folder may begin. */
 function languagesIn(path: string, inner: readonly string[]): readonly string[] {
-  const named = /\.([a-z]{2,3}(?:-\w+)?)\.\w+$/i.exec(path)?.[1];
-  return named === undefined ? inner.flatMap((own) => LANGUAGE_FOLDER.exec(own)?.[1] ?? []) : [named];
+  const named = /\.([a-z]{2,3}(?:-\w+)?)\.\w+$/i.exec(path)?.[1] ?? '';
+  if (languageTag(named) !== undefined) return [named];
+  return inner.flatMap((own) => languageFolder(own).slice(0, -1) || []);
 }
 
 /** As Hugo has it: from the content folder, in lower case, without extension and language. */

@@ -9,8 +9,9 @@ import { withheldIn, withholdingEntries, withholdingKeys } from '../withheld.ts'
 import { globTest, isGlob } from './glob.ts';
 
 /**
- * What a file is in which a site generator keeps front matter for others: Hugo's section with its `cascade`, Jekyll's configuration with its `defaults`, data for a folder
- * (Eleventy, Lume, Bridgetown, Material for MkDocs) or for one article (Eleventy), or what only its program can read.
+ * What a file is in which a site generator keeps front matter for others: Hugo's section with its `cascade`, Jekyll's
+ * configuration with its `defaults`, data for a folder (Eleventy, Lume, Bridgetown, Material for MkDocs) or for one article
+ * (Eleventy), or what only its program can read.
  */
 export type DefaultsKind = 'hugo' | 'jekyll' | 'folder' | 'article' | 'program';
 
