@@ -27,9 +27,9 @@ import {
   type Built,
   type Done,
   reporter,
+  reportLeftOut,
   reportOf,
   reportScan,
-  reportUnread,
   unusableLedger,
 } from './report.ts';
 import { scan } from './scan.ts';
@@ -154,7 +154,7 @@ async function run(
   try {
     const verifyCache = input.verifyCache ?? false;
     const scanned = await scan({ known: memory.files, verifyCache, now, crew, progress }, walked);
-    reportUnread(walked.unread, label, findings);
+    reportLeftOut(walked, label, findings);
     reportScan(scanned, label, findings);
     const unreadable = scanned.unreadable || defaults.unreadable;
     const report = reporter({ ...scanned, unreadable }, namedOutFolder);

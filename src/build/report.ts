@@ -6,7 +6,7 @@ import { LEDGER_VERSION } from '../ledger/format.ts';
 import type { StoredLedger, UsableLedger } from '../ledger/store.ts';
 import type { Findings } from './findings.ts';
 import type { BuildInput } from './input.ts';
-import type { Unread } from './reading/content.ts';
+import type { ContentWalk } from './reading/content.ts';
 import type { Scan } from './scan.ts';
 import type { BuildChanges } from './subscribers/changes.ts';
 
@@ -112,9 +112,9 @@ export function unusableLedger(
   return ended('damaged-ledger');
 }
 
-/** Reports files that no feed tells of: all of them once, for a folder may hold thousands. */
-export function reportUnread({ count, first }: Unread, label: string, findings: Findings): void {
-  if (count > 0) findings.in(label + first)('files/unread-format', { count });
+/** Reports files that no feed tells of: all of a kind once, for a folder may hold thousands. */
+export function reportLeftOut({ leftOut }: ContentWalk, label: string, findings: Findings): void {
+  for (const [why, { count, first }] of leftOut) findings.in(label + first)(why, { count });
 }
 
 /** Reports what reading found; `label` stands before the paths of articles. */

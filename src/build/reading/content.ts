@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { isWithin, realFolder } from '../../io/folders.ts';
-import { namesOf, type Walk, type WalkedFile, type WalkFilter, walk, walkedFile } from '../../io/walk.ts';
+import { namesOf, type Walk, type WalkFilter, walk, walkedFile } from '../../io/walk.ts';
 import { ARTICLE_EXTENSIONS } from '../../model/article.ts';
 import { hashOf } from '../../model/hash.ts';
 import { lazyPackage } from '../../model/lazy-package.ts';
@@ -20,33 +20,51 @@ export interface ContentFolders {
   readonly projectFolder?: string | undefined;
 }
 
-/** Files that look like articles, in formats that are not read. */
-export interface Unread {
+/** Why a file that looks like an article is none, as the catalogue calls it. */
+export type WhyLeftOut = 'files/unread-format' | 'files/passed-over';
+
+/** Files that are left out for one reason. */
+export interface LeftOut {
   readonly count: number;
   /** The first of them by its path. */
   readonly first: string;
 }
 
 export interface ContentWalk extends Walk {
-  readonly unread: Unread;
+  readonly leftOut: ReadonlyMap<WhyLeftOut, LeftOut>;
 }
 
 /** Walks the folder: every file that counts, sorted by path. */
 export function walkContent(folders: ContentFolders, globs: ContentGlobs): ContentWalk {
   const { contentFolder } = folders;
+  const tests = testsOf(globs);
   const above = filesAbove(folders);
-  const generator = generatorOf(contentFolder, above);
-  const unread = { count: 0, first: '' };
-  const pass = (path: string) => {
-    unread.count++;
-    if (unread.count === 1 || byCodeUnit(path, unread.first) < 0) unread.first = path;
+  const leftOut = new Map<WhyLeftOut, LeftOut>();
+  const leaveOut = (why: WhyLeftOut, path: string) => {
+    const { count, first } = leftOut.get(why) ?? { count: 0, first: path };
+    leftOut.set(why, { count: count + 1, first: byCodeUnit(path, first) < 0 ? path : first });
   };
-  const filter = contentFilter(globs, basename(contentFolder), generator, pass);
-  const walked = Object.assign(walk(contentFolder, filter, defaultsAmong(above, globs)), { unread });
-  if (unread.count === 0) return walked;
+  const filter = contentFilter(tests, basename(contentFolder), generatorOf(contentFolder, above), leaveOut);
+  const speakers = above.filter((file) => speaks(file) && !tests.isExcluded(file.path));
+  const noticed = speakers.flatMap(({ file, path }) => walkedFile(file, path) ?? []);
+  const walked = Object.assign(walk(contentFolder, filter, noticed), { leftOut });
+  if (leftOut.size === 0) return walked;
   // A build that has something else to say of them is another one.
-  const paths = hashOf(walked.stamps.paths, unread);
+  const paths = hashOf(walked.stamps.paths, leftOut.get('files/unread-format'), leftOut.get('files/passed-over'));
   return Object.assign(walked, { digest: hashOf(walked.digest, paths), stamps: { ...walked.stamps, paths } });
+}
+
+/** The globs of the configuration as tests of paths from the content folder. */
+export interface GlobTests {
+  readonly isIncluded: (path: string) => boolean;
+  readonly isExcluded: (path: string) => boolean;
+}
+
+export function testsOf({ include, exclude }: ContentGlobs): GlobTests {
+  return {
+    isIncluded: include.includes('**') ? () => true : matcher(include),
+    isExcluded: exclude.length === 0 ? () => false : matcher(exclude),
+  };
 }
 
 /** The path of the content folder from the project's; empty, or ending in a slash. */
@@ -66,10 +84,13 @@ interface FileAbove {
 
 /** Files above the content folder that may speak for what lies in it, as they are now. */
 export function speakersAbove(folders: ContentFolders): readonly string[] {
-  const speaks = ({ name, folderName }: FileAbove) => defaultsKindAbove(name, folderName) !== undefined;
   return filesAbove(folders)
     .filter(speaks)
     .map(({ file }) => file);
+}
+
+function speaks({ name, folderName }: FileAbove): boolean {
+  return defaultsKindAbove(name, folderName) !== undefined;
 }
 
 /** Files in the folders above, up to the project's. */
@@ -84,14 +105,6 @@ function filesAbove(folders: ContentFolders): readonly FileAbove[] {
     for (const name of namesOf(folder)) found.push({ folderName, name, path: before + name, file: join(folder, name) });
   }
   return found;
-}
-
-function defaultsAmong(above: readonly FileAbove[], { exclude }: ContentGlobs): readonly WalkedFile[] {
-  const isExcluded = exclude.length === 0 ? undefined : matcher(exclude);
-  return above.flatMap(({ folderName, name, path, file }) => {
-    if (defaultsKindAbove(name, folderName) === undefined || isExcluded?.(path) === true) return [];
-    return walkedFile(file, path) ?? [];
-  });
 }
 
 /** The site generator that publishes what lies in the folder, if it passes over some of it. */
@@ -115,36 +128,29 @@ const GENERATORS: readonly Generator[] = [
   { configuration: /^_config\.ya?ml$/, passesOver: /\/[_#~][^/]*$|(?:^|\/)_posts\/_/ },
 ];
 
-/** Whether a file with data for its folder, which it is named like, is read as an article, too. */
-export function isReadToo(path: string, { include }: ContentGlobs): boolean {
-  return !path.startsWith('../') && (include.includes('**') || matcher(include)(path));
-}
-
-/** Which folders are entered, which files are articles (docs/config.md), and which are looked at for others' sake. */
+/** Which folders are entered, which files are articles (docs/config.md), and which speak for others. */
 function contentFilter(
-  { include, exclude }: ContentGlobs,
+  { isIncluded, isExcluded }: GlobTests,
   rootName: string,
   generator: Generator | undefined,
-  pass: (path: string) => void,
+  leaveOut: (why: WhyLeftOut, path: string) => void,
 ): WalkFilter {
-  const isIncluded = include.includes('**') ? undefined : matcher(include);
-  const isExcluded = exclude.length === 0 ? undefined : matcher(exclude);
-  const isWanted = (path: string) => isIncluded?.(path) !== false && isExcluded?.(path) !== true;
-  const counts = (before: string, name: string) => isArticle(name) && isWanted(before + name);
-  const isPassedOver = (before: string, name: string) =>
-    generator?.passesOver.test(`${rootName}/${before}${name}`) === true;
   return {
-    enters: (before, name) => !/^(?:\.|_drafts$|node_modules$)/.test(name) && isExcluded?.(before + name) !== true,
+    enters: (before, name) => !/^(?:\.|_drafts$|node_modules$)/.test(name) && !isExcluded(before + name),
     takes(before, name) {
-      if (counts(before, name)) return !isPassedOver(before, name);
-      if (isUnread(name) && isWanted(before + name) && !isPassedOver(before, name)) pass(before + name);
-      return false;
+      const isRead = isArticle(name);
+      if (!isRead && !isUnread(name)) return false;
+      const path = before + name;
+      if (!isIncluded(path) || isExcluded(path)) return false;
+      const isPassedOver = generator?.passesOver.test(`${rootName}/${path}`) === true;
+      if (isRead && isPassedOver) leaveOut('files/passed-over', path);
+      if (!isRead && !isPassedOver) leaveOut('files/unread-format', path);
+      return isRead && !isPassedOver;
     },
     notices: (before, name) =>
-      (mayBeDefaults(name) &&
-        defaultsKind(name, before === '' ? rootName : basename(before)) !== undefined &&
-        isExcluded?.(before + name) !== true) ||
-      (isPassedOver(before, name) && counts(before, name)),
+      mayBeDefaults(name) &&
+      defaultsKind(name, before === '' ? rootName : basename(before)) !== undefined &&
+      !isExcluded(before + name),
   };
 }
 

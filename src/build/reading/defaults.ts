@@ -15,14 +15,14 @@ import { type KeyNames, keyNames } from '../../parse/field-names.ts';
 import { LIMITS } from '../../parse/limits.ts';
 import { secretMask } from '../../parse/secrets.ts';
 import { decoded } from '../../parse/yaml/undecoded.ts';
-import { newFindings } from '../findings.ts';
+import { type Findings, newFindings } from '../findings.ts';
 import {
   type ContentFolders,
-  type ContentGlobs,
   contentRoot,
   defaultsKind,
   defaultsKindAbove,
-  isReadToo,
+  type GlobTests,
+  testsOf,
 } from './content.ts';
 import { readSource } from './sources.ts';
 import { settledStamp } from './stamp.ts';
@@ -57,22 +57,21 @@ export function readDefaults(
   const startedMs = Date.now();
   const defaults: Default[] = [];
   const dataFiles: string[] = [];
-  const place = { folder: folders.contentFolder, root, label, names, globs: content };
+  const { isIncluded } = testsOf(content);
+  const place = { folder: folders.contentFolder, root, label, names, isIncluded };
   // Backwards: Eleventy's a.11tydata.json counts more than a.json.
-  const passedOver: string[] = [];
   for (const file of noticed.toReversed()) {
-    const read = readOne(file, place, findings);
-    if (read === undefined) passedOver.push(file.path);
-    else defaults.push(...read.defaults);
-    if (read?.isData === true) dataFiles.push(file.path);
+    const given = defaultsFile(file.path, place);
+    if (given === undefined) continue;
+    const read = readOne(file, given, place, findings);
+    defaults.push(...read.defaults);
+    if (read.isData) dataFiles.push(file.path);
   }
   // What may lie behind a link that is not followed is told where it is: nobody knows what it says.
   for (const { path } of obstacles) {
     const file = defaultsFile(path, place);
     if (file !== undefined && file.kind !== 'program') defaults.push(...unclearDefaults(file).defaults);
   }
-  const first = passedOver.pop();
-  if (first !== undefined) findings.in(posix.join(label, first))('files/passed-over', { count: passedOver.length + 1 });
   const unsettled = noticed.filter((file) => settledStamp(file, startedMs) === undefined).map(({ path }) => path);
   const unreadable = findings.all.some(({ code }) => code === 'files/unreadable');
   return { root, defaults, dataFiles, findings: findings.all, unsettled, unreadable };
@@ -88,26 +87,22 @@ interface Place {
   readonly root: string;
   readonly label: string;
   readonly names: KeyNames;
-  readonly globs: ContentGlobs;
+  readonly isIncluded: GlobTests['isIncluded'];
 }
 
 /** What lies at a path below the content folder; `undefined` when it speaks for nobody else. */
-function defaultsFile(below: string, { folder, root, label, globs }: Place): DefaultsFile | undefined {
+function defaultsFile(below: string, { folder, root, label, isIncluded }: Place): DefaultsFile | undefined {
   const path = posix.join(root, below);
   const name = posix.basename(path);
   const inside = posix.basename(posix.dirname(posix.join(folder.replaceAll('\\', '/'), below)));
   const kind = (below.startsWith('../') ? defaultsKindAbove : defaultsKind)(name, inside);
   if (kind === undefined) return undefined;
   const mayBeArticle = name === `${inside}.json`;
-  const isToldElsewhere = mayBeArticle && isReadToo(below, globs);
+  const isToldElsewhere = mayBeArticle && !below.startsWith('../') && isIncluded(below);
   return { source: posix.join(label, below), path, kind, mayBeArticle, isToldElsewhere };
 }
 
-/** `undefined`: it speaks for nobody else, and was noticed as one that the site generator passes over. */
-function readOne(file: WalkedFile, place: Place, findings: ReturnType<typeof newFindings>): ParsedDefaults | undefined {
-  const given = defaultsFile(file.path, place);
-  if (given === undefined) return undefined;
-  const { folder, names } = place;
+function readOne(file: WalkedFile, given: DefaultsFile, { folder, names }: Place, findings: Findings): ParsedDefaults {
   const { source, isToldElsewhere } = given;
   const read = readSource(folder, file);
   if (!('text' in read)) {
