@@ -51,6 +51,12 @@ export function plainValue(field: Field): unknown {
   return record;
 }
 
+/** The text of a scalar, or those of the scalars in a list. */
+export function textsOf(field: Field | undefined): readonly string[] {
+  if (field?.kind === 'scalar') return [field.text];
+  return field?.kind === 'list' ? field.items.flatMap((item) => (item.kind === 'scalar' ? item.text : [])) : [];
+}
+
 function present(field: Field): Field | undefined {
   return field.kind === 'scalar' && field.value === null ? undefined : field;
 }

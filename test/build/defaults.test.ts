@@ -218,6 +218,107 @@ describe('what its generator passes over stays in', () => {
   });
 });
 
+describe('what its generator is told to pass over stays in', () => {
+  const PATHS = ['a.md', 'wip/b.md', 'wip/deep/c.md', 'wipe.md', 'in/wip/d.md'];
+  const NOT_WIP = ['a.md', 'in/wip/d.md', 'wipe.md'];
+
+  test.each([
+    // Jekyll: the beginning of a path is enough, and a star stands for slashes.
+    ['_config.yml', 'exclude: [wip/]\n', NOT_WIP],
+    ['_config.yml', 'exclude:\n  - ./wip\n', ['a.md', 'in/wip/d.md']],
+    ['_config.yml', 'exclude: ["*/wip/*", README.md, ""]\n', ['a.md', 'wip/b.md', 'wip/deep/c.md', 'wipe.md']],
+    ['_config.yml', 'exclude: ["w*"]\ninclude: [x]\n', ['a.md', 'in/wip/d.md']],
+    ['_config.yml', 'exclude: [wip]\ninclude: [wip]\n', PATHS],
+    ['_config.yml', 'source: in\nexclude: [wip]\n', PATHS.filter((path) => path !== 'in/wip/d.md')],
+    ['_config.yml', '# exclude: [wip]\nexclude:\n', PATHS],
+    ['../_config.yml', 'source: content\nexclude: [wip/]\n', NOT_WIP],
+    ['../_config.yml', 'exclude: [wip/]\n', PATHS],
+    ['../bridgetown.config.yml', 'exclude: [wip/]\n', PATHS],
+    ['../bridgetown.config.yml', 'source: content\nexclude: [wip/]\n', NOT_WIP],
+    [
+      '../bridgetown.config.yml',
+      'source: content\ndefaults: [{ scope: { path: wip/, collection: pages }, values: { published: false } }]\n',
+      NOT_WIP,
+    ],
+    // Hexo: globs.
+    ['../_config.yml', 'source_dir: content\nskip_render: wip/*.md\n', PATHS.filter((path) => path !== 'wip/b.md')],
+    ['../_config.yml', 'source_dir: content\nexclude:\nignore: ["**/wip"]\n', ['a.md', 'wipe.md']],
+    // Eleventy: globs from the folder of the list, none of which takes another back.
+    ['.eleventyignore', '# Drafts\n\nwip\r\n!wip/b.md\n', NOT_WIP],
+    ['../.eleventyignore', 'content/wip/\nREADME.md', NOT_WIP],
+    ['../.eleventyignore', './content/**/wip/*.md', ['a.md', 'wip/deep/c.md', 'wipe.md']],
+    ['../.eleventyignore', 'wip', PATHS],
+    // Hugo: expressions, for any part of a path.
+    ['../hugo.yaml', 'ignoreFiles: [wip/]\n', ['a.md', 'wipe.md']],
+    ['../hugo.json', '{ "ignorefiles": ["\\\\.Rmd$", "/wip/.\\\\.md$"] }', ['a.md', 'wip/deep/c.md', 'wipe.md']],
+    ['../config.yaml', "ignoreFiles:\n  - '^content/wip/.*\\.md$'\n  - _cache$\n", NOT_WIP],
+  ] as const)('by %s: %s', async (path, text, expected) => {
+    await articles(...PATHS);
+    await site.write(path, text);
+    const report = await build();
+    expect(await published()).toEqual([...expected].sort());
+    const left = PATHS.filter((own) => !expected.includes(own as never)).sort();
+    const told = report.findings.filter(({ code }) => code.startsWith('defaults/'));
+    if (text.includes('collection:')) expect(told.map(({ code }) => code)).toEqual(['defaults/keep-in']);
+    else expect(told.map(({ code }) => code)).toEqual(left.length > 0 ? ['defaults/passed-over'] : []);
+    if (told[0]?.code === 'defaults/passed-over') {
+      expect(told[0].message).toContain(`content/${left[0]}`);
+      if (left.length > 1) expect(told[0].message).toContain(`pass over ${left.length} files`);
+    }
+    expect(report.articles).toBe(expected.length);
+    expect(codesOf(await build())).toEqual(told.map(({ code }) => code));
+  });
+
+  test('whatever it says itself, and however broken it is', async () => {
+    await site.article('wip/a.md', { title: 'Half', draft: false, published: true, webUrl: 'https://news.example/a' });
+    await site.write('wip/b.md', '---\ntitle: "A lost quote\n---\n');
+    await articles('c.md');
+    await site.write('.eleventyignore', 'wip/');
+    expect(codesOf(await build())).toEqual(['defaults/passed-over', 'ledger/new']);
+    expect(await published()).toEqual(['c.md']);
+  });
+
+  test('and goes when it is put on the list, and no other article is read for the next one below it', async () => {
+    await articles('a.md', 'wip/b.md');
+    await build();
+    await site.write('.eleventyignore', 'wip/');
+    await build();
+    expect(await published()).toEqual(['a.md']);
+    await articles('wip/c.md');
+    expect(await build()).toMatchObject({ articlesRead: 1, written: 0 });
+    await rm(join(site.content, '.eleventyignore'));
+    await build();
+    expect(await published()).toEqual(['a.md', 'wip/b.md', 'wip/c.md']);
+  });
+
+  test.each([
+    ['_config.yml', 'exclude: [wip\ntitle: A\n', 'front-matter/invalid-yaml'],
+    ['../hugo.yaml', 'ignoreFiles: ["drafts/"\n', 'front-matter/invalid-yaml'],
+    ['.eleventyignore', `${'a'.repeat(9_000)}\n`, undefined],
+    ['.eleventyignore', `${'{a,b}'.repeat(20)}\n`, undefined],
+  ])('%s that cannot be followed keeps new articles in', async (path, text, code) => {
+    await articles('a.md');
+    await build();
+    await site.write(path, text);
+    await articles('b.md');
+    expect(codesOf(await build())).toEqual(
+      ['cache/dropped', code ?? [], 'defaults/unclear', 'ledger/last-good'].flat().sort(),
+    );
+    expect(await published()).toEqual(['a.md']);
+  });
+
+  test.each([
+    ['../hugo.yaml', 'ignoreFiles: ["(draft|wip)/"]\n', ['defaults/not-read']],
+    ['../hugo.toml', 'ignoreFiles = ["/wip/", "x"]\n', ['defaults/not-read']],
+    ['../hugo.toml', 'ignoreFiles = ["\\\\.Rmd$", "_cache$"]\n', []],
+  ])('%s that only Hugo can follow is told of: %s', async (path, text, told) => {
+    await articles('a.md', 'wip/b.md');
+    await site.write(path, text);
+    expect(codesOf(await build())).toEqual([...told, 'ledger/new']);
+    expect(await published()).toEqual(['a.md', 'wip/b.md']);
+  });
+});
+
 describe('which counts more', () => {
   test("an article's own front matter", async () => {
     await site.write('posts/posts.json', '{ "draft": true, "private": true }');

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const settings = settingsOf();
 const context = { settings, names: keyNames(settings.content.fields), now: NOW };
-const reader = () => openReader({ folder, label: '', context, dataFiles: new Set(), keep: 0 });
+const reader = () => openReader({ folder, label: '', context, isNone: () => false, keep: 0 });
 
 async function digestOf(path: string, text: string): Promise<string> {
   writeFileSync(join(folder, path), text);
@@ -56,7 +56,7 @@ test('not when it changed meanwhile', async () => {
 
 test('the first articles stay, whatever is read after them', async () => {
   const [a, b] = [await digestOf('a.md', article(item('a'))), await digestOf('b.md', article(item('b')))];
-  const keeping = openReader({ folder, label: '', context, dataFiles: new Set(), keep: 1 });
+  const keeping = openReader({ folder, label: '', context, isNone: () => false, keep: 1 });
   const first = keeping.article('a.md', a);
   const second = keeping.article('b.md', b);
   expect(keeping.article('a.md', a)).toBe(first);

@@ -3,6 +3,7 @@ import type { WalkedFile } from '../../io/walk.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Settings } from '../../model/settings.ts';
 import { inheritance } from '../../parse/defaults/inherited.ts';
+import { passesOver } from '../../parse/defaults/passed-over.ts';
 import { keyNames } from '../../parse/field-names.ts';
 import { type FailedFeed, type MadeFeed, type Maker, type MakerInput, openMaker } from '../making/making.ts';
 import type { Renderers } from '../making/produce.ts';
@@ -49,7 +50,10 @@ export function openWork(input: WorkInput, { store, renderers }: WorkTools): Wor
   const { folder, label, settings, defaults, now, keep } = input;
   const inheritedBy = inheritance(defaults.defaults, defaults.root, settings.site.language);
   const context = { settings, names: keyNames(settings.content.fields), now, inheritedBy };
-  const reader = openReader({ folder, label, context, dataFiles: new Set(defaults.dataFiles), keep });
+  const dataFiles = new Set(defaults.dataFiles);
+  const isPassedOver = passesOver(defaults.passedOver, defaults.root);
+  const isNone = (path: string) => dataFiles.has(path) || isPassedOver(path);
+  const reader = openReader({ folder, label, context, isNone, keep });
   let preparation: MakerInput | undefined;
   let maker: Maker | undefined;
   const prepared = (): Maker => {

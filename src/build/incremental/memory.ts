@@ -93,10 +93,10 @@ export interface LooseFindings {
 /** Ties a cache to everything that its content depends on beside the articles. */
 export function fingerprintOf(
   { settings, contentFolder, outFolder }: Pick<BuildInput, 'settings' | 'contentFolder' | 'outFolder'>,
-  { root, defaults, dataFiles }: FrontMatterDefaults,
+  { root, defaults, passedOver, dataFiles }: FrontMatterDefaults,
   label: string,
 ): string {
-  const depended = plain([settings, root, defaults, dataFiles]);
+  const depended = plain([settings, root, defaults, passedOver, dataFiles]);
   return hashOf(programTexts(), depended, contentFolder, outFolder, label);
 }
 

@@ -197,6 +197,7 @@ function mayBeDefaults(name: string): boolean {
 const NAMES: readonly (readonly [RegExp, DefaultsKind])[] = [
   [/^_index(?:\.[\w-]+)?\.(?:md|markdown|mdx|html?)$/, 'hugo'],
   [/^_config\.ya?ml$/, 'jekyll'],
+  [/^\.eleventyignore$/, 'ignore'],
   [/^(?:_data\.(?:ya?ml|json)|_defaults\.(?:ya?ml|json)|\.meta\.ya?ml)$/, 'folder'],
   [/\.11tydata\.json$/, 'article'],
   [/\.11tydata\.[cm]?js$|^_data\.[jt]s$|^_defaults\.rb$/, 'program'],
@@ -208,13 +209,15 @@ function isDefaultsOnly(name: string): boolean {
   return kind !== undefined && kind !== 'program';
 }
 
-/** Hugo's configuration; looked for above the articles only, where no article lies. */
+/** Configurations of Hugo and Bridgetown; looked for above the articles only, where no article lies. */
 const HUGO_CONFIG = /^(?:hugo|config)\.(ya?ml|json|toml)$/;
+const BRIDGETOWN_CONFIG = /^bridgetown\.config\.ya?ml$/;
 
 /** The same for files above the content folder, where a site has its configuration. */
 export function defaultsKindAbove(name: string, folder: string): DefaultsKind | undefined {
   const format = HUGO_CONFIG.exec(name)?.[1];
   if (format !== undefined) return format === 'toml' ? 'program' : 'hugo';
+  if (BRIDGETOWN_CONFIG.test(name)) return 'jekyll';
   // That it is private speaks of the package, whatever its folder is called.
   if (name === 'package.json') return undefined;
   return defaultsKind(name, folder);

@@ -1,4 +1,4 @@
-// In: files of the content folder, and above it, in which site generators keep front matter for others. Out: what they say,
+// In: files of the content folder, and above it, in which site generators are told something of others. Out: what they say,
 // as far as it may keep articles in.
 import { posix } from 'node:path';
 import type { Finding } from '../../diagnostics/finding.ts';
@@ -11,6 +11,7 @@ import {
   parseDefaults,
   unclearDefaults,
 } from '../../parse/defaults/parse.ts';
+import { type PassedOver, passesOver } from '../../parse/defaults/passed-over.ts';
 import { type KeyNames, keyNames } from '../../parse/field-names.ts';
 import { LIMITS } from '../../parse/limits.ts';
 import { secretMask } from '../../parse/secrets.ts';
@@ -32,6 +33,8 @@ export interface FrontMatterDefaults {
   /** The path of the content folder from the project's; empty, or ending in a slash. */
   readonly root: string;
   readonly defaults: readonly Default[];
+  /** What their generator passes over. */
+  readonly passedOver: readonly PassedOver[];
   /** Files of the content folder that are named like articles and are none, by path. */
   readonly dataFiles: readonly string[];
 }
@@ -46,7 +49,7 @@ export interface ReadDefaults extends FrontMatterDefaults {
 
 /** Reads what a walk noticed. `label` stands before the paths of articles in findings. */
 export function readDefaults(
-  { noticed, obstacles }: Pick<Walk, 'noticed' | 'obstacles'>,
+  { noticed, obstacles, sorted }: Pick<Walk, 'noticed' | 'obstacles' | 'sorted'>,
   folders: ContentFolders,
   { content }: Settings,
   label: string,
@@ -56,15 +59,17 @@ export function readDefaults(
   const findings = newFindings();
   const startedMs = Date.now();
   const defaults: Default[] = [];
+  const passedOver: PassedOver[] = [];
   const dataFiles: string[] = [];
   const { isIncluded } = testsOf(content);
-  const place = { folder: folders.contentFolder, root, label, names, isIncluded };
+  const place = { folder: folders.contentFolder, root, label, names, isIncluded, sorted };
   // Backwards: Eleventy's a.11tydata.json counts more than a.json.
   for (const file of noticed.toReversed()) {
     const given = defaultsFile(file.path, place);
     if (given === undefined) continue;
     const read = readOne(file, given, place, findings);
     defaults.push(...read.defaults);
+    if (read.passedOver !== undefined) passedOver.push({ below: read.passedOver.below, globs: read.passedOver.globs });
     if (read.isData) dataFiles.push(file.path);
   }
   // What may lie behind a link that is not followed is told where it is: nobody knows what it says.
@@ -74,15 +79,17 @@ export function readDefaults(
   }
   const unsettled = noticed.filter((file) => settledStamp(file, startedMs) === undefined).map(({ path }) => path);
   const unreadable = findings.all.some(({ code }) => code === 'files/unreadable');
-  return { root, defaults, dataFiles, findings: findings.all, unsettled, unreadable };
+  return { root, defaults, passedOver, dataFiles, findings: findings.all, unsettled, unreadable };
 }
 
-/** Keys that only hold others, and say for whom; frames may show them. */
+/** Keys that say for whom others are, or what is passed over; frames may show them. */
 const FRAMEWORK = new Set(
-  'defaults scope values path cascade target _target kind environment lang build _build'.split(' '),
+  'defaults scope values path cascade target _target kind environment lang build _build exclude ignore skip_render ignoreFiles'.split(
+    ' ',
+  ),
 );
 
-interface Place {
+interface Place extends Pick<Walk, 'sorted'> {
   readonly folder: string;
   readonly root: string;
   readonly label: string;
@@ -102,7 +109,8 @@ function defaultsFile(below: string, { folder, root, label, isIncluded }: Place)
   return { source: posix.join(label, below), path, kind, mayBeArticle, isToldElsewhere };
 }
 
-function readOne(file: WalkedFile, given: DefaultsFile, { folder, names }: Place, findings: Findings): ParsedDefaults {
+function readOne(file: WalkedFile, given: DefaultsFile, place: Place, findings: Findings): ParsedDefaults {
+  const { folder, root, label, names, sorted } = place;
   const { source, isToldElsewhere } = given;
   const read = readSource(folder, file);
   if (!('text' in read)) {
@@ -115,5 +123,13 @@ function readOne(file: WalkedFile, given: DefaultsFile, { folder, names }: Place
   const text = read.isUndecoded ? decoded(read.text) : read.text;
   const isPublic = (key: string) => names.isRead(key) || FRAMEWORK.has(key);
   const report = findings.in(source, text, secretMask(text, { isPublic, isPublicInside: isPublic }));
-  return parseDefaults(text, given, names, report);
+  const parsed = parseDefaults(text, given, names, report);
+  if (parsed.passedOver !== undefined) {
+    const isPassedOver = passesOver([parsed.passedOver], root);
+    const paths = sorted.slice(0, sorted.length).flatMap(({ path }) => (isPassedOver(path) ? path : []));
+    const [first] = paths;
+    if (first !== undefined)
+      report('defaults/passed-over', { count: paths.length, first: label + first }, parsed.passedOver.at);
+  }
+  return parsed;
 }

@@ -65,8 +65,8 @@ export interface ReaderInput {
   /** What stands before an article's path in findings; empty or ending in a slash. */
   readonly label: string;
   readonly context: ArticleContext;
-  /** Files that are named like articles and are none. */
-  readonly dataFiles: ReadonlySet<string>;
+  /** Whether a file is none, though it is named like an article: data, or what the site's generator passes over. */
+  readonly isNone: (path: string) => boolean;
   /** Articles that stay in memory at most. */
   readonly keep: number;
 }
@@ -74,7 +74,7 @@ export interface ReaderInput {
 /** A tally while files are read. */
 type Counting = { -readonly [Key in keyof Tally]: Tally[Key] };
 
-export function openReader({ folder, label, context, dataFiles, keep }: ReaderInput): Reader {
+export function openReader({ folder, label, context, isNone, keep }: ReaderInput): Reader {
   // The first ones, never the latest: those would only be carried from one garbage collection to the next.
   const kept = new Map<string, Article>();
   const keeping = (path: string, article: Article): void => {
@@ -94,7 +94,7 @@ export function openReader({ folder, label, context, dataFiles, keep }: ReaderIn
       return { ...none, stamp, findings: findings.all };
     }
     const { isUndecoded, isUtf8, digest } = source;
-    if (dataFiles.has(path)) return { ...none, digest, stamp, state: 'withdrawn', findings: findings.all };
+    if (isNone(path)) return { ...none, digest, stamp, state: 'withdrawn', findings: findings.all };
     const undecoded = isUndecoded ? parseUndecoded(source.text, path) : undefined;
     const isDecoded = isUndecoded && undecoded === undefined;
     const text = isDecoded ? decoded(source.text) : source.text;

@@ -10,6 +10,15 @@ export const defaultsRules = {
     why: 'The site generator does not publish them either.',
     fix: 'There is nothing to mend; an article that is to come out says so in its own front matter.',
   }),
+  'defaults/passed-over': rule({
+    severity: 'info',
+    title: ({ count, first }: { count: number; first: string }) =>
+      count === 1
+        ? `The site generator is told here to pass over ${first}; left out.`
+        : `The site generator is told here to pass over ${count} files that are articles by their names, ${first} the first of them; left out.`,
+    why: 'The site generator does not publish them either.',
+    fix: 'There is nothing to mend; what is to come out may not be on this list, or this file is left out with content.exclude.',
+  }),
   'defaults/not-read': rule({
     severity: 'warning',
     title: (_: object) => 'This file seems to say which articles stay in, but only its site generator can read it.',

@@ -4,7 +4,9 @@ import type { LanguageTag } from '../../model/text.ts';
 import { withoutExtension } from '../address.ts';
 import type { MapEntry } from '../field.ts';
 import { globTest } from './glob.ts';
-import type { Default, HugoTarget, JekyllScope } from './parse.ts';
+import type { HugoTarget } from './hugo.ts';
+import type { JekyllScope } from './jekyll.ts';
+import type { Default } from './parse.ts';
 
 /** Front matter that an article has of other files, as far as it may keep it in. Its own counts more. */
 export interface Inherited {

@@ -1,19 +1,22 @@
-// In: the text of a file in which a site generator keeps front matter for other files. Out: what of it may keep them in.
-import type { Report } from '../../diagnostics/finding.ts';
+// In: the text of a file in which a site generator is told something of other files. Out: what of it may keep them in.
+import type { Report, Span } from '../../diagnostics/finding.ts';
 import { dateInName } from '../date.ts';
-import { type Field, fieldAt, type MapEntry, type MapField } from '../field.ts';
+import type { MapEntry, MapField } from '../field.ts';
 import type { KeyNames } from '../field-names.ts';
 import { parseFrontMatter } from '../front-matter.ts';
 import { find, holdsDate } from '../reader.ts';
 import { withheldIn, withholdingEntries, withholdingKeys } from '../withheld.ts';
-import { globTest, isGlob } from './glob.ts';
+import { isGlob } from './glob.ts';
+import { cascadesIn, type HugoTarget, ignoredFiles } from './hugo.ts';
+import { type JekyllScope, passedOverIn, scopesIn, sourceIn } from './jekyll.ts';
+import { eleventyIgnored, type PassedOver } from './passed-over.ts';
 
 /**
- * What a file is in which a site generator keeps front matter for others: Hugo's section with its `cascade`, Jekyll's
- * configuration with its `defaults`, data for a folder (Eleventy, Lume, Bridgetown, Material for MkDocs) or for one article
- * (Eleventy), or what only its program can read.
+ * What a file is in which a site generator is told something of others: Hugo's section or configuration with its `cascade`,
+ * that of Jekyll, Hexo or Bridgetown with its `defaults`, data for a folder (Eleventy, Lume, Bridgetown, Material for MkDocs) or
+ * for one article (Eleventy), a list of what is passed over (Eleventy), or what only its program can read.
  */
-export type DefaultsKind = 'hugo' | 'jekyll' | 'folder' | 'article' | 'program';
+export type DefaultsKind = 'hugo' | 'jekyll' | 'folder' | 'article' | 'ignore' | 'program';
 
 /** What one file says for others, as far as it may keep them in. Plain data, which travels between threads. */
 export interface Default {
@@ -28,22 +31,6 @@ export interface Default {
   readonly target?: JekyllScope | HugoTarget | undefined;
   /** `undefined`: what it says is unclear. */
   readonly entries: ReadonlyMap<string, MapEntry> | undefined;
-}
-
-/** `scope` of Jekyll's `defaults`: the beginning of a path or a glob, and `posts`, `drafts`, `pages` or a collection. */
-export interface JekyllScope {
-  readonly kind: 'jekyll';
-  readonly path: string;
-  /** The folder of all collections, which paths may leave out; empty, or ending in a slash. */
-  readonly collections: string;
-  readonly type: string | undefined;
-}
-
-/** `target` of Hugo's `cascade`, as globs. What it says of kinds and environments is decided already. */
-export interface HugoTarget {
-  readonly kind: 'hugo';
-  readonly path: string | undefined;
-  readonly languages: readonly string[];
 }
 
 export interface DefaultsFile {
@@ -62,6 +49,8 @@ export interface ParsedDefaults {
   readonly defaults: readonly Default[];
   /** Whether it is no article. */
   readonly isData: boolean;
+  /** What stays in whatever it says itself, and where that stands. */
+  readonly passedOver?: (PassedOver & { readonly at: Span | undefined }) | undefined;
 }
 
 /** Data for a folder is a few lines; a larger file is an export that is only named like it. */
@@ -79,6 +68,7 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
     if (mayKeepIn(text, file, names)) report('defaults/not-read', {});
     return { defaults: [], isData: true };
   }
+  if (kind === 'ignore') return withGlobs([], { globs: eleventyIgnored(text), at: undefined }, belowOf(file), source);
   if (mayBeArticle && text.length > MOST_CHARACTERS) return NOTHING;
   const problems: (() => void)[] = [];
   const parsed = parseFrontMatter(text, file.path, (code, values, at) => {
@@ -91,23 +81,60 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
   }
   const { fields } = parsed;
   if (mayBeArticle && isArticle(fields, file, names)) return NOTHING;
-  const given =
-    kind === 'hugo' ? cascadesIn(fields, file) : kind === 'jekyll' ? scopesIn(fields, file) : [{ map: fields }];
+  const { below, given, ignored } = whatItSays(fields, file, report);
   const globs = given.flatMap(({ target }) => globsIn(target));
-  const isEndless = globs.reduce((sum, { length }) => sum + length, 0) > MOST_GLOBS;
-  const defaults = given.flatMap(({ map, target, below = belowOf(file) }) => {
+  const isEndless = lengthOf(globs) > MOST_GLOBS;
+  const defaults = given.flatMap(({ map, target }): readonly Default[] => {
     const entries = withholdingEntries(map, names);
     if (entries.size === 0) return [];
     const only = { ...map, entries };
     const state = withheldIn(only, names, report);
     // For whom it speaks is unclear, too.
-    if (isEndless || !globsIn(target).every(isGlob)) return { source, below, entries: undefined };
-    if (state === 'unclear') return { source, below, target, entries: undefined };
+    if (isEndless || !globsIn(target).every(isGlob)) return [{ source, below, entries: undefined }];
+    if (state === 'unclear') return [{ source, below, target, entries: undefined }];
     if (state !== undefined)
       report('defaults/keep-in', { keys: [...entries.keys()].join(', ') }, [...entries.values()][0]);
-    return { source, below, target, entries };
+    return [{ source, below, target, entries }];
   });
-  return { defaults, isData: true };
+  return withGlobs(defaults, ignored, below, source);
+}
+
+interface Ignored {
+  readonly globs: readonly string[];
+  readonly at: Span | undefined;
+}
+
+/** What a file says for others, and of which it says that they are passed over; `below`: the folder that it speaks for. */
+function whatItSays(fields: MapField, file: DefaultsFile, report: Report) {
+  const { kind, path } = file;
+  const below = belowOf(file);
+  const nothing: Ignored = { globs: [], at: undefined };
+  if (kind === 'jekyll')
+    return {
+      below: below + sourceIn(fields, path),
+      given: scopesIn(fields),
+      ignored: passedOverIn(fields),
+    };
+  if (kind !== 'hugo') return { below, given: [{ map: fields, target: undefined }], ignored: nothing };
+  const ignored = ignoredFiles(fields);
+  if (!ignored.isWhole) report('defaults/not-read', {}, ignored.at);
+  return { below, given: cascadesIn(fields, path), ignored };
+}
+
+function withGlobs(
+  defaults: readonly Default[],
+  { globs, at }: Ignored,
+  below: string,
+  source: string,
+): ParsedDefaults {
+  if (globs.length === 0) return { defaults, isData: true };
+  if (lengthOf(globs) > MOST_GLOBS || !globs.every(isGlob))
+    return { defaults: [...defaults, { source, below, entries: undefined }], isData: true };
+  return { defaults, isData: true, passedOver: { below, globs, at } };
+}
+
+function lengthOf(globs: readonly string[]): number {
+  return globs.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Whether it has what no article is without: a title, and a date wherever it may stand. */
@@ -123,22 +150,21 @@ export function unclearDefaults(file: DefaultsFile): ParsedDefaults {
   return { defaults: [{ source, below: belowOf(file), entries: undefined }], isData: !mayBeArticle };
 }
 
-interface Given {
-  readonly map: MapField;
-  readonly target?: Default['target'];
-  /** Default: by the path of the file. */
-  readonly below?: string;
-}
-
 function belowOf({ path, kind }: DefaultsFile): string {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   // Names of articles without their extensions are compared as readers see them.
   return kind === 'article' ? path.replace(/\.11tydata\.json$/, '').normalize('NFC') : folder;
 }
 
+/** Of articles: many ignore what is made of their notebooks. */
+const IGNORING_IN_HUGO = /(?:^|[\s{,"'])ignoreFiles["']?\s*[:=][^\]]*(?:\b(?:md|markdown|html?)\b|\/)/i;
+const IGNORING_IN_JEKYLL = /^[ \t]*["']?(?:exclude|ignore|skip_render)["']?[ \t]*:/m;
+
 /** Whether a text that cannot be parsed speaks of what keeps articles in. */
 function mayKeepIn(text: string, { kind, path }: DefaultsFile, names: KeyNames): boolean {
-  if ((kind === 'hugo' || path.endsWith('.toml')) && !/\bcascade\b/i.test(text)) return false;
+  const isHugo = kind === 'hugo' || path.endsWith('.toml');
+  if ((isHugo && IGNORING_IN_HUGO.test(text)) || (kind === 'jekyll' && IGNORING_IN_JEKYLL.test(text))) return true;
+  if (isHugo && !/\bcascade\b/i.test(text)) return false;
   if (/\bpermalink["']?\s*[:=]\s*false\b/.test(text)) return true;
   return [...withholdingKeys(names)].some((key) => {
     const name = key.replace(/[^\w-]/g, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
@@ -151,73 +177,4 @@ function globsIn(target: Default['target']): readonly string[] {
   const { path = '' } = target;
   if (target.kind === 'hugo') return [path, ...target.languages];
   return path.includes('*') ? [path] : [];
-}
-
-/** An empty one is none. */
-function isOneOf(globs: Field | undefined, name: string): boolean {
-  if (globs?.kind !== 'scalar' || globs.text === '') return true;
-  const glob = globs.text.toLowerCase();
-  return !isGlob(glob) || globTest([glob])(name);
-}
-
-/** The first that fits counts in Hugo, so that it comes last. */
-function cascadesIn(fields: MapField, { path }: DefaultsFile): readonly Given[] {
-  const cascade = inAnyCase(fields, 'cascade');
-  const maps = cascade?.kind === 'list' ? cascade.items : [cascade];
-  // A translation of a section speaks for its translations.
-  const language = /\/?_index\.([\w-]+)\.\w+$/.exec(path)?.[1];
-  return maps.toReversed().flatMap((map) => {
-    if (map?.kind !== 'map') return [];
-    const target = inAnyCase(map, 'target') ?? inAnyCase(map, '_target');
-    if (target?.kind !== 'map')
-      return { map, target: language === undefined ? undefined : hugo(undefined, [language]) };
-    if (!isOneOf(inAnyCase(target, 'kind'), 'page') || !isOneOf(inAnyCase(target, 'environment'), 'production'))
-      return [];
-    const languages = textsOf(inAnyCase(target, 'lang') ?? fieldAt(target, 'sites.matrix.languages'));
-    return {
-      map,
-      target: hugo(textsOf(inAnyCase(target, 'path'))[0], languages.length > 0 ? languages : textsOf(language)),
-    };
-  });
-}
-
-/** To Hugo capitals are all one. */
-function inAnyCase(map: MapField, name: string): Field | undefined {
-  return map.entries.get(name)?.value ?? [...map.entries].find(([key]) => key.toLowerCase() === name)?.[1].value;
-}
-
-function hugo(path: string | undefined, languages: readonly string[]): HugoTarget {
-  const given = languages.filter((language) => language !== '').map((language) => language.toLowerCase());
-  return { kind: 'hugo', path: path === '' ? undefined : path?.toLowerCase(), languages: given };
-}
-
-/** A longer path counts more in Jekyll, and of two with the same one that with a type. */
-function scopesIn(fields: MapField, file: DefaultsFile): readonly Given[] {
-  const below = belowOf(file) + folderIn(fields, 'source');
-  const collections = folderIn(fields, 'collections_dir');
-  const sets = fieldAt(fields, 'defaults');
-  const given = (sets?.kind === 'list' ? sets.items : []).flatMap((set) => {
-    const map = set.kind === 'map' ? fieldAt(set, 'values') : undefined;
-    if (set.kind !== 'map' || map?.kind !== 'map') return [];
-    const [path = ''] = textsOf(fieldAt(set, 'scope.path'));
-    const [type] = textsOf(fieldAt(set, 'scope.type'));
-    const target: JekyllScope = { kind: 'jekyll', path: path.replace(/^\//, ''), collections, type };
-    return { map, target, below };
-  });
-  const weight = ({ target: { path, type } }: (typeof given)[number]) => 2 * path.length + (type === undefined ? 0 : 1);
-  return given.sort((a, b) => weight(a) - weight(b));
-}
-
-/** A folder that Jekyll is told, from its own; empty, or ending in a slash. */
-function folderIn(fields: MapField, key: string): string {
-  const [folder = ''] = textsOf(fieldAt(fields, key));
-  const names = folder.split('/').filter((name) => name !== '' && name !== '.');
-  return names.map((name) => `${name}/`).join('');
-}
-
-function textsOf(field: Field | string | undefined): readonly string[] {
-  if (field === undefined) return [];
-  if (typeof field === 'string') return [field];
-  if (field.kind === 'scalar') return [field.text];
-  return field.kind === 'list' ? field.items.flatMap((item) => (item.kind === 'scalar' ? item.text : [])) : [];
 }
