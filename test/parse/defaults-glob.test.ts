@@ -1,4 +1,6 @@
 // Globs of site generators: what they mean, and that none takes long.
+import fc from 'fast-check';
+import picomatch from 'picomatch';
 import { expect, test } from 'vitest';
 import { globTest, isGlob } from '../../src/parse/defaults/glob.ts';
 
@@ -20,6 +22,30 @@ test.each([
 ])('%s', (glob, fitting, others) => {
   expect(isGlob(glob)).toBe(true);
   expect([...fitting, ...others].filter(globTest([glob]))).toEqual(fitting);
+});
+
+test('they mean what another matcher makes of them', () => {
+  const name = fc
+    .string({ unit: fc.constantFrom('a', 'b', '.'), minLength: 1, maxLength: 3 })
+    .filter((text) => /[ab]/.test(text));
+  const segment = fc.oneof(
+    name,
+    fc.constant('**'),
+    fc
+      .array(fc.constantFrom('a', 'b', '*', '?', '[ab]', '[^a]', '{a,bb}'), { minLength: 1, maxLength: 3 })
+      .map((parts) => parts.join('')),
+  );
+  const glob = fc
+    .array(segment, { minLength: 1, maxLength: 4 })
+    // What these mean at the end, or within a name, is not the same everywhere.
+    .filter((segments) => segments.at(-1) !== '**' && segments.every((one) => one === '**' || !one.includes('**')))
+    .map((segments) => segments.join('/'));
+  const text = fc.array(name, { minLength: 1, maxLength: 5 }).map((names) => names.join('/'));
+  fc.assert(
+    fc.property(glob, text, (one, path) => {
+      expect(globTest([one])(path)).toBe(picomatch(one, { dot: true })(path));
+    }),
+  );
 });
 
 test('none takes long', () => {

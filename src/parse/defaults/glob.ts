@@ -2,8 +2,8 @@
 // whatever it holds: a text is read once, from its beginning, for all that a glob may mean at the same time.
 
 type Part =
-  /** Exactly one character. */
-  | { readonly kind: 'one'; readonly fits: (letter: string) => boolean }
+  /** Exactly one character; `letter`: this one. */
+  | { readonly kind: 'one'; readonly fits: (letter: string) => boolean; readonly letter?: string }
   /** As many of them as there are, also none. */
   | { readonly kind: 'many'; readonly fits: (letter: string) => boolean }
   /** Folders, each with its slash; also none. */
@@ -22,8 +22,22 @@ export function isGlob(glob: string): boolean {
  * What `isGlob` calls none fits nothing.
  */
 export function globTest(globs: readonly string[]): (text: string) => boolean {
-  const all = globs.flatMap((glob) => (alternatives(glob) ?? []).map(partsOf));
-  return (text) => all.some((parts) => fits(parts, text));
+  const all = globs.flatMap((glob) => (alternatives(glob) ?? []).map((one) => testOf(partsOf(one))));
+  return (text) => all.some((fits) => fits(text));
+}
+
+/** Most globs and texts are told apart by letters that have to be there. */
+function testOf(parts: readonly Part[]): (text: string) => boolean {
+  const runs = [''];
+  for (const part of parts) {
+    if (part.kind === 'one' && part.letter !== undefined) runs.push(runs.pop() + part.letter);
+    else runs.push('');
+  }
+  const [first = '', ...others] = runs;
+  if (others.length === 0) return (text) => text === first;
+  if (others.length === 1 && parts.at(-1) === ANY) return (text) => text.startsWith(first);
+  const longest = runs.reduce((a, b) => (b.length > a.length ? b : a));
+  return (text) => text.includes(longest) && fits(parts, text);
 }
 
 /** Without braces. */
@@ -48,13 +62,15 @@ function alternatives(glob: string): readonly string[] | undefined {
   return done;
 }
 
+const ANY: Part = { kind: 'many', fits: () => true };
+
 const PARTS = /(?<=^|\/)\*\*\/(?:\*\*\/)*|\*\*+|\*|\?|\[([!^]?)(\]?[^\]]*)\]|\\?([\s\S])/gu;
 
 function partsOf(glob: string): readonly Part[] {
   return Array.from(glob.matchAll(PARTS), ([part, not, set, letter]): Part => {
-    if (letter !== undefined) return { kind: 'one', fits: (own) => own === letter };
+    if (letter !== undefined) return { kind: 'one', fits: (own) => own === letter, letter };
     if (part.endsWith('/')) return { kind: 'folders' };
-    if (part.startsWith('**')) return { kind: 'many', fits: () => true };
+    if (part.startsWith('**')) return ANY;
     if (part === '*') return { kind: 'many', fits: isNoSlash };
     if (set === undefined) return { kind: 'one', fits: isNoSlash };
     const ranges = Array.from(set.matchAll(/(.)(?:-(.))?/gsu), ([, from = '', to = from]) => ({ from, to }));
