@@ -45,7 +45,7 @@ function importsOf(path: string, text: string): readonly Import[] {
     isType: kind !== undefined,
     isDynamic: true,
   }));
-  const lazy = [...code.matchAll(/\blazyPackage<typeof import\('[^']+'\)>\('([^']+)'\)/g)].map(([, target = '']) => ({
+  const lazy = [...code.matchAll(/\blazyPackage<[^;]+?>\(\s*'([^']+)',?\s*\)/g)].map(([, target = '']) => ({
     target,
     isType: false,
     isDynamic: true,
@@ -262,6 +262,7 @@ const DOORS: Readonly<Record<string, { readonly files: readonly string[]; readon
     why: 'globs of the configuration',
   },
   'range-parser': { files: ['serve/'], why: 'byte ranges' },
+  'toml-eslint-parser': { files: ['parse/toml.ts'], why: 'the authority on TOML' },
   'unist-util-visit': { files: ['parse/body/body.ts', 'lint/'], why: 'walks an HTML tree' },
   valibot: {
     files: ['parse/config/pages.ts', 'parse/config/schema.ts', 'parse/config/values.ts', 'parse/config/config.ts'],

@@ -41,7 +41,7 @@ export const FIELD_KEYS = {
   canonicalUrl: ['originalUrl', 'canonicalUrl', 'canonicalURL', 'canonical_url', 'canonical'],
   slug: ['slug'],
   topics: ['topics'],
-  tags: ['categories', 'tags', 'keywords'],
+  tags: ['categories', 'tags', 'keywords', 'taxonomies.categories', 'taxonomies.tags'],
   author: ['authors', 'author'],
   provider: ['provider', 'publisher'],
   images: [
@@ -134,6 +134,9 @@ const PASSED_OVER = new Set([
   ...PASSWORD_KEYS,
   'build',
   '_build',
+  // Zola.
+  'template',
+  'in_search_index',
   'linkTitle',
   'isCJKLanguage',
   'subtitle',

@@ -1,6 +1,7 @@
-// In: the text of one file. Out: its fields with places, and its body. YAML or JSON, fenced or the whole file.
+// In: the text of one file. Out: its fields with places, and its body. YAML or TOML between fences, or YAML or JSON alone.
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MapField } from './field.ts';
+import { parseToml, type TomlProblem } from './toml.ts';
 import { readQuickly, type Wanted } from './yaml/quick.ts';
 import { beyondAscii } from './yaml/undecoded.ts';
 import { parseYaml, type Road, type YamlProblem } from './yaml/yaml.ts';
@@ -13,7 +14,7 @@ export interface FrontMatter {
   readonly bodyStart: number;
   readonly bodyKind: 'markdown' | 'html' | 'mdx';
   /** Which reader took the fields apart; a build counts the slow ones. */
-  readonly road: Road;
+  readonly road: Road | 'toml';
 }
 
 /**
@@ -24,10 +25,12 @@ export interface FrontMatter {
 export function parseFrontMatter(text: string, name: string, report: Report, wanted?: Wanted): FrontMatter | undefined {
   const extension = extensionOf(name);
   if (extension === '.json') return wholeJson(text, report);
+  if (extension === '.toml')
+    return whole(mapping(parseToml(text, bomLength(text)), { start: 0, end: 1 }, report), text);
   const parts = split(text);
   if (extension === '.yaml' || extension === '.yml') {
     // The line --- may end such a file, but nothing may follow: a second document is no body.
-    const isFenced = !('problem' in parts) && text.slice(parts.bodyStart).trim() === '';
+    const isFenced = !('problem' in parts) && !parts.isToml && text.slice(parts.bodyStart).trim() === '';
     return wholeYaml(text, isFenced ? parts : { start: bomLength(text), end: text.length }, report);
   }
   if ('problem' in parts) {
@@ -35,7 +38,8 @@ export function parseFrontMatter(text: string, name: string, report: Report, wan
     return undefined;
   }
   const { start, end, bodyStart } = parts;
-  const read = mapping(parseYaml(text, start, end, wanted), { start, end: start + 1 }, report);
+  const parsed = parts.isToml ? parseToml(text, start, end) : parseYaml(text, start, end, wanted);
+  const read = mapping(parsed, { start, end: start + 1 }, report);
   return read && { ...read, body: text.slice(bodyStart), bodyStart, bodyKind: bodyKindOf(extension) };
 }
 
@@ -68,30 +72,36 @@ function bodyKindOf(extension: string): FrontMatter['bodyKind'] {
 /** Where the fields are, and the body behind them. */
 interface Parts extends Span {
   readonly bodyStart: number;
+  readonly isToml: boolean;
 }
 
 function wholeYaml(text: string, { start, end }: Span, report: Report): FrontMatter | undefined {
-  const read = mapping(parseYaml(text, start, end), { start, end: start + 1 }, report);
+  return whole(mapping(parseYaml(text, start, end), { start, end: start + 1 }, report), text);
+}
+
+/** A file that is nothing but fields. */
+function whole(read: ReadFields | undefined, text: string): FrontMatter | undefined {
   return read && { ...read, body: '', bodyStart: text.length, bodyKind: 'markdown' };
 }
 
 function split(text: string): Parts | { problem: string; at: number } {
   const begin = bomLength(text);
-  const opening = /^---[ \t]*\r?\n/.exec(text.slice(begin, begin + 100));
-  if (opening === null) return { problem: openingProblem(text.slice(begin, begin + 10)), at: begin };
-  const start = begin + opening[0].length;
-  const closing = nextFence(text, start - 1);
-  if (closing === undefined) return { problem: 'the line --- that ends it is missing', at: begin };
-  return { start, end: closing.start, bodyStart: text[closing.end] === '\n' ? closing.end + 1 : closing.end };
+  const [opening, marks] = /^(---|\+\+\+)[ \t]*\r?\n/.exec(text.slice(begin, begin + 100)) ?? [];
+  if (opening === undefined) return { problem: openingProblem(text.slice(begin, begin + 10)), at: begin };
+  const start = begin + opening.length;
+  const isToml = marks === '+++';
+  const closing = nextFence(text, start - 1, isToml);
+  if (closing === undefined) return { problem: `the line ${marks} that ends it is missing`, at: begin };
+  return { start, end: closing.start, bodyStart: text[closing.end] === '\n' ? closing.end + 1 : closing.end, isToml };
 }
 
 /** The first line behind a line feed at or after `from` that is a fence and nothing else, without its line feed. */
-export function nextFence(text: string, from: number): Span | undefined {
+export function nextFence(text: string, from: number, isToml = false): Span | undefined {
   // Line ends of both kinds. Not ^ and $ by line, which U+2028 would be one for.
-  const fence = /(?:---|\.\.\.)[ \t]*\r?(?=\n|$)/y;
+  const fence = isToml ? /\+\+\+[ \t]*\r?(?=\n|$)/y : /(?:---|\.\.\.)[ \t]*\r?(?=\n|$)/y;
   for (let feed = text.indexOf('\n', from); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
     const code = text.charCodeAt(feed + 1);
-    if (code !== DASH && code !== DOT) continue;
+    if (code !== DASH && code !== DOT && code !== PLUS) continue;
     fence.lastIndex = feed + 1;
     if (fence.test(text)) return { start: feed + 1, end: fence.lastIndex };
   }
@@ -100,13 +110,13 @@ export function nextFence(text: string, from: number): Span | undefined {
 
 const DASH = 0x2d;
 const DOT = 0x2e;
+const PLUS = 0x2b;
 
 function openingProblem(beginning: string): string {
   if (/^\s*(?:\n|$)/.test(beginning)) return 'the file is empty or begins with a blank line';
   if (/^---[ \t]*\r(?!\n)/.test(beginning)) return 'its lines end in lone carriage returns, only LF and CRLF are read';
-  if (beginning.startsWith('+++')) return 'TOML between +++ is not read, only YAML between ---';
   if (beginning.startsWith('{')) return 'JSON is read from .json files only';
-  return 'the first line is not ---';
+  return 'the first line is neither --- nor +++';
 }
 
 function wholeJson(text: string, report: Report): FrontMatter | undefined {
@@ -157,24 +167,27 @@ function jsonProblem(message: string): string {
     .replace(/\.?$/, '.')}`;
 }
 
+type ReadFields = Pick<FrontMatter, 'fields' | 'road'>;
+
 function mapping(
-  read: ReturnType<typeof parseYaml>,
-  whole: Span,
+  read: ReturnType<typeof parseYaml> | ReturnType<typeof parseToml>,
+  beginning: Span,
   report: Report,
-): { readonly fields: MapField; readonly road: Road } | undefined {
+): ReadFields | undefined {
   if (!('field' in read)) {
     reportProblem(read, report);
     return undefined;
   }
-  if (read.field.kind === 'map') return { fields: read.field, road: read.road };
-  report('front-matter/not-a-mapping', {}, whole);
+  if (read.field.kind === 'map') return { fields: read.field, road: 'road' in read ? read.road : 'toml' };
+  report('front-matter/not-a-mapping', {}, beginning);
   return undefined;
 }
 
-function reportProblem(problem: YamlProblem, report: Report): void {
+function reportProblem(problem: YamlProblem | TomlProblem, report: Report): void {
   if (problem.kind === 'duplicate-key') report('front-matter/duplicate-key', { key: problem.key }, problem.span);
   else if (problem.kind === 'limit')
     report('front-matter/too-complex', { limit: problem.limit, max: problem.max }, problem.span);
+  else if (problem.kind === 'toml') report('front-matter/invalid-toml', { problem: problem.problem }, problem.span);
   else report('front-matter/invalid-yaml', { problem: problem.problem }, problem.span);
 }
 

@@ -9,6 +9,8 @@ export const LIMITS = {
   values: 50_000,
   /** Marks, words and breaks of YAML in one front matter: some eight a value. */
   tokens: 500_000,
+  /** UTF-16 code units of TOML in one file. */
+  tomlCharacters: 512 * 1024,
   /** Uses of aliases in one front matter. */
   aliases: 100,
   /** Related items of one article. */

@@ -2,9 +2,10 @@
 // Keys that Feedmill does not publish may hold anything (`secured` does); their values stay out of logs too. Frames show
 // broken files above all, so YAML goes by lines here and needs no file that can be parsed. What is not certain is hidden.
 import { withoutSecrets } from '../diagnostics/catalogue/quoted.ts';
-import type { Decode, Mask } from '../diagnostics/finding.ts';
+import type { Decode, Mask, Span } from '../diagnostics/finding.ts';
 import { nextFence } from './front-matter.ts';
 import { hiddenInJson } from './secrets-json.ts';
+import { hiddenInToml } from './secrets-toml.ts';
 
 const WORD = 'secured';
 /** It, wherever a lost quote, colon or line break may have put it. */
@@ -30,13 +31,13 @@ export interface PublicKeys {
 
 /**
  * Makes a mask for the lines of frames, in which values become dots. `decode` makes of a part of `text` what the lines have
- * of it.
+ * of it. `isToml`: whether the whole text is TOML.
  */
-export function secretMask(text: string, keys: PublicKeys, decode: Decode = (part) => part): Mask {
+export function secretMask(text: string, keys: PublicKeys, decode: Decode = (part) => part, isToml = false): Mask {
   let known: ((line: string, start: number) => string) | undefined;
   return (line, start) => {
     // Most files have no findings.
-    known ??= /^\s*[{[]/.test(text) ? jsonMask(text, keys) : yamlMask(text, keys, decode);
+    known ??= maskOf(text, keys, decode, isToml);
     const shown = known(line, start);
     const unsecured = shown.includes(WORD)
       ? shown.replace(SECURED, (_, name: string, value: string) => name + dots(value))
@@ -45,8 +46,21 @@ export function secretMask(text: string, keys: PublicKeys, decode: Decode = (par
   };
 }
 
-function jsonMask(text: string, { isPublic }: PublicKeys): Mask {
-  const hidden = hiddenInJson(text, isPublic);
+function maskOf(text: string, keys: PublicKeys, decode: Decode, isToml: boolean): Mask {
+  if (isToml) return maskedSpans(hiddenInToml(text, 0, text.length, isPublicPath(keys)));
+  if (/^\s*[{[]/.test(text)) return maskedSpans(hiddenInJson(text, keys.isPublic));
+  const [fence] = /^\uFEFF?\+\+\+[^\n]*\n/.exec(text) ?? [];
+  if (fence === undefined) return yamlMask(text, keys, decode);
+  const end = nextFence(text, fence.length - 1, true)?.start ?? text.length;
+  return maskedSpans(hiddenInToml(text, fence.length, end, isPublicPath(keys)));
+}
+
+function isPublicPath({ isPublic, isPublicInside = () => true }: PublicKeys) {
+  return ([first = '', ...inner]: readonly string[]) =>
+    ![first, ...inner].includes(WORD) && isPublic(first) && inner.every(isPublicInside);
+}
+
+function maskedSpans(hidden: readonly Span[]): Mask {
   return (line, start) => {
     let masked = line;
     for (const span of hidden) {

@@ -73,6 +73,7 @@ describe('what is kept in', () => {
     ['_index.md', '---\nCascade:\n  Target: { Path: /posts/wip/** }\n  Draft: true\n---\n', ALL_BUT_WIP],
     ['posts/wip/_index.md', '---\ncascade:\n  target: { path: "" }\n  draft: true\n---\n', ALL_BUT_WIP],
     ['_index.md', '---\ncascade:\n  target: { path: "/+(posts)/**" }\n  draft: true\n---\n', PATHS],
+    ['posts/wip/_index.md', '+++\ntitle = "Work"\n[cascade]\ndraft = true\n+++\n', ALL_BUT_WIP],
     // What speaks of the section alone.
     ['posts/wip/_index.md', '---\ndraft: true\n---\n', PATHS],
     // Jekyll, with its source in the content folder.
@@ -113,6 +114,8 @@ describe('what is kept in', () => {
     ],
     ['content/_index.md', '---\ncascade:\n  - _target: { path: /wip/** }\n    draft: true\n---\n'],
     ['hugo.yaml', 'cascade:\n  - target: { path: /wip/** }\n    draft: true\n'],
+    ['hugo.toml', '[[cascade]]\ndraft = true\n[cascade.target]\npath = "/wip/**"\n'],
+    ['config.toml', '[cascade]\ntarget = { path = "/wip/**" }\nbuild.render = "never"\n'],
     ['config.json', '{ "cascade": { "target": { "path": "/wip/**" }, "draft": true } }'],
   ])('by %s above: %s', async (path, text) => {
     await articles('a.md', 'wip/b.md');
@@ -251,6 +254,10 @@ describe('what its generator is told to pass over stays in', () => {
     // Hugo: expressions, for any part of a path.
     ['../hugo.yaml', 'ignoreFiles: [wip/]\n', ['a.md', 'wipe.md']],
     ['../hugo.json', '{ "ignorefiles": ["\\\\.Rmd$", "/wip/.\\\\.md$"] }', ['a.md', 'wip/deep/c.md', 'wipe.md']],
+    ['../hugo.toml', "ignoreFiles = ['wip/.*\\.md$']\n", ['a.md', 'wipe.md']],
+    ['../hugo.toml', '[params]\nignoreFiles = ["wip/"]\n', PATHS],
+    // Zola: globs from its content folder.
+    ['../config.toml', 'base_url = "/"\nignored_content = ["wip/*", "*.txt"]\n', NOT_WIP],
     ['../config.yaml', "ignoreFiles:\n  - '^content/wip/.*\\.md$'\n  - _cache$\n", NOT_WIP],
   ] as const)('by %s: %s', async (path, text, expected) => {
     await articles(...PATHS);
@@ -309,7 +316,7 @@ describe('what its generator is told to pass over stays in', () => {
 
   test.each([
     ['../hugo.yaml', 'ignoreFiles: ["(draft|wip)/"]\n', ['defaults/not-read']],
-    ['../hugo.toml', 'ignoreFiles = ["/wip/", "x"]\n', ['defaults/not-read']],
+    ['../hugo.toml', "ignoreFiles = ['(draft|wip)/']\n", ['defaults/not-read']],
     ['../hugo.toml', 'ignoreFiles = ["\\\\.Rmd$", "_cache$"]\n', []],
   ])('%s that only Hugo can follow is told of: %s', async (path, text, told) => {
     await articles('a.md', 'wip/b.md');
@@ -414,7 +421,8 @@ describe('what cannot be understood', () => {
     ['posts/posts.11tydata.json', '{ "draft": true, }', 'front-matter/invalid-json'],
     ['posts/_data.yml', 'draft: "true\n', 'front-matter/invalid-yaml'],
     ['posts/_data.yml', 'draft: perhaps\n', 'article/unclear-switch'],
-    ['posts/_index.md', '+++\n[cascade]\ndraft = true\n+++\n', 'front-matter/missing-fence'],
+    ['posts/_index.md', '+++\n[cascade]\ndraft = yes\n+++\n', 'front-matter/invalid-toml'],
+    ['../hugo.toml', '[[cascade]\ndraft = true\n', 'front-matter/invalid-toml'],
     ['_config.yml', 'defaults: [{ values: { published: no }\n', 'front-matter/invalid-yaml'],
   ])('%s: %s keeps new articles in, and what was published stays', async (path, text, code) => {
     await articles('posts/a.md');
@@ -488,8 +496,6 @@ describe('what cannot be understood', () => {
     ['posts/posts.11tydata.js', 'export default { draft: true };\n'],
     ['posts/a.11tydata.cjs', 'module.exports = { "permalink": false };\n'],
     ['posts/_data.ts', 'export const draft = true;\n'],
-    ['../hugo.toml', '[[cascade]]\ndraft = true\n'],
-    ['../config.toml', '[cascade.build]\nrender = "never"\n'],
   ])('only a program could: %s', async (path, text) => {
     await articles('posts/a.md');
     await site.write(path, text);

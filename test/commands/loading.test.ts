@@ -67,6 +67,15 @@ test('plain articles without bodies', async () => {
   expect(files).toBeLessThan(MANY_FILES);
 });
 
+test('front matter in TOML', async () => {
+  const path = join(folder, 'content', 'toml.md');
+  await writeFile(path, '+++\ntitle = "Two"\ndate = 2026-03-01T08:00:00Z\ndescription = "It."\n+++\n');
+  await utimes(path, 1_700_000_000, 1_700_000_000);
+  const { packages } = await loadedByBuild();
+  const more = packages.filter((name) => !ALWAYS.includes(name));
+  expect(more).toEqual(['eslint-visitor-keys', 'toml-eslint-parser']);
+});
+
 test('nothing to do', async () => {
   await loadedByBuild();
   expect(await loadedByBuild()).toEqual({ packages: [], files: 4 });

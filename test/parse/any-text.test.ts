@@ -1,5 +1,6 @@
 // Any text in any field: nothing throws, and what comes out is clean.
 import fc from 'fast-check';
+import { stringify } from 'smol-toml';
 import { expect, test } from 'vitest';
 import { candidatesOf } from '../../src/collect/candidates.ts';
 import type { Article } from '../../src/model/article.ts';
@@ -113,6 +114,27 @@ test('as YAML, above any body, in a file of any name', () => {
         read(`---\n${lines.join('\n')}\n---\n${body}`, `${name}.${extension}`);
       },
     ),
+    runs(500),
+  );
+});
+
+test('as TOML', () => {
+  const isText = (text: string) => text !== '__proto__';
+  const made = (value: unknown): unknown => {
+    if (typeof value === 'string') return Buffer.from(value).toString();
+    if (Array.isArray(value)) return value.filter((item) => item !== null).map(made);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, inner]) =>
+        isText(key) && inner !== null ? [[Buffer.from(key).toString(), made(inner)]] : [],
+      ),
+    );
+  };
+  fc.assert(
+    fc.property(anyFields, anything, (fields, body) => {
+      const toml = stringify(made({ title: 'T', date: '2022-07-04T07:55:00Z', ...fields }) as Record<string, unknown>);
+      read(`+++\n${toml}\n+++\n${body}`, 'a.md');
+    }),
     runs(500),
   );
 });

@@ -33,6 +33,28 @@ token: ${SECRET}
 The text.
 `;
 
+const TOML = `+++
+title = "A bridge opens"
+excerpt = """
+It took nine years."""
+publishedDateTime = 2022-07-04T07:55:00Z
+webUrl = "https://publisher.example/bridge"
+type = "article"
+secured = "${SECRET}"
+topics = ["Bridges", 'Steel']
+token = [
+  "${SECRET}", # ${SECRET}
+]
+[provider]
+name = "Publisher"
+domain = "publisher.example"
+[params]
+title = '''
+${SECRET}'''
++++
+The text.
+`;
+
 const JSON_LINES = JSON.stringify(
   {
     title: 'A bridge opens',
@@ -76,6 +98,8 @@ const documents = fc.constantFrom(
   ['a.md', YAML.replaceAll('\n', '\r\n')],
   ['a.json', JSON_LINES],
   ['a.json', JSON_LINE],
+  ['a.md', TOML],
+  ['a.md', TOML.replaceAll('\n', '\r\n')],
 ) as fc.Arbitrary<[string, string]>;
 
 const PIECES = [
@@ -115,6 +139,11 @@ const PIECES = [
   ',',
   '<<: ',
   '? ',
+  '=',
+  '"""',
+  "'''",
+  '[[x]]',
+  '+++\n',
   '\uFEFF',
   'x',
 ];
@@ -282,6 +311,57 @@ describe('a value below a key that is not read is shown on no line', () => {
     ]) {
       expect(show(made).join('\n')).not.toContain('4711');
     }
+  });
+
+  test.each([
+    `title = "x"\ntoken = "4711"\ndate = bad`,
+    `token = "4711"\ntitle = x`,
+    `title = "x" token = "4711"`,
+    `title = ["x" "4711"]`,
+    `title = x\ntoken = "4711"`,
+    `title = """x\ntoken = "4711"`,
+    `title = [\n"x",\n\ntoken = "4711"`,
+    `[token]\ntitle = "4711"\n[date]\nx`,
+    `[[token.title]]\ntitle = "4711"\nx`,
+    `[token]\ntitle = "4711`,
+    `token.title = "4711"\nx`,
+    `"token" = '4711'\nx`,
+    `"title" = "4711`,
+    `provider = { secured = "4711" }\nx`,
+    `[provider]\nsecured = "4711"\nx`,
+    `title = "x" # 4711\nx`,
+    `# 4711\nx`,
+    `token = """\ntitle = "4711"\nx`,
+    `a = ${'['.repeat(200)}\ntitle = "4711"`,
+  ])('of TOML: %s', (fields) => {
+    for (const given of [
+      fields,
+      `${fields}\n`,
+      `title = "x"\n${fields}`,
+      `[provider]\nname = "x"\n[token]\n${fields}`,
+    ]) {
+      for (const text of [`+++\n${given}\n+++\n`, `\uFEFF+++\r\n${given.replaceAll('\n', '\r\n')}`]) {
+        if (!/^title = "x"\ntitle/.test(given)) expect(show(text).join('\n')).not.toContain('4711');
+      }
+    }
+  });
+
+  test('and of TOML too, what may be shown is', () => {
+    const toml = `title = "x"\ntoken = "x"\n[provider]\nname = "y" # z\n[mailer]\nname = [1,\n2]\n[related]\n`;
+    const lines = (text: string) => show(text).slice(1, -1);
+    expect(lines(`+++\n${toml}url = x\ntitle = "x"\n+++\n`)).toEqual([
+      'title = "x"',
+      'token = •••',
+      '[provider]',
+      'name = "y" • •',
+      '[mailer]',
+      'name = •••',
+      '••',
+      '[related]',
+      'url = x',
+      '••••• • •••',
+      '+++',
+    ]);
   });
 
   test('wherever it stands in a configuration', () => {

@@ -209,14 +209,13 @@ function isDefaultsOnly(name: string): boolean {
   return kind !== undefined && kind !== 'program';
 }
 
-/** Configurations of Hugo and Bridgetown; looked for above the articles only, where no article lies. */
-const HUGO_CONFIG = /^(?:hugo|config)\.(ya?ml|json|toml)$/;
+/** Configurations of Hugo, of Zola and of Bridgetown; looked for above the articles only, where no article lies. */
+const HUGO_CONFIG = /^(?:hugo|config)\.(?:ya?ml|json|toml)$/;
 const BRIDGETOWN_CONFIG = /^bridgetown\.config\.ya?ml$/;
 
 /** The same for files above the content folder, where a site has its configuration. */
 export function defaultsKindAbove(name: string, folder: string): DefaultsKind | undefined {
-  const format = HUGO_CONFIG.exec(name)?.[1];
-  if (format !== undefined) return format === 'toml' ? 'program' : 'hugo';
+  if (HUGO_CONFIG.test(name)) return 'hugo';
   if (BRIDGETOWN_CONFIG.test(name)) return 'jekyll';
   // That it is private speaks of the package, whatever its folder is called.
   if (name === 'package.json') return undefined;

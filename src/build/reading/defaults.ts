@@ -84,7 +84,7 @@ export function readDefaults(
 
 /** Keys that say for whom others are, or what is passed over; frames may show them. */
 const FRAMEWORK = new Set(
-  'defaults scope values path cascade target _target kind environment lang build _build exclude ignore skip_render ignoreFiles'.split(
+  'defaults scope values path cascade target _target kind environment lang build _build exclude ignore skip_render ignoreFiles ignored_content'.split(
     ' ',
   ),
 );
@@ -122,7 +122,8 @@ function readOne(file: WalkedFile, given: DefaultsFile, place: Place, findings: 
   }
   const text = read.isUndecoded ? decoded(read.text) : read.text;
   const isPublic = (key: string) => names.isRead(key) || FRAMEWORK.has(key);
-  const report = findings.in(source, text, secretMask(text, { isPublic, isPublicInside: isPublic }));
+  const mask = secretMask(text, { isPublic, isPublicInside: isPublic }, undefined, source.endsWith('.toml'));
+  const report = findings.in(source, text, mask);
   const parsed = parseDefaults(text, given, names, report);
   if (parsed.passedOver !== undefined) {
     const isPassedOver = passesOver([parsed.passedOver], root);

@@ -64,7 +64,7 @@ export const fileRules = {
     severity: 'error',
     title: ({ problem }: { problem: string }) => `This file has no complete front matter: ${problem}.`,
     why: 'Without front matter there is no title and no date to publish.',
-    fix: 'Begin the file with a line ---, then the keys in YAML, then another line ---; or leave the file out with content.exclude.',
+    fix: 'Begin the file with a line ---, then the keys in YAML, then another line --- (or TOML between lines +++); or leave the file out with content.exclude.',
   }),
   'front-matter/invalid-yaml': rule({
     severity: 'error',
@@ -72,6 +72,13 @@ export const fileRules = {
     why: 'Nothing after this place can be trusted, so the article is left out.',
     fix: 'Quote texts that hold a colon, a number sign or quotes; inside double quotes write \\" for a quote.',
     spec: 'YAML 1.2',
+  }),
+  'front-matter/invalid-toml': rule({
+    severity: 'error',
+    title: ({ problem }: { problem: string }) => `The TOML cannot be read here: ${problem}`,
+    why: 'Nothing after this place can be trusted, so the article is left out.',
+    fix: 'Write one key = value a line, texts in quotes; or YAML between lines --- instead.',
+    spec: 'TOML 1.1',
   }),
   'front-matter/invalid-json': rule({
     severity: 'error',

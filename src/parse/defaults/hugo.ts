@@ -1,6 +1,7 @@
-// In: front matter or configuration of Hugo. Out: what it says for pages of its `cascade`, and which files it ignores.
+// In: front matter or configuration of Hugo, or Zola's. Out: what it says for pages of its `cascade`, and which files it ignores.
 import { type Field, fieldAt, type MapEntry, type MapField, textsOf } from '../field.ts';
 import { globTest, isGlob } from './glob.ts';
+import { starsForAll } from './passed-over.ts';
 
 /** `target` of Hugo's `cascade`, as globs. What it says of kinds and environments is decided already. */
 export interface HugoTarget {
@@ -54,11 +55,20 @@ function isOneOf(globs: Field | undefined, name: string): boolean {
   return !isGlob(glob) || globTest([glob])(name);
 }
 
-/** `ignoreFiles` of a configuration: regular expressions, of which those are followed that a glob can say. */
+/**
+ * `ignoreFiles` of a configuration: regular expressions, of which those are followed that a glob can say. And what Zola has
+ * instead: globs from its content folder.
+ */
 export function ignoredFiles(fields: MapField) {
-  const at = entryInAnyCase(fields, 'ignorefiles');
-  const globs = textsOf(at?.value).map(globOf);
-  return { globs: globs.filter((glob) => glob !== undefined), isWhole: !globs.includes(undefined), at };
+  const ofHugo = entryInAnyCase(fields, 'ignorefiles');
+  const ofZola = fields.entries.get('ignored_content');
+  const globs = textsOf(ofHugo?.value).map(globOf);
+  const followed = globs.filter((glob) => glob !== undefined);
+  return {
+    globs: [...followed, ...textsOf(ofZola?.value).map((glob) => `content/${starsForAll(glob)}`)],
+    isWhole: followed.length === globs.length,
+    at: ofHugo ?? ofZola,
+  };
 }
 
 /** Letters, dots that are meant or stand for others, and the two ends. */

@@ -1,7 +1,7 @@
 // In: `_config.yml` of Jekyll, of Hexo, or Bridgetown's of the same kind. Out: what its `defaults` say for whom, and what it
 // passes over.
 import { fieldAt, type MapEntry, type MapField, textsOf } from '../field.ts';
-import { withAllBelow } from './passed-over.ts';
+import { starsForAll, withAllBelow } from './passed-over.ts';
 
 /** `scope` of `defaults`: the beginning of a path or a glob, and `posts`, `drafts`, `pages` or a collection. */
 export interface JekyllScope {
@@ -64,8 +64,7 @@ export function passedOverIn(fields: MapField): {
 
 /** To Jekyll the beginning of a path is enough, and a star stands for slashes as well. */
 function jekyllGlobs(path: string): readonly string[] {
-  // A star between slashes is one folder at least.
-  if (/[*?[]/.test(path)) return withAllBelow(path.replace(/\*+/g, '**').replace(/(?<=^|\/)\*\*(?=\/)/g, '?**'));
+  if (/[*?[]/.test(path)) return withAllBelow(starsForAll(path));
   const own = path.replace(/^(?:\.?\/)+/, '');
   return own === '' ? [] : [`${own}**`];
 }

@@ -161,8 +161,8 @@ const IGNORING_IN_HUGO = /(?:^|[\s{,"'])ignoreFiles["']?\s*[:=][^\]]*(?:\b(?:md|
 const IGNORING_IN_JEKYLL = /^[ \t]*["']?(?:exclude|ignore|skip_render)["']?[ \t]*:/m;
 
 /** Whether a text that cannot be parsed speaks of what keeps articles in. */
-function mayKeepIn(text: string, { kind, path }: DefaultsFile, names: KeyNames): boolean {
-  const isHugo = kind === 'hugo' || path.endsWith('.toml');
+function mayKeepIn(text: string, { kind }: DefaultsFile, names: KeyNames): boolean {
+  const isHugo = kind === 'hugo';
   if ((isHugo && IGNORING_IN_HUGO.test(text)) || (kind === 'jekyll' && IGNORING_IN_JEKYLL.test(text))) return true;
   if (isHugo && !/\bcascade\b/i.test(text)) return false;
   if (/\bpermalink["']?\s*[:=]\s*false\b/.test(text)) return true;

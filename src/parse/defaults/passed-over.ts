@@ -28,3 +28,8 @@ export function withAllBelow(path: string): readonly string[] {
   const own = path.replace(/^(?:\.?\/)+|\/+$/g, '');
   return own === '' ? [] : [own, `${own}/**`];
 }
+
+/** Stars that stand for slashes as well; one between slashes still is a folder at least. */
+export function starsForAll(glob: string): string {
+  return glob.replace(/\*+/g, '**').replace(/(?<=^|\/)\*\*(?=\/)/g, '?**');
+}
