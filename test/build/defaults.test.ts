@@ -115,6 +115,8 @@ describe('what is kept in', () => {
     ['content/_index.md', '---\ncascade:\n  - _target: { path: /wip/** }\n    draft: true\n---\n'],
     ['hugo.yaml', 'cascade:\n  - target: { path: /wip/** }\n    draft: true\n'],
     ['hugo.toml', '[[cascade]]\ndraft = true\n[cascade.target]\npath = "/wip/**"\n'],
+    ['config/_default/hugo.toml', '[[cascade]]\ndraft = true\n[cascade.target]\npath = "/wip/**"\n'],
+    ['config/_default/config.yaml', 'ignoreFiles: ["^content/wip/"]\n'],
     ['config.toml', '[cascade]\ntarget = { path = "/wip/**" }\nbuild.render = "never"\n'],
     ['config.json', '{ "cascade": { "target": { "path": "/wip/**" }, "draft": true } }'],
   ])('by %s above: %s', async (path, text) => {

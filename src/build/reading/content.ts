@@ -101,8 +101,11 @@ function filesAbove(folders: ContentFolders): readonly FileAbove[] {
   for (let levels = contentRoot(folders).split('/').length - 1; levels > 0; levels--) {
     folder = dirname(folder);
     before += '../';
-    const folderName = basename(folder);
-    for (const name of namesOf(folder)) found.push({ folderName, name, path: before + name, file: join(folder, name) });
+    for (const within of ['', HUGO_CONFIGS]) {
+      const folderName = basename(join(folder, within));
+      for (const name of namesOf(join(folder, within)))
+        found.push({ folderName, name, path: before + within + name, file: join(folder, within, name) });
+    }
   }
   return found;
 }
@@ -113,6 +116,9 @@ function generatorOf(contentFolder: string, above: readonly FileAbove[]): Genera
   names.push(...['_config.yml', '_config.yaml'].filter((name) => existsSync(join(contentFolder, name))));
   return GENERATORS.find(({ configuration }) => names.some((name) => configuration.test(name)));
 }
+
+/** Where Hugo also looks for its configuration. */
+const HUGO_CONFIGS = 'config/_default/';
 
 interface Generator {
   readonly configuration: RegExp;
