@@ -42,10 +42,10 @@ function enclosureFile(given: string | Enclosure | undefined): EnclosureFile | u
 
 function typeByExtension(url: AbsoluteUrl): string | undefined {
   const [path = ''] = url.split(/[?#]/, 1);
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  return file.includes('.') ? (mime().default.getType(file) ?? undefined) : undefined;
+  return mime().default.getType(path) ?? undefined;
 }
 
 function positive(given: number | undefined): number | undefined {
-  return given !== undefined && Number.isFinite(given) && given > 0 ? Math.round(given) : undefined;
+  const whole = Math.round(given ?? 0);
+  return whole > 0 && Number.isFinite(whole) ? whole : undefined;
 }

@@ -14,7 +14,8 @@ export function isHtml(text: string): boolean {
 export function plainOfHtml(html: string): PlainText {
   let words = '';
   let at = 0;
-  for (let tag = html.indexOf('<'); tag >= 0; tag = html.indexOf('<', at)) {
+  for (const { index: tag } of html.matchAll(BEGINS_TAG)) {
+    if (tag < at) continue;
     const mark = html.startsWith('<!--', tag) ? '-->' : '>';
     const end = html.indexOf(mark, tag);
     if (end < 0) break;
@@ -24,6 +25,9 @@ export function plainOfHtml(html: string): PlainText {
   }
   return plainText(entities().decodeHTML(words + html.slice(at)));
 }
+
+/** As HTML has it: any other < is a text. */
+const BEGINS_TAG = /<[a-z/!?]/gi;
 
 // Tags that stand inside a word or beside punctuation leave no gap.
 const INLINE = /^<\/?(?:a|abbr|b|cite|code|em|i|mark|s|small|span|strong|sub|sup|u)(?:\s|\/|$)/i;

@@ -51,6 +51,28 @@ describe('meaning of what is missing', () => {
       { author: [{ name: 'a@b.example', email: 'a@b.example' }] },
     ],
     ['a category without anything is none', { category: [{}] }, { category: [] }],
+    [
+      'a < that begins no tag is a text',
+      { content: '<p>1 < 2 and <b>3</b> <> 4, <5</p>' },
+      { description: '1 < 2 and 3 <> 4, <5' },
+    ],
+    ['what a comment holds is none', { content: '<p>A<!-- <b>x</b> -->b</p>' }, { description: 'A b' }],
+    ['a tag that does not end is a text', { content: '<p>A</p> b <c' }, { description: 'A b <c' }],
+    [
+      'a file that is given twice is one',
+      { audio: 'https://example.org/a.mp3', enclosure: { url: 'https://example.org/a.mp3', length: 3 } },
+      { details: { enclosures: [{ url: 'https://example.org/a.mp3', lengthBytes: undefined }] } },
+    ],
+    [
+      'a length and a duration below one are unknown',
+      { audio: { url: 'https://example.org/a.mp3', length: -1, duration: 0.4 } },
+      { details: { enclosures: [{ lengthBytes: undefined, durationSeconds: undefined }] } },
+    ],
+    [
+      'the title of a picture says what it shows',
+      { image: { url: 'https://example.org/1.png', title: ' A  cat ' } },
+      { details: { pictures: [{ alt: 'A cat' }] } },
+    ],
   ])('%s', (_, item, expected) => {
     expect(entryWith(item)).toMatchObject(expected);
   });
@@ -60,6 +82,12 @@ describe('meaning of what is missing', () => {
     feed.addItem({ ...ITEM, date: new Date('2024-05-01T00:00:00Z') });
     feed.addItem({ ...ITEM, date: new Date('2024-04-01T00:00:00Z') });
     expect(documentOf(feed).options.updated).toEqual(new Date('2024-05-01T00:00:00Z'));
+  });
+
+  test('where RSS is explained is said where it is asked for', () => {
+    const docs = 'https://example.org/about-rss';
+    expect(feedWith({}, { docs }).rss2()).toContain(`<docs>${docs}</docs>`);
+    expect(feedWith({}, { docs: 'about' }).rss2()).not.toContain('about');
   });
 
   test('without a feed author, the feed itself is Atom’s', () => {
@@ -73,6 +101,9 @@ describe('what cannot be used is left out', () => {
     ['a relative picture', { image: '/1.png' }, {}],
     ['a script for an enclosure', { enclosure: { url: 'javascript:alert(1)' } }, {}],
     ['a scheme that is no URI', { category: [{ name: 'x', scheme: 'bad bad' }] }, {}],
+    ['a scheme with a space before its colon', { category: [{ name: 'x', scheme: 'bad bad:bad' }] }, {}],
+    ['a scheme with a space behind its colon', { category: [{ name: 'x', scheme: 'tag:bad bad' }] }, {}],
+    ['an attribute without a value', { extensions: [{ name: 'dc:x', objects: { _attributes: { bad: null } } }] }, {}],
     ['an author’s page that is no address', { author: [{ name: 'A', link: 'bad bad' }] }, {}],
     [
       'a logo, icon, hub and self link that are no addresses',
@@ -102,6 +133,8 @@ describe('media types', () => {
     ['https://example.org/1.jpg', 'image/jpeg'],
     ['https://example.org/1.webp?w=3', 'image/webp'],
     ['https://example.org/picture', undefined],
+    ['https://example.org/1.jpg/picture', undefined],
+    ['https://example.org/.jpg', undefined],
     ['https://example.org/page.html', undefined],
   ])('the picture %s is %s', (image, type) => {
     expect(entryWith({ image })?.details.pictures[0]?.type).toBe(type);
@@ -119,6 +152,7 @@ describe('refuses, naming item and field', () => {
     ['Item 1 (“One”): published is missing or no valid date', () => feedWith({ published: new Date('x') }).atom1()],
     ['Item 1 (“”): there is neither a title nor a text', () => feedWith({ title: '' }).atom1()],
     ['The id “42” is not an absolute URI, as Atom asks (RFC 4287 §4.2.6)', () => feedWith({ id: '42' }).atom1()],
+    ['The id “a/b:c” is not an absolute URI', () => feedWith({ id: 'a/b:c' }).atom1()],
     ['No namespace is known for the prefix my', () => feedWith({ extensions: [{ name: 'my:x', objects: {} }] }).rss2()],
     [
       'An extension is called plain; it needs a known prefix',
