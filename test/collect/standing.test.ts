@@ -42,7 +42,9 @@ test('lists are compared one by one, and how many there are', () => {
   expect(standsAsBefore([article], [{ ...article, topics: article.topics.slice(0, 1) }])).toBe(false);
   expect(standsAsBefore([article], [{ ...article, topics: article.topics.toReversed() }])).toBe(false);
   expect(standsAsBefore([article], [{ ...article, pages: [...article.pages, 'https://b.example/'] }])).toBe(false);
-  expect(standsAsBefore([article, relatedTo(article, 'https://b.example/')], [article])).toBe(false);
+  const related = relatedTo(article, 'https://b.example/');
+  expect(standsAsBefore([article, related], [article])).toBe(false);
+  expect(standsAsBefore([article], [article, related])).toBe(false);
   expect(standsAsBefore([], [])).toBe(true);
 });
 
