@@ -51,15 +51,18 @@ test.each([
   ['{"a": 1}', 'JSON is read from .json files only'],
   ['---\na: 1\n', 'that ends it is missing'],
   ['---\na: 1\n ---\n', 'that ends it is missing'],
+  ['---\ra: 1\r---\r', 'lone carriage returns'],
+  ['\uFEFF--- \ra: 1\r---\r', 'lone carriage returns'],
 ])('%j has no complete front matter', (text, problem) => {
   const { frontMatter, findings } = read(text, 'a.md');
   expect(frontMatter).toBeUndefined();
   expect(findings).toMatchObject([{ code: 'front-matter/missing-fence', message: expect.stringContaining(problem) }]);
 });
 
-test.each(ARTICLE_EXTENSIONS)('%s in capital letters is the same kind of file', (extension) => {
+test.each(ARTICLE_EXTENSIONS)('%s in capital letters, or behind other dots, is the same kind of file', (extension) => {
   const text = extension === '.json' ? '{"a": 1}' : '---\na: 1\n---\n';
   expect(read(text, `A${extension.toUpperCase()}`).fields).toEqual({ a: 1 });
+  expect(read(text, `folder.d/version 1.0${extension}`).fields).toEqual({ a: 1 });
 });
 
 describe('a whole file of YAML', () => {
@@ -103,7 +106,7 @@ describe('a whole file of JSON', () => {
     }));
     const layout = fc.constantFrom(undefined, 1, 2, '\t', ' \t ');
     fc.assert(
-      fc.property(value, layout, fc.constantFrom('\n', '\r\n'), (inner, indent, lineEnd) => {
+      fc.property(value, layout, fc.constantFrom('\n', '\r\n', '\r'), (inner, indent, lineEnd) => {
         const text = JSON.stringify({ inner }, null, indent).replaceAll('\n', lineEnd);
         const { fields } = read(text, 'a.json');
         // Not what JSON.parse makes of the text: Node 24.21 reads a name of one escaped character as a backslash.
