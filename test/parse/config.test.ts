@@ -242,6 +242,7 @@ describe('site.id', () => {
     ['https://news.example/a%2', 'absolute URI'],
     ['https://news.example/#a#b', 'absolute URI'],
     ['https:news', 'absolute URI'],
+    ['HTTPS:news', 'absolute URI'],
     ['tag:news.example,2026:feeds/', 'slash'],
     ['tag:news.example,2026:feeds\n', '>-'],
     ['tag:news.example,2026:feeds ', 'white space'],
@@ -265,8 +266,11 @@ describe('site.id', () => {
 
   test.each([
     'tag:news.example,2026:feeds',
+    'tag:news.example,2026-03:feeds',
     'tag:me@news.example,2026-03-01:feeds',
-    'urn:example:feeds',
+    'tag:news.example,2026:urn:uuid:feeds',
+    'urn:example-7:feeds',
+    'http://news.example/feeds',
     'https://news.example/feeds',
     'https://news.example:8080/feeds?a=b',
     'https://news.example/#feeds',
@@ -319,6 +323,38 @@ test.each([
 function withFeeds(more: string): string {
   return SMALLEST.replace('.example" }\n', `.example", ${more} }\n`);
 }
+
+test.each([
+  ['articles', 'articles/*.md'],
+  ['./articles/', 'articles/**'],
+  ['././articles//', './articles/'],
+  ['articles', '!././articles/old/**'],
+])('in a folder %s the glob %s names that folder again', (dir, glob) => {
+  for (const key of ['include', 'exclude']) {
+    const { settings, findings } = read(`${SMALLEST}content:\n  dir: ${dir}\n  ${key}: ["**/*.md", "${glob}"]\n`);
+    expect(settings).toBeDefined();
+    expect(codesOf(findings)).toEqual(['files/repeated-folder']);
+    expect(findings[0]?.position?.line).toBe(5);
+  }
+});
+
+test.each([
+  ['articles', 'old/articles/*.md'],
+  ['articles', 'articles-of-2026/*.md'],
+  ['my/articles', 'articles/*.md'],
+  ['a./b', 'ab/*.md'],
+])('in a folder %s the glob %s does not', (dir, glob) => {
+  expect(read(`${SMALLEST}content: { dir: ${dir}, include: ["${glob}"] }\n`).findings).toEqual([]);
+});
+
+test.each([
+  ['https://reader.example/', false],
+  ['https://reader.example/{url}', true],
+  ['https://reader.example/{url}?{url}', false],
+  ['reader.example/{url}', false],
+])('a reader may be reached by %j: %s', (address, isTaken) => {
+  expect(read(`${SMALLEST}pages: { readers: { Mine: "${address}" } }\n`).settings !== undefined).toBe(isTaken);
+});
 
 test('names that JavaScript has are names like any other', () => {
   const names = ['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty'];
