@@ -120,10 +120,7 @@ function hasScheme(text: string): boolean {
 
 function resolved(relative: string, base: AbsoluteUrl): AbsoluteUrl | undefined {
   const url = parsedUrl(relative, base);
-  if (url === undefined) return undefined;
-  const { protocol, username, password, href } = url;
-  if (!/^https?:$/.test(protocol) || username !== '' || password !== '') return undefined;
-  return absoluteUrl(href);
+  return url && absoluteUrl(url.href);
 }
 
 // RFC 3986 §2: everything that is neither reserved, unreserved nor a valid escape; `[` and `]` belong to hosts only.

@@ -6,6 +6,10 @@ import { anyCharacter, anyText } from '../support/texts.ts';
 
 const BASE = absoluteUrl('https://news.example/2022/story.html?x=1') as AbsoluteUrl;
 
+// RFC 1035 §2.3.4.
+const LONGEST_LABEL = 'a'.repeat(63);
+const LONGEST_HOST = `${`${LONGEST_LABEL}.`.repeat(3)}${'b'.repeat(61)}`;
+
 describe('absoluteUrl', () => {
   test('answers alike, however often it is asked', () => {
     // URL.canParse of Node 20 changes its mind about letters of Latin-1 after some thousand calls.
@@ -38,6 +42,11 @@ describe('absoluteUrl', () => {
     ['https://münchen.example/', 'https://xn--mnchen-3ya.example/'],
     ['https://人工智能.example/', 'https://xn--gmqr38alogxt2a.example/'],
     ['https://192.0.2.1/a', 'https://192.0.2.1/a'],
+    ['https://192.0.2.1:8080/a', 'https://192.0.2.1:8080/a'],
+    ['https://192.0.2.1:/a', 'https://192.0.2.1/a'],
+    ['https://192.0.2.1.Example/a', 'https://192.0.2.1.example/a'],
+    [`https://${LONGEST_LABEL}.Example/`, `https://${LONGEST_LABEL}.example/`],
+    [`HTTPS://${LONGEST_HOST}/`, `https://${LONGEST_HOST}/`],
     ['https://[2001:DB8::1]:8080/a', 'https://[2001:db8::1]:8080/a'],
     ['https://news.example/\u{1F600}\uD800', 'https://news.example/%F0%9F%98%80'], // half a character cannot be encoded
     ['https://news.example/a\u0000b', 'https://news.example/ab'],
@@ -84,6 +93,8 @@ describe('absoluteUrl', () => {
     'http://2130706433/',
     'http://0x7f.1/',
     'https://.example/',
+    `https://${LONGEST_LABEL}a.example/`,
+    `https://${LONGEST_HOST}a/`,
   ])('refuses %j', (given) => {
     expect(absoluteUrl(given)).toBeUndefined();
   });
@@ -101,7 +112,11 @@ describe('absoluteUrl', () => {
     ['javascript:alert(1)', undefined],
     ['java\nscript:alert(1)', undefined],
     ['\u0001javascript:alert(1)', undefined],
+    ['https:next.html', undefined], // a browser would take it for next.html
+    ['ht\ntps:next.html', undefined],
     ['//user:password@cdn.example/a', undefined],
+    ['//user@cdn.example/a', undefined],
+    ['//:password@cdn.example/a', undefined],
     ['//a"b.example/', undefined],
   ])('resolves %j', (given, expected) => {
     expect(absoluteUrl(given, BASE)).toBe(expected);
@@ -141,6 +156,8 @@ describe('pageKey', () => {
     ['https://news.example/a?UTM_Source=x', 'https://news.example/a'],
     ['https://news.example?utm_source=x', 'https://news.example/'],
     ['https://news.example/a?fbclidx=1&utm=2', 'https://news.example/a?fbclidx=1&utm=2'],
+    ['https://news.example/a?fbclid&b&gclid', 'https://news.example/a?b'],
+    ['https://news.example/a?x_utm_source=1&agclid=2', 'https://news.example/a?x_utm_source=1&agclid=2'],
     ['https://news.example/a?amp=1', 'https://news.example/a?amp=1'],
     ['https://news.example/a?', 'https://news.example/a?'],
     ['https://news.example/A', 'https://news.example/A'],
@@ -165,6 +182,20 @@ describe('pageKey', () => {
     ['https://news.example/.well-known/a..b/...', 'https://news.example/.well-known/a..b/...'],
   ])('of %s is %s', (given, expected) => {
     expect(pageKey(absoluteUrl(given) as AbsoluteUrl)).toBe(expected);
+  });
+
+  // RFC 3986 §2.3, §6.2.2.
+  test('has in plain what may stand so, and every other escape in capitals', () => {
+    for (let code = 0; code < 256; code++) {
+      const escaped = `%${code.toString(16).padStart(2, '0')}`;
+      const character = String.fromCharCode(code);
+      const expected = /^[a-z\d._~-]$/i.test(character) ? character : escaped.toUpperCase();
+      for (const written of [escaped, escaped.toUpperCase()])
+        for (const place of ['a', 'a/b', 'a?b='])
+          expect(pageKey(`https://news.example/${place}${written}c` as AbsoluteUrl)).toBe(
+            `https://news.example/${place}${expected}c`,
+          );
+    }
   });
 });
 
