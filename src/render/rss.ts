@@ -53,7 +53,7 @@ function mailbox({ name, email }: Author): string | undefined {
 
 /** Only what RSS 2.0 `image` allows: title and link are the channel's; readers show jpg, gif and png. */
 function renderImage({ image, title, link }: Channel): string {
-  if (image === undefined || !/\.(?:jpe?g|gif|png)$/i.test(image)) return '';
+  if (image === undefined || !/^[^?#]*\.(?:jpe?g|gif|png)(?:[?#]|$)/i.test(image)) return '';
   return `    <image>\n${element(IN_ITEM, 'url', image)}${element(IN_ITEM, 'title', title)}${element(IN_ITEM, 'link', link)}    </image>\n`;
 }
 

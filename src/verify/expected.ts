@@ -41,7 +41,7 @@ export function expectedFeed({ options, items, ...meant }: FeedDocument, format:
     hubs: [...details.hubs],
     icon: isRss ? undefined : favicon,
     // RSS readers show these kinds of pictures only.
-    logo: isRss && !/\.(?:jpg|jpeg|gif|png)$/i.test(image ?? '') ? undefined : image,
+    logo: isRss && !/\.(?:jpg|jpeg|gif|png)$/i.test(image?.split(/[?#]/)[0] ?? '') ? undefined : image,
     rights: isJson ? undefined : asText(copyright),
     ttlMinutes: isRss ? ttl?.toString() : undefined,
     generator: isJson ? undefined : asText(generator),

@@ -3,6 +3,7 @@ import { type FeedOptions, type Item, Feed as PackageFeed } from 'feed';
 import { describe, expect, test } from 'vitest';
 import { documentOf } from '../../src/render/document-of.ts';
 import { Feed } from '../../src/render/feed.ts';
+import { verifyDocument } from '../../src/verify/verify.ts';
 import { entry, feedDocument } from '../support/documents.ts';
 
 const OPTIONS: FeedOptions = { title: 'T', link: 'https://example.org/' };
@@ -139,6 +140,21 @@ describe('media types', () => {
   ])('the picture %s is %s', (image, type) => {
     expect(entryWith({ image })?.details.pictures[0]?.type).toBe(type);
   });
+});
+
+test.each([
+  ['https://example.org/logo.png', true],
+  ['https://example.org/logo.JPG?v=2', true],
+  ['https://example.org/logo.gif#a.svg', true],
+  ['https://example.org/logo.jpeg?from=a.svg', true],
+  ['https://example.org/logo.svg', false],
+  ['https://example.org/logo.webp?from=a.png', false],
+  ['https://example.org/logo.png.svg', false],
+  ['https://example.org/logo', false],
+])('the logo %s stands in RSS: %s', (image, isShown) => {
+  const rss = feedWith({}, { image }).rss2();
+  expect(rss.includes(`<url>${image}</url>`)).toBe(isShown);
+  expect(verifyDocument(documentOf(feedWith({}, { image })), 'rss', rss)).toEqual([]);
 });
 
 describe('refuses, naming item and field', () => {
