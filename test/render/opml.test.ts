@@ -22,10 +22,13 @@ test.each<[string, (list: Directory, opml: string) => string, RegExp]>([
   ['a raw ampersand', (_, opml) => opml.replace('&amp;', '&'), /not well-formed|&/],
   ['a lost feed', (_, opml) => opml.replace(/ *<outline type="rss".*\n/, ''), /feeds/],
   ['another title', (_, opml) => opml.replace('text="Example News"', 'text="Other"'), /title/],
+  ['another title for some readers', (_, opml) => opml.replace(' title="Example News"', ' title="Other"'), /title/],
+  ['what one reader alone finds otherwise', (_, opml) => opml.replace(' from &lt;', '\nfrom &lt;'), /description/],
   ['another address', (_, opml) => opml.replace('rss.xml', 'rss2.xml'), /xmlUrl/],
   ['another kind', (_, opml) => opml.replace('type="rss"', 'type="link"'), /xmlUrl/],
   ['another date', (_, opml) => opml.replace('GMT', 'UTC'), /updated/],
   ['another root', (_, opml) => opml.replaceAll('opml', 'html'), /OPML/],
+  ['no head', (_, opml) => opml.replace(/ {2}<head>[\s\S]*<\/head>\n/, ''), /head/],
   ['no body', (_, opml) => opml.replace(/ {2}<body>[\s\S]*<\/body>\n/, ''), /body/],
 ])('verification finds %s', (_, mutate, words) => {
   const list = subscriptions();

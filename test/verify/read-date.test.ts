@@ -41,6 +41,7 @@ test.each([
   'Wed, 29 Feb 2023 00:00:00 GMT',
   'Thu, 29 Feb 2024 24:00:00 GMT',
   'Fri, 29 Feb 2024 00:00:00 GMT',
+  'Mon, 01 anF 2024 00:00:00 GMT',
   '',
 ])('“%s” is no date', (text) => {
   expect(readRfc822(text)).toBe(`${text} (not the date format asked for)`);

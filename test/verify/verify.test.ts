@@ -1,11 +1,12 @@
 // A verifier that never fails is untested: good documents pass, and each way to be wrong is found.
 import { describe, expect, test } from 'vitest';
+import type { FeedDocument } from '../../src/model/feed-document.ts';
 import { FORMATS, type FormatName } from '../../src/model/format.ts';
 import { renderAtom } from '../../src/render/atom.ts';
 import { renderJsonFeed } from '../../src/render/json-feed.ts';
 import { renderRss } from '../../src/render/rss.ts';
 import { verifyDocument, verifyPage } from '../../src/verify/verify.ts';
-import { entry, feedDocument, text } from '../support/documents.ts';
+import { entry, feedDocument, text, url } from '../support/documents.ts';
 import { FEED } from '../support/every-field.ts';
 
 const RENDERERS = { rss: renderRss, atom: renderAtom, json: renderJsonFeed } satisfies Record<FormatName, unknown>;
@@ -94,6 +95,48 @@ describe('named faults', () => {
       'read-back/invalid-xml',
       undefined,
     ],
+    [
+      'rss',
+      'a root of another name',
+      (d) => d.replace('<rss ', '<rdf ').replace('</rss>', '</rdf>'),
+      'read-back/invalid-xml',
+      undefined,
+    ],
+    [
+      'atom',
+      'a root of another name',
+      (d) => d.replace('<feed ', '<rdf ').replace('</feed>', '</rdf>'),
+      'read-back/invalid-xml',
+      undefined,
+    ],
+    [
+      'rss',
+      'an entry inside another element',
+      (d) => d.replace(/( *<\/image>\n)([\s\S]*?)( *<item>[\s\S]*?<\/item>\n)/, '$3$1$2'),
+      'compare/mismatched-value',
+      undefined,
+    ],
+    [
+      'rss',
+      'words before a mail address',
+      (d) => d.replace('<managingEditor>', '$&at '),
+      'compare/mismatched-value',
+      undefined,
+    ],
+    [
+      'rss',
+      'a second thumbnail that shows nothing',
+      (d) => d.replace(/<media:thumbnail .*\/>/, '$&<media:thumbnail/>'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
+    [
+      'atom',
+      'white space behind a comment',
+      (d) => d.replace('Second', 'Second<!-- --> '),
+      'compare/mismatched-value',
+      second,
+    ],
     ['rss', 'another namespace', (d) => d.replace('/mrss/', '/mrss'), 'read-back/invalid-xml', FEED.items[0]?.id],
     ['atom', 'another namespace', (d) => d.replace('2005/Atom', '2005/Atom/'), 'read-back/invalid-xml', undefined],
     [
@@ -173,6 +216,27 @@ describe('named faults', () => {
     ['json', 'no JSON', (d) => d.slice(1), 'read-back/invalid-json', undefined],
     ['json', 'version 1.0', (d) => d.replace('version/1.1', 'version/1'), 'read-back/invalid-json', undefined],
     ['json', 'an id that is a number', (d) => d.replace(`"${second}"`, '2'), 'read-back/invalid-json', second],
+    [
+      'json',
+      'a number that is a text',
+      (d) => d.replace('"size_in_bytes": 7', '"size_in_bytes": "7"'),
+      'read-back/invalid-json',
+      FEED.items[0]?.id,
+    ],
+    [
+      'json',
+      'no author',
+      (d) => d.replace(/"author": \{[^}]*\}/, '"author": null'),
+      'read-back/invalid-json',
+      undefined,
+    ],
+    [
+      'json',
+      'an author who is nobody',
+      (d) => d.replace(/"author": \{[^}]*\}/, '"author": {}'),
+      'read-back/invalid-json',
+      undefined,
+    ],
     ['json', 'no content', (d) => d.replace('"content_text"', '"text"'), 'read-back/invalid-json', second],
     [
       'json',
@@ -243,6 +307,28 @@ describe('named faults', () => {
     ]);
   });
 
+  test('says which date was meant', () => {
+    expect(verifyDocument(FEED, 'atom', DOCUMENTS.atom.replace('08:00:00Z', '08:00:01Z'))).toMatchObject([
+      { values: { field: 'published', meant: '“2024-03-01T08:00:00Z”', read: '“2024-03-01T08:00:01Z”' } },
+    ]);
+  });
+
+  test('says which entry is lost, too many, there twice, or elsewhere, and where', () => {
+    const [one = '', two = ''] = DOCUMENTS.rss.match(/ *<item[\s>][\s\S]*?<\/item>\n/g) ?? [];
+    const problemsIn = (document: string, meant: FeedDocument = FEED) =>
+      verifyDocument(meant, 'rss', document).map(({ code, values }) => ({ code, values }));
+    const id = FEED.items[0]?.id;
+    expect(problemsIn(DOCUMENTS.rss.replace(one, ''))).toEqual([{ code: 'compare/missing-entry', values: { id } }]);
+    expect(problemsIn(DOCUMENTS.rss.replace(one, one + one))).toEqual([
+      { code: 'compare/unexpected-entry', values: { id } },
+    ]);
+    expect(problemsIn(DOCUMENTS.rss.replace(one + two, two + one))).toEqual([
+      { code: 'compare/mismatched-order', values: { id: second, meant: 2, read: 1 } },
+    ]);
+    const twice = feedDocument([...FEED.items, ...FEED.items.slice(0, 1)]);
+    expect(problemsIn(renderRss(twice), twice)).toEqual([{ code: 'compare/duplicate-id', values: { id } }]);
+  });
+
   test('shows long values from where they part', () => {
     const long = 'word '.repeat(40);
     const feed = feedDocument([entry({ description: text(`${long}end${long}`) })]);
@@ -267,6 +353,39 @@ test.each(FORMATS)('two entries of one id are found in $title, whatever brought 
   ]);
 });
 
+describe('what formats have otherwise, or not at all, is no fault', () => {
+  const file = (name: string, type: string) => ({
+    url: url(`https://example.org/${name}`),
+    type,
+    lengthBytes: undefined,
+    title: undefined,
+    durationSeconds: undefined,
+  });
+
+  test.each<[string, FeedDocument]>([
+    ['a picture of the feed that RSS does not show', feedDocument([], { image: url('https://example.org/logo.svg') })],
+    ['a picture whose name is no picture', feedDocument([], { image: url('https://example.org/logo.png/large') })],
+    ['a picture in capitals', feedDocument([], { image: url('https://example.org/LOGO.PNG') })],
+    ['an author of the feed without a name', feedDocument([], { author: { email: 'ed@example.org' } })],
+    ['an author of the feed with an address alone', feedDocument([], { author: { link: 'https://ada.example/' } })],
+    [
+      'authors without names',
+      feedDocument([entry({ author: [{ link: 'https://a.example/' }, { email: 'b@b.example' }] })]),
+    ],
+    ['an author with a picture alone', feedDocument([entry({ author: [{ avatar: 'https://a.example/a.png' }] })])],
+    ['a topic with a name alone', feedDocument([entry({ category: [{ name: 'AI' }] })])],
+    ['a topic with a term alone', feedDocument([entry({ category: [{ term: 'ai' }] })])],
+    ['one file', feedDocument([entry({ details: { enclosures: [file('1.mp3', 'audio/mpeg')] } })])],
+    [
+      'two files, the second a picture',
+      feedDocument([entry({ details: { enclosures: [file('1.mp3', 'audio/mpeg'), file('2.png', 'image/png')] } })]),
+    ],
+    ['an id in each format', feedDocument([entry({ guid: 'one', atomId: 'tag:example.org,2024:one' })])],
+  ])('%s', (_, feed) => {
+    for (const { name } of FORMATS) expect(verifyDocument(feed, name, RENDERERS[name](feed)), name).toEqual([]);
+  });
+});
+
 describe('extensions', () => {
   const extension = { name: 'itunes:season', objects: { _text: '2' } };
   const own = { name: '_own', objects: { about: 'https://example.org/own', is: 1 } };
@@ -282,6 +401,22 @@ describe('extensions', () => {
     expect(lost).not.toBe(document);
     expect(verifyDocument(feed, name, lost)).toMatchObject([{ values: { field: 'unexpected[0]', read: 'nothing' } }]);
   });
+
+  test('those that stand nowhere, several times or in lists are counted as they are written', () => {
+    const name = 'itunes:keywords';
+    const lists = { name, objects: [[{ _text: 'a' }, null], { _text: 'b' }, undefined] };
+    const nothing = { name: '_nothing', objects: undefined };
+    const several = feedDocument([Object.assign(entry(), { extensions: [lists, own, own, nothing] })]);
+    for (const format of FORMATS)
+      expect(verifyDocument(several, format.name, RENDERERS[format.name](several))).toEqual([]);
+  });
+
+  test('a custom object that does not say what it is about is found', () => {
+    const silent = feedDocument([Object.assign(entry(), { extensions: [{ name: '_own', objects: { is: 1 } }] })]);
+    expect(verifyDocument(silent, 'json', renderJsonFeed(silent))).toMatchObject([
+      { code: 'read-back/invalid-json', entryId: entry().id },
+    ]);
+  });
 });
 
 describe('pages', () => {
@@ -296,6 +431,12 @@ describe('pages', () => {
   test('an element left open is found', () => {
     expect(verifyPage('<!doctype html>\n<html><head><meta charset="utf-8"></head></html>\n')).toMatchObject([
       { code: 'read-back/invalid-xml', offset: 50 },
+    ]);
+  });
+
+  test('words where the document type should be are found', () => {
+    expect(verifyPage('! doctype html!\n<html></html>\n')).toMatchObject([
+      { code: 'read-back/invalid-xml', offset: 0 },
     ]);
   });
 });
