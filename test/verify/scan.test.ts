@@ -222,6 +222,14 @@ function mutated(xml: string, { at, cut, piece }: { at: number; cut: number; pie
   return xml.slice(0, start) + piece + xml.slice(start + cut);
 }
 
+/** XML 1.0 §2.2 to §2.4: where ranges of characters begin and end, and their neighbours. */
+const NEIGHBOURS: readonly number[] = [
+  ...[0, 0x09, 0x0a, 0x0d, 0x20, 0x22, 0x26, 0x2d, 0x2e, 0x30, 0x39, 0x3a, 0x3c, 0x41, 0x46, 0x5a, 0x5d, 0x5f, 0x61],
+  ...[0x66, 0x7a, 0x7f, 0x80, 0x85, 0xb7, 0xc0, 0xd7, 0xf7, 0x2ff, 0x300, 0x36f, 0x37e, 0x2000, 0x200c, 0x200d, 0x2028],
+  ...[0x203f, 0x2040, 0x2070, 0x218f, 0x2c00, 0x2fef, 0x3001, 0xd7ff, 0xdfff, 0xe000, 0xf900, 0xfdcf, 0xfdf0, 0xfffd],
+  ...[0xfffe, 0xffff, 0x10000, 0xeffff, 0xf0000, 0x10fffe],
+].flatMap((code) => [Math.max(0, code - 1), code, code + 1]);
+
 describe('second opinion', () => {
   test('agrees with saxes on near-misses of good documents', () => {
     fc.assert(
@@ -233,6 +241,42 @@ describe('second opinion', () => {
       }),
       runs(3000),
     );
+  });
+
+  test.each<[string, (character: string, code: number) => string]>([
+    ['at the beginning of a name', (c) => `<${c}/>`],
+    ['within a name', (c) => `<a${c}a/>`],
+    ['in the name of an attribute', (c) => `<a b${c}b="1"/>`],
+    ['in a text', (c) => `<a>${c}</a>`],
+    ['in a text that has to be decoded', (c) => `<a>\r${c}&amp;</a>`],
+    ['in a value', (c) => `<a b="${c}"/>`],
+    ['in a value that has to be decoded', (c) => `<a b="\r${c}&amp;"/>`],
+    ['in a comment', (c) => `<a><!--${c}a--></a>`],
+    ['in a section', (c) => `<a><![CDATA[${c}]]></a>`],
+    ['in an instruction', (c) => `<a><?p ${c}a?></a>`],
+    ['in the name of an entity', (c) => `<a>&amp${c};</a>`],
+    ['as a number', (_, code) => `<a>&#${code};</a>`],
+    ['as a hexadecimal number', (_, code) => `<a>&#x${code.toString(16)};</a>`],
+    ['in a number', (c) => `<a>&#3${c};</a>`],
+    ['in a hexadecimal number', (c) => `<a>&#x3${c};</a>`],
+  ])('agrees with saxes %s, about every character where what is allowed begins or ends', (_, documentWith) => {
+    for (const code of NEIGHBOURS) {
+      const xml = documentWith(String.fromCodePoint(code), code);
+      if (isDifference(xml)) continue;
+      expect({ xml, wellFormed: scanXml(xml).length === 0 }).toEqual({
+        xml,
+        wellFormed: strictProblem(xml) === undefined,
+      });
+    }
+  });
+
+  test('half a surrogate pair stands for no character, first and last ones neither', () => {
+    for (const half of ['\uD800', '\uDBFF', '\uDC00', '\uDFFF', '\uD800\uDBFF', '\uDBFF\uE000', '\uD7FF\uDC00']) {
+      expect(kindsOf(`<a>${half}</a>`), half).toContain('lone-surrogate');
+      expect(kindsOf(`<a b="${half}"><!--${half}--></a>`), half).toContain('lone-surrogate');
+      expect(kindsOf(`<a${half}/>`), half).not.toEqual([]);
+    }
+    for (const pair of ['\uD800\uDC00', '\uDBFF\uDFFF', '\uD800\uDFFF']) expect(kindsOf(`<a>${pair}</a>`)).toEqual([]);
   });
 });
 
