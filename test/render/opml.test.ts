@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Directory } from '../../src/model/directory.ts';
 import { renderOpml } from '../../src/render/opml.ts';
 import { verifyOpml } from '../../src/verify/verify.ts';
-import { subscriptions } from '../support/documents.ts';
+import { subscriptions, url } from '../support/documents.ts';
 import { strictProblem } from '../support/strict-xml.ts';
 
 test('lists each feed once, by its RSS address, in folders', async () => {
@@ -16,6 +16,12 @@ test('lists each feed once, by its RSS address, in folders', async () => {
 test('takes another format where RSS is not written', () => {
   const opml = renderOpml(subscriptions());
   expect(opml).toContain('xmlUrl="https://example.org/topics/q-and-a/atom.xml"');
+
+  const json = url('https://example.org/feeds/feed.json');
+  const { groups, ...list } = subscriptions();
+  const only = groups.map((group) => ({ ...group, feeds: group.feeds.map((feed) => ({ ...feed, links: { json } })) }));
+  expect(renderOpml({ ...list, groups: only })).toContain(`xmlUrl="${json}"`);
+  expect(verifyOpml({ ...list, groups: only }, renderOpml({ ...list, groups: only }))).toEqual([]);
 });
 
 test.each<[string, (list: Directory, opml: string) => string, RegExp]>([

@@ -247,6 +247,9 @@ describe('second opinion', () => {
     ['at the beginning of a name', (c) => `<${c}/>`],
     ['within a name', (c) => `<a${c}a/>`],
     ['in the name of an attribute', (c) => `<a b${c}b="1"/>`],
+    ['at the beginning of the name of an attribute', (c) => `<a ${c}b="1"/>`],
+    ['at the beginning of an end', (c) => `<a></${c}a>`],
+    ['at the beginning of an instruction', (c) => `<a><?${c}a?></a>`],
     ['in a text', (c) => `<a>${c}</a>`],
     ['in a text that has to be decoded', (c) => `<a>\r${c}&amp;</a>`],
     ['in a value', (c) => `<a b="${c}"/>`],
@@ -271,7 +274,8 @@ describe('second opinion', () => {
   });
 
   test('half a surrogate pair stands for no character, first and last ones neither', () => {
-    for (const half of ['\uD800', '\uDBFF', '\uDC00', '\uDFFF', '\uD800\uDBFF', '\uDBFF\uE000', '\uD7FF\uDC00']) {
+    const before = ['\u0001\uDC00', '\uD7FF\uDC00', '\uDC00\uDC00', '\uFFFE\uDC00'];
+    for (const half of ['\uD800', '\uDBFF', '\uDC00', '\uDFFF', '\uD800\uDBFF', '\uDBFF\uE000', ...before]) {
       expect(kindsOf(`<a>${half}</a>`), half).toContain('lone-surrogate');
       expect(kindsOf(`<a b="${half}"><!--${half}--></a>`), half).toContain('lone-surrogate');
       expect(kindsOf(`<a${half}/>`), half).not.toEqual([]);

@@ -372,6 +372,10 @@ describe('what formats have otherwise, or not at all, is no fault', () => {
       'authors without names',
       feedDocument([entry({ author: [{ link: 'https://a.example/' }, { email: 'b@b.example' }] })]),
     ],
+    [
+      'one author with a name, and one without',
+      feedDocument([entry({ author: [{ name: 'Ada' }, { link: 'https://a.example/' }] })]),
+    ],
     ['an author with a picture alone', feedDocument([entry({ author: [{ avatar: 'https://a.example/a.png' }] })])],
     ['a topic with a name alone', feedDocument([entry({ category: [{ name: 'AI' }] })])],
     ['a topic with a term alone', feedDocument([entry({ category: [{ term: 'ai' }] })])],
