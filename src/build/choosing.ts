@@ -69,8 +69,8 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
   const found = hidden.length === 0 ? scanned.files : [...scanned.files, ...hidden];
   const { candidates: recognised, embargoed, ...recognition } = recognise(found, ledger, now);
   const findLastGood = lastGoodFinder(ledger, publishedEntries(ledger, outFolder));
-  const siteHost = hostOf(settings.site.url) ?? 'localhost';
-  const kept = await keepLastGood(recognition.broken, recognised, ledger, findLastGood, siteHost);
+  const site = { host: hostOf(settings.site.url) ?? 'localhost', name: settings.site.title };
+  const kept = await keepLastGood(recognition.broken, recognised, ledger, findLastGood, site);
   reportRecognition({ ...recognition, embargoed }, kept, label, findings);
   reportGone(recognition.withdrawn, scanned, ledger, findings);
   const candidates = kept.candidates.length === 0 ? recognised : [...recognised, ...kept.candidates];

@@ -21,7 +21,15 @@ const fields = {
   ampWebUrl: 'https://site.example/amp/one',
   language: 'de',
   provider: { name: 'Two', domain: 'two.example' },
-  images: [{ url: 'https://site.example/one.jpg', width: 640, height: 480, title: 'A picture' }],
+  authors: [
+    { name: 'Ada', url: 'https://ada.example/', email: 'ada@ada.example' },
+    { name: 'Bob', url: 'https://bob.example/' },
+  ],
+  images: [
+    { url: 'https://site.example/one.jpg', width: 640, height: 480, title: 'A picture' },
+    { url: 'https://site.example/two.png' },
+    { url: 'https://site.example/three' },
+  ],
   related: [
     {
       title: 'Related & more',
@@ -29,6 +37,7 @@ const fields = {
       originalUrl: 'https://www.three.example/1?x=1&y=2',
       publishedDateTime: '2026-02-01T00:00:00Z',
       provider: { name: 'Three', domain: 'www.three.example' },
+      images: [{ url: 'https://www.three.example/1.jpg' }],
     },
     {
       title: 'A bare link',
@@ -37,7 +46,8 @@ const fields = {
     },
   ],
 };
-const BODY = 'Some text of *one*.\n\n<video src="https://site.example/one.mp4"></video>\n';
+const BODY =
+  'Some text of *one*.\n\n<video src="https://site.example/one.mp4"></video> <audio src="https://site.example/one.mp3"></audio>\n';
 const CUSTOM = settings('  custom: [{ slug: warm, title: Warm, where: { topics: [AI], minQuality: 1 } }]');
 
 async function publish(): Promise<void> {
@@ -81,6 +91,29 @@ describe('no byte of the output changes when an article breaks in', () => {
     const documents = changedPaths(before, await site.output()).filter((path) => /\.(?:xml|json|opml)$/.test(path));
     expect(documents.filter((path) => path !== 'manifest.json')).toEqual([]);
   });
+});
+
+test.each([
+  ['every format', settings()],
+  ['JSON Feed alone', settings('  formats: [json]')],
+])('a broken article of the site does not call the site by its author, with %s', async (_, chosen) => {
+  await site.article('a.md', { title: 'One', authors: [{ name: 'Ada' }], topics: ['AI'] });
+  await site.article('b.md', { ...fields, related: [], topics: ['AI'] });
+  await site.build({ settings: chosen });
+  const before = await site.output();
+  await site.write('a.md', 'Nothing.\n');
+  expect(codesOf(await site.build({ settings: chosen, now: LATER }))).toContain('ledger/last-good');
+  expect(changedPaths(before, await site.output())).toEqual([]);
+});
+
+test('nor where the site comes to have a feed as a provider only then', async () => {
+  const few = settings('  providers: { minEntries: 3 }');
+  for (const path of ['a.md', 'b.md']) await site.article(path, { title: path, authors: [{ name: 'Ada' }] });
+  await site.build({ settings: few });
+  for (const path of ['a.md', 'b.md']) await site.write(path, 'Nothing.\n');
+  await site.article('c.md', { title: 'Three' });
+  await site.build({ settings: few, now: LATER });
+  expect((await site.output()).get('providers/site.example/rss.xml')).toContain('<title>The Site · The Site</title>');
 });
 
 test('the ledger holds the version when the output is gone, and every byte comes back', async () => {

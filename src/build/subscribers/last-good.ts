@@ -4,12 +4,18 @@ import type { Candidate } from '../../model/collection.ts';
 import type { Entry } from '../../model/feed-document.ts';
 import { instantOf } from '../../model/instant.ts';
 import type { ArticleRecord, LastGood, Ledger } from '../../model/ledger.ts';
-import { plainText, type SafeHtml } from '../../model/text.ts';
+import { type PlainText, plainText, type SafeHtml } from '../../model/text.ts';
 import { absoluteUrl, hostOf, pageKey, renewedPageKey } from '../../model/url.ts';
 import type { PublishedEntry } from './published-entries.ts';
 
 /** Finds the version of an entry that subscribers have, of the file at a path. */
 export type FindLastGood = (id: string, path: string) => Promise<PublishedEntry | undefined>;
+
+/** The site, as the provider of the articles that name none. */
+export interface OwnProvider {
+  readonly host: string;
+  readonly name: PlainText;
+}
 
 export interface Kept {
   readonly lastGood: readonly LastGood[];
@@ -39,7 +45,7 @@ export async function keepLastGood(
   read: Iterable<Candidate>,
   ledger: Ledger,
   find: FindLastGood,
-  siteHost: string,
+  site: OwnProvider,
 ): Promise<Kept> {
   const kept: LastGood[] = [];
   const lost: ArticleRecord[] = [];
@@ -53,13 +59,13 @@ export async function keepLastGood(
       lost.push(record);
       continue;
     }
-    const parent = candidateOf(own.entry, own.lastGood, record.pages, undefined, siteHost);
+    const parent = candidateOf(own.entry, own.lastGood, record.pages, undefined, ledger, site);
     candidates.push(parent);
     for (const id of related.get(record.path) ?? []) {
       if (articleIds.has(id)) continue;
       const item = await take(id, record.path);
       if (item !== undefined)
-        candidates.push(candidateOf(item.entry, item.lastGood, [renewedPageKey(id)], parent, siteHost));
+        candidates.push(candidateOf(item.entry, item.lastGood, [renewedPageKey(id)], parent, ledger, site));
     }
   }
   return { lastGood: kept, entries, candidates, lost };
@@ -142,10 +148,16 @@ function candidateOf(
   lastGood: LastGood,
   pages: readonly string[],
   parent: Candidate | undefined,
-  siteHost: string,
+  { feeds }: Ledger,
+  site: OwnProvider,
 ): Candidate {
   const { details } = entry;
+  const { source } = details;
   const provider = lastGood.folders.find((folder) => folder.startsWith('providers/'));
+  const host = provider?.slice('providers/'.length, -1) ?? hostOf(source?.url ?? '') ?? site.host;
+  // RSS alone names a provider, and not for the site's own articles.
+  const feedName = provider === undefined ? undefined : feeds.get(provider)?.name;
+  const providerName = source?.name ?? feedName ?? (host === site.host ? site.name : entry.author[0]?.name);
   const published = instantOf(entry.published);
   const updated = instantOf(entry.date);
   if (published === undefined || updated === undefined) throw new TypeError('An entry that was published has no date');
@@ -156,8 +168,8 @@ function candidateOf(
     path: lastGood.path,
     parent,
     relatedIndex: parent === undefined ? -1 : 0,
-    host: provider?.slice('providers/'.length, -1) ?? hostOf(details.source?.url ?? '') ?? siteHost,
-    providerName: plainText(details.source?.name ?? entry.author[0]?.name ?? ''),
+    host,
+    providerName: plainText(providerName ?? ''),
     topics: entry.category.flatMap(({ name }) => (name === undefined ? [] : plainText(name))),
     type: details.type,
     category: undefined,
