@@ -42,16 +42,26 @@ test('each object has its change and reason', () => {
     file('same.css'),
     file('gone.xml'),
     file('index.html', 'a', { 'Cache-Control': 'x' }),
+    file('kept.css', 'a', { 'Cache-Control': 'x' }),
+    file('late.css'),
   ]);
-  const result = plan(build(file('rss.xml', 'b'), file('same.css'), file('feeds.opml'), file('index.html')), remote);
+  const result = plan(
+    build(
+      ...[file('rss.xml', 'b'), file('same.css'), file('feeds.opml'), file('index.html')],
+      ...['kept.css', 'late.css'].map((path) => file(path, 'a', { 'Cache-Control': 'x' })),
+    ),
+    remote,
+  );
   expect(changes(result)).toEqual([
+    'headers late.css: Cache-Control changed',
     'content rss.xml: its bytes changed (10 → 10)',
     'new feeds.opml: it was not there',
     'headers index.html: Cache-Control changed',
     'deleted gone.xml: it is no longer in the build',
   ]);
-  expect(result.purge).toEqual(['feeds.opml', 'gone.xml', 'index.html', 'rss.xml']);
+  expect(result.purge).toEqual(['feeds.opml', 'gone.xml', 'index.html', 'late.css', 'rss.xml']);
   expect(result.ping).toEqual(['rss.xml']);
+  expect(result.bytes).toBe(40);
 });
 
 test('a header that the target does not keep changes the manifest only, and is purged', () => {
@@ -101,6 +111,21 @@ test('nothing is nothing', () => {
   });
 });
 
+test('what the manifest alone would say otherwise is sent with it', () => {
+  const local = build(file('rss.xml'), file('style.css', 'a', { ETag: 'x' }));
+  const called = feeds.map((feed) => ({ ...feed, title: 'y' }));
+  const typed = local.files.map((one) => ({ ...one, type: 'text/css' }));
+  for (const remote of [
+    { ...at(local.files), feeds: called },
+    { ...at(local.files), headers: { 'Cache-Control': 'x' } },
+    at(typed),
+    at([...typed.slice(0, 1), ...local.files.slice(1)]),
+  ]) {
+    const result = plan(local, remote);
+    expect([changes(result), result.isNothing]).toEqual([[], false]);
+  }
+});
+
 test('what an earlier run left stays for one that has caches and hubs to tell', () => {
   const local = build(file('rss.xml'));
   const remote = at(local.files, { run: 'r', files: [], purge: ['old.xml'], ping: ['rss.xml'] });
@@ -109,6 +134,7 @@ test('what an earlier run left stays for one that has caches and hubs to tell', 
   expect(deaf.untold).toEqual({ purge: ['old.xml'], ping: ['rss.xml'] });
   const told = plan(local, remote, { pings: false });
   expect(told).toMatchObject({ isNothing: false, purge: ['old.xml'], untold: { purge: [], ping: ['rss.xml'] } });
+  expect(plan(local, remote).untold).toEqual({ purge: [], ping: [] });
 });
 
 describe('guards', () => {
@@ -143,6 +169,14 @@ describe('guards', () => {
     expect(plan(build(...many(3)), there).refusal).toEqual({ kind: 'other-site', id: 'y' });
     expect(plan(build(...many(3)), there, { takesOver: true }).refusal).toBeUndefined();
     expect(plan(build(...many(3)), { ...there, feeds: [] }).refusal).toBeUndefined();
+  });
+
+  test('what others have at the places of ours is not written over, nor when another site is taken over', () => {
+    const occupied = ['f00000.xml'];
+    expect(plan(build(...many(1)), undefined, { occupied }).refusal).toEqual({ kind: 'occupied', paths: occupied });
+    expect(plan(build(...many(1)), undefined, { occupied, takesOver: true }).refusal).toMatchObject({
+      kind: 'occupied',
+    });
   });
 
   test('an empty build is refused, whatever is allowed', () => {
