@@ -26,11 +26,17 @@ export interface Survey {
 /** Articles that are read for a survey at most. */
 const SAMPLE = 200;
 
+/** So many of a list at most, at equal distances: folders are often of one language or section each. */
+function spread<T>(list: readonly T[], most: number): readonly T[] {
+  const step = Math.max(1, list.length / most);
+  return list.filter((_, index) => Math.floor(index / step) > Math.floor((index - 1) / step));
+}
+
 /** Looks at a folder, as a build does whose configuration lies in `projectFolder`; throws when it cannot be read. */
 export async function surveyContent(folder: string, projectFolder: string): Promise<Survey> {
   const { files } = walkContent({ contentFolder: folder, projectFolder }, { include: ['**'], exclude: [] });
   const samples: MapField[] = [];
-  for (const { path, sizeBytes } of files.slice(0, SAMPLE)) {
+  for (const { path, sizeBytes } of spread(files, SAMPLE)) {
     if (sizeBytes > LIMITS.fileBytes) continue;
     const text = await readFile(join(folder, path), 'utf8').catch(() => '');
     const fields = parseFrontMatter(text, path, () => undefined)?.fields;

@@ -164,6 +164,20 @@ describe('folders of site generators', () => {
     expect((await built()).map(({ title }) => title)).toEqual(['The second heading', 'The first heading']);
   });
 
+  test('a folder of many articles is judged by all its parts, and not by the one that comes first', async () => {
+    const files: Record<string, string> = {};
+    for (let n = 0; n < 210; n++) {
+      files[`articles/ar/${n}.md`] = post(`title: "${n}"\ndate: 2026-01-05T08:00:00Z\nlang: ar`);
+      files[`articles/de/${n}.md`] = post(`heading: "Heading ${n}"\nwhen: 2026-01-05T08:00:00Z\nlang: de`);
+      files[`articles/ja/${n}.md`] = post(`heading: "Heading ${n}"\nwhen: 2026-01-05T08:00:00Z\nlang: ja`);
+    }
+    await write(files);
+    await init();
+    const { site, content } = await settings();
+    expect(site.language).toBeUndefined();
+    expect(Object.fromEntries(content.fields)).toEqual({ published: ['when'], title: ['heading'] });
+  });
+
   test('the name of a section is no title where there is one', async () => {
     const article = {
       sectionName: 'World news',
