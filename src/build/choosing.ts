@@ -114,6 +114,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     untouchedFeed: (folder) => memory.untouchedFeed(folder),
     store,
   });
+  reportEmptied(plans, ledger, findings);
   return {
     plans,
     recognition,
@@ -144,6 +145,16 @@ function reportGone(
   const gone = absent.size;
   const live = [...articles.values()].filter(({ status }) => status === 'live').length;
   if (gone >= MANY && gone > live / 4) findings.in('')('ledger/many-gone', { gone, live });
+}
+
+/** A topic that goes by another name has another feed, and subscribers of the old one get nothing more. */
+function reportEmptied(plans: readonly Plan[], { feeds }: Ledger, findings: Findings): void {
+  for (const { feed } of plans) {
+    const { folder, name } = feed.collection;
+    const record = feeds.get(folder);
+    if (record === undefined || record.emptied !== undefined || feed.emptied === undefined) continue;
+    findings.in('')('ledger/emptied-feed', { folder, name });
+  }
 }
 
 /** Files of articles that were published, where nobody could look: they may well lie there, and are broken, not gone. */

@@ -162,7 +162,10 @@ test('with neither output nor ledger copy at hand it leaves the feeds, and the e
     expect.objectContaining({ code: 'ledger/no-last-good', severity: 'error', path: 'content/a.md' }),
   );
   expect(each(await site.output(), 'title')).toEqual(['Two']);
-  expect(codesOf(await site.build({ settings: CUSTOM }))).toEqual(codesOf(report));
+  // That the custom feed lost its last entry is told once.
+  expect(codesOf(report)).toContain('ledger/emptied-feed');
+  const lasting = codesOf(report).filter((code) => code !== 'ledger/emptied-feed');
+  expect(codesOf(await site.build({ settings: CUSTOM }))).toEqual(lasting);
 });
 
 test('an output folder that is older than the ledger brings no earlier version back', async () => {

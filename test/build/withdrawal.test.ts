@@ -120,6 +120,22 @@ test('a feed that empties stays, empty and valid, dated when it emptied, and doe
   }
 });
 
+test('that a feed empties is told by the build that empties it, and by --diff before', async () => {
+  await site.article('page.md', { ...page, topics: ['Rarity'] });
+  const told = [
+    {
+      code: 'ledger/emptied-feed',
+      severity: 'info',
+      message: 'The feed topics/rare/ (Rare) has no entry any more; it stays where it is, empty.',
+    },
+  ];
+  const { findings } = await site.build({ now: LATER, mode: 'diff' });
+  expect(findings).toMatchObject(told);
+  expect((await site.build({ now: LATER })).findings).toMatchObject(told);
+  expect(codesOf(await site.build({ now: LATER }))).toEqual([]);
+  expect(codesOf(await site.build({ now: LATER, cacheFile: undefined }))).toEqual([]);
+});
+
 test('an emptied feed fills again, and empties later at another instant', async () => {
   await site.article('page.md', { ...page, published: false });
   await site.build({ now: LATER });

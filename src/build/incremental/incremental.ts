@@ -260,7 +260,12 @@ function* unsettledIn(files: Iterable<ScannedFile>): Generator<string> {
   for (const file of files) if (file.stamp === undefined) yield file.path;
 }
 
-const OF_ONE_BUILD: ReadonlySet<Code> = new Set<Code>(['ledger/new', 'ledger/lost', 'ledger/many-gone']);
+const OF_ONE_BUILD: ReadonlySet<Code> = new Set<Code>([
+  'ledger/new',
+  'ledger/lost',
+  'ledger/many-gone',
+  'ledger/emptied-feed',
+]);
 
 /** What is said of the ledger and the cache themselves, and of what went since the last build, belongs to one build alone. */
 function isLasting({ code }: Finding): boolean {

@@ -57,11 +57,18 @@ export const ledgerRules = {
     why: 'Neither the output folder nor the ledger holds its entry any more.',
     fix: 'Mend its errors.',
   }),
+  'ledger/emptied-feed': rule({
+    severity: 'info',
+    title: ({ folder, name }: { folder: string; name: string }) =>
+      `The feed ${folder === '' ? 'of the site' : folder} (${name}) has no entry any more; it stays where it is, empty.`,
+    why: 'Who subscribed to it hears nothing from now on, also where its topic or provider only goes by another name.',
+    fix: 'Nothing, if that is meant; else give the articles the name back that they had. Another name to show for a topic goes into feeds.topics.names.',
+  }),
   'ledger/rebroadcast': rule({
     severity: 'error',
     title: ({ count, max }: { count: number; max: number }) =>
       `This build would show subscribers ${count} old entries as new (${max} are allowed); nothing was written.`,
-    why: 'Ids changed, a ledger was lost, or many old articles came in at once; every reader would be flooded.',
+    why: 'Ids changed, a ledger was lost, a limit was raised, or many old articles came in at once; every reader would be flooded.',
     fix: 'Put the ledger back, or undo the change; if the flood is meant, build once with --rebroadcast.',
   }),
   'cache/dropped': rule({
