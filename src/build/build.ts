@@ -17,7 +17,7 @@ import type { BuildInput } from './input.ts';
 import { takeLocks } from './locks.ts';
 import { leaveStorage } from './packed/files.ts';
 import { openStorage } from './packed/storage.ts';
-import { isOurs, ownFiles, previousManifest } from './previous.ts';
+import { isOurs, ownFiles, previousManifest, siteOf } from './previous.ts';
 import { produceAll } from './production.ts';
 import { type ContentWalk, walkContent } from './reading/content.ts';
 import { type ReadDefaults, readDefaults } from './reading/defaults.ts';
@@ -138,13 +138,13 @@ async function run(
   const progress = input.progress ?? (() => undefined);
   const stored = await readLedger(input.ledgerFile);
   if (!('ledger' in stored)) return unusableLedger(stored, input, namedOutFolder, findings);
-  if (stored.state === 'new' && input.ledgerFile !== undefined) {
-    const code = (await hasFeeds(input)) ? 'ledger/lost' : 'ledger/new';
-    findings.in('')(code, { path: relative(input.cwd, input.ledgerFile).replaceAll('\\', '/') });
-  }
   const { siteId } = stored.ledger;
   const settings = withPublishedId(input.settings, siteId);
   const { id } = settings.site;
+  if (stored.state === 'new' && input.ledgerFile !== undefined) {
+    const code = (await hasFeeds(input, id)) ? 'ledger/lost' : 'ledger/new';
+    findings.in('')(code, { path: relative(input.cwd, input.ledgerFile).replaceAll('\\', '/') });
+  }
   if (siteId !== undefined && siteId !== id) findings.in('')('ledger/other-site', { known: siteId, given: id });
   memory.open(stored.state === 'new' ? undefined : settings.site.id);
 
@@ -174,11 +174,11 @@ async function run(
   }
 }
 
-/** Whether a build that kept a ledger seems to have left feeds in the output folder. */
-async function hasFeeds({ outFolder, mode }: BuildInput): Promise<boolean> {
+/** Whether a build of the site that kept a ledger seems to have left feeds in the output folder. */
+async function hasFeeds({ outFolder, mode }: BuildInput, siteId: string): Promise<boolean> {
   if (mode === 'no-record') return false;
   const previous = await previousManifest(outFolder);
-  return previous !== undefined && previous.feeds.length > 0;
+  return previous !== undefined && previous.feeds.length > 0 && (siteOf(previous) ?? siteId) === siteId;
 }
 
 async function write(stage: Stage, planned: Planned): Promise<Done> {

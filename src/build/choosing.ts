@@ -20,7 +20,7 @@ import type { BuildMemory } from './incremental/incremental.ts';
 import type { BuildInput } from './input.ts';
 import type { Store } from './packed/section.ts';
 import { type Plan, plansOf } from './plans.ts';
-import { previousManifest } from './previous.ts';
+import { previousManifest, siteOf } from './previous.ts';
 import type { Progress } from './progress.ts';
 import type { BuildReport, Done, Reporter } from './report.ts';
 import type { Scan } from './scan.ts';
@@ -88,6 +88,12 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
   }
   if (input.strict === true && findings.hasErrors) return report('stopped-by-errors', counts);
   const previous = await previousManifest(outFolder);
+  const there = siteOf(previous);
+  const own = ledger.feeds.get('')?.id ?? settings.site.id;
+  if (there !== undefined && there !== own) {
+    findings.in('')('ledger/other-output', { there, own });
+    return report('other-site', counts);
+  }
   const pastOf = recollection(ledger, now);
   if (input.rebroadcast !== true) {
     const known = await knownToSubscribers(ledger, previous, outFolder);

@@ -19,6 +19,7 @@ export interface BuildReport {
     | 'nothing-publishable'
     | 'stopped-by-errors'
     | 'rebroadcast'
+    | 'other-site'
     | 'damaged-ledger'
     | 'newer-ledger';
   readonly files: number;

@@ -114,6 +114,7 @@ const HEADLINES: Readonly<Record<Done['outcome'], string>> = {
   'nothing-publishable': 'Nothing to publish; nothing was written.',
   'stopped-by-errors': 'Stopped by errors (--strict); nothing was written.',
   rebroadcast: 'Stopped: old entries would be new to subscribers; nothing was written.',
+  'other-site': 'Stopped: the output folder is of another site; nothing was written.',
   'damaged-ledger': 'Stopped: the ledger is damaged; nothing was built.',
   'newer-ledger': 'Stopped: the ledger is of a newer version; nothing was built.',
 };

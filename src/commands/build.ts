@@ -40,8 +40,8 @@ Options:
   -h, --help          show this help
 
 Exit codes: 0 done; 1 errors under --strict, a feed withheld, nothing to publish, a
-refused rebroadcast, a damaged or newer ledger; 2 wrong usage or configuration;
-3 disk or system failed.
+refused rebroadcast, another site's output, a damaged or newer ledger; 2 wrong usage or
+configuration; 3 disk or system failed.
 `;
 
 const FLAGS: Readonly<Record<string, Flag>> = {

@@ -1,12 +1,13 @@
 // Promise 3: once subscribers have seen an id, nothing makes the article appear under another.
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseLedger } from '../../src/ledger/format.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { parseConfig } from '../../src/parse/config/config.ts';
 import { formatLedger } from '../support/ledgers.ts';
-import { at, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
+import { at, changedPaths, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
 
 let site: Site;
 
@@ -124,6 +125,55 @@ test('a ledger of another site.id is told, by every build, for it may be of anot
   expect(await ids()).toEqual(['tag:a.example,2026:a/a']);
 });
 
+describe('an output folder that holds the feeds of another site', () => {
+  const sited = (id: string) =>
+    configured(
+      `site: { id: "${id}", title: S, url: "https://a.example/" }\nfeeds: { baseUrl: "https://a.example/f/" }\n`,
+    );
+  const own = { settings: sited('tag:a.example,2026:a') };
+  const other = { settings: sited('tag:a.example,2026:b'), cacheFile: undefined };
+  const refused = { outcome: 'other-site', findings: [{ code: 'ledger/other-output', severity: 'error' }] };
+
+  beforeEach(async () => {
+    await site.article('a.md', { title: 'One', topics: ['Rare'] });
+    await site.build(own);
+  });
+
+  test.each([
+    ['with a ledger of its own', { ledgerFile: 'other.ledger' }],
+    ['without a ledger', { ledgerFile: undefined }],
+    ['that only compares', { ledgerFile: 'other.ledger', mode: 'diff' }],
+  ] as const)('is left as it is by a build %s', async (_, { ledgerFile, ...how }) => {
+    const before = await site.output();
+    const ledger = ledgerFile && join(site.folder, ledgerFile);
+    const report = await site.build({ ...other, ...how, ledgerFile: ledger });
+    const { outcome, findings } = report;
+    expect({ outcome, findings: findings.filter(({ code }) => code !== 'ledger/new') }).toMatchObject(refused);
+    expect(changedPaths(before, await site.output())).toEqual([]);
+    expect(ledger !== undefined && existsSync(ledger)).toBe(false);
+    expect(codesOf(await site.build(own))).toEqual([]);
+  });
+
+  test('is not taken by a build that knows its own, whatever the cache says', async () => {
+    const apart = join(site.folder, 'apart');
+    await site.build({ ...other, ledgerFile: join(site.folder, 'other.ledger'), outFolder: apart });
+    await rm(site.out, { recursive: true });
+    await rename(apart, site.out);
+    const before = await site.output();
+    expect(await site.build(own)).toMatchObject(refused);
+    await site.article('a.md', { title: 'One more', topics: ['Rare'] });
+    expect(await site.build(own)).toMatchObject(refused);
+    expect(changedPaths(before, await site.output())).toEqual([]);
+  });
+
+  test('is built into once it is emptied', async () => {
+    await rm(site.out, { recursive: true });
+    const report = await site.build({ ...other, ledgerFile: join(site.folder, 'other.ledger') });
+    expect(report.outcome).toBe('written');
+    expect(await ids()).toEqual(['tag:a.example,2026:b/a']);
+  });
+});
+
 test('readings from the cache follow when another ledger with another site.id is put in place', async () => {
   const sited = (url: string) =>
     configured(`site: { title: The Site, url: "${url}" }\nfeeds: { baseUrl: "https://f.example/" }\n`);
@@ -133,6 +183,7 @@ test('readings from the cache follow when another ledger with another site.id is
   await site.article('a.md', { title: 'One' });
   await site.build({ settings: sited('https://two.example/') });
   await rename(other.ledger, site.ledger);
+  await rm(site.out, { recursive: true });
   await site.build({ settings: sited('https://two.example/'), rebroadcast: true });
   const [id] = await ids();
   expect(id).toContain('one.example');

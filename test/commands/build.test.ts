@@ -387,6 +387,7 @@ describe('how it ends', () => {
     [{ outcome: 'nothing-publishable' }, 1],
     [{ outcome: 'stopped-by-errors' }, 1],
     [{ outcome: 'rebroadcast' }, 1],
+    [{ outcome: 'other-site' }, 1],
     [{ outcome: 'damaged-ledger' }, 1],
     [{ outcome: 'newer-ledger' }, 1],
     [{ withheldFeeds: ['topics/ai/'] }, 1],

@@ -42,7 +42,14 @@ export const ledgerRules = {
     title: ({ known, given }: { known: string; given: string }) =>
       `The ledger is of the site ${known}, and site.id is ${given}; what the ledger knows keeps its ids.`,
     why: 'If these are two sites, feeds and articles of one take the ids of those at the same paths of the other.',
-    fix: 'Give site.id the value that the ledger has; or, for another site, name a ledger and a cache of its own with --ledger and --cache.',
+    fix: 'Give site.id the value that the ledger has; or, for another site, name an output folder, a ledger and a cache of its own with --out, --ledger and --cache.',
+  }),
+  'ledger/other-output': rule({
+    severity: 'error',
+    title: ({ there, own }: { there: string; own: string }) =>
+      `The output folder holds the feeds of the site ${there}, and this build is of ${own}; nothing was written.`,
+    why: 'Its subscribers would get this site instead, and feeds that this one does not have would be gone.',
+    fix: 'Give each site an output folder, a ledger and a cache of its own with --out, --ledger and --cache; or remove the output folder, if it is to hold this site from now on.',
   }),
   'ledger/last-good': rule({
     severity: 'info',
