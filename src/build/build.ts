@@ -13,7 +13,7 @@ import { newFindings } from './findings.ts';
 import { buildEdits } from './incremental/edits.ts';
 import { filesOf, openMemory, type StartedBy } from './incremental/incremental.ts';
 import type { Begun } from './incremental/unchanged.ts';
-import type { BuildInput } from './input.ts';
+import { type BuildInput, refuseMisuse } from './input.ts';
 import { takeLocks } from './locks.ts';
 import { leaveStorage } from './packed/files.ts';
 import { openStorage } from './packed/storage.ts';
@@ -38,10 +38,11 @@ import { openWriting } from './writing.ts';
 
 /**
  * Builds all feeds of a content folder. Content problems are findings in the report.
- * Throws `WorldFailure` when disk or system refuse (nothing is torn then), `UsageFailure` for folders that cannot be, and
- * `ForeignFile`, a kind of it, for what lies where a feed would go and is not ours.
+ * Throws `WorldFailure` when disk or system refuse (nothing is torn then), `UsageFailure` for an input or for folders
+ * that cannot be, and `ForeignFile`, a kind of it, for what lies where a feed would go and is not ours.
  */
 export async function buildFeeds(given: BuildInput): Promise<BuildReport> {
+  refuseMisuse(given);
   return reportOf(await buildAs(given, {}));
 }
 

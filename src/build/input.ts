@@ -1,5 +1,6 @@
 // What a build is asked to do, as one value from whoever wants it.
-import type { Instant } from '../model/instant.ts';
+import { UsageFailure } from '../io/failure.ts';
+import { type Instant, instant } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Renderers } from './making/produce.ts';
 import type { Progress } from './progress.ts';
@@ -38,4 +39,19 @@ export interface BuildInput {
   readonly renderers?: Renderers;
   /** Threads that read and make feeds beside the calling one; 0 = none. Default: by the machine and the amount of work. */
   readonly workers?: number;
+}
+
+/**
+ * Refuses what TypeScript would not let pass and JavaScript does: milliseconds taken for seconds would publish whatever is
+ * embargoed, and an empty path is the folder that one is in. Throws `UsageFailure`.
+ */
+export function refuseMisuse(input: BuildInput): void {
+  const { settings, now } = input;
+  if (settings?.site === undefined || settings.feeds === undefined || settings.content === undefined)
+    throw new UsageFailure('settings are none. Read them with parseConfig.');
+  if (typeof now !== 'number' || instant(now) !== now)
+    throw new UsageFailure('now is no Instant, which counts whole seconds. Make one with instantOf(new Date()).');
+  for (const name of ['contentFolder', 'outFolder', 'cwd'] as const)
+    if (typeof input[name] !== 'string' || input[name] === '')
+      throw new UsageFailure(`${name} must be the path of a folder.`);
 }

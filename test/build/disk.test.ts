@@ -1,6 +1,6 @@
 // Disks that are full, read-only or elsewhere, and files that vanish or change while they are read.
 import { execFile } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import {
   chmod,
   chown,
@@ -236,6 +236,28 @@ describeWith(
     });
   },
 );
+
+describe('what a program in JavaScript may hand over', () => {
+  const instants = 'now is no Instant, which counts whole seconds. Make one with instantOf(new Date()).';
+  test.each<readonly [string, object, string]>([
+    ['a Date', { now: new Date('2026-06-01T00:00:00Z') }, instants],
+    ['milliseconds', { now: Date.UTC(2026, 5, 1) }, instants],
+    ['a part of a second', { now: Date.UTC(2026, 5, 1) / 1000 + 0.5 }, instants],
+    ['no time', { now: undefined }, instants],
+    ['a configuration that is not read', { settings: { site: {} } }, 'settings are none. Read them with parseConfig.'],
+    ['no settings', { settings: undefined }, 'settings are none. Read them with parseConfig.'],
+    ['an empty path', { contentFolder: '' }, 'contentFolder must be the path of a folder.'],
+    ['no output folder', { outFolder: undefined }, 'outFolder must be the path of a folder.'],
+    ['no working folder', { cwd: undefined }, 'cwd must be the path of a folder.'],
+  ])('%s is refused with a sentence, and nothing is written', async (_, wrong, sentence) => {
+    await write(0);
+    // What is embargoed would be published if milliseconds passed for seconds.
+    const refused = site.build(wrong);
+    await expect(refused).rejects.toThrow(sentence);
+    await expect(refused).rejects.toBeInstanceOf(UsageFailure);
+    expect(existsSync(site.out)).toBe(false);
+  });
+});
 
 test('an output folder that is a file', async () => {
   await write(0);
