@@ -112,7 +112,10 @@ async function forget(path: string, id: string, terminal: Terminal): Promise<num
     lastGood: without(ledger.lastGood),
   };
   if (after.articles.size === ledger.articles.size && after.related.size === ledger.related.size) {
-    throw new UsageFailure(`No article has the id ${id}; nothing was changed. Look it up with: feedmill ledger show`);
+    terminal.stderr.write(
+      `Nothing has the id ${visible(id)}; nothing was changed. By its file or address it is found with: feedmill ledger show PATH|URL\n`,
+    );
+    return 1;
   }
   await writeLedger(path, after, text);
   terminal.stderr.write(`Forgot ${visible(id)}; its article counts as new at the next build.\n`);
