@@ -146,6 +146,15 @@ describe('where it looks', () => {
     await expect(build(['--config', 'nothing.yaml'])).rejects.toThrow('There is no file nothing.yaml.');
   });
 
+  test('a folder is no configuration, and what lies in it is advised', async () => {
+    await expect(build(['--config', '.'])).rejects.toThrow(
+      '. is a folder, and no configuration. Name the file in it: --config feedmill.yaml',
+    );
+    await expect(build(['--config', 'content/'])).rejects.toThrow(
+      'content/ is a folder, and no configuration. Name the file in it: --config content/feedmill.yaml',
+    );
+  });
+
   test('the content folder, --out, --ledger and --cache are relative to the working folder', async () => {
     await mkdir(join(folder, 'posts'));
     await write('posts/three.md', articleText({ title: 'Three' }));
