@@ -8,7 +8,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { formatGithub } from '../diagnostics/github-report.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import { formatSarif } from '../diagnostics/sarif.ts';
-import { formatCounts, visible } from '../diagnostics/shown.ts';
+import { formatCounts, visible, withCommas } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { fetchDocument, MAX_BYTES, tooLarge } from '../io/http.ts';
@@ -131,11 +131,19 @@ interface Passed {
 function tell({ failures, noFeeds, outside }: Passed, terminal: Terminal): void {
   const lines = [
     ...failures,
-    ...(noFeeds.length > 0 ? [`Left out, since they are no feeds: ${noFeeds.join(', ')}.`] : []),
-    ...(outside.length > 0 ? [`Left out, since these links lead out of the folder: ${outside.join(', ')}.`] : []),
+    ...(noFeeds.length > 0 ? [`Left out, since they are no feeds: ${some(noFeeds)}.`] : []),
+    ...(outside.length > 0 ? [`Left out, since these links lead out of the folder: ${some(outside)}.`] : []),
   ];
   for (const line of lines) terminal.stderr.write(`${visible(line)}\n`);
 }
+
+/** A folder may hold thousands. */
+function some(paths: readonly string[]): string {
+  const more = paths.length - NAMED;
+  return paths.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${withCommas(more)} more` : '');
+}
+
+const NAMED = 10;
 
 /** Checks a document. Even one that is too much for the program costs no other its report. */
 function checkOne(

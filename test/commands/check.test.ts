@@ -171,6 +171,15 @@ describe('feedmill check', () => {
     }
   });
 
+  it('names some of very many files that are no feeds, and counts the others', async () => {
+    mkdirSync(join(folder, 'articles'));
+    for (let n = 10; n < 35; n++) writeFileSync(join(folder, `articles/${n}.json`), '{"title": "An article"}');
+    const { stderr } = await run(['articles', 'feeds']);
+    rmSync(join(folder, 'articles'), { recursive: true });
+    const named = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19].map((n) => `articles/${n}.json`).join(', ');
+    expect(stderr).toBe(`Left out, since they are no feeds: ${named} and 15 more.\nNo feed was found in articles.\n`);
+  });
+
   it('lets no empty file of a folder pass for one that is no feed', async () => {
     writeFileSync(join(folder, 'feeds/empty.xml'), '');
     writeFileSync(join(folder, 'feeds/blank.xml'), '\n');
