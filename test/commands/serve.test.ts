@@ -187,6 +187,8 @@ describe('--watch', () => {
 
     await expect(readFile(ledger)).rejects.toThrow('ENOENT');
     await expect(readFile(join(root, 'out/rss.xml'))).rejects.toThrow('ENOENT');
+    // The ledger of these builds is nobody's, and nobody could find it.
+    expect(running.said()).not.toContain('ledger/new');
     expect(await running.end()).toBe(0);
     socket.destroy();
   });
