@@ -197,11 +197,17 @@ async function publishTo(
     );
   const list = changedFile === undefined ? undefined : addressList(resolve(terminal.cwd, changedFile));
   if (!args.has('dry-run')) await list?.prove();
-  const announcement = await announcementFrom(settings, folder, list, terminal);
+  const bar = progressBar(terminal, { publishing: 'Publishing files' });
+  const onWait = (address: AbsoluteUrl) => {
+    bar.stop();
+    terminal.stderr.write(
+      `The files are published. Hubs are told once ${visible(address)} serves the new bytes; that is waited for, a minute at most.\n`,
+    );
+  };
+  const announcement = await announcementFrom(settings, folder, list, terminal, onWait);
   const run = randomUUID();
   const region = args.text('region') ?? settings?.publish.region;
   const target = await openTarget(destination, { run, endpoint, region, width, env: terminal.env });
-  const bar = progressBar(terminal, { publishing: 'Publishing files' });
   try {
     const report = await publish({
       folder,
@@ -238,6 +244,7 @@ async function announcementFrom(
   folder: string,
   list: AddressList | undefined,
   terminal: Terminal,
+  onWait: (address: AbsoluteUrl) => void,
 ): Promise<Announcement | undefined> {
   if (settings === undefined) return undefined;
   return announcementOf({
@@ -245,6 +252,7 @@ async function announcementFrom(
     caches: await cachesOf(settings.publish.purge, terminal.env),
     list,
     bytesOf: async (file) => (await readOutgoing(folder, file)).bytes,
+    onWait,
   });
 }
 

@@ -56,6 +56,7 @@ export function progressBar<Stage extends string>(
     },
     stop() {
       bar?.stop();
+      bar = undefined;
       forget();
     },
   };

@@ -47,6 +47,8 @@ export interface AnnouncementInput {
   readonly bytesOf: (file: ManifestFile) => Promise<Uint8Array>;
   /** How long is waited for all feeds together to arrive at the edge. Milliseconds; default: 60,000. */
   readonly patienceMs?: number;
+  /** Hears once that feeds are waited for, with the address of one of them. Default: nobody does. */
+  readonly onWait?: (address: AbsoluteUrl) => void;
 }
 
 const WIDTH = 8;
@@ -104,7 +106,7 @@ async function tellHubs(
   input: AnnouncementInput & { readonly patienceMs: number },
   troubles: string[],
 ): Promise<readonly string[]> {
-  const { feeds, bytesOf, patienceMs } = input;
+  const { feeds, bytesOf, patienceMs, onWait } = input;
   const refused = new Map<AbsoluteUrl, { readonly paths: Set<string>; readonly first: string; isGivenUp: boolean }>();
   const tell = async (hub: AbsoluteUrl, { path }: ManifestFile): Promise<void> => {
     const refusal = refused.get(hub);
@@ -124,14 +126,15 @@ async function tellHubs(
       inParallel(served, WIDTH, async (file) => {
         for (const hub of feeds.hubs) await tell(hub, file);
       }),
+    onWait,
   );
   const [first] = late;
   if (first !== undefined)
     troubles.push(
-      `${publishedAt(feeds, first.path)} does not serve the new bytes yet (${late.length} of ${counted(files.length, 'feed')}); hubs were not told of them.`,
+      `${publishedAt(feeds, first.path)} does not serve the new bytes yet (${late.length} of ${counted(files.length, 'document')}); hubs were not told of them.`,
     );
   for (const [hub, { paths, first }] of refused)
-    troubles.push(`${hub} was not told of ${counted(paths.size, 'feed')}: ${first}`);
+    troubles.push(`${hub} was not told of ${counted(paths.size, 'document')}: ${first}`);
   return [...new Set([...late.map(({ path }) => path), ...[...refused.values()].flatMap(({ paths }) => [...paths])])];
 }
 

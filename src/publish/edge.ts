@@ -18,15 +18,18 @@ const WIDTH = 8;
 /**
  * Asks for all items, and again for those that are not new yet, until `patienceMs` are used up: by pauses, and by answers
  * that are not the new bytes. What is new costs no patience, and is handed over after each round. Returns the others.
+ * `onWait` hears once of the first that is not new while there is patience left.
  */
 export async function whenServed<T>(
   items: readonly T[],
   expectedOf: (item: T) => Promise<Expected>,
   patienceMs: number,
   handOver: (items: readonly T[]) => Promise<void>,
+  onWait: (address: AbsoluteUrl) => void = () => undefined,
 ): Promise<readonly T[]> {
   let waiting = items;
   let leftMs = patienceMs;
+  let isWaiting = false;
   for (let pauseMs = 200; ; pauseMs = Math.min(5000, pauseMs * 2)) {
     const served = new Set<T>();
     const began = performance.now();
@@ -43,6 +46,9 @@ export async function whenServed<T>(
       const isNew = await servesNow(expected, Math.max(1, Math.min(TIMEOUT_MS, patience())));
       if (isNew) served.add(item);
       spentMs[isNew ? 'served' : 'inVain'] += performance.now() - from;
+      if (isNew || isWaiting || patience() <= 0) return;
+      isWaiting = true;
+      onWait(expected.address);
     });
     leftMs = patience() - pauseMs;
     await handOver(waiting.filter((item) => served.has(item)));

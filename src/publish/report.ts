@@ -61,7 +61,7 @@ export function formatReport(report: PublishReport, target: string, milliseconds
     ]);
   if (news !== undefined) rows.push(['readers', formatNews(news)]);
   if (purged > 0) rows.push(['purged', counted(purged, 'address', 'addresses')]);
-  if (pinged > 0) rows.push(['pinged', counted(pinged, 'feed')]);
+  if (pinged > 0) rows.push(['pinged', counted(pinged, 'document')]);
   if (collisions > 0) rows.push(['others', 'another publisher was at work; its files were gone over again']);
   for (const trouble of troubles) rows.push([paint.error('trouble'), visible(trouble)]);
   if (troubles.length > 0) rows.push(['', 'The files are published; the next run tries the rest again.']);

@@ -95,7 +95,10 @@ describe.runIf(isInstalled('varnish'))('through Varnish', () => {
     const refused = await publish();
     expect(refused.exitCode).toBe(3);
     expect(refused.stderr).toMatch(/was not purged: it answers 405 to PURGE/);
-    expect(refused.stderr).toMatch(/does not serve the new bytes yet \(\d of \d feeds\); hubs were not told of them/);
+    expect(refused.stderr).toMatch(/^The files are published\. Hubs are told once \S+ serves the new bytes/m);
+    expect(refused.stderr).toMatch(
+      /does not serve the new bytes yet \(\d of \d documents\); hubs were not told of them/,
+    );
     expect(hub.asked.length).toBe(before);
     await unwilling.close();
     await configure(`publish:\n  purge:\n    varnish: { url: "${varnish.url}" }\n`);
@@ -116,7 +119,7 @@ test('a hub that refuses is told again by the next run', async () => {
   const first = await runInside(argv, root);
   expect(first).toMatchObject({
     exitCode: 3,
-    stderr: expect.stringContaining('was not told of 9 feeds: it answers 400.'),
+    stderr: expect.stringContaining('was not told of 9 documents: it answers 400.'),
   });
   const manifest = async () => parsePublished(await readFile(join(root, 'target/manifest.json'), 'utf8'));
   expect((await manifest())?.unfinished?.ping.length).toBe(9);
@@ -137,6 +140,7 @@ describe('who does not answer holds nothing up', () => {
 
   async function told(edge: RequestListener, hubs: readonly string[], patienceMs: number) {
     const asked: string[] = [];
+    const waits: string[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url ?? '');
       edge(request, response);
@@ -149,11 +153,12 @@ describe('who does not answer holds nothing up', () => {
       caches: [],
       bytesOf: async () => bytes,
       patienceMs,
+      onWait: (address) => waits.push(address),
     });
     const said = await announcement?.tell({ purge: [], ping: files });
     server.closeAllConnections();
     server.close();
-    return { asked, said, baseUrl };
+    return { asked, said, baseUrl, waits };
   }
 
   test('an edge that is silent: once patience is used up, nothing further is asked', async () => {
@@ -161,14 +166,33 @@ describe('who does not answer holds nothing up', () => {
     expect(asked.length).toBeLessThanOrEqual(16);
     expect(said?.left.ping.length).toBe(50);
     expect(said?.troubles).toEqual([
-      `${baseUrl}topics/0/rss.xml does not serve the new bytes yet (50 of 50 feeds); hubs were not told of them.`,
+      `${baseUrl}topics/0/rss.xml does not serve the new bytes yet (50 of 50 documents); hubs were not told of them.`,
     ]);
+  });
+
+  test('an edge that still has old bytes: that it is waited for is told once, and not of one that is current', async () => {
+    const answered = await startLoopback(() => ({ status: 204 }));
+    const stale = new Set<string>();
+    const late: RequestListener = ({ url = '' }, response) => {
+      response.end(stale.has(url) ? bytes : 'old');
+      stale.add(url);
+    };
+    const { said, waits, baseUrl } = await told(late, [`${answered.url}/`], 30_000);
+    expect(said).toMatchObject({ pinged: 50, troubles: [] });
+    expect(waits).toEqual([expect.stringMatching(`^${baseUrl}topics/\\d/rss.xml$`)]);
+    const current = await told((_, response) => response.end(bytes), [`${answered.url}/`], 30_000);
+    expect(current).toMatchObject({ waits: [], said: { pinged: 50 } });
+    await answered.close();
   });
 
   test('an edge that is silent for some: the others are told of', async () => {
     const isSilent = (path = '') => /[02468]\/rss/.test(path);
     const answered = await startLoopback(() => ({ status: 204 }));
-    const { said } = await told(({ url }, response) => isSilent(url) || response.end(bytes), [`${answered.url}/`], 300);
+    const { said } = await told(
+      ({ url }, response) => isSilent(url) || response.end(bytes),
+      [`${answered.url}/`],
+      2000,
+    );
     // Eight at a time, the first silent ones use the patience up; what was not asked is for the next run.
     expect(said?.pinged).toBe(answered.asked.length);
     expect(said?.pinged).toBeGreaterThan(0);
@@ -205,7 +229,7 @@ describe('who does not answer holds nothing up', () => {
     expect(connections).toBeLessThanOrEqual(8 * 4);
     expect(said?.left.ping.length).toBe(50);
     expect(said?.troubles).toEqual([
-      expect.stringContaining(`${address} was not told of 50 feeds: it cannot be reached`),
+      expect.stringContaining(`${address} was not told of 50 documents: it cannot be reached`),
     ]);
     broken.close();
   });
