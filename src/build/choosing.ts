@@ -9,6 +9,7 @@ import { type Findable, findableAs } from '../ledger/record.ts';
 import type { UsableLedger } from '../ledger/store.ts';
 import type { Candidate } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
+import { FORMATS, formatAt } from '../model/format.ts';
 import { formatRfc3339 } from '../model/instant.ts';
 import type { LastGood, Ledger } from '../model/ledger.ts';
 import type { Manifest } from '../model/manifest.ts';
@@ -121,6 +122,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     store,
   });
   reportEmptied(plans, ledger, findings);
+  reportRemoved(plans, previous, stage);
   return {
     plans,
     recognition,
@@ -160,6 +162,22 @@ function reportEmptied(plans: readonly Plan[], { feeds }: Ledger, findings: Find
     const record = feeds.get(folder);
     if (record === undefined || record.emptied !== undefined || feed.emptied === undefined) continue;
     findings.in('')('ledger/emptied-feed', { folder, name });
+  }
+}
+
+/** What the last build left and this one takes away. */
+function reportRemoved(
+  plans: readonly Plan[],
+  previous: Manifest | undefined,
+  { stored: { ledger }, settings, findings }: Pick<Stage, 'stored' | 'settings' | 'findings'>,
+): void {
+  const report = findings.in('');
+  const stay = new Set(plans.map(({ feed }) => feed.collection.folder));
+  for (const { folder, title } of previous?.feeds ?? [])
+    if (!stay.has(folder)) report('ledger/removed-feed', { folder, name: ledger.feeds.get(folder)?.name ?? title });
+  for (const { name, file } of FORMATS) {
+    const wasThere = () => previous?.files.some(({ path }) => formatAt(path)?.name === name) === true;
+    if (!settings.feeds.formats.includes(name) && wasThere()) report('ledger/removed-format', { file });
   }
 }
 

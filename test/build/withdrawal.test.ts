@@ -2,7 +2,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { at, changedPaths, codesOf, each, newSite, type Site } from '../support/site.ts';
+import { at, changedPaths, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
 
 let site: Site;
 
@@ -134,6 +134,25 @@ test('that a feed empties is told by the build that empties it, and by --diff be
   expect((await site.build({ now: LATER })).findings).toMatchObject(told);
   expect(codesOf(await site.build({ now: LATER }))).toEqual([]);
   expect(codesOf(await site.build({ now: LATER, cacheFile: undefined }))).toEqual([]);
+});
+
+test('that the configuration takes feeds or a format away is told once, and by --diff before', async () => {
+  const custom = '  custom: [{ slug: two, title: By two, where: { providers: [two.example] } }]\n';
+  await site.build({ settings: settings(custom) });
+  const taken = { settings: settings('  topics: { exclude: [Rare] }\n  formats: [rss, atom]\n') };
+  const told = [
+    ['ledger/removed-feed', 'The feed topics/rare/ (Rare) is made no more; its files are removed.'],
+    ['ledger/removed-feed', 'The feed feeds/two/ (By two) is made no more; its files are removed.'],
+    ['ledger/removed-format', 'No feed has a feed.json any more: feeds.formats leaves it out.'],
+  ];
+  const said = async (how: Parameters<Site['build']>[0]) =>
+    (await site.build({ ...taken, ...how })).findings
+      .filter(({ code }) => !code.startsWith('cache/'))
+      .map(({ code, message }) => [code, message]);
+  expect(await said({ mode: 'diff' })).toEqual(told);
+  expect(await said({})).toEqual(told);
+  expect(await said({})).toEqual([]);
+  expect(await said({ cacheFile: undefined })).toEqual([]);
 });
 
 test('an emptied feed fills again, and empties later at another instant', async () => {

@@ -265,6 +265,8 @@ const OF_ONE_BUILD: ReadonlySet<Code> = new Set<Code>([
   'ledger/lost',
   'ledger/many-gone',
   'ledger/emptied-feed',
+  'ledger/removed-feed',
+  'ledger/removed-format',
 ]);
 
 /** What is said of the ledger and the cache themselves, and of what went since the last build, belongs to one build alone. */

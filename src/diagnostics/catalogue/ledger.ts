@@ -71,6 +71,19 @@ export const ledgerRules = {
     why: 'Who subscribed to it hears nothing from now on, also where its topic or provider only goes by another name.',
     fix: 'Nothing, if that is meant; else give the articles the name back that they had. Another name to show for a topic goes into feeds.topics.names.',
   }),
+  'ledger/removed-feed': rule({
+    severity: 'info',
+    title: ({ folder, name }: { folder: string; name: string }) =>
+      `The feed ${folder} (${name}) is made no more; its files are removed.`,
+    why: 'The configuration leaves it out or has another slug for it, or it is empty and no ledger knows that it was published: who subscribed finds nothing at its address.',
+    fix: 'Nothing, if that is meant; else put it back into the configuration, or the ledger to its place: the feed gets its address and its id again.',
+  }),
+  'ledger/removed-format': rule({
+    severity: 'info',
+    title: ({ file }: { file: string }) => `No feed has a ${file} any more: feeds.formats leaves it out.`,
+    why: 'Who subscribed to a feed in that format finds nothing at its address.',
+    fix: 'Nothing, if that is meant; else name the format in feeds.formats again.',
+  }),
   'ledger/rebroadcast': rule({
     severity: 'error',
     title: ({ count, max }: { count: number; max: number }) =>
