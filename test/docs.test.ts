@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { lintCodes } from '../src/diagnostics/catalogue/lint.ts';
 import { codes, ruleNamed } from '../src/diagnostics/rules.ts';
 import * as library from '../src/index.ts';
+import { PERMALINK_NAMES } from '../src/parse/address.ts';
 import { entriesOf } from '../src/parse/config/config.ts';
 import { configSchema } from '../src/parse/config/schema.ts';
 import { FIELD_NAMES } from '../src/parse/field-names.ts';
@@ -54,6 +55,14 @@ function flagsInCode(source: string): readonly string[] {
 function flagsInText(text: string): readonly string[] {
   return [...new Set([...text.matchAll(/(?<![\w-])--([a-z][\w-]*)/g)].map(([, name = '']) => name))].sort();
 }
+
+test('every name that an address of content.permalink may be made of is explained', () => {
+  const table = /## Addresses\n([\s\S]*?)\n## /.exec(textOf('docs/formats.md'))?.[1] ?? '';
+  const explained = [...table.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, names = '']) => names.match(/[\w.]+/g) ?? []);
+  expect(explained).toEqual(PERMALINK_NAMES);
+  const row = textOf('docs/config.md').match(/^\| `content\.permalink` .*/m)?.[0];
+  for (const name of PERMALINK_NAMES) expect(row).toContain(`\`{${name}}\``);
+});
 
 describe('commands', () => {
   test('there are some', () => {

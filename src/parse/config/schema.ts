@@ -306,7 +306,7 @@ export const configSchema = section({
         ),
         permalink: v.optional(
           v.pipe(
-            template('The address of an article that names none.', PERMALINK_NAMES),
+            template('The address of an article that names none; its parts: docs/formats.md.', PERMALINK_NAMES),
             v.check(isPermalink, 'no http or https address comes of it'),
             v.check(
               (given) => /\{(?:path|slug)\}/.test(given),

@@ -73,7 +73,7 @@ export const template = (meaning: string, allowed: readonly string[]) =>
       (given) => [...given.matchAll(/\{([^}]*)\}/g)].every(([, name = '']) => allowed.includes(name)),
       `it may hold {${allowed.join('}, {')}} only`,
     ),
-    about(meaning),
+    about(`${meaning} It may hold ${allowed.map((name) => `\`{${name}}\``).join(', ')}.`),
   );
 export const section = <E extends v.ObjectEntries>(entries: E) => v.object(entries, 'it is not a mapping');
 
