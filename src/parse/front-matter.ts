@@ -178,8 +178,10 @@ function mapping(
     reportProblem(read, report);
     return undefined;
   }
-  if (read.field.kind === 'map') return { fields: read.field, road: 'road' in read ? read.road : 'toml' };
-  report('front-matter/not-a-mapping', {}, beginning);
+  const { field } = read;
+  if (field.kind === 'map') return { fields: field, road: 'road' in read ? read.road : 'toml' };
+  const single = field.kind === 'scalar' && field.text !== '' ? 'a single value' : 'empty';
+  report('front-matter/not-a-mapping', { found: field.kind === 'list' ? 'a list' : single }, beginning);
   return undefined;
 }
 

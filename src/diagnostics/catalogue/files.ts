@@ -96,9 +96,10 @@ export const fileRules = {
   }),
   'front-matter/not-a-mapping': rule({
     severity: 'error',
-    title: (_: object) => 'The front matter is not a list of keys and values.',
+    title: ({ found }: { found: 'a list' | 'a single value' | 'empty' }) =>
+      `The front matter is ${found}, and no mapping of keys to values.`,
     why: 'There is no title and no date to publish.',
-    fix: 'Write one key: value a line.',
+    fix: 'Write one article a file: in YAML a line key: value for each field, in JSON one object.',
   }),
   'front-matter/too-complex': rule({
     severity: 'error',
