@@ -1,5 +1,5 @@
 // In: names of topics. Out: their keys, and the folder names of their feeds. None can leave `out/`.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { foldWhiteSpace } from '../model/text.ts';
 
 /** Code units that a folder name may have; longer names are cut and told apart by their hash. */
@@ -44,8 +44,8 @@ export function slugOf(name: string): string {
  * topic is called so itself.
  */
 export function withHash(slug: string, name: string, isTaken: (slug: string) => boolean = () => false): string {
-  const hash = createHash('sha256').update(topicKey(name)).digest('hex');
+  const sha256 = hash('sha256', topicKey(name));
   let digits = 6;
-  while (digits < hash.length && isTaken(`${slug}-${hash.slice(0, digits)}`)) digits++;
-  return `${slug}-${hash.slice(0, digits)}`;
+  while (digits < sha256.length && isTaken(`${slug}-${sha256.slice(0, digits)}`)) digits++;
+  return `${slug}-${sha256.slice(0, digits)}`;
 }

@@ -1,6 +1,6 @@
 // Whether the public address serves the new bytes already: a hub that looks too early finds nothing new and tells nobody,
 // and a later ping does not mend that.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { bodyUpTo } from './call.ts';
@@ -60,16 +60,15 @@ export async function whenServed<T>(
 
 /** One conditional request: S3 names a state by MD5, `feedmill serve` by SHA-256; a 304 to either says that it is the new one. */
 async function servesNow({ address, bytes }: Expected, timeoutMs: number): Promise<boolean> {
-  const hash = (algorithm: string) => createHash(algorithm).update(bytes);
-  const sha256 = hash('sha256').digest('hex');
+  const sha256 = hash('sha256', bytes);
   try {
     const response = await fetch(address, {
-      headers: { 'if-none-match': `"${hash('md5').digest('hex')}", "${sha256}"` },
+      headers: { 'if-none-match': `"${hash('md5', bytes)}", "${sha256}"` },
       signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
     });
     const body = await bodyUpTo(response, bytes.length);
     if (response.status === 304) return true;
-    return response.status === 200 && createHash('sha256').update(body).digest('hex') === sha256;
+    return response.status === 200 && hash('sha256', body) === sha256;
   } catch {
     return false;
   }

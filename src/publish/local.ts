@@ -1,5 +1,5 @@
 // In: a folder that a build wrote. Out: its manifest, and its files with proof that they are what the manifest says.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, WorldFailure } from '../io/failure.ts';
@@ -24,7 +24,7 @@ export async function readOutgoing(folder: string, file: ManifestFile): Promise<
   const path = join(folder, ...file.path.split('/'));
   try {
     const [bytes, { mtime }] = await Promise.all([readFile(path), stat(path)]);
-    if (createHash('sha256').update(bytes).digest('hex') === file.sha256) return { file, bytes, modified: mtime };
+    if (hash('sha256', bytes) === file.sha256) return { file, bytes, modified: mtime };
   } catch (error) {
     throw failure(`read ${path}, which the manifest lists`, error);
   }

@@ -1,6 +1,6 @@
 // A run of the publisher: reads, plans, claims the target, carries the plan out, tells caches and hubs.
 // At any moment a kill leaves whole files, old or new, and a manifest that says which ones the next run must see to.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorldFailure } from '../io/failure.ts';
 import { FORMATS, type FormatName } from '../model/format.ts';
@@ -315,7 +315,7 @@ async function writeManifest(
   const file: ManifestFile = {
     path: MANIFEST,
     type: 'application/json; charset=utf-8',
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: hash('sha256', bytes),
     bytes: bytes.length,
     headers: manifest.headers,
   };

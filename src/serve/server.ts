@@ -1,6 +1,6 @@
 // A built folder over HTTP, as a good origin serves it: the class's headers, strong ETags from the content, conditional
 // requests, ranges, compression by negotiation, pages for what is not there.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Answer, answerTo } from './conditional.ts';
@@ -76,7 +76,7 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
   function listening(file: ServedFile): ServedFile {
     if (reloading === undefined || !file.path.endsWith('.html')) return file;
     const bytes = withReload(file.bytes);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = hash('sha256', bytes);
     const headers = Object.entries(file.headers).map(([name, value]) => [
       name,
       name.toLowerCase() === 'content-security-policy' ? listeningPolicy(value) : value,

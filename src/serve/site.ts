@@ -1,7 +1,7 @@
 // In: the path of a request. Out: the file of a built folder that answers it, with the headers of the manifest.
 // What the manifest lists is served; so are plain files that somebody put beside it, but nothing else that begins with a dot,
 // nothing behind a link out of the folder, and no folder as a list.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
@@ -70,7 +70,7 @@ export function openSite(folder: string, ownHeaders?: ServedFile['headers']): Si
     if (before !== undefined && isSame(before.stats, stats)) return { ...before.file, headers };
     const bytes = await readFile(place).catch(nothing);
     if (bytes === undefined) return undefined;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = hash('sha256', bytes);
     const modified = new Date(Math.floor(stats.mtimeMs / 1000) * 1000);
     const found = { path, bytes, sha256, modified, headers };
     if (keptBytes + bytes.length > MAX_KEPT_BYTES) {

@@ -1,6 +1,6 @@
 // In: the files of assets/ beside the program, and the configuration. Out: the files that pages and feeds ask for, those of
 // pages under names with a hash of their content, so that caches may keep them for ever.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OutputFile } from '../../model/output-file.ts';
 import type { PageAssets } from '../../model/page.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -36,7 +36,7 @@ export function assetsFor({ pages, site }: Pick<Settings, 'pages' | 'site'>): As
       ...(showsOwnIcon ? [] : [icon]),
       ...(pages.xmlStylesheet ? [file('assets/feed.css', asset('feed.css'))] : []),
     ],
-    notFound: { text: notFound, sha256: createHash('sha256').update(notFound).digest('base64') },
+    notFound: { text: notFound, sha256: hash('sha256', notFound, 'base64') },
   };
 }
 
@@ -45,8 +45,7 @@ function shadesOf({ onLight, onDark }: Accent): string {
 }
 
 function hashed(name: string, extension: string, text: string): OutputFile {
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
-  return file(`assets/${name}.${hash}.${extension}`, text);
+  return file(`assets/${name}.${hash('sha256', text).slice(0, DIGITS)}.${extension}`, text);
 }
 
 function file(path: string, text: string): OutputFile {

@@ -1,7 +1,7 @@
 // A folder as target: files are written beside their place and renamed into it, with the mtime of the build's file, so that
 // servers that make validators of mtimes keep them, and never with one that an earlier version had. Headers are the
 // server's business (`--print-config`).
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { access, constants, lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -129,7 +129,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
 }
 
 function versionOf(bytes: Uint8Array): ManifestVersion {
-  return { etag: undefined, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { etag: undefined, sha256: hash('sha256', bytes) };
 }
 
 async function listFiles(folder: string): Promise<ReadonlySet<string>> {

@@ -1,6 +1,6 @@
 // A bucket as target: whole objects with Content-MD5, single deletes (never DeleteObjects, which half of the servers
 // refuse), conditional writes of the manifest where the server has them, a reading before each in any case.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { WorldFailure } from '../../io/failure.ts';
 import { MANIFEST, type ManifestFile } from '../../model/manifest.ts';
 import { byCodeUnit } from '../../model/text.ts';
@@ -51,7 +51,7 @@ export function s3Target(options: S3TargetOptions): Target {
     client.send({
       method: 'PUT',
       url: urlOf(outgoing.file.path),
-      headers: { ...storedHeaders(outgoing.file), 'Content-MD5': md5(outgoing.bytes, 'base64'), ...condition },
+      headers: { ...storedHeaders(outgoing.file), 'Content-MD5': hash('md5', outgoing.bytes, 'base64'), ...condition },
       body: outgoing.bytes,
       sha256: outgoing.file.sha256,
     });
@@ -165,9 +165,7 @@ export function bucketUrl({
 /** Our own hash of what matters of an object: bytes and headers. */
 export function fingerprintOf({ sha256, headers }: Pick<ManifestFile, 'sha256' | 'headers'>): string {
   const sorted = Object.entries(headers).sort(([a], [b]) => byCodeUnit(a, b));
-  return createHash('sha256')
-    .update(`${sha256}\n${JSON.stringify(sorted)}`)
-    .digest('hex');
+  return hash('sha256', `${sha256}\n${JSON.stringify(sorted)}`);
 }
 
 function storedHeaders(file: ManifestFile): Readonly<Record<string, string>> {
@@ -190,7 +188,7 @@ function damageOf(response: AwsResponse, file: ManifestFile, bytes: Uint8Array):
   // What Amazon encrypts with a key of KMS has an ETag that only looks like one.
   const isOpaque = /kms/.test(String(headers['x-amz-server-side-encryption']));
   const isMd5 = etag !== undefined && !isOpaque && /^[0-9a-f]{32}$/.test(etag);
-  if (isMd5 && etag !== md5(bytes, 'hex')) return content('its bytes at the target are others');
+  if (isMd5 && etag !== hash('md5', bytes)) return content('its bytes at the target are others');
   const stored = Object.entries(storedHeaders(file));
   const [header] = stored.find(([name, value]) => headers[name.toLowerCase()] !== value) ?? [];
   if (header === undefined) return undefined;
@@ -223,7 +221,7 @@ async function listKeys(client: AwsClient, base: string, options: S3TargetOption
 
 function versionOf(response: AwsResponse | undefined): ManifestVersion | undefined {
   if (response === undefined) return undefined;
-  return { etag: response.headers.etag, sha256: createHash('sha256').update(response.body).digest('hex') };
+  return { etag: response.headers.etag, sha256: hash('sha256', response.body) };
 }
 
 function explained(response: AwsResponse, { bucket, endpoint, region }: S3TargetOptions): WorldFailure {
@@ -243,10 +241,6 @@ function explained(response: AwsResponse, { bucket, endpoint, region }: S3Target
       `${where} refuses the credentials for the bucket ${bucket} (${code ?? response.status}). They must allow GetObject, PutObject, DeleteObject and ListBucket.`,
     );
   return refused(`The bucket ${bucket} at ${where}`, response);
-}
-
-function md5(bytes: Uint8Array, encoding: 'hex' | 'base64'): string {
-  return createHash('md5').update(bytes).digest(encoding);
 }
 
 /** RFC 3986: everything but unreserved characters, as the signature wants it. */
