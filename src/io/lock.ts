@@ -3,22 +3,13 @@
 // another machine, in another container or of another user only its heartbeat may tell.
 
 import { randomUUID } from 'node:crypto';
-import {
-  linkSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, readFileSync, readlinkSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, failure, WorldFailure } from './failure.ts';
 import { onStop } from './shutdown.ts';
+import { namesOf } from './walk.ts';
 
 export interface Lock {
   /** Gives the lock back; never throws, for a lock that stays is taken over from its dead owner. */
@@ -114,19 +105,11 @@ function remove(path: string): void {
 
 /** Drafts of builds that were killed while they claimed the lock. */
 async function clearDrafts(path: string): Promise<void> {
-  const names = namesIn(dirname(path));
+  const names = namesOf(dirname(path));
   const isDraft = (name: string) => name.startsWith(`${basename(path)}-`) && /-[0-9a-f-]{36}$/.test(name);
   for (const name of names.filter(isDraft)) remove(join(dirname(path), name));
   // A door that stays shut keeps nobody from a lock that is free.
   if (names.includes(basename(doorOf(path)))) await openDoor(path).catch(() => undefined);
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 /** `undefined` when nobody holds the lock. Text that names no owner is a dead owner's. */
