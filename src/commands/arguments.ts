@@ -1,7 +1,7 @@
 // In: argv and the flags that a command knows. Out: values, or a sentence that names the nearest flag.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageFailure } from '../io/failure.ts';
-import { lazyPackage } from '../model/lazy-package.ts';
+import { nearestTo } from '../model/nearest.ts';
 
 export interface Flag {
   readonly type: 'string' | 'boolean';
@@ -57,14 +57,10 @@ export function readArguments(
   };
 }
 
-const levenshtein = lazyPackage<typeof import('fastest-levenshtein')>('fastest-levenshtein');
-
 /** `There is no option --strickt; was --strict meant?` */
 export function unknown(given: string, known: readonly string[], kind: string): string {
-  const { closest, distance } = levenshtein();
-  const nearest = closest(given, [...known]);
-  const hint = distance(given, nearest) <= 3 ? `; was ${nearest} meant?` : '.';
-  return `There is no ${kind} ${given}${hint}`;
+  const nearest = nearestTo(given, known, 3);
+  return `There is no ${kind} ${given}${nearest === undefined ? '.' : `; was ${nearest} meant?`}`;
 }
 
 function parsed(
