@@ -1,6 +1,6 @@
 // In: the feeds of a build. Out: the directory of them: what the subscription list, the directory page and the
 // discovery files show.
-import type { CollectionHead, CollectionKind } from '../model/collection.ts';
+import { COLLECTION_KINDS, type CollectionHead, type CollectionKind } from '../model/collection.ts';
 import type { Directory, DirectoryFeed } from '../model/directory.ts';
 import { publishedAt } from '../model/feed-address.ts';
 import { latestOf } from '../model/instant.ts';
@@ -8,12 +8,12 @@ import type { Settings } from '../model/settings.ts';
 import { feedLinks, heading } from './feed-document.ts';
 import { newestOf, SPARK_WEEKS, weeksUpTo } from './weeks.ts';
 
-const GROUPS: readonly { readonly kind: CollectionKind; readonly title: string }[] = [
-  { kind: 'site', title: 'Site' },
-  { kind: 'topic', title: 'Topics' },
-  { kind: 'provider', title: 'Providers' },
-  { kind: 'custom', title: 'More feeds' },
-];
+const TITLES: Readonly<Record<CollectionKind, string>> = {
+  site: 'Site',
+  topic: 'Topics',
+  provider: 'Providers',
+  custom: 'More feeds',
+};
 
 /** A feed that stands in `out/`, with what changes from build to build. */
 export interface ListedFeed {
@@ -32,9 +32,9 @@ export function composeDirectory(feeds: readonly ListedFeed[], settings: Setting
     (latest, { published }) => Math.max(latest, newestOf([...published]) ?? latest),
     -Infinity,
   );
-  const groups = GROUPS.map(({ kind, title }) => ({
+  const groups = COLLECTION_KINDS.map((kind) => ({
     kind,
-    title,
+    title: TITLES[kind],
     feeds: feeds.filter(({ head }) => head.kind === kind).map((feed) => directoryFeed(feed, settings, newest)),
   })).filter((group) => group.feeds.length > 0);
   const updated = latestOf(

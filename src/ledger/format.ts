@@ -1,6 +1,6 @@
 // In: a Ledger. Out: its text, and back. One record a line, tab-separated, each line sealed with its CRC-32, so that a
 // damaged byte is found and never becomes a wrong identity. docs/ledger.md describes the file. Pure.
-import type { CollectionKind } from '../model/collection.ts';
+import { kindNamed } from '../model/collection.ts';
 import { formatRfc3339, type Instant, instant } from '../model/instant.ts';
 import type { ArticleRecord, FeedRecord, LastGood, Ledger, RelatedRecord } from '../model/ledger.ts';
 import { byCodeUnit } from '../model/text.ts';
@@ -137,10 +137,11 @@ function lastGoodLine({ id, path, folders, entry }: LastGood): string {
 function takeRecord(fields: readonly string[], line: string, reading: Reading): boolean {
   const [kind, first = '', second = '', third = '', fourth = '', fifth = '', sixth = '', seventh = ''] = fields;
   if (kind === 'site') reading.siteId = first;
-  else if (kind === 'feed' && isKind(first)) {
+  else if (kind === 'feed') {
+    const of = kindNamed(first);
     const emptied = sixth === '' ? undefined : instantOfText(sixth);
-    if (sixth !== '' && emptied === undefined) return false;
-    reading.feeds.set(third, { kind: first, key: second, folder: third, name: fourth, id: fifth, emptied });
+    if (of === undefined || (sixth !== '' && emptied === undefined)) return false;
+    reading.feeds.set(third, { kind: of, key: second, folder: third, name: fourth, id: fifth, emptied });
   } else if (kind === 'article') {
     const instants = instantsOf(third, fourth);
     if (instants === undefined || (seventh !== 'live' && seventh !== 'withdrawn')) return false;
@@ -164,10 +165,6 @@ function takeRecord(fields: readonly string[], line: string, reading: Reading): 
 /** Whether a line wins over an earlier one of the same record. */
 function wins({ updated }: Instants, earlier: Instants | undefined): boolean {
   return earlier === undefined || updated >= earlier.updated;
-}
-
-function isKind(text: string): text is CollectionKind {
-  return text === 'site' || text === 'topic' || text === 'provider' || text === 'custom';
 }
 
 function instantsOf(published: string, updated: string): Instants | undefined {

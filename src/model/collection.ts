@@ -50,8 +50,16 @@ export interface Candidates extends Iterable<Candidate> {
   at(index: number): Candidate | undefined;
 }
 
-/** What a feed is of; `custom`: what the configuration chooses. */
-export type CollectionKind = 'site' | 'topic' | 'provider' | 'custom';
+/** What a feed may be of, in the order of lists; `custom`: what the configuration chooses. */
+export const COLLECTION_KINDS = ['site', 'topic', 'provider', 'custom'] as const;
+
+/** What a feed is of. */
+export type CollectionKind = (typeof COLLECTION_KINDS)[number];
+
+/** The kind that a file names; `undefined` when it names none. */
+export function kindNamed(name: unknown): CollectionKind | undefined {
+  return COLLECTION_KINDS.find((kind) => kind === name);
+}
 
 /** A heading that articles stand under. */
 export interface CollectionHead {

@@ -1,5 +1,5 @@
 // In: the text of a manifest.json, whoever may have touched it. Out: what it lists, or nothing when it is none of ours.
-import type { CollectionKind } from '../model/collection.ts';
+import { kindNamed } from '../model/collection.ts';
 import type { Manifest, ManifestFeed, ManifestFile, ManifestLine } from '../model/manifest.ts';
 import { staysBelow } from '../model/output-file.ts';
 
@@ -7,8 +7,6 @@ export interface ParsedManifest extends Manifest {
   /** The whole object, for what a publisher adds to it. */
   readonly whole: Readonly<Record<string, unknown>>;
 }
-
-const KINDS: readonly CollectionKind[] = ['site', 'topic', 'provider', 'custom'];
 
 /** Reads a manifest. Entries that are not what they should be are left out; `undefined` for any other text. */
 export function parseManifest(text: string): ParsedManifest | undefined {
@@ -69,7 +67,7 @@ function manifestFile(value: unknown): ManifestFile | undefined {
 function manifestFeed(value: unknown): ManifestFeed | undefined {
   if (!isMapping(value)) return undefined;
   const { id, folder, title, entries } = value;
-  const kind = KINDS.find((name) => name === value['kind']);
+  const kind = kindNamed(value['kind']);
   if (typeof id !== 'string' || typeof folder !== 'string' || typeof title !== 'string') return undefined;
   if (folder !== '' && !(folder.endsWith('/') && staysBelow(folder.slice(0, -1)))) return undefined;
   const updated = new Date(typeof value['updated'] === 'string' ? value['updated'] : 0);

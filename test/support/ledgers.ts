@@ -1,6 +1,7 @@
 // Ledgers of any content, and their text. Tests only.
 import fc from 'fast-check';
 import { ledgerParts } from '../../src/ledger/format.ts';
+import { COLLECTION_KINDS } from '../../src/model/collection.ts';
 import { type Instant, instant } from '../../src/model/instant.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 
@@ -30,7 +31,7 @@ const article = fc.record({
 const related = fc.record({ id, parentId: wellFormed, published: seconds, updated: seconds, seen: wellFormed });
 const folder = fc.constantFrom('', 'topics/a/', 'providers/a.example/', 'feeds/人/');
 const feed = fc.record({
-  kind: fc.constantFrom('site' as const, 'topic' as const, 'provider' as const, 'custom' as const),
+  kind: fc.constantFrom(...COLLECTION_KINDS),
   key: wellFormed,
   folder,
   name: wellFormed,
