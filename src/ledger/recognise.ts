@@ -1,4 +1,5 @@
 // In: what a scan found and what the ledger remembers. Out: the same candidates under the ids that subscribers know. Pure.
+import { withoutExtension } from '../model/article.ts';
 import { lastUpTo } from '../model/ascending.ts';
 import type { Candidate, Candidates } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
@@ -212,18 +213,13 @@ function duplicatesOf(
     const { path } = file;
     for (const record of takenOf(id, articles)) {
       const owner = apart.has(record) ? pathOf.get(record.id) : record.path;
-      if (owner === undefined || stemOf(owner) !== stemOf(path)) continue;
+      if (owner === undefined || withoutExtension(owner) !== withoutExtension(path)) continue;
       duplicates.push({ path, id: record.id, owner });
       ids.delete(path);
       break;
     }
   }
   return duplicates;
-}
-
-/** As ids have it: names that differ in their Unicode form alone are one. */
-function stemOf(path: string): string {
-  return path.replace(/\.[^./]*$/, '').normalize('NFC');
 }
 
 /** Ids of files, by path; those that have the id of their path, and always had, are not in it. */

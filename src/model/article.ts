@@ -16,6 +16,11 @@ export const ARTICLE_EXTENSIONS = [
   '.json',
 ] as const;
 
+/** A path as ids have it: without extension, and names that differ in their Unicode form alone are one. */
+export function withoutExtension(path: string): string {
+  return path.replace(/\.[^./]+$/, '').normalize('NFC');
+}
+
 /** One picture. Sizes are in pixels, above zero; `undefined` means unknown. */
 export interface Picture {
   readonly url: AbsoluteUrl;

@@ -1,5 +1,6 @@
 // In: an article's path and addresses. Out: its id, and the page that readers open.
 import type { Report } from '../diagnostics/finding.ts';
+import { withoutExtension } from '../model/article.ts';
 import { EARLIEST_PLAUSIBLE, formatRfc3339, type Instant } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
 import { xmlSafe } from '../model/text.ts';
@@ -155,10 +156,6 @@ function filled(
     .replace(/([^:])\/{2,}/g, '$1/');
   // Where the first name is empty, two slashes would make a host of the second.
   return template.startsWith('//') ? text : text.replace(/^\/+/, '/');
-}
-
-export function withoutExtension(path: string): string {
-  return path.replace(/\.[^./]+$/, '').normalize('NFC');
 }
 
 function encodedPath(path: string): string {

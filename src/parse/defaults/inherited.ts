@@ -1,7 +1,7 @@
 // In: what files of site generators say for others, and the path of an article. Out: what they say for it.
+import { withoutExtension } from '../../model/article.ts';
 import { languageTag } from '../../model/language.ts';
 import type { LanguageTag } from '../../model/text.ts';
-import { withoutExtension } from '../address.ts';
 import type { MapEntry } from '../field.ts';
 import { globTest } from './glob.ts';
 import type { HugoTarget } from './hugo.ts';
