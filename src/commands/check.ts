@@ -11,7 +11,7 @@ import { formatSarif } from '../diagnostics/sarif.ts';
 import { formatCounts, visible, withCommas } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
-import { fetchDocument, MAX_BYTES, tooLarge } from '../io/http.ts';
+import { documentIn, fetchDocument } from '../io/http.ts';
 import { type Obstacle, walk } from '../io/walk.ts';
 import { type CheckReport, check, PROFILES, type Profile, type RuleSetting } from '../lint/check.ts';
 import type { HttpAnswer } from '../model/http-answer.ts';
@@ -171,7 +171,7 @@ function checkOne(
 async function* sourcesOf(path: string, terminal: Terminal, passed: Passed): AsyncGenerator<Source> {
   try {
     if (path === '-') {
-      yield { path, bytes: await readAll(terminal.stdin, path) };
+      yield { path, bytes: await documentIn(terminal.stdin ?? [], path) };
       return;
     }
     if (/^https?:\/\//i.test(path)) {
@@ -181,7 +181,7 @@ async function* sourcesOf(path: string, terminal: Terminal, passed: Passed): Asy
     }
     const full = isAbsolute(path) ? path : join(terminal.cwd, path);
     if (!(await stat(full)).isDirectory()) {
-      yield { path, bytes: await readAll(createReadStream(full), path) };
+      yield { path, bytes: await documentIn(createReadStream(full), path) };
       return;
     }
     const { files, obstacles } = walk(full, { enters: () => true, takes: (_, name) => FEED_FILE.test(name) });
@@ -219,18 +219,6 @@ function isInk(byte: number): boolean {
 
 function unreadable(path: string, reason: string): string {
   return `${path} could not be read: ${reason}.`;
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array> | undefined, path: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  if (stream !== undefined)
-    for await (const chunk of stream) {
-      length += chunk.length;
-      if (length > MAX_BYTES) throw tooLarge(path);
-      chunks.push(chunk);
-    }
-  return Buffer.concat(chunks);
 }
 
 function formatted(checked: readonly Checked[], { format }: Settings, terminal: Terminal): string {

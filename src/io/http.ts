@@ -5,7 +5,7 @@ import { parsedUrl } from '../model/url.ts';
 import { codeOf, reasonOf, WorldFailure } from './failure.ts';
 
 /** Bytes of a document at most, uncompressed. */
-export const MAX_BYTES = 50 * 1024 * 1024;
+const MAX_BYTES = 50 * 1024 * 1024;
 const MAX_REDIRECTS = 10;
 const TIMEOUT_MS = 30_000;
 
@@ -90,25 +90,34 @@ function masked(address: string): string {
   return address.replace(parsedUrl(address) ? /\/\/[^/\\?#]*@/ : /\/\/.*@/s, '//…@');
 }
 
-async function bodyOf(response: Response, requested: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+async function bodyOf({ body }: Response, requested: string): Promise<Uint8Array> {
   try {
-    for await (const chunk of response.body ?? []) {
-      length += chunk.length;
-      if (length > MAX_BYTES) break;
-      chunks.push(chunk);
-    }
+    return await documentIn(body ?? [], requested);
   } catch (error) {
+    if (error instanceof WorldFailure) throw error;
     throw new WorldFailure(`${requested} could not be read to its end: ${networkReason(error)}.`, { cause: error });
   }
-  if (length > MAX_BYTES) throw tooLarge(requested);
-  return Buffer.concat(chunks);
 }
 
-/** What is said of a document of more than `MAX_BYTES`, wherever it comes from. */
-export function tooLarge(path: string): WorldFailure {
-  return new WorldFailure(`${path} could not be read: it has more than ${MAX_BYTES} bytes.`);
+type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+/** All of a document, wherever it comes from. Throws a `WorldFailure` for one that is too large. */
+export async function documentIn(chunks: Chunks, path: string): Promise<Uint8Array> {
+  const bytes = await bytesUpTo(chunks, MAX_BYTES);
+  if (bytes.length <= MAX_BYTES) return bytes;
+  throw new WorldFailure(`${path} could not be read: it has more than ${MAX_BYTES} bytes.`);
+}
+
+/** All that comes; of what is longer than `maxBytes`, some more than those: it may never end, or unpack without end. */
+export async function bytesUpTo(chunks: Chunks, maxBytes: number): Promise<Buffer> {
+  const read: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    read.push(chunk);
+    length += chunk.length;
+    if (length > maxBytes) break;
+  }
+  return Buffer.concat(read);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 // One request to an API or hub, with retries. A refusal is an answer; only silence is a failure.
 import { codeOf } from '../io/failure.ts';
+import { bytesUpTo } from '../io/http.ts';
 import { isPassing, retryAfterMs, retrying } from './retry.ts';
 
 export interface Answer {
@@ -27,27 +28,16 @@ export function call(url: string, init: RequestInit, trying: Trying = {}): Promi
   const { attempts = 4, timeoutMs = 20_000 } = trying;
   return retrying(attempts, async () => {
     try {
-      const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-      const answer = { status: response.status, text: (await bodyUpTo(response, MAX_BYTES)).toString('utf8') };
-      if (!isPassing(response.status)) return { done: true, value: answer };
-      const waitMs = retryAfterMs(response.headers.get('retry-after'));
-      return { done: false, error: new Unanswered(`it answers ${response.status}`), waitMs };
+      const given = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+      const { status, headers, body } = given;
+      const answer = { status, text: (await bytesUpTo(body ?? [], MAX_BYTES)).toString('utf8') };
+      if (!isPassing(status)) return { done: true, value: answer };
+      const waitMs = retryAfterMs(headers.get('retry-after'));
+      return { done: false, error: new Unanswered(`it answers ${status}`), waitMs };
     } catch (error) {
       return { done: false, error: new Unanswered(`it cannot be reached (${causeOf(error)})`, { cause: error }) };
     }
   });
-}
-
-/** The body of an answer; of one that is longer than `maxBytes`, some more than those: it may never end, or unpack without end. */
-export async function bodyUpTo({ body }: Response, maxBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body ?? []) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > maxBytes) break;
-  }
-  return Buffer.concat(chunks);
 }
 
 /** What is behind the one message of the built-in fetch; of a request that cannot be made, nothing: it quotes its headers. */

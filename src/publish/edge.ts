@@ -2,8 +2,8 @@
 // and a later ping does not mend that.
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bytesUpTo } from '../io/http.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
-import { bodyUpTo } from './call.ts';
 import { inParallel } from './parallel.ts';
 
 /** A document that should be served at an address. */
@@ -66,7 +66,7 @@ async function servesNow({ address, bytes }: Expected, timeoutMs: number): Promi
       headers: { 'if-none-match': `"${hash('md5', bytes)}", "${sha256}"` },
       signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
     });
-    const body = await bodyUpTo(response, bytes.length);
+    const body = await bytesUpTo(response.body ?? [], bytes.length);
     if (response.status === 304) return true;
     return response.status === 200 && hash('sha256', body) === sha256;
   } catch {
