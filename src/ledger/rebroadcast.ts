@@ -1,14 +1,8 @@
 // In: what a build would show, and what subscribers know. Out: how many old entries would be new to them. Pure.
 import type { Candidate, Collection } from '../model/collection.ts';
 import type { Instant } from '../model/instant.ts';
+import type { FeedSettings } from '../model/settings.ts';
 import type { Past } from './clock.ts';
-
-/** How many old entries may be new at once: the greater of a number and a share of what is known. */
-export interface RebroadcastLimit {
-  readonly maxEntries: number;
-  /** 0 to 1. */
-  readonly maxShare: number;
-}
 
 export interface Known {
   readonly ids: { readonly size: number; has(id: string): boolean };
@@ -21,7 +15,7 @@ export function rebroadcast(
   collections: readonly Collection[],
   known: Known,
   pastOf: (candidate: Candidate) => Past,
-  limit: RebroadcastLimit,
+  limit: FeedSettings['rebroadcast'],
 ): { readonly count: number; readonly max: number } {
   const flood = new Set<string>();
   const look = (candidate: Candidate) => {

@@ -71,7 +71,7 @@ export interface FeedSettings {
   readonly providers: FeedChoice;
   readonly related: { readonly inEntries: boolean; readonly asEntries: boolean; readonly heading: PlainText };
   readonly custom: readonly CustomFeed[];
-  /** How many old entries may become new to subscribers at once: the greater of a number and a share of what is known. */
+  /** How many old entries may become new to subscribers at once: the greater of a number and a share, 0 to 1, of what is known. */
   readonly rebroadcast: { readonly maxEntries: number; readonly maxShare: number };
   readonly hubs: readonly AbsoluteUrl[];
   /** Minutes that a reader may wait between visits; `undefined` = not said. */
