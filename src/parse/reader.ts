@@ -203,9 +203,7 @@ export function holdsDate(map: MapField, key: string): boolean {
 }
 
 /** The strings of a list, of a single value, or of a comma-separated one. */
-export function readNames(found: Found, prefix: string, report: Report): readonly PlainText[] {
-  const { field } = found;
-  const key = prefix + found.key;
+export function readNames({ key, field }: Found, report: Report): readonly PlainText[] {
   if (field.kind === 'scalar') {
     return field.text.split(',').flatMap((name) => cleanText(name.trim(), key, field, report) || []);
   }
