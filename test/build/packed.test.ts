@@ -11,12 +11,11 @@ import {
   fewPacker,
   leaveStorage,
   type PackedFiles,
-  packFindings,
   packingOf,
   unpackedFew,
   unpackFiles,
-  unpackFindings,
 } from '../../src/build/packed/files.ts';
+import { packFindings, unpackFindings } from '../../src/build/packed/findings.ts';
 import { heldJob, packJob, packMembers, unpackJob } from '../../src/build/packed/job.ts';
 import { segmentFrom, segmentParts } from '../../src/build/packed/segment.ts';
 import { storeIn } from '../../src/build/packed/storage.ts';

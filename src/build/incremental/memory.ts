@@ -14,15 +14,8 @@ import type { FoundFiles } from '../../ledger/recognise.ts';
 import { hashOf } from '../../model/hash.ts';
 import { type Findings, newFindings } from '../findings.ts';
 import type { BuildInput } from '../input.ts';
-import {
-  type PackedFiles,
-  type PackedFindings,
-  type PackedLists,
-  packFindings,
-  packingOf,
-  unpackFiles,
-  unpackFindings,
-} from '../packed/files.ts';
+import { type PackedFiles, type PackedLists, packingOf, unpackFiles } from '../packed/files.ts';
+import { type PackedFindings, packFindings, unpackFindings } from '../packed/findings.ts';
 import { type PackedSegment, segmentFrom, segmentParts } from '../packed/segment.ts';
 import { programTexts } from '../program.ts';
 import type { FrontMatterDefaults } from '../reading/defaults.ts';

@@ -7,8 +7,6 @@ import { PackedFile, Segment } from './file.ts';
 import type { Store } from './section.ts';
 import { joinSegments, NONE, type PackedSegment, packSegment, SegmentPacker } from './segment.ts';
 
-export { type PackedFindings, packFindings, unpackFindings } from './findings.ts';
-
 export interface PackedFiles extends PackedLists {
   readonly segments: readonly PackedSegment[];
 }
