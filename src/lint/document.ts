@@ -124,7 +124,7 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
         declaration(given) {
           version = given;
         },
-        doctype(_, start, end) {
+        doctype(start, end) {
           doctype = { start, end };
           readDoctype(text.slice(start, end), entities);
         },

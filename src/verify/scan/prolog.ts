@@ -29,7 +29,7 @@ export function scanDeclaration(scan: Scan): void {
     const end = text.indexOf('?>', scan.at);
     scan.at = end < 0 ? text.length : end + 2;
   }
-  scan.sink.declaration?.(version ?? '1.0', encoding, standalone);
+  scan.sink.declaration?.(version ?? '1.0', encoding);
 }
 
 /** Reads ` name="value"`; `undefined`, and nothing passed, when another thing stands there. */
@@ -76,7 +76,7 @@ export function scanDoctype(scan: Scan): void {
     scan.at = end < 0 ? text.length : end + 1;
   }
   scanCharacters(scan, start, scan.at);
-  scan.sink.doctype?.(name, start, scan.at);
+  scan.sink.doctype?.(start, scan.at);
 }
 
 /** Passes `SYSTEM "…"` or `PUBLIC "…" "…"` (XML 1.0 §4.2.2). */

@@ -19,7 +19,7 @@ import { excerpt, problem, type Scan, STOPPED, type XmlProblem, type XmlSink } f
 import { closeRemaining, scanEndTag, scanStartTag } from './tag.ts';
 import { scanCharacters, scanOutside, scanText, skipOutside, withLineFeeds } from './text.ts';
 
-export type { XmlAttribute, XmlEndTag, XmlProblem, XmlSink, XmlStartTag } from './state.ts';
+export type { XmlAttribute, XmlProblem, XmlSink } from './state.ts';
 
 export interface ScanOptions {
   /**
@@ -116,7 +116,6 @@ function scanComment(scan: Scan): void {
   const contentEnd = endOrRest(scan, end, 'comment', '-->');
   scanCharacters(scan, start + 4, contentEnd);
   scan.at = Math.min(contentEnd + 3, text.length);
-  scan.sink.comment?.(withLineFeeds(text, start + 4, contentEnd), start, scan.at);
 }
 
 /** XML 1.0 §2.7. */

@@ -32,7 +32,6 @@ export interface XmlEndTag {
 
 export interface XmlStartTag extends XmlEndTag {
   readonly attributes: readonly XmlAttribute[];
-  readonly selfClosing: boolean;
 }
 
 /** Who listens to a scan. An absent listener costs nothing. */
@@ -43,11 +42,9 @@ export interface XmlSink {
   close?(element: XmlEndTag): void;
   /** Character data of one run between markup, decoded, line ends normalised; only inside the root. */
   text?(decoded: string, start: number, end: number, kind: 'text' | 'cdata'): void;
-  /** The comment's text, without `<!--` and `-->`. */
-  comment?(text: string, start: number, end: number): void;
   instruction?(target: string, content: string, start: number, end: number): void;
-  declaration?(version: string, encoding: string | undefined, standalone: string | undefined): void;
-  doctype?(name: string, start: number, end: number): void;
+  declaration?(version: string, encoding: string | undefined): void;
+  doctype?(start: number, end: number): void;
   /** A general entity that the internal subset declares; told before `doctype`. */
   entity?(name: string): void;
   /** Whether an entity that XML does not define is declared after all; its reference stays text. Absent: none is. */

@@ -22,7 +22,7 @@ export function scanStartTag(scan: Scan): void {
   const { name, prefix, local } = splitName(scan, written, start + 1);
   const namespace = namespaceOf(scan, prefix, start + 1);
   const end = scan.at;
-  const tag = { name, prefix, local, namespace, attributes, start, end, selfClosing };
+  const tag = { name, prefix, local, namespace, attributes, start, end };
   sink.open?.(tag);
   if (selfClosing) {
     sink.close?.(tag);
