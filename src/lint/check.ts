@@ -28,7 +28,6 @@ import { walk } from './walk.ts';
 import { checkDeclarations, reportProblems } from './xml.ts';
 
 export type { CheckFinding, RuleSetting } from './findings.ts';
-export type { Format } from './model.ts';
 export { PROFILES, type Profile } from './profiles.ts';
 
 /** How a document is judged, and what of the findings is given back. */

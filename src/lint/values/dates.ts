@@ -46,27 +46,13 @@ export const rfc822Date: Check = (value, place, context) => {
   }
 };
 
-export const rfc3339Date: Check = (value, place, context) => {
-  checkIso(RFC3339, value, place, context, 'date/invalid-rfc3339');
-};
-
-export const w3cDate: Check = (value, place, context) => {
-  checkIso(W3CDTF, value, place, context, 'date/invalid-w3cdtf');
-};
-
+export const rfc3339Date = isoDate(RFC3339, 'date/invalid-rfc3339', 'past');
+export const w3cDate = isoDate(W3CDTF, 'date/invalid-w3cdtf', 'past');
 /** As `w3cDate`, for days that entries are about, or that are reckoned from. */
-export const w3cAnyTime: Check = (value, place, context) => {
-  checkIso(W3CDTF, value, place, context, 'date/invalid-w3cdtf', 'anywhere');
-};
-
-export const iso8601Date: Check = (value, place, context) => {
-  checkIso(ISO8601, value, place, context, 'date/invalid-w3cdtf');
-};
-
+export const w3cAnyTime = isoDate(W3CDTF, 'date/invalid-w3cdtf', 'anywhere');
+export const iso8601Date = isoDate(ISO8601, 'date/invalid-w3cdtf', 'past');
 /** As `iso8601Date`, for events, which may lie anywhere in time. */
-export const iso8601AnyTime: Check = (value, place, context) => {
-  checkIso(ISO8601, value, place, context, 'date/invalid-w3cdtf', 'anywhere');
-};
+export const iso8601AnyTime = isoDate(ISO8601, 'date/invalid-w3cdtf', 'anywhere');
 
 /** Seconds since 1970; `undefined` when it is no RFC 3339 date. */
 export function rfc3339Seconds(value: string): number | undefined {
@@ -84,19 +70,18 @@ export function rfc822Seconds(value: string): number | undefined {
   return parts === null ? undefined : rfc822Instant(parts);
 }
 
-function checkIso(
+function isoDate(
   grammar: RegExp,
-  value: string,
-  place: Place,
-  context: Context,
   code: 'date/invalid-rfc3339' | 'date/invalid-w3cdtf',
-  when: 'past' | 'anywhere' = 'past',
-): void {
-  const parts = value.length > MAX_LENGTH ? null : grammar.exec(value);
-  const at = parts === null ? undefined : isoInstant(parts);
-  if (parts === null) context.report(code, { place: place.name, text: value }, place);
-  else if (at === undefined) context.report('date/impossible-date', { place: place.name, text: value }, place);
-  else if (when === 'past') checkPlausible(at, value, place, context);
+  when: 'past' | 'anywhere',
+): Check {
+  return (value, place, context) => {
+    const parts = value.length > MAX_LENGTH ? null : grammar.exec(value);
+    const at = parts === null ? undefined : isoInstant(parts);
+    if (parts === null) context.report(code, { place: place.name, text: value }, place);
+    else if (at === undefined) context.report('date/impossible-date', { place: place.name, text: value }, place);
+    else if (when === 'past') checkPlausible(at, value, place, context);
+  };
 }
 
 function checkPlausible(at: number, value: string, place: Place, { now, report }: Context): void {

@@ -12,24 +12,17 @@ interface UriForm {
 }
 
 /** An absolute URI: RSS links, ids. */
-export const absoluteUri: Check = (value, place, context) => {
-  isUri(value, place, context, { absolute: true, iri: false });
-};
-
+export const absoluteUri = uri({ absolute: true, iri: false });
 /** An absolute IRI. */
-export const absoluteIri: Check = (value, place, context) => {
-  isUri(value, place, context, { absolute: true, iri: true });
-};
-
+export const absoluteIri = uri({ absolute: true, iri: true });
 /** A URI or a relative reference. */
-export const uriReference: Check = (value, place, context) => {
-  isUri(value, place, context, { absolute: false, iri: false });
-};
-
+export const uriReference = uri({ absolute: false, iri: false });
 /** An IRI or a relative reference. */
-export const iriReference: Check = (value, place, context) => {
-  isUri(value, place, context, { absolute: false, iri: true });
-};
+export const iriReference = uri({ absolute: false, iri: true });
+
+function uri(form: UriForm): Check {
+  return (value, place, context) => void isUri(value, place, context, form);
+}
 
 /** An absolute IRI in its canonical form: Atom ids (RFC 4287 §4.2.6.1). */
 export const canonicalIri: Check = (value, place, context) => {
