@@ -33,18 +33,12 @@ function withoutPrivateUse(value: string): string {
     .join('-');
 }
 
-const known = new Map<string, boolean>();
-
 /** Whether the first subtag is registered as a language, or begins a private or grandfathered tag. */
 function isLanguage(primary: string): boolean {
   if (!/^[a-z]{1,8}$/i.test(primary)) return false;
   const lower = primary.toLowerCase();
   if (lower === 'x' || lower === 'i' || PRIVATE_LANGUAGE.test(lower)) return true;
-  const before = known.get(lower);
-  if (before !== undefined) return before;
-  const answer = tags.types(lower).includes('language');
-  known.set(lower, answer);
-  return answer;
+  return tags.types(lower).includes('language');
 }
 
 /** RFC 5646 §2.1: language-tags passes over subtags that are empty or have none behind them. */
