@@ -39,21 +39,15 @@ export function readPictures(
 }
 
 function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Report): Picture | undefined {
-  if (field.kind === 'scalar') {
-    if (field.value === false) return undefined;
-    if (typeof field.value !== 'string') {
-      report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field);
-      return undefined;
-    }
+  if (field.kind === 'scalar' && field.value === false) return undefined;
+  if (field.kind === 'scalar' && typeof field.value === 'string') {
     const url = readUrl(field, name, page, report);
     return url && { url, width: undefined, height: undefined, type: mediaTypeOf(url, 'image'), alt: undefined };
   }
-  if (field.kind === 'list') {
+  if (field.kind !== 'map' || find(field, ADDRESS_KEYS) === undefined) {
     report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field);
     return undefined;
   }
-  if (find(field, ADDRESS_KEYS) === undefined)
-    report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field);
   const address = readScalar(field, ADDRESS_KEYS, `${name}.`, report);
   const url = address && readUrl(address.field, address.key, page, report);
   if (url === undefined) return undefined;
