@@ -116,6 +116,13 @@ export function openWriting(
       }
     }
   };
+  const putAll = (feeds: readonly ListedFeed[], putPages: (directory: Directory) => void) => {
+    const directory = composeDirectory(feeds, settings);
+    putOpml(directory);
+    putPages(directory);
+    checkLinks();
+    putManifest(feeds, directory);
+  };
 
   return {
     takeFeed({ folder }, { files: documents, page }) {
@@ -125,23 +132,12 @@ export function openWriting(
       if (folder !== '') takePage(`${folder}index.html`, page);
     },
     keep,
-    putLists(feeds) {
-      const directory = composeDirectory(feeds, settings);
-      putOpml(directory);
-      putDirectory(directory);
-      checkLinks();
-      putManifest(feeds, directory);
-    },
-    putListsAgain(feeds) {
-      const directory = composeDirectory(feeds, settings);
-      putOpml(directory);
-      keep(
-        [...previous.keys()].filter((path) => !files.has(path)),
-        true,
-      );
-      checkLinks();
-      putManifest(feeds, directory);
-    },
+    putLists: (feeds) => putAll(feeds, putDirectory),
+    putListsAgain: (feeds) =>
+      putAll(feeds, () => {
+        const others = [...previous.keys()].filter((path) => !files.has(path));
+        keep(others, true);
+      }),
     get removed() {
       return [...output.known].filter((path) => !files.has(path) && path !== MANIFEST).sort(byCodeUnit);
     },
