@@ -131,6 +131,11 @@ function percentEncode(text: string): string {
     .replace(/#/g, (hash, at: number, whole: string) => (whole.indexOf('#') === at ? hash : '%23'));
 }
 
+/** A part of a path, in which only unreserved characters stand as they are (RFC 3986 §2.3). */
+export function encodedPart(part: string): string {
+  return encodeURIComponent(part).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
 /** An address as it may be repeated: without the user and password that somebody wrote into it. */
 export function withoutUser(address: string): string {
   // A secret of Amazon may hold slashes: all up to the last @ goes.

@@ -4,7 +4,7 @@ import { withoutExtension } from '../model/article.ts';
 import { EARLIEST_PLAUSIBLE, formatRfc3339, type Instant } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
 import { xmlSafe } from '../model/text.ts';
-import { type AbsoluteUrl, absoluteUrl } from '../model/url.ts';
+import { type AbsoluteUrl, absoluteUrl, encodedPart } from '../model/url.ts';
 import { type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
 import type { KeyNames } from './field-names.ts';
 import { asScalar, find, findAll, readScalar, readUrl } from './reader.ts';
@@ -159,8 +159,5 @@ function filled(
 }
 
 function encodedPath(path: string): string {
-  if (/^[\w.~/-]*$/.test(path)) return path;
-  const encoded = (segment: string) =>
-    encodeURIComponent(xmlSafe(segment)).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-  return path.split('/').map(encoded).join('/');
+  return /^[\w.~/-]*$/.test(path) ? path : xmlSafe(path).split('/').map(encodedPart).join('/');
 }

@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import { WorldFailure } from '../../io/failure.ts';
 import { MANIFEST, type ManifestFile } from '../../model/manifest.ts';
 import { byCodeUnit } from '../../model/text.ts';
+import { encodedPart } from '../../model/url.ts';
 import { type AwsClient, type AwsResponse, awsClient, refused } from '../aws/client.ts';
 import type { Credentials } from '../aws/credentials.ts';
 import { parseListing, textIn } from '../aws/xml.ts';
@@ -34,8 +35,9 @@ export function s3Target(options: S3TargetOptions): Target {
   const { bucket, prefix } = options;
   const client = awsClient(options);
   const base = bucketUrl(options);
+  // Encoded as the signature wants it.
   const urlOf = (path: string) =>
-    new URL(base + [...prefix.split('/'), ...path.split('/')].filter(Boolean).map(encodePart).join('/'));
+    new URL(base + [...prefix.split('/'), ...path.split('/')].filter(Boolean).map(encodedPart).join('/'));
   const name = `s3://${bucket}/${prefix}`;
   let isConditional = true;
   let isQuoted = true;
@@ -156,7 +158,7 @@ export function bucketUrl({
   endpoint,
   region,
 }: Pick<S3TargetOptions, 'bucket' | 'endpoint' | 'region'>): string {
-  if (endpoint !== undefined) return `${endpoint.replace(/\/+$/, '')}/${encodePart(bucket)}/`;
+  if (endpoint !== undefined) return `${endpoint.replace(/\/+$/, '')}/${encodedPart(bucket)}/`;
   const host = `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
   // The certificate of Amazon covers one label before the host, and a host has no capital letters: it would be another bucket.
   return /^[a-z0-9-]+$/.test(bucket) ? `https://${bucket}.${host}/` : `https://${host}/${bucket}/`;
@@ -241,9 +243,4 @@ function explained(response: AwsResponse, { bucket, endpoint, region }: S3Target
       `${where} refuses the credentials for the bucket ${bucket} (${code ?? response.status}). They must allow GetObject, PutObject, DeleteObject and ListBucket.`,
     );
   return refused(`The bucket ${bucket} at ${where}`, response);
-}
-
-/** RFC 3986: everything but unreserved characters, as the signature wants it. */
-function encodePart(part: string): string {
-  return encodeURIComponent(part).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
