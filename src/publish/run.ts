@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorldFailure } from '../io/failure.ts';
-import { FORMATS, type FormatName } from '../model/format.ts';
+import { FORMATS, type FormatName, formatAt } from '../model/format.ts';
 import { MANIFEST, type Manifest, type ManifestFile } from '../model/manifest.ts';
 import { byCodeUnit } from '../model/text.ts';
 import type { Announcement } from './announce.ts';
@@ -364,7 +364,7 @@ function oneOfEachFeed(changed: readonly Step[]) {
   const byFolder = new Map<string, { file: ManifestFile; change: Step['change']; format: FormatName }>();
   for (const { name: format, file: fileName } of FORMATS) {
     for (const { file, path, change } of changed) {
-      if (file !== undefined && (path === fileName || path.endsWith(`/${fileName}`)))
+      if (file !== undefined && formatAt(path)?.name === format)
         byFolder.set(path.slice(0, -fileName.length), { file, change, format });
     }
   }
