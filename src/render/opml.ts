@@ -1,5 +1,6 @@
 // In: the directory of all feeds. Out: OPML 2.0 (RULES 41), which feed readers import as subscriptions.
 import type { Directory, DirectoryFeed } from '../model/directory.ts';
+import { subscribedAt } from '../model/feed-address.ts';
 import { attribute, DECLARATION, element, emptyElement, rfc822 } from './xml.ts';
 
 /** Renders a subscription list: each feed once, in the order given, in a folder for each group. */
@@ -16,9 +17,9 @@ function renderGroup({ title, feeds }: Directory['groups'][number]): string {
   return `    <outline${attribute('text', title)}>\n${feeds.map(renderOutline).join('')}    </outline>\n`;
 }
 
-/** RSS is what every reader imports; the other formats stand in where it is not written. `type` is "rss" for all of them. */
+/** `type` is "rss" for feeds of all formats. */
 function renderOutline({ title, description, links, page }: DirectoryFeed): string {
   const words = attribute('text', title) + attribute('title', title) + attribute('description', description);
-  const addresses = attribute('xmlUrl', links.rss ?? links.atom ?? links.json) + attribute('htmlUrl', page);
+  const addresses = attribute('xmlUrl', subscribedAt(links)) + attribute('htmlUrl', page);
   return emptyElement('      ', 'outline', ` type="rss"${words}${addresses}`);
 }

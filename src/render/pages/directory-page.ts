@@ -1,11 +1,11 @@
 // In: the directory of feeds. Out: index.html, for people who look for a feed; more pages when there are very many.
 import type { Directory, DirectoryFeed, DirectoryGroup } from '../../model/directory.ts';
-import { hrefOf, publishedAt } from '../../model/feed-address.ts';
+import { hrefOf, publishedAt, subscribedAt } from '../../model/feed-address.ts';
 import type { PageFrame } from '../../model/page.ts';
 import type { LanguageTag } from '../../model/text.ts';
 import { renderSpark } from './chart.ts';
 import { time } from './dates.ts';
-import { addressOf, languageOf, renderFormats, renderPage, spoken, spokenBy } from './frame.ts';
+import { languageOf, renderFormats, renderPage, spoken, spokenBy } from './frame.ts';
 import { html, type Markup } from './html.ts';
 import { renderSubscribe } from './subscribe.ts';
 
@@ -141,7 +141,7 @@ ${feeds.map((feed) => renderFeed(feed, language))}</ul>
 
 function renderFeed(feed: DirectoryFeed, language: LanguageTag | undefined): Markup {
   const { name, description, isDescribedByUs, folder, links, weeks, recent } = feed;
-  const address = addressOf(links);
+  const address = subscribedAt(links);
   const from = hrefOf(folder);
   return html`<li data-recent="${recent}"><div class="what"><a href="${from}index.html" dir="auto">${name}</a><p>${inWords(description, language, isDescribedByUs)}</p></div>${renderSpark(weeks)}<p class="facts">${facts(feed, html`<span class="unseen">newest </span>`)}</p><p class="formats">${renderFormats(links, from)}</p><p class="ways"><button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button><a class="subscribe" href="feed:${address}" aria-label="Subscribe to ${name}">Subscribe</a></p></li>
 `;

@@ -99,11 +99,6 @@ export function renderFormats(links: Channel['feedLinks'], from: string): readon
   );
 }
 
-/** The address that readers subscribe to: RSS is what all of them take; the others stand in where it is not written. */
-export function addressOf({ rss, atom, json }: Channel['feedLinks']): AbsoluteUrl | undefined {
-  return rss ?? atom ?? json;
-}
-
 /** Nothing from elsewhere but pictures, no script and style in the page itself, no form. */
 function policy(pictures: readonly (AbsoluteUrl | undefined)[]): string {
   const schemes = new Set<string>();

@@ -1,7 +1,8 @@
 // How to subscribe to one feed: its address to copy, a link for apps, links for readers on the web, its formats.
+import { subscribedAt } from '../../model/feed-address.ts';
 import type { Channel } from '../../model/feed-document.ts';
 import type { Reader } from '../../model/settings.ts';
-import { addressOf, renderFormats } from './frame.ts';
+import { renderFormats } from './frame.ts';
 import { html, type Markup } from './html.ts';
 
 /** Renders the box, for a page in the feed's folder. */
@@ -10,7 +11,7 @@ export function renderSubscribe(
   name: string,
   readers: readonly Reader[],
 ): Markup | undefined {
-  const address = addressOf(links);
+  const address = subscribedAt(links);
   if (address === undefined) return undefined;
   return html`<div class="subscribe-box">
 <p class="address"><input type="text" readonly="" value="${address}" aria-label="Address of the feed ${name}" spellcheck="false" /><button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button></p>
