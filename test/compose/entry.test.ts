@@ -4,6 +4,7 @@ import type { Article, RelatedItem } from '../../src/model/article.ts';
 import type { Entry } from '../../src/model/feed-document.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import type { Settings } from '../../src/model/settings.ts';
+import { details } from '../support/documents.ts';
 import { readFileText, settingsOf } from '../support/reading.ts';
 
 const UPDATED = (Date.UTC(2022, 6, 5) / 1000) as Instant;
@@ -37,16 +38,7 @@ test('the smallest article needs no content: its summary says all', () => {
     date: new Date('2022-07-05T00:00:00Z'),
     author: [{ name: 'Example News', link: 'https://news.example/' }],
     category: [],
-    details: {
-      canonicalUrl: undefined,
-      language: undefined,
-      pictures: [],
-      media: [],
-      related: [],
-      source: undefined,
-      type: undefined,
-      ampUrl: undefined,
-    },
+    details: details(),
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { composeNeighbours, type Surroundings } from '../../src/compose/page.ts';
 import { weekSpan, weeksUpTo } from '../../src/compose/weeks.ts';
 import type { Candidate, Collection } from '../../src/model/collection.ts';
+import { articleAt } from '../support/candidates.ts';
 import { text } from '../support/documents.ts';
 
 const DAY = 86_400;
@@ -32,27 +33,7 @@ describe('weeks', () => {
 });
 
 function candidate(host: string, topics: readonly string[], parent?: Candidate): Candidate {
-  return {
-    id: host,
-    pages: [],
-    published: 0 as Candidate['published'],
-    path: 'a.md',
-    parent,
-    relatedIndex: parent === undefined ? -1 : 0,
-    host,
-    providerName: text(host.toUpperCase()),
-    topics: topics.map(text),
-    type: undefined,
-    category: undefined,
-    language: undefined,
-    quality: undefined,
-    heat: undefined,
-    updated: undefined,
-    text: '',
-    seen: '',
-    pinnedTo: undefined,
-    withheld: undefined,
-  };
+  return articleAt('a', { parent, host, providerName: text(host.toUpperCase()), topics });
 }
 
 function collection(kind: Collection['kind'], folder: string, members: readonly Candidate[]): Collection {

@@ -4,33 +4,20 @@ import { type FoundFile, recognise } from '../../src/ledger/recognise.ts';
 import type { Candidate } from '../../src/model/collection.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import { type ArticleRecord, EMPTY_LEDGER, type Ledger } from '../../src/model/ledger.ts';
-import { plainText } from '../../src/model/text.ts';
+import { articleAt } from '../support/candidates.ts';
 
 const NOW = 1_000_000 as Instant;
 
 function found(path: string, own: Partial<Candidate> = {}, state: FoundFile['state'] = 'good'): FoundFile {
-  const candidate: Candidate = {
+  const candidate = articleAt(path, {
     id: `tag:x/${path.replace(/\.\w+$/, '')}`,
     pages: [`https://x.example/${path}`],
-    published: 500 as Instant,
+    published: 500,
     path,
-    parent: undefined,
-    relatedIndex: -1,
-    host: 'x.example',
-    providerName: plainText('X'),
-    topics: [],
-    type: undefined,
-    category: undefined,
-    language: undefined,
-    quality: undefined,
-    heat: undefined,
-    updated: undefined,
     text: `text of ${path}`,
     seen: `seen of ${path}`,
-    pinnedTo: undefined,
-    withheld: undefined,
     ...own,
-  };
+  });
   return { path, candidates: state === 'good' ? [candidate] : [], state };
 }
 
