@@ -9,10 +9,8 @@ import { parseFeed as parseWithFeedsmith } from 'feedsmith';
 import { parseFeed as parseWithHtmlparser2 } from 'htmlparser2';
 import RssParser from 'rss-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildFeeds } from '../src/build/build.ts';
-import { parseConfig } from '../src/parse/config/config.ts';
+import { buildNewsroom } from './pages/newsroom.ts';
 import { describeWith } from './support/needs.ts';
-import { at } from './support/site.ts';
 
 interface Shown {
   readonly title: string;
@@ -23,17 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'feedmill-readers-'));
 const out = join(folder, 'out');
 const DOCUMENTS = ['', 'topics/c-plus-plus/', 'topics/人工智能/', 'topics/health-medicine/', 'feeds/videos/'];
 
-beforeAll(async () => {
-  const settings = parseConfig(await readFile('examples/newsroom/feedmill.yaml', 'utf8'), () => undefined);
-  if (settings === undefined) throw new Error('the example has no configuration');
-  await buildFeeds({
-    settings,
-    contentFolder: 'examples/newsroom/articles',
-    outFolder: out,
-    now: at('2026-07-01T00:00:00Z'),
-    cwd: process.cwd(),
-  });
-});
+beforeAll(() => buildNewsroom(out));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function meant(path: string): Promise<readonly Shown[]> {

@@ -8,20 +8,14 @@ import { composeDirectory, type ListedFeed } from '../../src/compose/directory.t
 import { composeFrame } from '../../src/compose/page.ts';
 import type { Directory } from '../../src/model/directory.ts';
 import type { Settings } from '../../src/model/settings.ts';
-import { parseConfig } from '../../src/parse/config/config.ts';
 import { renderDirectoryPages } from '../../src/render/pages/directory-page.ts';
 import { text } from '../support/documents.ts';
-import { at } from '../support/site.ts';
+import { at, settingsFrom } from '../support/site.ts';
 
 /** Builds the example; `more` are lines of configuration. */
 export async function buildNewsroom(out: string, more = ''): Promise<BuildReport> {
-  const config = `${await readFile('examples/newsroom/feedmill.yaml', 'utf8')}${more}`;
-  const settings = parseConfig(config, (code, values) => {
-    throw new Error(`${code} ${JSON.stringify(values)}`);
-  });
-  if (settings === undefined) throw new Error('the example has no configuration');
   return buildFeeds({
-    settings,
+    settings: settingsFrom((await readFile('examples/newsroom/feedmill.yaml', 'utf8')) + more),
     contentFolder: 'examples/newsroom/articles',
     outFolder: out,
     now: at('2026-07-01T00:00:00Z'),
