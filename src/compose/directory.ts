@@ -28,10 +28,7 @@ export interface ListedFeed {
 
 /** Groups feeds in the order site, topics, providers, custom; inside a group as given. */
 export function composeDirectory(feeds: readonly ListedFeed[], settings: Settings): Directory {
-  const newest = feeds.reduce(
-    (latest, { published }) => Math.max(latest, newestOf([...published]) ?? latest),
-    -Infinity,
-  );
+  const newest = newestOf(feeds.flatMap(({ published }) => newestOf([...published]) ?? [])) ?? -Infinity;
   const groups = COLLECTION_KINDS.map((kind) => ({
     kind,
     title: TITLES[kind],

@@ -25,8 +25,8 @@ export function newestOf(published: readonly number[]): number | undefined {
 
 /** How many weeks lie between the oldest and the newest, both counted, between `min` and `max`. */
 export function weekSpan(published: readonly number[], min: number, max: number): number {
-  if (published.length === 0) return min;
+  const newest = newestOf(published);
+  if (newest === undefined) return min;
   const oldest = published.reduce((a, b) => Math.min(a, b));
-  const newest = published.reduce((a, b) => Math.max(a, b));
   return Math.min(max, Math.max(min, Math.floor((newest - oldest) / WEEK_SECONDS) + 1));
 }
