@@ -14,7 +14,7 @@ import { formatRfc3339 } from '../model/instant.ts';
 import type { LastGood, Ledger } from '../model/ledger.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Settings } from '../model/settings.ts';
-import { hostOf } from '../model/url.ts';
+import { hostNameOf } from '../model/url.ts';
 import type { Crew } from './crew/crew.ts';
 import type { Findings } from './findings.ts';
 import type { BuildMemory } from './incremental/incremental.ts';
@@ -70,7 +70,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
   const found = hidden.length === 0 ? scanned.files : [...scanned.files, ...hidden];
   const { candidates: recognised, embargoed, ...recognition } = recognise(found, ledger, now);
   const findLastGood = lastGoodFinder(ledger, publishedEntries(ledger, outFolder));
-  const site = { host: hostOf(settings.site.url) ?? 'localhost', name: settings.site.title };
+  const site = { host: hostNameOf(settings.site.url), name: settings.site.title };
   const kept = await keepLastGood(recognition.broken, recognised, ledger, findLastGood, site);
   reportRecognition({ ...recognition, embargoed }, kept, label, findings);
   reportGone(recognition.withdrawn, scanned, ledger, findings);

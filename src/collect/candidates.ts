@@ -5,7 +5,7 @@ import { textHash } from '../model/hash.ts';
 import { jsonString, jsonWord } from '../model/json-text.ts';
 import type { Site } from '../model/settings.ts';
 import { detached, shared } from '../model/text.ts';
-import { hostOf, pageKey } from '../model/url.ts';
+import { hostNameOf, pageKey } from '../model/url.ts';
 
 /**
  * The article's candidate, then one for each related item that can be an entry of its own: it has title and date.
@@ -22,7 +22,7 @@ export function candidatesOf(article: Article, site: Site): readonly Candidate[]
     path: article.path,
     parent: undefined,
     relatedIndex: -1,
-    host: shared(article.provider?.host ?? hostOf(site.url) ?? 'localhost'),
+    host: shared(article.provider?.host ?? hostNameOf(site.url)),
     providerName: shared(article.provider?.name ?? site.title),
     topics: article.topics.map(shared),
     type: article.type && shared(article.type),

@@ -103,6 +103,11 @@ export function hostOf(domainOrUrl: string): string | undefined {
   return host?.startsWith('[') ? undefined : host;
 }
 
+/** The host that stands for an address in ids and folders: `localhost` for one that is no name, like `[::1]`. */
+export function hostNameOf(url: AbsoluteUrl): string {
+  return hostOf(url) ?? 'localhost';
+}
+
 // The WHATWG parser makes an IPv4 address of any number (`404` → 0.0.1.148) and lets `"` and `*` stand in a name:
 // neither is what anybody meant.
 function canonicalHost(authority: string): string | undefined {

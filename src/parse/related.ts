@@ -2,7 +2,7 @@
 import type { Report } from '../diagnostics/finding.ts';
 import type { Provider, RelatedItem } from '../model/article.ts';
 import { plainText } from '../model/text.ts';
-import { type AbsoluteUrl, hostOf } from '../model/url.ts';
+import { type AbsoluteUrl, hostNameOf } from '../model/url.ts';
 import type { Field, MapField } from './field.ts';
 import type { KeyNames } from './field-names.ts';
 import { LIMITS } from './limits.ts';
@@ -124,6 +124,6 @@ function bareLink(url: AbsoluteUrl): RelatedItem {
 }
 
 function hostAsProvider(url: AbsoluteUrl): Provider {
-  const host = hostOf(url) ?? 'localhost';
+  const host = hostNameOf(url);
   return { host, name: plainText(host), logo: undefined };
 }

@@ -4,7 +4,7 @@ import type { Report, Span } from '../../diagnostics/finding.ts';
 import { nearestTo } from '../../model/nearest.ts';
 import type { Settings, Site } from '../../model/settings.ts';
 import { plainText } from '../../model/text.ts';
-import { hostOf, takesPaths } from '../../model/url.ts';
+import { hostNameOf, takesPaths } from '../../model/url.ts';
 import { type Field, type MapField, plainValue } from '../field.ts';
 import { parseYaml } from '../yaml/yaml.ts';
 import { READERS } from './pages.ts';
@@ -141,7 +141,7 @@ function settingsOf({ site, feeds, content, pages, publish }: Config, report: Re
 function siteId(site: Config['site'], report: Report): Site['id'] {
   if (site.id !== undefined) return site.id;
   // RFC 4151 asks for a date at which the authority was ours; the first day of 2000 is older than any feed.
-  const id = `tag:${hostOf(site.url) ?? 'localhost'},2000:feeds`;
+  const id = `tag:${hostNameOf(site.url)},2000:feeds`;
   report('collections/missing-site-id', { id });
   return id;
 }
