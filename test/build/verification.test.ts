@@ -3,7 +3,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BuildInput } from '../../src/build/input.ts';
 import { attempt, blameFor, mend } from '../../src/build/making/produce.ts';
-import type { BuildReport } from '../../src/build/report.ts';
 import { exitCodeOf } from '../../src/commands/build.ts';
 import type { CollectionHead } from '../../src/model/collection.ts';
 import type { Entry, FeedDocument } from '../../src/model/feed-document.ts';
@@ -12,7 +11,7 @@ import { renderAtom } from '../../src/render/atom.ts';
 import { renderJsonFeed } from '../../src/render/json-feed.ts';
 import { renderRss } from '../../src/render/rss.ts';
 import { entry, text as plain } from '../support/documents.ts';
-import { entries, NOW, newSite, type Site, settings } from '../support/site.ts';
+import { codesOf, entries, NOW, newSite, type Site, settings } from '../support/site.ts';
 
 const GOOD = { rss: renderRss, atom: renderAtom, json: renderJsonFeed };
 const FORMAT_NAMES = FORMATS.map(({ name }) => name);
@@ -150,7 +149,6 @@ afterEach(() => site.remove());
 
 const titlesIn = (output: ReadonlyMap<string, string>, path = 'feed.json') =>
   entries(output, path).map(({ title }) => title);
-const codesOf = (report: BuildReport) => [...new Set(report.findings.map(({ code }) => code))];
 const TWO = 'Two and "three" & &amp; four';
 
 /** The three documents of a feed agree on which entries they hold. */
