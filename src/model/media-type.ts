@@ -19,18 +19,20 @@ const TYPES: Readonly<Record<string, string>> = {
   xml: 'application/xml; charset=utf-8',
 };
 
-/** Names that people and programs write, and that no registry knows. */
-const MISNAMED: ReadonlyMap<string, string> = new Map([
+/** Names that people and programs write, and that no registry knows, with what is meant. */
+export const MISNAMED_TYPES: ReadonlyMap<string, string> = new Map([
   ['image/jpg', 'image/jpeg'],
   ['image/pjpeg', 'image/jpeg'],
   ['image/svg', 'image/svg+xml'],
   ['audio/mp3', 'audio/mpeg'],
+  ['audio/x-mp3', 'audio/mpeg'],
+  ['video/x-mp4', 'video/mp4'],
 ]);
 
 /** A media type as written, made a real one: `image/jpg` → `image/jpeg`. `undefined` when it has not the form. */
 export function realMediaType(text: string): string | undefined {
   const type = text.trim().toLowerCase();
-  return MISNAMED.get(type) ?? (/^[a-z]+\/[\w.+-]+$/.test(type) ? type : undefined);
+  return MISNAMED_TYPES.get(type) ?? (/^[a-z]+\/[\w.+-]+$/.test(type) ? type : undefined);
 }
 
 /** The media type of a file by its extension; `undefined` for others. */

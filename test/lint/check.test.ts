@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lintCodes, lintRules } from '../../src/diagnostics/catalogue/lint.ts';
 import { check } from '../../src/lint/check.ts';
+import { realMediaType } from '../../src/model/media-type.ts';
 import { runs } from '../support/runs.ts';
 
 const atom = (text: string) => `<feed xmlns="http://www.w3.org/2005/Atom">${text}</feed>`;
@@ -25,6 +26,18 @@ const FEED = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
   </channel>
 </rss>
 `;
+
+it.each([
+  ['image/jpg', 'image/jpeg'],
+  ['image/svg', 'image/svg+xml'],
+  ['audio/x-mp3', 'audio/mpeg'],
+  ['VIDEO/X-MP4', 'video/mp4'],
+])('the wrong name %s of a media type is one to articles and to check', (name, meant) => {
+  const enclosure = `<enclosure url="http://example.org/1" length="1" type="${name}"/>`;
+  const { findings } = check(FEED.replace('<title>One</title>', (title) => title + enclosure));
+  expect(findings.find(({ rule }) => rule === 'media-type/unknown')?.message).toContain(`; ${meant} is meant`);
+  expect(realMediaType(name)).toBe(meant);
+});
 
 describe('a finding', () => {
   it('says what, where, why, how to mend it and who says so', () => {

@@ -1,16 +1,9 @@
 // In: a media type as a feed gives it. Out: findings. RFC 6838 §4.2, RFC 9110 §8.3.1.
+import { MISNAMED_TYPES } from '../../model/media-type.ts';
 import type { Check } from '../model.ts';
 
 /** Wrong names that are common, and what is meant. */
-const MEANT: Readonly<Record<string, string>> = {
-  'image/jpg': 'image/jpeg',
-  'image/pjpeg': 'image/jpeg',
-  'audio/mp3': 'audio/mpeg',
-  'audio/x-mp3': 'audio/mpeg',
-  'video/x-mp4': 'video/mp4',
-  'text/rss': 'application/rss+xml',
-  'text/atom': 'application/atom+xml',
-};
+const MEANT = new Map([...MISNAMED_TYPES, ['text/rss', 'application/rss+xml'], ['text/atom', 'application/atom+xml']]);
 const TOP_LEVEL = new Set(
   'application audio chemical example font haptics image message model multipart text video x-conference x-world'.split(
     ' ',
@@ -25,7 +18,7 @@ export const mediaType: Check = (value, place, context) => {
     return;
   }
   const essence = value.slice(0, end).toLowerCase();
-  const meant = MEANT[essence];
+  const meant = MEANT.get(essence);
   if (meant !== undefined || !TOP_LEVEL.has(essence.slice(0, slash)))
     context.report('media-type/unknown', { place: place.name, text: value, meant }, place);
 };
