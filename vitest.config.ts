@@ -55,7 +55,9 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    // Only what hangs: how long something takes on a busy machine says nothing.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // One more than there are cores, for servers, browsers and processes are waited for. Vitest itself leaves a core idle.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
