@@ -81,16 +81,20 @@ describe('names that no article has are told', () => {
 });
 
 describe('limits', () => {
-  const many = Array.from({ length: 60 }, (_, index) => articleAt(`a${index}`, { published: index, topics: ['AI'] }));
+  // Neither by path nor the other way round.
+  const many = Array.from({ length: 60 }, (_, index) =>
+    articleAt(`a${index}`, { published: (index * 7) % 60, topics: ['AI'] }),
+  );
+  const newest = many.toSorted((a, b) => b.published - a.published);
 
   test.each([
     ['', 50],
     ['limit: 3', 3],
     ['limit: 0', 60],
-  ])('with %j', (more, length) => {
+  ])('with %j the newest are held', (more, length) => {
     const { in: inFolder } = choose(many, withFeeds(more));
     for (const folder of ['', 'topics/ai/', 'providers/news.example/']) {
-      expect(inFolder(folder)?.members).toHaveLength(length);
+      expect(inFolder(folder)?.members).toEqual(newest.slice(0, length));
       expect(inFolder(folder)?.total).toBe(60);
     }
   });
@@ -102,9 +106,9 @@ describe('limits', () => {
         'limit: 3\ncustom:\n  - {slug: five, title: Five, limit: 5}\n  - {slug: all, title: All, limit: 0}\n  - {slug: usual, title: Usual}',
       ),
     );
-    expect(inFolder('feeds/five/')?.members).toHaveLength(5);
-    expect(inFolder('feeds/all/')?.members).toHaveLength(60);
-    expect(inFolder('feeds/usual/')?.members).toHaveLength(3);
+    expect(inFolder('feeds/five/')?.members).toEqual(newest.slice(0, 5));
+    expect(inFolder('feeds/all/')?.members).toEqual(newest);
+    expect(inFolder('feeds/usual/')?.members).toEqual(newest.slice(0, 3));
   });
 });
 
@@ -288,10 +292,24 @@ describe('configured feeds', () => {
 
   test('by heat, what has none last, ties by date', () => {
     const { idsIn, in: inFolder } = choose(
-      [...articles, articleAt('plain-newer', { published: 9 })],
+      [
+        ...articles,
+        articleAt('plain-newer', { published: 9 }),
+        articleAt('warm-newer', { published: 8, heat: 50 }),
+        articleAt('a-warm-older', { published: 2, heat: 50 }),
+      ],
       withFeeds('custom:\n  - {slug: hot, title: The hottest, order: heat}'),
     );
-    expect(idsIn('feeds/hot/')).toEqual(['hot', 'warm', 'film', 'negative', 'plain-newer', 'plain']);
+    expect(idsIn('feeds/hot/')).toEqual([
+      'hot',
+      'warm-newer',
+      'warm',
+      'a-warm-older',
+      'film',
+      'negative',
+      'plain-newer',
+      'plain',
+    ]);
     expect(inFolder('feeds/hot/')).toMatchObject({ kind: 'custom', slug: 'hot', name: 'The hottest' });
   });
 });
