@@ -37,7 +37,7 @@ export function topicGathering(
     },
     collections() {
       const chosen = headings(groups, feeds.topics, keyOf);
-      const slugs = slugsOf(chosen, published, keyOf, reportIn);
+      const slugs = slugsOf(chosen, published, reportIn);
       const names = new Map([...feeds.topics.names].map(([topic, name]) => [keyOf(topic), name]));
       return chosen
         .flatMap(({ key, usualName, members, total }): Collection[] => {
@@ -92,7 +92,6 @@ interface Group {
 /** A heading that has a feed. */
 interface Heading extends Pick<Collection, 'key' | 'members' | 'total'> {
   readonly usualName: PlainText;
-  readonly isPublished: boolean;
 }
 
 function newGroup(limit: number, publishedName?: PlainText): Group {
@@ -153,7 +152,6 @@ function headings(
     .map(([key, group]) => ({
       key,
       usualName: usualSpelling(group),
-      isPublished: group.publishedName !== undefined,
       ...group.members.chosen(),
     }));
 }
@@ -170,7 +168,6 @@ function usualSpelling(group: Group): PlainText {
 function slugsOf(
   headings: readonly Heading[],
   published: Published,
-  keyOf: (topic: string) => string,
   reportIn: (path: string) => Report,
 ): ReadonlyMap<string, string> {
   const slugs = new Map<string, string>();
@@ -186,7 +183,7 @@ function slugsOf(
     if (folder !== undefined) slugs.set(key, folder.slice('topics/'.length, -1));
     claim(slugs.get(key) ?? slugOf(key));
   }
-  for (const { key, members, usualName: name } of asNewestName(headings, keyOf)) {
+  for (const { key, members, usualName: name } of headings) {
     const slug = slugOf(key);
     const report = reportIn(members[0]?.path ?? '');
     let own = slugs.get(key) ?? slug;
@@ -199,25 +196,6 @@ function slugsOf(
     if (slug !== '' && own !== slug) report('collections/duplicate-slug', { name, slug: own });
   }
   return slugs;
-}
-
-/** The order of reports: published topics as the ledger has them, then others as the newest articles name them. */
-function asNewestName(headings: readonly Heading[], keyOf: (topic: string) => string): readonly Heading[] {
-  const firsts = new Map(headings.map(({ key, members }) => [key, members[0]]));
-  const places = new Map<string, number>();
-  for (const first of new Set(firsts.values())) {
-    for (const [place, topic] of first?.topics.entries() ?? []) {
-      const key = keyOf(topic);
-      if (firsts.get(key) === first && !places.has(key)) places.set(key, place);
-    }
-  }
-  return [...headings].sort((a, b) => {
-    if (a.isPublished || b.isPublished) return Number(b.isPublished) - Number(a.isPublished);
-    const [first] = a.members;
-    const [other] = b.members;
-    if (first === undefined || other === undefined) return 0;
-    return first === other ? (places.get(a.key) ?? 0) - (places.get(b.key) ?? 0) : newestFirst(first, other);
-  });
 }
 
 function bySlug(a: Collection, b: Collection): number {
