@@ -68,10 +68,33 @@ test.each([
   ['/{folder}/{slug}/', 'deep/hello.md', 'https://news.example/deep/hello/'],
   ['{site.url}/{folder}/{slug}/', 'hello.md', 'https://news.example/hello/'],
   ['//other.example/{folder}/{slug}/', 'hello.md', 'https://other.example/hello/'],
+  ['{site.url}/{path}/', 'deep/v1.2/a.b.md', 'https://news.example/deep/v1.2/a.b/'],
+  ['/{path}/', 'deep/ä (1)!.md', 'https://news.example/deep/%C3%A4%20%281%29%21/'],
+  ['/{year}/{month}-{day}/{slug}', 'deep/2025-12-31-hello.md', 'https://news.example/2026/01-02/hello'],
+  ['/{slug}/', '2025-12-31.md', 'https://news.example/2025-12-31/'],
+  ['/{slug}/', '2025-12-31-.md', 'https://news.example/2025-12-31-/'],
+  ['/{slug}/', '12025-12-31-hello.md', 'https://news.example/12025-12-31-hello/'],
+  ['/{path}/', '2025-12-31-hello.md', 'https://news.example/2025-12-31-hello/'],
+  // A page bundle is its folder.
+  ['/{path}/', 'deep/hello/index.md', 'https://news.example/deep/hello/'],
+  ['/{folder}/{slug}/', 'deep/2025-12-31-hello/INDEX.html', 'https://news.example/deep/hello/'],
+  ['/{path}/', 'index.md', 'https://news.example/index/'],
+  ['/{path}/', 'deep/index-of-all.md', 'https://news.example/deep/index-of-all/'],
+  ['/{path}/', 'deep/an-index.md', 'https://news.example/deep/an-index/'],
 ])('content.permalink %s makes of %s the address %s', (permalink, path, expected) => {
   const text = '---\ntitle: Hello\ndate: 2026-01-02\n---\n';
   const { article } = readFileText(text, path, settingsOf(`content: { permalink: "${permalink}" }\n`));
   expect(article?.permalink).toBe(expected);
+});
+
+test.each([
+  ['{path}', 'my slug', 'https://news.example/deep/my%20slug'],
+  ['{slug}', ' my-slug ', 'https://news.example/my-slug'],
+  ['{slug}', ' ', 'https://news.example/hello'],
+])('content.permalink %s makes of the slug %j the address %s', (permalink, slug, expected) => {
+  const text = `---\ntitle: Hello\ndate: 2026-01-02\nslug: "${slug}"\n---\n`;
+  const settings = settingsOf(`content: { permalink: "/${permalink}" }\n`);
+  expect(readFileText(text, 'deep/2025-12-31-hello.md', settings).article?.permalink).toBe(expected);
 });
 
 function siteAt(url: string): string {
