@@ -123,9 +123,10 @@ test.each([
   ['https://site.example/a/blog', 'https://site.example/a/blog/'],
 ])('relative addresses stand below the site %s', (url, folder) => {
   const settings = settingsOf('content: { permalink: "{path}.html" }\n', siteAt(url));
-  const read = (keys: string) =>
-    readFileText(`---\ntitle: Hello\ndate: 2026-01-02\n${keys}---\n`, 'a/b.md', settings).article;
+  const read = (keys: string, path = 'a/b.md') =>
+    readFileText(`---\ntitle: Hello\ndate: 2026-01-02\n${keys}---\n`, path, settings).article;
   expect(read('')?.permalink).toBe(`${folder}a/b.html`);
+  expect(read('', 'b.md')?.permalink).toBe(`${folder}b.html`);
   expect(read('url: hello/\nauthor: { name: Ada, url: ada }\n')).toMatchObject({
     permalink: `${folder}hello/`,
     authors: [{ url: `${folder}ada` }],
