@@ -9,9 +9,9 @@ export interface FileApart {
   readonly file: { readonly path: string; readonly candidates: readonly Candidate[] };
 }
 
-/** Whether a file may be another article than the one that lay there: words and date are others. Texts may have to be read. */
-export function isOther(file: Candidate, { published, text }: ArticleRecord): boolean {
-  return file.published !== published && file.text !== text;
+/** Whether a file may be another article than the one that lay there: of one date the path decides. */
+export function isOther(file: Candidate, { published }: ArticleRecord): boolean {
+  return file.published !== published;
 }
 
 /** Records by their paths. A file that moved to where a withdrawn one lay: the path is its own, also when it is withdrawn too. */
@@ -40,7 +40,7 @@ export function textsAt(files: readonly FileApart[]): (path: string) => string |
 
 /**
  * Articles that moved, unchanged, to where another one lay, whose id stays its own, or away from where another one lies now.
- * One other file has their words and date, which are not those of the file at their path.
+ * One other file has their words and date, and the file at their path has another date.
  */
 export function movedOver(
   files: readonly FileApart[],

@@ -44,8 +44,8 @@ export interface Recognition {
 }
 
 /**
- * Gives every article the id under which it was published: found by its path, unless what lies there has other words and
- * another date and one other file has its own; else by its content, else by an address
+ * Gives every article the id under which it was published: found by its path, unless what lies there has another date and
+ * one other file has its own words and date; else by its content, else by an address
  * that exactly one vanished and one new file share, else by a related item that was an entry before it became an
  * article. A new article takes the id of its path unless another has it (DESIGN §4 Ids).
  */
@@ -76,7 +76,7 @@ export function recognise(found: FoundFiles, ledger: Ledger, now: Instant): Reco
     firsts[++index] = count;
   }
   const candidates = new RecognisedFiles(files, firsts, (file) => recognisedIn(file, ids, earlier, ledger, now));
-  const { broken, withdrawn } = fatesOf(places, ids, left);
+  const { broken, withdrawn } = fatesOf(places, ids);
   return {
     candidates,
     embargoed,
@@ -193,7 +193,10 @@ function placesOf(found: FoundFiles, { articles, related }: Ledger): Places {
   return { files, records: [...articles.values()].filter((record) => !settled.has(record)) };
 }
 
-/** Two files that differ in their extension or their Unicode form alone claim one id; the one that was published under it keeps it. */
+/**
+ * Two files that differ in their extension or their Unicode form alone claim one id; the one that was published under it keeps
+ * it, and the other loses what it has in `ids`.
+ */
 function duplicatesOf(
   { files, records }: Places,
   ids: Map<string, string>,
@@ -348,11 +351,9 @@ function numbered(id: string, taken: number): string {
   return taken === 0 ? id : `${id}~${taken + 1}`;
 }
 
-/** `left`: paths of files that are left out. */
 function fatesOf(
   { files, records }: Places,
   ids: ReadonlyMap<string, string>,
-  left: ReadonlySet<string>,
 ): Pick<Recognition, 'broken' | 'withdrawn'> {
   const broken: ArticleRecord[] = [];
   const withdrawn: ArticleRecord[] = [];
@@ -360,7 +361,7 @@ function fatesOf(
   const present = new Map<string, FoundFile>();
   for (const { file } of files) {
     const id = ids.get(file.path);
-    if (id !== undefined && !left.has(file.path)) present.set(id, file);
+    if (id !== undefined) present.set(id, file);
   }
   for (const record of records) {
     const file = present.get(record.id);
