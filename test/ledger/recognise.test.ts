@@ -1,5 +1,6 @@
 // Who is who, apart from any disk: pairs of what the ledger remembers and what a scan found.
 import { describe, expect, test } from 'vitest';
+import { earlierIds } from '../../src/ledger/earlier-ids.ts';
 import { type FoundFile, recognise } from '../../src/ledger/recognise.ts';
 import type { Candidate } from '../../src/model/collection.ts';
 import type { Instant } from '../../src/model/instant.ts';
@@ -52,7 +53,7 @@ describe('an article is found again', () => {
   });
 
   test('by content among several equal ones in the order of their paths, when none is missing', () => {
-    const ledger = ledgerOf(record('a1.md', { id: 'A1', text: 'T' }), record('a2.md', { id: 'A2', text: 'T' }));
+    const ledger = ledgerOf(record('a2.md', { id: 'A2', text: 'T' }), record('a1.md', { id: 'A1', text: 'T' }));
     expect(idsOf([found('b2.md', { text: 'T' }), found('b1.md', { text: 'T' })], ledger)).toEqual({
       'b1.md': 'A1',
       'b2.md': 'A2',
@@ -82,10 +83,25 @@ describe('an article is found again', () => {
     });
   });
 
-  test('never as one whose file is still there', () => {
+  test('by one of its addresses once, though two that came have one each', () => {
+    const [one, other] = ['https://p.example/1', 'https://p.example/2'];
+    const came = [found('b.md', { pages: [one] }), found('c.md', { pages: [other] })];
+    expect(idsOf(came, ledgerOf(record('a.md', { id: 'A', pages: [one, other] })))).toEqual({
+      'b.md': 'A',
+      'c.md': 'tag:x/c',
+    });
+    const gone = [record('a.md', { id: 'A', pages: [one] }), record('b.md', { id: 'B', pages: [other] })];
+    const ids = idsOf([found('c.md', { pages: [one, other] })], ledgerOf(...gone));
+    expect(ids).toEqual({ 'c.md': 'A' });
+  });
+
+  test.each([
+    ['as it was', {}],
+    ['revised', { text: 'revised' }],
+  ])('never as one whose file is still there, %s', (_, own) => {
     expect(
       idsOf(
-        [found('a.md'), found('copy.md', { text: 'text of a.md', pages: ['https://x.example/a.md'] })],
+        [found('a.md', own), found('copy.md', { text: 'text of a.md', pages: ['https://x.example/a.md'] })],
         ledgerOf(record('a.md', { id: 'A' })),
       ),
     ).toEqual({
@@ -121,6 +137,13 @@ describe('a draft takes no id from who is published', () => {
     const ledger = ledgerOf(record('a.md', { id: 'A', text: 'T' }), record('b.md', { id: 'B' }));
     const files = [draft({ text: 'T' }), found('b.md', { text: 'T', published: 600 as Instant })];
     expect(idsOf(files, ledger)).toEqual({ 'a-draft.md': 'tag:x/a-draft', 'b.md': 'A' });
+  });
+
+  test('where an article moves over another, and the draft lies where one was withdrawn', () => {
+    const known = record('a-draft.md', { id: 'D', status: 'withdrawn' });
+    const ledger = ledgerOf(record('a.md', { id: 'A', text: 'T' }), record('b.md', { id: 'B' }), known);
+    const files = [draft({ text: 'T' }), found('b.md', { text: 'T', published: 600 as Instant })];
+    expect(idsOf(files, ledger)).toEqual({ 'a-draft.md': 'D', 'b.md': 'A' });
   });
 
   test('when its words and date are changed', () => {
@@ -163,11 +186,23 @@ describe('an id never goes to another article', () => {
     });
   });
 
-  test('of two files that differ in their extension the one that was published keeps it; the other is left out', () => {
-    const { candidates, duplicates } = recognise([found('a.html'), found('a.md')], ledgerOf(record('a.md')), NOW);
-    expect([...candidates].map(({ path }) => path)).toEqual(['a.md']);
-    expect(duplicates).toEqual([{ path: 'a.html', id: 'tag:x/a', owner: 'a.md' }]);
+  test('the page of a related item is the id of one of two articles that have it now', () => {
+    const page = 'https://p.example/';
+    const related = { id: page, parentId: 'P', published: 500 as Instant, updated: 500 as Instant, seen: '' };
+    const ledger = { ...EMPTY_LEDGER, related: new Map([[page, related]]) };
+    const files = [found('a.md', { pages: [page] }), found('b.md', { pages: [page] })];
+    expect(idsOf(files, ledger)).toEqual({ 'a.md': page, 'b.md': 'tag:x/b' });
   });
+
+  test.each(['a', 'v1.2'])(
+    'of two files that differ in their extension the one that was published keeps it; the other is left out: %s',
+    (name) => {
+      const [path, other] = [`${name}.md`, `${name}.html`];
+      const { candidates, duplicates } = recognise([found(other), found(path)], ledgerOf(record(path)), NOW);
+      expect([...candidates].map((one) => one.path)).toEqual([path]);
+      expect(duplicates).toEqual([{ path: other, id: `tag:x/${name}`, owner: path }]);
+    },
+  );
 
   test('so with two whose names differ in their Unicode form alone', () => {
     const [composed, decomposed] = ['caf\u00e9.md', 'cafe\u0301.md'];
@@ -235,17 +270,61 @@ describe('what becomes of a record', () => {
   });
 });
 
+test.each([
+  ['they lie where they lay', [found('a.md'), found('new.md')], true],
+  ['one has moved', [found('b.md', { text: 'text of a.md' })], false],
+  ['one is gone', [], false],
+] as const)('whether all are in their places is told where %s', (_, files, isInPlace) => {
+  expect(recognise(files, ledgerOf(record('a.md')), NOW).isInPlace).toBe(isInPlace);
+});
+
+describe('related items under keys of earlier versions', () => {
+  const today = 'https://x.example/a';
+  const [first, second] = ['https://x.example:443/a', 'http://x.example:80/a'];
+  const earlier = (...ids: readonly string[]) =>
+    earlierIds({
+      related: new Map(ids.map((id) => [id, { id, parentId: 'P', published: NOW, updated: NOW, seen: '' }] as const)),
+    });
+
+  test('are known by the first of them', () => {
+    expect(earlier(first, second).idOf(today)).toBe(first);
+    expect(earlier(second, first).idOf(today)).toBe(second);
+  });
+
+  test('are known by the key of today where that is in the ledger as well', () => {
+    expect(earlier(first, today).idOf(today)).toBe(today);
+    expect(earlier(first, today).of(found('a.md', { pages: [today] }).candidates[0] as Candidate)).toBeUndefined();
+  });
+
+  test('are no other pages', () => {
+    expect(earlier(first).idOf('https://x.example/b')).toBe('https://x.example/b');
+  });
+});
+
 describe('an embargo', () => {
   const future = (NOW + 100) as Instant;
 
   test('holds back what nobody has seen, and tells when it is due', () => {
-    const { candidates, nextDue } = recognise(
-      [found('a.md', { published: future }), found('b.md', { published: (NOW + 50) as Instant })],
+    const soon = (NOW + 50) as Instant;
+    const { candidates, embargoed, nextDue } = recognise(
+      [
+        found('a.md', { published: future }),
+        found('b.md', { published: soon }),
+        found('c.md', { published: future }),
+        found('draft.md', { published: future, withheld: 'draft' }),
+        found('now.md', { published: NOW }),
+      ],
       EMPTY_LEDGER,
       NOW,
     );
-    expect([...candidates].map(({ withheld }) => withheld)).toEqual(['embargoed', 'embargoed']);
-    expect(nextDue).toBe(NOW + 50);
+    const held = ['embargoed', 'embargoed', 'embargoed', 'draft', undefined];
+    expect([...candidates].map(({ withheld }) => withheld)).toEqual(held);
+    expect(embargoed).toEqual([
+      { path: 'a.md', published: future },
+      { path: 'b.md', published: soon },
+      { path: 'c.md', published: future },
+    ]);
+    expect(nextDue).toBe(soon);
   });
 
   test('does not take back what subscribers have seen when the clock goes back', () => {
@@ -259,7 +338,8 @@ describe('an embargo', () => {
   });
 
   test('is set anew by a new date', () => {
-    const { candidates } = recognise([found('a.md', { published: future })], ledgerOf(record('a.md')), NOW);
+    const { candidates, isInPlace } = recognise([found('a.md', { published: future })], ledgerOf(record('a.md')), NOW);
     expect(candidates.at(0)?.withheld).toBe('embargoed');
+    expect(isInPlace).toBe(false);
   });
 });
