@@ -155,7 +155,7 @@ function takeRecord(fields: readonly string[], line: string, reading: Reading): 
     reading.lastGood.set(first, {
       id: first,
       path: second,
-      folders: third === '' ? [''] : third.split(' '),
+      folders: third.split(' '),
       entry: fourth,
     });
   } else return false;

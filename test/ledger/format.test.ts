@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseLedger, withoutDamage } from '../../src/ledger/format.ts';
+import { seal } from '../../src/ledger/lines.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import { EMPTY_LEDGER, type Ledger } from '../../src/model/ledger.ts';
 import { anyLedger, formatLedger } from '../support/ledgers.ts';
@@ -104,8 +105,27 @@ describe('a ledger', () => {
     },
   );
 
-  test('holds no record of a kind that nobody knows', () => {
-    expect(parseLedger(`${written}shop\tx\t00000000\n`)).toEqual({ lines: [4] });
+  const day = '1970-01-01T00:00:00Z';
+  test.each([
+    [['shop', 'x']],
+    [['feed', 'shop', 'x', 'shops/x/', 'X', 'tag:x', '']],
+    [['feed', 'topic', 'x', 'topics/x/', 'X', 'tag:x', 'once']],
+    [['article', 'a', 'a.md', day, day, 't', 's', 'lost']],
+    [['article', 'a', 'a.md', day, day, 't', 's']],
+    [['article', 'a', 'a.md', '1970-01-01', day, 't', 's', 'live']],
+    [['article', 'a', 'a.md', day, `+00${day}`, 't', 's', 'live']],
+    [['article', 'a', 'a.md', day, `${day}[UTC]`, 't', 's', 'live']],
+    [['article', 'a', 'a.md', day, '1970-13-01T00:00:00Z', 't', 's', 'live']],
+    [['related', 'r', 'a', 'once', 'once', 's']],
+    [['related', 'r', 'a', day, '', 's']],
+  ])('holds no record that says nothing: %j', (fields) => {
+    expect(parseLedger(`${written}${seal(fields)}\n`)).toEqual({ lines: [4] });
+  });
+
+  test('is sealed in one way alone', () => {
+    const sealed = written.replace(/(\t[0-9a-f]{8})$/gm, (crc) => crc.toUpperCase());
+    expect(sealed).not.toBe(written);
+    expect(parseLedger(sealed)).toEqual({ lines: [2, 3] });
   });
 
   test('with conflict marks of a merge is damaged there', () => {
