@@ -100,7 +100,7 @@ test('what others did to headers is mended, and no news', () => {
     'content atom.xml: it is missing at the target',
     'headers rss.xml: Content-Type at the target is another',
   ]);
-  expect([result.purge, result.ping]).toEqual([['atom.xml', 'rss.xml'], ['atom.xml']]);
+  expect([result.isNothing, result.purge, result.ping]).toEqual([false, ['atom.xml', 'rss.xml'], ['atom.xml']]);
 });
 
 test('nothing is nothing', () => {
