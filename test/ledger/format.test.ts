@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseLedger, withoutDamage } from '../../src/ledger/format.ts';
+import { ledgerParts, parseLedger, withoutDamage } from '../../src/ledger/format.ts';
 import { seal } from '../../src/ledger/lines.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import { EMPTY_LEDGER, type Ledger } from '../../src/model/ledger.ts';
@@ -70,6 +70,13 @@ describe('a ledger', () => {
     expect(written.replace(/\t[0-9a-f]{8}$/gm, '\t<crc>')).toBe(
       'feedmill-ledger 1\nsite\ttag:x\t<crc>\narticle\ta\ta.md\t1970-01-01T00:00:00Z\t1970-01-01T00:00:00Z\tt\ts\tlive\t<crc>\n',
     );
+  });
+
+  test('of many articles is written in parts, and nothing is lost between them', () => {
+    const articles = new Map(Array.from({ length: 5000 }, (_, index) => [`a${index}`, { ...one, id: `a${index}` }]));
+    const parts = [...ledgerParts({ ...EMPTY_LEDGER, articles })];
+    expect(parts.length).toBeGreaterThan(1);
+    expect(read(parts.join(''))).toEqual({ ...EMPTY_LEDGER, articles });
   });
 
   test('may be appended to: the later line of a record counts', () => {

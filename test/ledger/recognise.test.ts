@@ -192,6 +192,9 @@ describe('an id never goes to another article', () => {
     const ledger = { ...EMPTY_LEDGER, related: new Map([[page, related]]) };
     const files = [found('a.md', { pages: [page] }), found('b.md', { pages: [page] })];
     expect(idsOf(files, ledger)).toEqual({ 'a.md': page, 'b.md': 'tag:x/b' });
+    // Not where an article has taken it before, though that is gone.
+    const { articles } = ledgerOf(record('c.md', { id: page, pages: [page] }));
+    expect(idsOf(files, { ...ledger, articles })).toEqual({ 'a.md': 'tag:x/a', 'b.md': 'tag:x/b' });
   });
 
   test.each(['a', 'v1.2'])(

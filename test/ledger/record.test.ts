@@ -13,8 +13,8 @@ import { plainText } from '../../src/model/text.ts';
 import { articleAt, relatedTo } from '../support/candidates.ts';
 
 const at = (seconds: number) => seconds as Instant;
-const [PAGE, OTHER] = ['https://news.example/a', 'https://news.example/b'];
-const ARTICLE = articleAt('a', { published: 1000, text: 'T', seen: 'S', pages: [PAGE] });
+const [PAGE, SECOND, OTHER] = ['https://news.example/a', 'https://original.example/a', 'https://news.example/b'];
+const ARTICLE = articleAt('a', { published: 1000, text: 'T', seen: 'S', pages: [PAGE, SECOND] });
 const RECORD: ArticleRecord = {
   id: ARTICLE.id,
   path: 'a.md',
@@ -23,7 +23,7 @@ const RECORD: ArticleRecord = {
   text: 'T',
   seen: 'S',
   status: 'live',
-  pages: [PAGE],
+  pages: [PAGE, SECOND],
 };
 const ITEM = relatedTo(ARTICLE, OTHER, { published: 900, seen: 'R' });
 const TOLD: RelatedRecord = { id: OTHER, parentId: ARTICLE.id, published: at(900), updated: at(2000), seen: 'R' };
@@ -43,8 +43,9 @@ describe('an article is recorded anew', () => {
     ['another text', { ...RECORD, text: 'U' }],
     ['another sight', { ...RECORD, seen: 'U' }],
     ['another page', { ...RECORD, pages: [OTHER] }],
-    ['a page more', { ...RECORD, pages: [PAGE, OTHER] }],
-    ['a page less', { ...RECORD, pages: [] }],
+    ['another second page', { ...RECORD, pages: [PAGE, OTHER] }],
+    ['a page more', { ...RECORD, pages: [PAGE, SECOND, OTHER] }],
+    ['a page less', { ...RECORD, pages: [PAGE] }],
   ])('where %s is known', (_, record) => {
     expect(newRecord(ARTICLE, { record, updated: at(2000) })).toEqual(RECORD);
   });
@@ -73,17 +74,22 @@ describe('an article is found again', () => {
 
   test.each([
     ['live', RECORD, ARTICLE, undefined],
-    ['live, with other words', RECORD, { ...ARTICLE, text: 'U' }, { id, text: 'U', pages: [PAGE] }],
+    ['live, with other words', RECORD, { ...ARTICLE, text: 'U' }, { id, text: 'U', pages: [PAGE, SECOND] }],
     ['live, at another page', RECORD, { ...ARTICLE, pages: [OTHER] }, { id, text: 'T', pages: [OTHER] }],
     ['withdrawn', withdrawn, ARTICLE, undefined],
     ['withdrawn, with fewer pages', withdrawn, { ...ARTICLE, pages: [] }, undefined],
-    ['withdrawn, with other words', withdrawn, { ...ARTICLE, text: 'U' }, { id, text: 'U', pages: [PAGE] }],
-    ['withdrawn, at another page', withdrawn, { ...ARTICLE, pages: [OTHER] }, { id, text: 'T', pages: [OTHER, PAGE] }],
+    ['withdrawn, with other words', withdrawn, { ...ARTICLE, text: 'U' }, { id, text: 'U', pages: [PAGE, SECOND] }],
+    [
+      'withdrawn, at another page',
+      withdrawn,
+      { ...ARTICLE, pages: [OTHER] },
+      { id, text: 'T', pages: [OTHER, PAGE, SECOND] },
+    ],
     [
       'withdrawn now, at another page',
       RECORD,
       { ...ARTICLE, pages: [PAGE, OTHER], withheld: 'draft' as const },
-      { id, text: 'T', pages: [OTHER, PAGE] },
+      { id, text: 'T', pages: [OTHER, PAGE, SECOND] },
     ],
   ] as const)('by what it says now, and by what it was withdrawn from: %s', (_, record, candidate, expected) => {
     expect(findableAs(record, candidate)).toEqual(expected);
