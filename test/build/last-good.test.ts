@@ -229,6 +229,33 @@ test('a page that is withdrawn leaves the list of related items of a broken arti
   expect(changedPaths(before, await site.output())).toEqual([]);
 });
 
+test.each([
+  ['its first related page', [1]],
+  ['its second', [2]],
+  ['any', [1, 2]],
+])('what is left of a broken article is what is left of a good one, without %s', async (_, gone) => {
+  const pages = ['https://www.three.example/1?x=1&y=2', 'https://www.three.example/2'];
+  const show = async (hidden: readonly number[]) => {
+    for (const [index, webUrl] of pages.entries()) {
+      const fate = hidden.includes(index + 1) ? { published: false } : {};
+      await site.article(`page${index}.md`, { title: `Page ${index}`, webUrl, ...fate });
+    }
+  };
+  await show([]);
+  await publish();
+  await show(gone);
+  await site.build({ settings: CUSTOM });
+  const good = await site.output();
+  await show([]);
+  await site.build({ settings: CUSTOM });
+  await site.write('a.md', 'Nothing.\n');
+  await show(gone);
+  expect(codesOf(await site.build({ settings: CUSTOM }))).toContain('ledger/last-good');
+  const broken = await site.output();
+  expect(each(broken, 'content_html')).toEqual(each(good, 'content_html'));
+  expect(each(broken, 'content_html')[0]).toContain('Some text of <em>one</em>.');
+});
+
 test('what a broken article told of stays near to it when another article tells of it as well', async () => {
   await publish();
   await site.write('a.md', 'Nothing.\n');
