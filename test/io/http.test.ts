@@ -1,5 +1,5 @@
 // Reading a document over HTTP, from a real server on loopback.
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -43,6 +43,19 @@ describe('fetchDocument', () => {
       honours: { etag: true, lastModified: true },
     });
     expect(answer.headers['content-encoding']).toBe('gzip');
+  });
+
+  test.each([
+    ['ends its answer too early', (response: ServerResponse) => response.end(FEED.slice(0, 20))],
+    ['breaks off', (response: ServerResponse) => response.write(FEED.slice(0, 20), () => response.destroy())],
+  ] as const)('a server that %s is told in words', async (_, answer) => {
+    const base = await serve((_request, response) => {
+      response.writeHead(200, { 'Content-Length': FEED.length, Connection: 'close' });
+      answer(response);
+    });
+    await expect(fetchDocument(`${base}/feed`)).rejects.toThrow(
+      `${base}/feed could not be read to its end: the answer is not as long as its Content-Length says.`,
+    );
   });
 
   test('follows redirects and says each', async () => {
