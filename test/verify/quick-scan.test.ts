@@ -109,6 +109,8 @@ const PIECES = [
     ' xmlns:xml="u"',
     ' xmlns:xmlns="u"',
     ' xmlns:d="http://www.w3.org/XML/1998/namespace"',
+    ' xmlns:e="http://www.w3.org/2000/xmlns/"',
+    ' axmlns:b="u"',
     '\ufeff',
   ],
 ];
