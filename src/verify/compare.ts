@@ -90,8 +90,8 @@ function compareField(field: string, meant: unknown, read: unknown, tell: Tell):
       if (meant[index] !== read[index]) compareField(`${field}[${index}]`, meant[index], read[index], tell);
     }
   } else if (isRecord(meant) && isRecord(read)) {
-    // Records of one kind have the same keys, whatever is `undefined` in them.
-    for (const key in meant) {
+    // Whatever only one of them has is a difference.
+    for (const key in { ...read, ...meant }) {
       if (meant[key] === read[key]) continue;
       compareField(field === '' ? key : `${field}.${key}`, meant[key], read[key], tell);
     }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { renderAtom } from '../../src/render/atom.ts';
 import { renderJsonFeed } from '../../src/render/json-feed.ts';
 import { renderRss } from '../../src/render/rss.ts';
+import { compareValues } from '../../src/verify/compare.ts';
 import type { ReadEntry } from '../../src/verify/read-back/feed.ts';
 import { readThroughParser } from '../../src/verify/read-back/read-back.ts';
 import { areSameEntries } from '../../src/verify/same-entry.ts';
@@ -37,4 +38,14 @@ test.each(ENTRIES)('%s: another value in any place of an entry is seen', (_, ent
   const mutants = mutantsOf(entries) as readonly (readonly ReadEntry[])[];
   expect(mutants.length).toBeGreaterThan(100);
   expect(mutants.filter((mutant) => areSameEntries(entries, mutant))).toEqual([]);
+});
+
+test.each(ENTRIES)('%s: and told by the slow one, also where only one of two has something', (_, entries) => {
+  expect(compareValues('entries', undefined, entries, structuredClone(entries))).toEqual([]);
+  const more = { ...entries[0], another: 'value' };
+  for (const [meant, read] of [
+    [more, entries[0]],
+    [entries[0], more],
+  ])
+    expect(compareValues('entry', undefined, meant, read)).toMatchObject([{ values: { field: 'another' } }]);
 });
