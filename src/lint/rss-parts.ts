@@ -27,7 +27,7 @@ function pixels(max: number, code: 'rss/invalid-width' | 'rss/invalid-height'): 
 }
 
 const pictureFormat: Check = (value, place, { report }) => {
-  const extension = /\.(\w{1,10})$/.exec(value)?.[1]?.toLowerCase();
+  const extension = /^[^?#]*\.(\w{1,10})(?:[?#]|$)/.exec(value)?.[1]?.toLowerCase();
   if (extension !== undefined && !/^(?:jpe?g|gif|png)$/.test(extension) && /^[a-z]+:\/\/[^/]+\//i.test(value))
     report('rss/unusual-image-format', { text: value }, place);
 };
