@@ -158,7 +158,7 @@ function belowOf({ path, kind }: DefaultsFile): string {
 }
 
 /** Of articles: many ignore what is made of their notebooks. */
-const IGNORING_IN_HUGO = /(?:^|[\s{,"'])ignoreFiles["']?\s*[:=][^\]]*(?:\b(?:md|markdown|html?)\b|\/)/i;
+const IGNORING_IN_HUGO = /(?:^|[\s{,"'])ignoreFiles["']?\s*[:=][^\]]{0,2000}?(?:\b(?:md|markdown|html?)\b|\/)/i;
 const IGNORING_IN_JEKYLL = /^[ \t]*["']?(?:exclude|ignore|skip_render)["']?[ \t]*:/m;
 
 /** Whether a text that cannot be parsed speaks of what keeps articles in. */
