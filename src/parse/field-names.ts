@@ -134,7 +134,9 @@ const PASSED_OVER = new Set([
   ...PASSWORD_KEYS,
   'build',
   '_build',
+  'params',
   // Zola.
+  'extra',
   'template',
   'in_search_index',
   'linkTitle',
