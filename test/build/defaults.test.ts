@@ -223,6 +223,52 @@ describe('what its generator passes over stays in', () => {
   });
 });
 
+describe("Eleventy's data beside an article", () => {
+  const PATHS = ['a.md', 'posts/b.md', 'posts/c.md'];
+  const keepIn = () => site.write('posts/b.json', '{ "draft": true }');
+
+  test.each(['../eleventy.config.js', '../.eleventy.js', 'eleventy.config.mjs'])(
+    'keeps it in, with %s',
+    async (path) => {
+      await articles(...PATHS);
+      await keepIn();
+      expect(codesOf(await build())).toEqual(['article/missing-date', 'article/missing-title', 'ledger/new']);
+      expect(await published()).toEqual(PATHS);
+      await site.write(path, 'export default {};\n');
+      expect(codesOf(await build())).toEqual(['cache/dropped', 'defaults/keep-in']);
+      expect(await published()).toEqual(['a.md', 'posts/c.md']);
+      expect(await build()).toMatchObject({ articlesRead: 0, written: 0 });
+      await site.write('posts/b.json', '{ "draft": false }');
+      await build();
+      expect(await published()).toEqual(PATHS);
+    },
+  );
+
+  test('counts less than the more special file, and more than that of its folder', async () => {
+    await articles(...PATHS);
+    await site.write('../eleventy.config.js', '');
+    await site.write('posts/posts.json', '{ "draft": false }');
+    await keepIn();
+    await site.write('posts/c.json', '{ "draft": true }');
+    await site.write('posts/c.11tydata.json', '{ "draft": false }');
+    await build();
+    expect(await published()).toEqual(['a.md', 'posts/c.md']);
+  });
+
+  test('may be an article itself, or broken', async () => {
+    await articles(...PATHS);
+    await site.write('../eleventy.config.js', '');
+    await site.write('posts/b.json', '{ "title": "J", "date": "2026-03-01", "excerpt": "It.", "draft": false }');
+    await site.write('posts/c.json', '{ "draft": true, }');
+    await site.write('d.json', '{ "draft": true }');
+    expect(codesOf(await build())).toEqual(
+      expect.arrayContaining(['article/missing-title', 'defaults/unclear', 'front-matter/invalid-json']),
+    );
+    // Two files of one id are one article.
+    expect(await published()).toEqual(['J', 'a.md']);
+  });
+});
+
 describe('what its generator is told to pass over stays in', () => {
   const PATHS = ['a.md', 'wip/b.md', 'wip/deep/c.md', 'wipe.md', 'in/wip/d.md'];
   const NOT_WIP = ['a.md', 'in/wip/d.md', 'wipe.md'];

@@ -32,6 +32,8 @@ export interface LeftOut {
 
 export interface ContentWalk extends Walk {
   readonly leftOut: ReadonlyMap<WhyLeftOut, LeftOut>;
+  /** Whether Eleventy publishes what lies in the folder. */
+  readonly isOfEleventy: boolean;
 }
 
 /** Walks the folder: every file that counts, sorted by path. */
@@ -44,13 +46,17 @@ export function walkContent(folders: ContentFolders, globs: ContentGlobs): Conte
     const { count, first } = leftOut.get(why) ?? { count: 0, first: path };
     leftOut.set(why, { count: count + 1, first: byCodeUnit(path, first) < 0 ? path : first });
   };
-  const filter = contentFilter(tests, basename(contentFolder), generatorOf(contentFolder, above), leaveOut);
+  const names = configurationsOf(contentFolder, above);
+  const generator = GENERATORS.find(({ configuration }) => names.some((name) => configuration.test(name)));
+  const isOfEleventy = names.some((name) => ELEVENTY_CONFIGS.includes(name));
+  const filter = contentFilter(tests, basename(contentFolder), generator, leaveOut);
   const speakers = above.filter((file) => speaks(file) && !tests.isExcluded(file.path));
   const noticed = speakers.flatMap(({ file, path }) => walkedFile(file, path) ?? []);
-  const walked = Object.assign(walk(contentFolder, filter, noticed), { leftOut });
-  if (leftOut.size === 0) return walked;
-  // A build that has something else to say of them is another one.
-  const paths = hashOf(walked.stamps.paths, leftOut.get('files/unread-format'), leftOut.get('files/passed-over'));
+  const walked = Object.assign(walk(contentFolder, filter, noticed), { leftOut, isOfEleventy });
+  if (leftOut.size === 0 && !isOfEleventy) return walked;
+  // A build that has something else to say of them, or takes them for something else, is another one.
+  const left = [leftOut.get('files/unread-format'), leftOut.get('files/passed-over')];
+  const paths = hashOf(walked.stamps.paths, ...left, isOfEleventy);
   return Object.assign(walked, { digest: hashOf(walked.digest, paths), stamps: { ...walked.stamps, paths } });
 }
 
@@ -110,12 +116,13 @@ function filesAbove(folders: ContentFolders): readonly FileAbove[] {
   return found;
 }
 
-/** The site generator that publishes what lies in the folder, if it passes over some of it. */
-function generatorOf(contentFolder: string, above: readonly FileAbove[]): Generator | undefined {
-  const names = above.map(({ name }) => name);
-  names.push(...['_config.yml', '_config.yaml'].filter((name) => existsSync(join(contentFolder, name))));
-  return GENERATORS.find(({ configuration }) => names.some((name) => configuration.test(name)));
+/** Names of files in which the site generator that publishes what lies in the folder may have its configuration. */
+function configurationsOf(contentFolder: string, above: readonly FileAbove[]): readonly string[] {
+  const inside = ['_config.yml', '_config.yaml', ...ELEVENTY_CONFIGS];
+  return [...above.map(({ name }) => name), ...inside.filter((name) => existsSync(join(contentFolder, name)))];
 }
+
+const ELEVENTY_CONFIGS = ['.eleventy.js', ...['js', 'cjs', 'mjs', 'ts'].map((kind) => `eleventy.config.${kind}`)];
 
 /** Where Hugo also looks for its configuration. */
 const HUGO_CONFIGS = 'config/_default/';

@@ -3,6 +3,7 @@
 import { posix } from 'node:path';
 import type { Finding } from '../../diagnostics/finding.ts';
 import type { Walk, WalkedFile } from '../../io/walk.ts';
+import { withoutExtension } from '../../model/article.ts';
 import type { Settings } from '../../model/settings.ts';
 import {
   type Default,
@@ -19,6 +20,7 @@ import { decoded } from '../../parse/yaml/undecoded.ts';
 import { type Findings, newFindings } from '../findings.ts';
 import {
   type ContentFolders,
+  type ContentWalk,
   contentRoot,
   defaultsKind,
   defaultsKindAbove,
@@ -49,7 +51,7 @@ export interface ReadDefaults extends FrontMatterDefaults {
 
 /** Reads what a walk noticed. `label` stands before the paths of articles in findings. */
 export function readDefaults(
-  { noticed, obstacles, sorted }: Pick<Walk, 'noticed' | 'obstacles' | 'sorted'>,
+  { noticed, obstacles, sorted, isOfEleventy }: ContentWalk,
   folders: ContentFolders,
   { content }: Settings,
   label: string,
@@ -63,9 +65,13 @@ export function readDefaults(
   const dataFiles: string[] = [];
   const { isIncluded } = testsOf(content);
   const place = { folder: folders.contentFolder, root, label, names, isIncluded, sorted };
+  const beside = isOfEleventy ? dataBesideArticles(sorted, noticed) : [];
   // Backwards: Eleventy's a.11tydata.json counts more than a.json.
-  for (const file of noticed.toReversed()) {
-    const given = defaultsFile(file.path, place);
+  const found = [
+    ...beside.map((file) => ({ file, given: articleData(file.path, place) })),
+    ...noticed.toReversed().map((file) => ({ file, given: defaultsFile(file.path, place) })),
+  ];
+  for (const { file, given } of found) {
     if (given === undefined) continue;
     const read = readOne(file, given, place, findings);
     defaults.push(...read.defaults);
@@ -77,7 +83,9 @@ export function readDefaults(
     const file = defaultsFile(path, place);
     if (file !== undefined && file.kind !== 'program') defaults.push(...unclearDefaults(file).defaults);
   }
-  const unsettled = noticed.filter((file) => settledStamp(file, startedMs) === undefined).map(({ path }) => path);
+  const unsettled = [...noticed, ...beside]
+    .filter((file) => settledStamp(file, startedMs) === undefined)
+    .map(({ path }) => path);
   const unreadable = findings.all.some(({ code }) => code === 'files/unreadable');
   return { root, defaults, passedOver, dataFiles, findings: findings.all, unsettled, unreadable };
 }
@@ -107,6 +115,20 @@ function defaultsFile(below: string, { folder, root, label, isIncluded }: Place)
   const mayBeArticle = name === `${inside}.json`;
   const isToldElsewhere = mayBeArticle && !below.startsWith('../') && isIncluded(below);
   return { source: posix.join(label, below), path, kind, mayBeArticle, isToldElsewhere };
+}
+
+/** Eleventy's `first.json` beside `first.md`. */
+function dataBesideArticles(sorted: Walk['sorted'], noticed: readonly WalkedFile[]): readonly WalkedFile[] {
+  const files = sorted.slice(0, sorted.length);
+  const isData = ({ path }: WalkedFile) => path.endsWith('.json');
+  const articles = new Set(files.flatMap((file) => (isData(file) ? [] : withoutExtension(file.path))));
+  const known = new Set(noticed.map(({ path }) => path));
+  return files.filter((file) => isData(file) && articles.has(withoutExtension(file.path)) && !known.has(file.path));
+}
+
+function articleData(below: string, { root, label }: Place): DefaultsFile {
+  const path = posix.join(root, below);
+  return { source: posix.join(label, below), path, kind: 'article', mayBeArticle: true, isToldElsewhere: true };
 }
 
 function readOne(file: WalkedFile, given: DefaultsFile, place: Place, findings: Findings): ParsedDefaults {

@@ -154,7 +154,7 @@ function belowOf({ path, kind }: DefaultsFile): string {
   // A configuration of Hugo may lie in a folder of its own, and speaks for the site.
   const folder = path.slice(0, path.lastIndexOf('/') + 1).replace(/(?<=^|\/)config\/_default\/$/, '');
   // Names of articles without their extensions are compared as readers see them.
-  return kind === 'article' ? path.replace(/\.11tydata\.json$/, '').normalize('NFC') : folder;
+  return kind === 'article' ? path.replace(/(?:\.11tydata)?\.json$/, '').normalize('NFC') : folder;
 }
 
 /** Of articles: many ignore what is made of their notebooks. */
