@@ -202,6 +202,8 @@ const DEFAULTS: readonly (readonly [string, readonly string[]])[] = [
   ['news/deep/_index.md', ['---\ncascade: { draft: false }\n---\n', '---\ncascade: { headless: true }\n---\n']],
   ['news/deep/_data.yml', ['published: no\n', 'published: perhaps\n']],
   ['../_config.yml', ['defaults: [{ scope: { path: content/n }, values: { published: false } }]\n', 'title: x\n']],
+  ['../eleventy.config.js', ['export default {};\n']],
+  ['../hugo.toml', ['[[cascade]]\nheadless = true\n[cascade.target]\npath = "/news/deep/**"\n', '[[cascade]\n']],
   ['.eleventyignore', ['news/deep\n', '# news\n', `${'{a,b}'.repeat(20)}\n`]],
 ];
 const OPTIONS: readonly Partial<BuildInput>[] = [
