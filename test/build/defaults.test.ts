@@ -306,6 +306,14 @@ describe('what its generator is told to pass over stays in', () => {
     ['../hugo.toml', '[params]\nignoreFiles = ["wip/"]\n', PATHS],
     // Zola: globs from its content folder.
     ['../config.toml', 'base_url = "/"\nignored_content = ["wip/*", "*.txt"]\n', NOT_WIP],
+    ['../config.toml', 'base_url = "/"\nignored_content = ["**/wip/*"]\n', ['a.md', 'wipe.md']],
+    ['../config.toml', 'base_url = "/"\nignored_content = ["*/wip/**/*.md"]\n', ['a.md', 'wipe.md']],
+    [
+      '../zola.toml',
+      'ignored_content = ["*/wip/*/c.*", "*/d.md", "**/in/**/wip.md"]\n',
+      ['a.md', 'wip/b.md', 'wipe.md'],
+    ],
+    ['../zola.toml', 'ignored_content = ["wip/**/c.md"]\n', PATHS.filter((path) => path !== 'wip/deep/c.md')],
     ['../config.yaml', "ignoreFiles:\n  - '^content/wip/.*\\.md$'\n  - _cache$\n", NOT_WIP],
   ] as const)('by %s: %s', async (path, text, expected) => {
     await articles(...PATHS);
@@ -322,6 +330,33 @@ describe('what its generator is told to pass over stays in', () => {
     }
     expect(report.articles).toBe(expected.length);
     expect(codesOf(await build())).toEqual(told.map(({ code }) => code));
+  });
+
+  // A draft of a section is one of all that lies in it, to Zola alone.
+  test.each([
+    ['config.toml', 'base_url = "https://news.example"\n', 'draft = true', NOT_WIP],
+    ['zola.toml', '', 'draft = true', NOT_WIP],
+    ['zola.toml', '', 'draft = false', PATHS],
+    ['zola.toml', '', '[extra]\ndraft = true', PATHS],
+    ['hugo.toml', 'baseURL = "https://news.example"\n', 'draft = true', PATHS],
+    ['config.toml', 'baseURL = "https://news.example"\n[params]\nbase_url = "/"\n', 'draft = true', PATHS],
+  ] as const)('by a section with %s above: %j %j', async (path, text, section, expected) => {
+    for (const own of PATHS) await site.article(own, { title: own, draft: false });
+    await above(path, text);
+    await site.write('wip/_index.md', `+++\ntitle = "Work"\n${section}\n+++\n`);
+    const told = expected === PATHS ? [] : ['defaults/passed-over'];
+    expect(codesOf(await build())).toEqual([...told, 'ledger/new']);
+    expect(await published()).toEqual([...expected].sort());
+  });
+
+  test('and a section of Zola that cannot be read keeps new articles in', async () => {
+    await above('zola.toml', '');
+    await articles('wip/a.md');
+    await build();
+    await site.write('wip/_index.md', '+++\ntitle = "Work\ndraft = true\n+++\n');
+    await articles('wip/b.md', 'c.md');
+    expect(codesOf(await build())).toContain('defaults/unclear');
+    expect(await published()).toEqual(['c.md', 'wip/a.md']);
   });
 
   test('whatever it says itself, and however broken it is', async () => {
@@ -349,6 +384,7 @@ describe('what its generator is told to pass over stays in', () => {
   test.each([
     ['_config.yml', 'exclude: [wip\ntitle: A\n', 'front-matter/invalid-yaml'],
     ['../hugo.yaml', 'ignoreFiles: ["drafts/"\n', 'front-matter/invalid-yaml'],
+    ['../config.toml', 'ignored_content = ["drafts/*"\n', 'front-matter/invalid-toml'],
     ['.eleventyignore', `${'a'.repeat(9_000)}\n`, undefined],
     ['.eleventyignore', `${'{a,b}'.repeat(20)}\n`, undefined],
   ])('%s that cannot be followed keeps new articles in', async (path, text, code) => {

@@ -223,7 +223,7 @@ function isDefaultsOnly(name: string): boolean {
 }
 
 /** Configurations of Hugo, of Zola and of Bridgetown; looked for above the articles only, where no article lies. */
-const HUGO_CONFIG = /^(?:hugo|config)\.(?:ya?ml|json|toml)$/;
+const HUGO_CONFIG = /^(?:(?:hugo|config)\.(?:ya?ml|json|toml)|zola\.toml)$/;
 const BRIDGETOWN_CONFIG = /^bridgetown\.config\.ya?ml$/;
 
 /** The same for files above the content folder, where a site has its configuration. */

@@ -5,6 +5,7 @@ import type { Finding } from '../../diagnostics/finding.ts';
 import type { Walk, WalkedFile } from '../../io/walk.ts';
 import { withoutExtension } from '../../model/article.ts';
 import type { Settings } from '../../model/settings.ts';
+import { isConfigOfZola } from '../../parse/defaults/hugo.ts';
 import {
   type Default,
   type DefaultsFile,
@@ -64,14 +65,12 @@ export function readDefaults(
   const passedOver: PassedOver[] = [];
   const dataFiles: string[] = [];
   const { isIncluded } = testsOf(content);
-  const place = { folder: folders.contentFolder, root, label, names, isIncluded, sorted };
-  const beside = isOfEleventy ? dataBesideArticles(sorted, noticed) : [];
-  // Backwards: Eleventy's a.11tydata.json counts more than a.json.
-  const found = [
-    ...beside.map((file) => ({ file, given: articleData(file.path, place) })),
-    ...noticed.toReversed().map((file) => ({ file, given: defaultsFile(file.path, place) })),
-  ];
-  for (const { file, given } of found) {
+  const place: Place = { folder: folders.contentFolder, root, label, names, isIncluded, sorted, isOfZola: false };
+  const beside = new Set(isOfEleventy ? dataBesideArticles(sorted, noticed) : []);
+  // Backwards: Eleventy's a.11tydata.json counts more than a.json. What lies above first: it tells whose site it is.
+  const backwards = noticed.toReversed();
+  for (const file of [...beside, ...backwards.filter(isAbove), ...backwards.filter((file) => !isAbove(file))]) {
+    const given = beside.has(file) ? articleData(file.path, place) : defaultsFile(file.path, place);
     if (given === undefined) continue;
     const read = readOne(file, given, place, findings);
     defaults.push(...read.defaults);
@@ -103,15 +102,22 @@ interface Place extends Pick<Walk, 'sorted'> {
   readonly label: string;
   readonly names: KeyNames;
   readonly isIncluded: GlobTests['isIncluded'];
+  /** Whether a configuration of Zola was read. */
+  isOfZola: boolean;
+}
+
+function isAbove({ path }: WalkedFile): boolean {
+  return path.startsWith('../');
 }
 
 /** What lies at a path below the content folder; `undefined` when it speaks for nobody else. */
-function defaultsFile(below: string, { folder, root, label, isIncluded }: Place): DefaultsFile | undefined {
+function defaultsFile(below: string, { folder, root, label, isIncluded, isOfZola }: Place): DefaultsFile | undefined {
   const path = posix.join(root, below);
   const name = posix.basename(path);
   const inside = posix.basename(posix.dirname(posix.join(folder.replaceAll('\\', '/'), below)));
-  const kind = (below.startsWith('../') ? defaultsKindAbove : defaultsKind)(name, inside);
-  if (kind === undefined) return undefined;
+  const known = (below.startsWith('../') ? defaultsKindAbove : defaultsKind)(name, inside);
+  if (known === undefined) return undefined;
+  const kind = known === 'hugo' && isOfZola && name.startsWith('_index.') ? 'zola' : known;
   const mayBeArticle = name === `${inside}.json`;
   const isToldElsewhere = mayBeArticle && !below.startsWith('../') && isIncluded(below);
   return { source: posix.join(label, below), path, kind, mayBeArticle, isToldElsewhere };
@@ -143,6 +149,7 @@ function readOne(file: WalkedFile, given: DefaultsFile, place: Place, findings: 
     return unclearDefaults(given);
   }
   const text = read.isUndecoded ? decoded(read.text) : read.text;
+  place.isOfZola ||= isConfigOfZola(text, given.path);
   const isPublic = (key: string) => names.isRead(key) || FRAMEWORK.has(key);
   const mask = secretMask(text, { isPublic, isPublicInside: isPublic }, undefined, source.endsWith('.toml'));
   const report = findings.in(source, text, mask);

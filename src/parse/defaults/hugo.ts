@@ -1,7 +1,6 @@
 // In: front matter or configuration of Hugo, or Zola's. Out: what it says for pages of its `cascade`, and which files it ignores.
 import { type Field, fieldAt, type MapEntry, type MapField, textsOf } from '../field.ts';
 import { globTest, isGlob } from './glob.ts';
-import { starsForAll } from './passed-over.ts';
 
 /** `target` of Hugo's `cascade`, as globs. What it says of kinds and environments is decided already. */
 export interface HugoTarget {
@@ -57,7 +56,7 @@ function isOneOf(globs: Field | undefined, name: string): boolean {
 
 /**
  * `ignoreFiles` of a configuration: regular expressions, of which those are followed that a glob can say. And what Zola has
- * instead: globs from its content folder.
+ * instead: globs.
  */
 export function ignoredFiles(fields: MapField) {
   const ofHugo = entryInAnyCase(fields, 'ignorefiles');
@@ -65,10 +64,33 @@ export function ignoredFiles(fields: MapField) {
   const globs = textsOf(ofHugo?.value).map(globOf);
   const followed = globs.filter((glob) => glob !== undefined);
   return {
-    globs: [...followed, ...textsOf(ofZola?.value).map((glob) => `content/${starsForAll(glob)}`)],
+    globs: [...followed, ...textsOf(ofZola?.value).map(globOfZola)],
     isWhole: followed.length === globs.length,
     at: ofHugo ?? ofZola,
   };
+}
+
+/** Whether a configuration is Zola's, which shares a name with Hugo's. */
+export function isConfigOfZola(text: string, path: string): boolean {
+  const [name = ''] = /[^/]*$/.exec(path) ?? [];
+  const [outermost = ''] = text.split(/^[ \t]*\[/m, 1);
+  return name === 'zola.toml' || (name === 'config.toml' && /^\uFEFF?base_url[ \t]*=/m.test(outermost));
+}
+
+/** A section that is a draft is one with all that lies in it, to Zola, which asks none of them. */
+export function draftOfZola({ entries }: MapField) {
+  const draft = entries.get('draft');
+  const isDraft = draft?.value.kind === 'scalar' && draft.value.value === true;
+  return { globs: isDraft ? ['**'] : [], at: draft };
+}
+
+/**
+ * Zola compares whole paths, in which a star stands for slashes as well; of several between slashes there need be none. What
+ * begins with other letters is taken to be meant from its content folder.
+ */
+function globOfZola(glob: string): string {
+  const all = glob.replace(/(?<=^|\/)\*(?=\/)/g, '?*').replace(/(?<!\*)\*(?!\*)/g, '**');
+  return glob.startsWith('*') ? all : `content/${all}`;
 }
 
 /** Letters, dots that are meant or stand for others, and the two ends. */

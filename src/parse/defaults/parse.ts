@@ -7,16 +7,17 @@ import { parseFrontMatter } from '../front-matter.ts';
 import { find, holdsDate } from '../reader.ts';
 import { withheldIn, withholdingEntries, withholdingKeys } from '../withheld.ts';
 import { isGlob } from './glob.ts';
-import { cascadesIn, type HugoTarget, ignoredFiles } from './hugo.ts';
+import { cascadesIn, draftOfZola, type HugoTarget, ignoredFiles } from './hugo.ts';
 import { type JekyllScope, passedOverIn, scopesIn, sourceIn } from './jekyll.ts';
 import { eleventyIgnored, type PassedOver } from './passed-over.ts';
 
 /**
  * What a file is in which a site generator is told something of others: Hugo's section or configuration with its `cascade`,
- * that of Jekyll, Hexo or Bridgetown with its `defaults`, data for a folder (Eleventy, Lume, Bridgetown, Material for MkDocs) or
- * for one article (Eleventy), a list of what is passed over (Eleventy), or what only its program can read.
+ * Zola's section, which may be a draft, the configuration of Jekyll, Hexo or Bridgetown with its `defaults`, data for a folder
+ * (Eleventy, Lume, Bridgetown, Material for MkDocs) or for one article (Eleventy), a list of what is passed over (Eleventy), or
+ * what only its program can read.
  */
-export type DefaultsKind = 'hugo' | 'jekyll' | 'folder' | 'article' | 'ignore' | 'program';
+export type DefaultsKind = 'hugo' | 'zola' | 'jekyll' | 'folder' | 'article' | 'ignore' | 'program';
 
 /** What one file says for others, as far as it may keep them in. Plain data, which travels between threads. */
 export interface Default {
@@ -115,10 +116,13 @@ function whatItSays(fields: MapField, file: DefaultsFile, report: Report) {
       given: scopesIn(fields),
       ignored: passedOverIn(fields),
     };
-  if (kind !== 'hugo') return { below, given: [{ map: fields, target: undefined }], ignored: nothing };
+  if (kind !== 'hugo' && kind !== 'zola')
+    return { below, given: [{ map: fields, target: undefined }], ignored: nothing };
+  const given = cascadesIn(fields, path);
+  if (kind === 'zola') return { below, given, ignored: draftOfZola(fields) };
   const ignored = ignoredFiles(fields);
   if (!ignored.isWhole) report('defaults/not-read', {}, ignored.at);
-  return { below, given: cascadesIn(fields, path), ignored };
+  return { below, given, ignored };
 }
 
 function withGlobs(
@@ -158,7 +162,8 @@ function belowOf({ path, kind }: DefaultsFile): string {
 }
 
 /** Of articles: many ignore what is made of their notebooks. */
-const IGNORING_IN_HUGO = /(?:^|[\s{,"'])ignoreFiles["']?\s*[:=][^\]]{0,2000}?(?:\b(?:md|markdown|html?)\b|\/)/i;
+const IGNORING_IN_HUGO =
+  /(?:^|[\s{,"'])(?:ignoreFiles|ignored_content)["']?\s*[:=][^\]]{0,2000}?(?:\b(?:md|markdown|html?)\b|\/)/i;
 const IGNORING_IN_JEKYLL = /^[ \t]*["']?(?:exclude|ignore|skip_render)["']?[ \t]*:/m;
 
 /** Whether a text that cannot be parsed speaks of what keeps articles in. */
