@@ -65,7 +65,7 @@ export const FIELD_KEYS = {
   quality: ['quality'],
   heat: ['heat'],
   publish: ['published', 'publish', 'isPublished', 'is_published', 'public', 'Published', 'Publish'],
-  draft: ['draft', 'Draft', 'isDraft', 'is_draft'],
+  draft: ['draft', 'Draft', 'DRAFT', 'isDraft', 'is_draft'],
   status: ['status', 'post_status', 'Status'],
   visibility: ['visibility', 'audience', 'Visibility'],
   unlisted: [
@@ -91,8 +91,11 @@ export const EXPIRY_KEYS = ['expiryDate', 'expirydate', 'unpublishDate', 'unpubl
 /** What a reader has to know. Read for whether there is one; it is no key that is read otherwise, so that no frame shows it. */
 export const PASSWORD_KEYS = ['password', 'post_password'] as const;
 
-/** Whether Hugo writes a page, and whether it lists it. */
-export const BUILD_KEYS = ['build.render', 'build.list', '_build.render', '_build.list'] as const;
+/** Whether Hugo writes a page, and whether it lists it; whether Zola writes one. */
+export const BUILD_KEYS = ['build.render', 'build.list', '_build.render', '_build.list', 'render'] as const;
+
+/** The top-level keys of these. */
+export const BUILDING = ['build', '_build', 'render'] as const;
 
 /**
  * Keys that are known to mean nothing here: the seed's own, and switches of site generators. No finding for them,
@@ -132,8 +135,7 @@ const PASSED_OVER = new Set([
   'cascade',
   ...EXPIRY_KEYS,
   ...PASSWORD_KEYS,
-  'build',
-  '_build',
+  ...BUILDING,
   'params',
   // Zola.
   'extra',
@@ -187,7 +189,7 @@ export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNam
   return {
     keys,
     // `content` may say that it is protected.
-    restricting: new Set([...topLevelOf('unlisted', 'visibility'), ...PASSWORD_KEYS, 'build', '_build', 'content']),
+    restricting: new Set([...topLevelOf('unlisted', 'visibility'), ...PASSWORD_KEYS, ...BUILDING, 'content']),
     topLevelOf,
     isRead: (key) => read.has(key),
     isPassedOver: (key) => PASSED_OVER.has(key),

@@ -4,7 +4,7 @@ import type { Withheld } from '../model/article.ts';
 import { isFalse, pagelessKey } from './address.ts';
 import type { Inherited } from './defaults/inherited.ts';
 import { beginningOfFields, type Field, fieldAt, type MapEntry, type MapField } from './field.ts';
-import { BUILD_KEYS, type KeyNames, PASSWORD_KEYS } from './field-names.ts';
+import { BUILD_KEYS, BUILDING, type KeyNames, PASSWORD_KEYS } from './field-names.ts';
 import { type Found, findAll, holdsDate, readSwitch } from './reader.ts';
 
 /** Why something stays in; `undefined`: it does not. `unclear`: nobody can know, which is reported. */
@@ -29,7 +29,7 @@ export function readWithheld(
 /** The keys that `withheldIn` looks at, but for addresses, which may be `false`. */
 export function withholdingKeys(names: KeyNames): ReadonlySet<string> {
   const keys = names.topLevelOf('removed', 'draft', 'publish', 'status', 'visibility', 'unlisted');
-  return new Set([...keys, ...PASSWORD_KEYS, 'build', '_build']);
+  return new Set([...keys, ...PASSWORD_KEYS, ...BUILDING]);
 }
 
 /** Of the entries of a mapping those that may keep an article in, or let it out. */

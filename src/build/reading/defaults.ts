@@ -91,7 +91,7 @@ export function readDefaults(
 
 /** Keys that say for whom others are, or what is passed over; frames may show them. */
 const FRAMEWORK = new Set(
-  'defaults scope values path cascade target _target kind environment lang build _build exclude ignore skip_render ignoreFiles ignored_content'.split(
+  'defaults scope values path cascade target _target kind environment lang build _build render exclude ignore skip_render ignoreFiles ignored_content'.split(
     ' ',
   ),
 );
