@@ -23,7 +23,7 @@ export function hiddenInToml(text: string, start: number, end: number, isPublic:
 
 /** How much of a statement with a mistake belongs to its key for certain, if that may be shown: its line, or what stands before the mistake. */
 function shownOf(statement: string, mistake: number, isPublicName: (name: string) => boolean): number {
-  const [line = '', beginning = '', name = ''] = /^([ \t]*([\w-]+)[ \t]*=[ \t]*)[^\n]*/.exec(statement) ?? [];
+  const [line = '', beginning = '', name = ''] = /^([ \t]*([\w-]+)[ \t]*=[ \t]*)[^\r\n]*/.exec(statement) ?? [];
   if (!isPublicName(name) || mistake > line.length) return 0;
   return mistake <= beginning.length || mistake >= line.trimEnd().length ? line.length : mistake;
 }

@@ -49,10 +49,11 @@ export function secretMask(text: string, keys: PublicKeys, decode: Decode = (par
 function maskOf(text: string, keys: PublicKeys, decode: Decode, isToml: boolean): Mask {
   if (isToml) return maskedSpans(hiddenInToml(text, 0, text.length, isPublicPath(keys)));
   if (/^\s*[{[]/.test(text)) return maskedSpans(hiddenInJson(text, keys.isPublic));
-  const [fence] = /^\uFEFF?\+\+\+[^\n]*\n/.exec(text) ?? [];
-  if (fence === undefined) return yamlMask(text, keys, decode);
-  const end = nextFence(text, fence.length - 1, true)?.start ?? text.length;
-  return maskedSpans(hiddenInToml(text, fence.length, end, isPublicPath(keys)));
+  const [line, fence = ''] = /^(\uFEFF?\s*\+\+\+)[^\n]*\n/.exec(text) ?? [];
+  if (line === undefined) return yamlMask(text, keys, decode);
+  const end = nextFence(text, line.length - 1, true)?.start ?? text.length;
+  const behindFence = { start: fence.length, end: line.length };
+  return maskedSpans([behindFence, ...hiddenInToml(text, line.length, end, isPublicPath(keys))]);
 }
 
 function isPublicPath({ isPublic, isPublicInside = () => true }: PublicKeys) {

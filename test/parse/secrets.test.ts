@@ -346,6 +346,15 @@ describe('a value below a key that is not read is shown on no line', () => {
     }
   });
 
+  test.each([
+    '+++ token = "4711"\ntitle = "x"\n+++\n',
+    '+++toml token: 4711\n+++\n',
+    '\n \n+++\ntoken = """\ntitle: 4711\n"""\n+++\n',
+    '+++\ntitle = x\rtoken = "4711"\n+++\n',
+  ])('of TOML whose lines are not what they should be: %j', (text) => {
+    expect(show(text).join('\n')).not.toContain('4711');
+  });
+
   test('and of TOML too, what may be shown is', () => {
     const toml = `title = "x"\ntoken = "x"\n[provider]\nname = "y" # z\n[mailer]\nname = [1,\n2]\n[related]\n`;
     const lines = (text: string) => show(text).slice(1, -1);
