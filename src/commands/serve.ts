@@ -230,8 +230,10 @@ async function copyLedger({ folder }: Configuration, root: string): Promise<void
 /** Files that editors and version control keep beside articles. */
 function isHidden(path: string, contentFolder: string): boolean {
   const below = relative(contentFolder, path);
-  // .meta.yml speaks for the articles beside it.
-  return !below.startsWith('..') && below.split(sep).some((part) => /^\.(?!$|meta\.ya?ml$)/.test(part));
+  // These speak for the articles beside them.
+  return (
+    !below.startsWith('..') && below.split(sep).some((part) => /^\.(?!$|(?:meta\.ya?ml|eleventyignore)$)/.test(part))
+  );
 }
 
 function hostOf(args: Arguments): string {

@@ -211,14 +211,17 @@ describe('--watch', () => {
     await rm(root, { recursive: true });
   });
 
-  test('a draft of its folder goes, though the file that says so is hidden', async () => {
+  test.each([
+    ['content/in/.meta.yml', 'draft: true\n'],
+    ['content/.eleventyignore', 'in/\n'],
+  ])('%s, which speaks of the articles beside it, is followed at once', async (path, text) => {
     const root = await content();
     mkdirSync(join(root, 'content/in'));
     await writeFile(join(root, 'content/in/two.md'), article('Other').replace('/one', '/two'));
     const running = serving(await serve(['--watch', 'content', '--port', '0'], root));
     const feed = async () => (await fetch(`${running.url}rss.xml`)).text();
     expect(await feed()).toContain('Other');
-    await writeFile(join(root, 'content/in/.meta.yml'), 'draft: true\n');
+    await writeFile(join(root, path), text);
     await until(async () => ((await feed()).includes('Other') ? undefined : true));
     expect(await feed()).toContain('First');
   });
