@@ -14,6 +14,7 @@ export const FIELD_KEYS = {
     // Before `date`, which Hugo has beside it: an article waits for this one. To Hugo capitals are all one.
     'publishDate',
     'publishdate',
+    'PublishDate',
     // Before `date`, which WordPress has in the zone of its site.
     'date_gmt',
     'date',
