@@ -37,7 +37,8 @@ function testOf(parts: readonly Part[]): (text: string) => boolean {
   if (others.length === 0) return (text) => text === first;
   if (others.length === 1 && parts.at(-1) === ANY) return (text) => text.startsWith(first);
   const longest = runs.reduce((a, b) => (b.length > a.length ? b : a));
-  return (text) => text.includes(longest) && fits(parts, text);
+  const last = others.at(-1) ?? '';
+  return (text) => text.startsWith(first) && text.endsWith(last) && text.includes(longest) && fits(parts, text);
 }
 
 /** Without braces. */
