@@ -349,6 +349,18 @@ describe('what its generator is told to pass over stays in', () => {
     expect(await published()).toEqual([...expected].sort());
   });
 
+  test.each([
+    ['.eleventyignore', '\u00e9bauche\n'],
+    ['_config.yml', 'exclude: [\u00e9b]\n'],
+    ['_config.yml', 'defaults: [{ scope: { path: \u00e9bauche/b }, values: { published: no } }]\n'],
+    ['_index.md', '---\ncascade: { target: { path: /\u00e9bauche/** }, draft: true }\n---\n'],
+  ])('however its letters are composed in %s: %s', async (path, text) => {
+    await articles('a.md', 'e\u0301bauche/b.md');
+    await site.write(path, text);
+    await build();
+    expect(await published()).toEqual(['a.md']);
+  });
+
   test('and a section of Zola that cannot be read keeps new articles in', async () => {
     await above('zola.toml', '');
     await articles('wip/a.md');

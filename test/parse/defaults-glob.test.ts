@@ -19,6 +19,9 @@ test.each([
   ['!a', ['!a'], ['b']],
   ['\u{1f600}?', ['\u{1f600}\u{1f601}'], ['\u{1f600}']],
   ['', [''], ['a']],
+  // However an accent is written.
+  ['\u00e9/?', ['e\u0301/e\u0301', '\u00e9/a'], ['e/a']],
+  ['[e\u0301]*', ['\u00e9t'], ['e', '\u0301']],
 ])('%s', (glob, fitting, others) => {
   expect(isGlob(glob)).toBe(true);
   expect([...fitting, ...others].filter(globTest([glob]))).toEqual(fitting);

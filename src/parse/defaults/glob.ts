@@ -19,11 +19,14 @@ export function isGlob(glob: string): boolean {
 
 /**
  * Tests texts. `*`, `?` and `[…]` stand for no slash; `**` for any text, and between slashes for any number of folders.
- * What `isGlob` calls none fits nothing.
+ * However letters are composed, they are the same. What `isGlob` calls none fits nothing.
  */
 export function globTest(globs: readonly string[]): (text: string) => boolean {
-  const all = globs.flatMap((glob) => (alternatives(glob) ?? []).map((one) => testOf(partsOf(one))));
-  return (text) => all.some((fits) => fits(text));
+  const all = globs.flatMap((glob) => (alternatives(glob) ?? []).map((one) => testOf(partsOf(one.normalize('NFC')))));
+  return (text) => {
+    const composed = text.normalize('NFC');
+    return all.some((fits) => fits(composed));
+  };
 }
 
 /** Most globs and texts are told apart by letters that have to be there. */
