@@ -414,7 +414,10 @@ describe('what its generator is told to pass over stays in', () => {
     ['../hugo.yaml', 'ignoreFiles: ["(draft|wip)/"]\n', ['defaults/not-read']],
     ['../hugo.toml', "ignoreFiles = ['(draft|wip)/']\n", ['defaults/not-read']],
     ['../hugo.toml', 'ignoreFiles = ["\\\\.Rmd$", "_cache$"]\n', []],
-  ])('%s that only Hugo can follow is told of: %s', async (path, text, told) => {
+    ['.eleventyignore', '!(a)/**\n', []],
+    ['.eleventyignore', '@(wip|in)/**\n', ['defaults/not-read']],
+    ['../_config.yml', 'source_dir: content\nskip_render: "w+(i)p/*"\n', ['defaults/not-read']],
+  ])('%s that only its generator can follow is told of: %s', async (path, text, told) => {
     await articles('a.md', 'wip/b.md');
     await site.write(path, text);
     expect(codesOf(await build())).toEqual([...told, 'ledger/new']);

@@ -69,7 +69,11 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
     if (mayKeepIn(text, file, names)) report('defaults/not-read', {});
     return { defaults: [], isData: true };
   }
-  if (kind === 'ignore') return withGlobs([], { globs: eleventyIgnored(text), at: undefined }, belowOf(file), source);
+  if (kind === 'ignore') {
+    const globs = eleventyIgnored(text);
+    if (globs.some(isExtended)) report('defaults/not-read', {});
+    return withGlobs([], { globs, at: undefined }, belowOf(file), source);
+  }
   if (mayBeArticle && text.length > MOST_CHARACTERS) return NOTHING;
   const problems: (() => void)[] = [];
   const parsed = parseFrontMatter(text, file.path, (code, values, at) => {
@@ -105,17 +109,21 @@ interface Ignored {
   readonly at: Span | undefined;
 }
 
+/** Whether a glob holds what only some generators know, and is not followed: `@(wip|drafts)`. */
+function isExtended(glob: string): boolean {
+  return /[!?+*@]\([^)]*\)/.test(glob);
+}
+
 /** What a file says for others, and of which it says that they are passed over; `below`: the folder that it speaks for. */
 function whatItSays(fields: MapField, file: DefaultsFile, report: Report) {
   const { kind, path } = file;
   const below = belowOf(file);
   const nothing: Ignored = { globs: [], at: undefined };
-  if (kind === 'jekyll')
-    return {
-      below: below + sourceIn(fields, path),
-      given: scopesIn(fields),
-      ignored: passedOverIn(fields),
-    };
+  if (kind === 'jekyll') {
+    const ignored = passedOverIn(fields);
+    if (ignored.globs.some(isExtended)) report('defaults/not-read', {}, ignored.at);
+    return { below: below + sourceIn(fields, path), given: scopesIn(fields), ignored };
+  }
   if (kind !== 'hugo' && kind !== 'zola')
     return { below, given: [{ map: fields, target: undefined }], ignored: nothing };
   const given = cascadesIn(fields, path);
