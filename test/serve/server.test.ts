@@ -73,6 +73,7 @@ describe('types and headers', () => {
     const { headers } = await ask('/topics/topic-1/feed.json');
     expect(headers['cache-control']).toBe('public, max-age=600, stale-while-revalidate=3600, stale-if-error=86400');
     expect(headers['access-control-allow-origin']).toBe('*');
+    expect(headers['access-control-expose-headers']).toBe('ETag, Last-Modified, Link');
     expect(headers['link']).toBe('<https://feeds.example.org/topics/topic-1/feed.json>; rel="self"');
   });
 
@@ -124,6 +125,23 @@ describe('validators', () => {
     ['a date as RFC 850 wrote it', () => ({ 'if-modified-since': 'Saturday, 01-Jan-49 00:00:00 GMT' }), 304],
     ['a date as asctime writes it', () => ({ 'if-modified-since': 'Fri Jan  1 00:00:00 2049' }), 304],
     ['a failing If-Match', () => ({ 'if-match': '"x"' }), 412],
+    ['If-Match with the ETag', (h: Reply['headers']) => ({ 'if-match': `"x", ${h.etag}` }), 200],
+    ['If-Match with any', () => ({ 'if-match': '*' }), 200],
+    ['If-Match with the ETag made weak', (h: Reply['headers']) => ({ 'if-match': `W/${h.etag}` }), 412],
+    [
+      'If-Unmodified-Since the date',
+      (h: Reply['headers']) => ({ 'if-unmodified-since': `${h['last-modified']}` }),
+      200,
+    ],
+    ['If-Unmodified-Since an old date', () => ({ 'if-unmodified-since': 'Sat, 01 Jan 2000 00:00:00 GMT' }), 412],
+    [
+      'If-Match with the ETag, and an old date',
+      (h: Reply['headers']) => ({
+        'if-match': `${h.etag}`,
+        'if-unmodified-since': 'Sat, 01 Jan 2000 00:00:00 GMT',
+      }),
+      200,
+    ],
   ])('%s', async (_name, headersFor, status) => {
     const { headers } = await ask('/rss.xml');
     const reply = await ask('/rss.xml', headersFor(headers));
@@ -180,9 +198,8 @@ describe('encodings', () => {
     const unpacked = given === 'br' ? brotliDecompressSync(body) : given === 'gzip' ? gunzipSync(body) : body;
     expect(unpacked.equals(plain.body)).toBe(true);
     if (given !== undefined) expect(headers.etag).not.toBe(plain.headers.etag);
-    expect((await ask('/rss.xml', { 'accept-encoding': accepted, 'if-none-match': `${headers.etag}` })).status).toBe(
-      304,
-    );
+    const again = await ask('/rss.xml', { 'accept-encoding': accepted, 'if-none-match': `${headers.etag}` });
+    expect([again.status, again.headers['content-encoding']]).toEqual([304, undefined]);
   });
 });
 
@@ -196,10 +213,18 @@ describe('ranges', () => {
   ])('%s', async (range, status, text) => {
     const reply = await ask('/rss.xml', { range, 'accept-encoding': 'br' });
     expect(reply.status).toBe(status);
+    const { length } = (await ask('/rss.xml')).body;
     if (text !== undefined) {
       expect(reply.body.toString()).toBe(text);
       expect(reply.headers['content-length']).toBe(String(text.length));
+      const start = range.startsWith('bytes=-') ? length - text.length : 0;
+      expect(reply.headers['content-range']).toBe(`bytes ${start}-${start + text.length - 1}/${length}`);
     }
+    if (status === 416)
+      expect([reply.headers['content-range'], reply.headers['cache-control']]).toEqual([
+        `bytes */${length}`,
+        'no-store',
+      ]);
   });
 
   test('are for GET: HEAD ignores them', async () => {
@@ -213,6 +238,11 @@ describe('ranges', () => {
     const { headers } = await ask('/rss.xml');
     expect((await ask('/rss.xml', { range: 'bytes=0-3', 'if-range': `${headers.etag}` })).status).toBe(206);
     expect((await ask('/rss.xml', { range: 'bytes=0-3', 'if-range': '"old"' })).status).toBe(200);
+    const date = `${headers['last-modified']}`;
+    expect((await ask('/rss.xml', { range: 'bytes=0-3', 'if-range': date })).status).toBe(206);
+    // Exactly the date: a later one is another state too.
+    const later = new Date(Date.parse(date) + 1000).toUTCString();
+    expect((await ask('/rss.xml', { range: 'bytes=0-3', 'if-range': later })).status).toBe(200);
   });
 });
 
