@@ -1,5 +1,5 @@
 // A built folder over HTTP, as a good origin serves it: the class's headers, strong ETags from the content, conditional
-// requests, ranges, compression by negotiation, pages for what is not there.
+// requests, ranges, compression by negotiation, pages for what is not there. To HEAD Node itself sends headers alone.
 import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -46,7 +46,7 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
     respond(request, response).catch(() => {
       if (response.headersSent) response.destroy();
-      else plain(response, request, 500, 'Something went wrong here.\n');
+      else plain(response, 500, 'Something went wrong here.\n');
     });
   });
 
@@ -57,18 +57,18 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
     if (request.method === 'OPTIONS') return preflight(response);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', METHODS);
-      return plain(response, request, 405, `This server answers ${METHODS} only.\n`);
+      return plain(response, 405, `This server answers ${METHODS} only.\n`);
     }
     if (reloading !== undefined && pathname === RELOAD_PATH) return listen(reloading, request, response);
-    if (reloading !== undefined && pathname === RELOAD_SCRIPT_PATH) return sendScript(request, response);
-    if (!pathname.startsWith('/')) return plain(response, request, 400, 'This is no path.\n');
+    if (reloading !== undefined && pathname === RELOAD_SCRIPT_PATH) return sendScript(response);
+    if (!pathname.startsWith('/')) return plain(response, 400, 'This is no path.\n');
     const found = await site.find(pathname);
     if (found.kind === 'redirect') {
       response.setHeader('Location', found.location);
       response.setHeader('Cache-Control', 'public, max-age=300');
-      return plain(response, request, 308, `It is at ${found.location}\n`);
+      return plain(response, 308, `It is at ${found.location}\n`);
     }
-    if (found.kind === 'nothing') return notFound(request, response);
+    if (found.kind === 'nothing') return notFound(response);
     return sendFile(listening(found.file), request, response);
   }
 
@@ -102,12 +102,12 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
       response.setHeader('Access-Control-Expose-Headers', 'ETag, Last-Modified, Link');
     if (varies) response.setHeader('Vary', 'Accept-Encoding');
     if (encoding !== 'identity') response.setHeader('Content-Encoding', encoding);
-    sendBytes(answer, bytes, request, response);
+    sendBytes(answer, bytes, response);
   }
 
-  async function notFound(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function notFound(response: ServerResponse): Promise<void> {
     const page = await site.file('404.html');
-    if (page === undefined) return plain(response, request, 404, 'There is nothing at this address.\n');
+    if (page === undefined) return plain(response, 404, 'There is nothing at this address.\n');
     const bytes = listening(page).bytes;
     response.writeHead(404, {
       'Content-Type': 'text/html; charset=utf-8',
@@ -115,7 +115,7 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
       'Cache-Control': 'public, max-age=60',
       'Access-Control-Allow-Origin': '*',
     });
-    response.end(request.method === 'HEAD' ? undefined : bytes);
+    response.end(bytes);
   }
 
   await once(server.listen(port, host), 'listening');
@@ -127,7 +127,7 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
   };
 }
 
-function sendBytes(answer: Answer, bytes: Buffer, request: IncomingMessage, response: ServerResponse): void {
+function sendBytes(answer: Answer, bytes: Buffer, response: ServerResponse): void {
   const { status } = answer;
   if (status === 304) {
     response.removeHeader('Content-Encoding');
@@ -136,19 +136,19 @@ function sendBytes(answer: Answer, bytes: Buffer, request: IncomingMessage, resp
   }
   if (status === 412) {
     // Without the headers of the file, which let caches keep what they are given.
-    plain(response, request, 412, 'It is another by now.\n');
+    plain(response, 412, 'It is another by now.\n');
     return;
   }
   if (status === 416) {
     response.setHeader('Content-Range', `bytes */${bytes.length}`);
-    plain(response, request, 416, 'There are not so many bytes.\n');
+    plain(response, 416, 'There are not so many bytes.\n');
     return;
   }
   const part = status === 206 ? bytes.subarray(answer.start, answer.end + 1) : bytes;
   if (status === 206) response.setHeader('Content-Range', `bytes ${answer.start}-${answer.end}/${bytes.length}`);
   response.setHeader('Content-Length', part.length);
   response.writeHead(status);
-  response.end(request.method === 'HEAD' ? undefined : part);
+  response.end(part);
 }
 
 /** A page of another origin asks first when it sends `If-None-Match` itself. */
@@ -169,23 +169,23 @@ function listen(reloading: Reloading, request: IncomingMessage, response: Server
   else response.on('close', reloading.listen(response));
 }
 
-function sendScript(request: IncomingMessage, response: ServerResponse): void {
+function sendScript(response: ServerResponse): void {
   response.writeHead(200, {
     'Content-Type': 'text/javascript; charset=utf-8',
     'Content-Length': Buffer.byteLength(RELOAD_SCRIPT),
     'Cache-Control': 'no-cache',
   });
-  response.end(request.method === 'HEAD' ? undefined : RELOAD_SCRIPT);
+  response.end(RELOAD_SCRIPT);
 }
 
-function plain(response: ServerResponse, request: IncomingMessage, status: number, text: string): void {
+function plain(response: ServerResponse, status: number, text: string): void {
   for (const name of ['ETag', 'Last-Modified', 'Content-Encoding', 'Link']) response.removeHeader(name);
   if (status >= 400) response.setHeader('Cache-Control', status === 404 ? 'public, max-age=60' : 'no-store');
   response.setHeader('Access-Control-Allow-Origin', '*');
   response.setHeader('Content-Type', 'text/plain; charset=utf-8');
   response.setHeader('Content-Length', Buffer.byteLength(text));
   response.writeHead(status);
-  response.end(request.method === 'HEAD' ? undefined : text);
+  response.end(text);
 }
 
 /** The path of a request's target, still percent-encoded. RFC 9112 §3.2.2: it may come as a whole address. */

@@ -316,6 +316,23 @@ describe('what is not served', () => {
     for (const name of ['content-length', 'etag', 'content-type', 'link'])
       expect(head.headers[name]).toBe(get.headers[name]);
   });
+
+  test('no byte follows the headers that answer HEAD, whatever the answer', async () => {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    const asking = ['/rss.xml', '/nothing.xml', '/topics/topic-1'].map(
+      (path) => `HEAD ${path} HTTP/1.1\r\nhost: x\r\n`,
+    );
+    socket.write(`${asking.join('\r\n')}connection: close\r\n\r\n`);
+    let text = '';
+    for await (const chunk of socket) text += chunk;
+    expect(text.split('\r\n\r\n').map((answer) => answer.split('\r\n', 1)[0])).toEqual([
+      'HTTP/1.1 200 OK',
+      'HTTP/1.1 404 Not Found',
+      'HTTP/1.1 308 Permanent Redirect',
+      '',
+    ]);
+  });
 });
 
 test('ends while a connection is open and another is idle', async () => {
