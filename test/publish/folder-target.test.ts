@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile }
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { formatPublished, parsePublished } from '../../src/publish/published.ts';
 import { folderTarget } from '../../src/publish/targets/folder.ts';
 import { feedmill } from '../support/cli.ts';
 import { newWorkspace, runInside } from './publisher.ts';
@@ -55,6 +56,51 @@ test('a document that changes is later by a second than the one before, whenever
   await buildSite(out, articles(5, 2));
   expect((await runInside(['--to', to], root)).exitCode).toBe(0);
   expect((await stat(feed)).mtimeMs).toBe(2_000_000_001_000);
+});
+
+describe('nothing is written or deleted outside', () => {
+  /** A published site, and beside the target a folder with a file that has the name of a feed. */
+  async function besideVictim() {
+    const { root, out, target, to } = await site();
+    expect((await runInside(['--to', to], root)).exitCode).toBe(0);
+    const victim = join(root, 'victim');
+    await mkdir(victim);
+    await writeFile(join(victim, 'rss.xml'), 'dear');
+    const expectIntact = async () => {
+      expect(await readdir(victim)).toEqual(['rss.xml']);
+      expect(await readFile(join(victim, 'rss.xml'), 'utf8')).toBe('dear');
+    };
+    return { root, out, target, victim, expectIntact, run: () => runInside(['--to', to], root) };
+  }
+
+  test.each([
+    ['that changes', () => articles(5, 2), 'topics/topic-1'],
+    ['that is withdrawn', () => articles(4, 1), 'topics/topic-1'],
+    ['that changes, further below', () => articles(5, 2), 'topics'],
+  ])('through a link in the place of a feed %s', async (_, list, path) => {
+    const { out, target, victim, expectIntact, run } = await besideVictim();
+    await buildSite(out, list());
+    await rm(join(target, path), { recursive: true });
+    await symlink(victim, join(target, path));
+    const said = expect.stringContaining(`${path} is a symbolic link`);
+    expect(await run()).toMatchObject({ exitCode: 3, stderr: said });
+    await expectIntact();
+  });
+
+  test.each(['../../victim', 'x/../../../victim', '..'])(
+    'because a manifest there says that %s was begun',
+    async (name) => {
+      const { target, expectIntact, run } = await besideVictim();
+      const path = join(target, 'manifest.json');
+      const published = parsePublished(await readFile(path, 'utf8'));
+      if (published === undefined) throw new Error('No manifest was published');
+      const begun = { run: name, files: ['../victim/rss.xml', 'rss.xml'], purge: [], ping: [] };
+      await writeFile(path, formatPublished({ ...published, unfinished: begun }));
+      expect((await run()).exitCode).toBe(0);
+      await expectIntact();
+      expect(parsePublished(await readFile(path, 'utf8'))?.unfinished).toBeUndefined();
+    },
+  );
 });
 
 describe('where drafts wait', () => {
