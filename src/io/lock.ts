@@ -46,7 +46,7 @@ export async function takeLock(
   for (;;) {
     if (claim(path, mine)) {
       await clearDrafts(path);
-      const forget = onStop(() => rmSync(path, { force: true }));
+      const forget = onStop(() => release(path, mine));
       const beat = setInterval(() => touch(path), BEAT_MS).unref();
       return {
         release: async () => {

@@ -107,6 +107,19 @@ test('a lock that is held is touched again and again, and no more when it is giv
   }
 });
 
+test('a lock that another took over is left to it, when it is given back and when a signal ends the program', async () => {
+  const held = await takeLock(lock, 'it', NO_WAIT);
+  await writeFile(lock, 'of another');
+  await held.release();
+  expect(await readFile(lock, 'utf8')).toBe('of another');
+  await rm(lock);
+  const child = await node(`clearUpOnSignals(); ${holding()}`);
+  await writeFile(lock, 'of another');
+  child.kill('SIGTERM');
+  expect(await ended(child)).toBe('SIGTERM');
+  expect(await readFile(lock, 'utf8')).toBe('of another');
+});
+
 test('who waits has the lock as soon as it is given back', async () => {
   const held = await takeLock(lock, 'it', NO_WAIT);
   let has = false;
