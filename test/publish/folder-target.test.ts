@@ -160,6 +160,23 @@ describe('where drafts wait', () => {
     expect(await readdir(target)).not.toContain('.feedmill-publish');
   });
 
+  test('nothing is left of a run that was killed a moment ago while it sent', async () => {
+    const { root, target, to } = await site();
+    await runInside(['--to', to], root);
+    const path = join(target, 'manifest.json');
+    const published = parsePublished(await readFile(path, 'utf8'));
+    if (published === undefined) throw new Error('No manifest was published');
+    const gone = randomUUID();
+    await writeFile(
+      path,
+      formatPublished({ ...published, unfinished: { run: gone, files: ['rss.xml'], purge: [], ping: [] } }),
+    );
+    await mkdir(join(target, '.feedmill-publish', gone), { recursive: true });
+    await writeFile(join(target, '.feedmill-publish', gone, randomUUID()), 'torn');
+    expect((await runInside(['--to', to], root)).exitCode).toBe(0);
+    expect(await readdir(target)).not.toContain('.feedmill-publish');
+  });
+
   test('only what earlier runs left is cleared away', async () => {
     const { root, target, to } = await site();
     const stage = join(target, '.feedmill-publish');
