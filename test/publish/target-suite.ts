@@ -9,8 +9,8 @@ import type { ManifestFile } from '../../src/model/manifest.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
 import type { Announcement } from '../../src/publish/announce.ts';
 import { destinationOf, endpointFrom, openTarget } from '../../src/publish/destination.ts';
-import { parsePublished } from '../../src/publish/published.ts';
-import { publish } from '../../src/publish/run.ts';
+import { formatPublished, parsePublished } from '../../src/publish/published.ts';
+import { type PublishInput, publish } from '../../src/publish/run.ts';
 import type { Target } from '../../src/publish/target.ts';
 import type { S3Server } from '../servers/servers.ts';
 import { newWorkspace, runInside, startOutside } from './publisher.ts';
@@ -296,15 +296,97 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     await run();
     let looks = 0;
     const late = { ...target, readManifest: async () => (looks++ === 0 ? first : target.readManifest()) };
-    const build = parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'));
-    if (build === undefined) throw new Error('No manifest was built');
     // On S3 an object says itself that a publisher of ours put it there.
     const isOthers = async (path: string) => (await target.list()).has(path);
-    const report = await publish({
-      ...{ folder: out, build, manifestHeaders: {}, target: { ...late, isOthers }, run: randomUUID(), width: 2 },
-      ...{ maxDeletes: undefined, repair: false, dryRun: true, announcement: undefined, progress: () => undefined },
-    });
+    const report = await publish({ ...(await inputFor(out)), target: { ...late, isOthers }, dryRun: true });
     expect(report).toMatchObject({ outcome: 'dry-run', plan: { refusal: undefined }, collisions: 1 });
+    target.close();
+  });
+
+  test('says in the manifest what it is about to touch, before it touches it', async () => {
+    const { out, run, target } = await newSite();
+    await buildSite(out, articles(5));
+    await run();
+    const before = await listed(target);
+    await buildSite(out, articles(6, 4));
+    const id = randomUUID();
+    const touched: string[] = [];
+    const touch = async (path: string): Promise<readonly ManifestFile[] | undefined> => {
+      touched.push(path);
+      const { files, unfinished } = parsePublished((await target.readManifest())?.text ?? '') ?? {};
+      expect([path, unfinished?.run, unfinished?.files]).toEqual([path, id, expect.arrayContaining([path])]);
+      return files;
+    };
+    const put: Target['put'] = async (outgoing) => {
+      expect(await touch(outgoing.file.path)).toEqual(before);
+      await target.put(outgoing);
+    };
+    const remove: Target['remove'] = async (path) => {
+      expect((await touch(path))?.map((file) => file.path)).not.toContain(path);
+      await target.remove(path);
+    };
+    const report = await publish({ ...(await inputFor(out)), target: { ...target, put, remove }, run: id });
+    expect(report).toMatchObject({ outcome: 'published', deleted: 4, collisions: 0 });
+    expect(touched.length).toBe(report.sent + report.deleted);
+    await expectWhole(target, out);
+    target.close();
+  });
+
+  test('a first run that failed on its way is finished by the next', async () => {
+    const { out, run, target } = await newSite();
+    await buildSite(out, articles(5));
+    const put: Target['put'] = async (outgoing) => {
+      if (outgoing.file.path === 'feeds.opml') throw new Error('it is forbidden');
+      await target.put(outgoing);
+    };
+    const publishing = publish({ ...(await inputFor(out)), target: { ...target, put } });
+    await expect(publishing).rejects.toThrow('it is forbidden');
+    expect(await target.list()).toContain('rss.xml');
+    expect(await run()).toMatchObject({ exitCode: 0 });
+    await expectWhole(target, out);
+    target.close();
+  });
+
+  test('what a run could not delete is deleted at last, though the next one failed before it came to that', async () => {
+    const { out, run, target } = await newSite();
+    await buildSite(out, articles(5));
+    await run();
+    const fails = () => Promise.reject(new Error('it is forbidden'));
+    await buildSite(out, articles(5, 4));
+    const deleting = publish({ ...(await inputFor(out)), target: { ...target, remove: fails } });
+    await expect(deleting).rejects.toThrow('it is forbidden');
+    await buildSite(out, articles(6, 4));
+    const sending = publish({ ...(await inputFor(out)), target: { ...target, put: fails } });
+    await expect(sending).rejects.toThrow('it is forbidden');
+    expect(await run()).toMatchObject({ exitCode: 0 });
+    await expectWhole(target, out);
+    target.close();
+  });
+
+  test('goes over what it sent again when another publisher came in between, though that says it is the same', async () => {
+    const { out, target } = await newSite();
+    await buildSite(out, articles(5, 2));
+    const input = await inputFor(out);
+    const sent: string[] = [];
+    const put: Target['put'] = async (outgoing) => {
+      sent.push(outgoing.file.path);
+      await target.put(outgoing);
+    };
+    let writes = 0;
+    const writeManifest: Target['writeManifest'] = async (manifest, expected) => {
+      writes++;
+      if (writes === 2) {
+        const bytes = Buffer.from(formatPublished({ ...input.build, headers: {}, unfinished: undefined }));
+        const file = { ...manifest.file, sha256: sha256(bytes), bytes: bytes.length };
+        await target.writeManifest({ ...manifest, file, bytes }, (await target.readManifest())?.version);
+      }
+      return target.writeManifest(manifest, expected);
+    };
+    const report = await publish({ ...input, target: { ...target, put, writeManifest } });
+    expect(report).toMatchObject({ outcome: 'published', collisions: 1, sent: 2 * input.build.files.length });
+    const paths = input.build.files.map(({ path }) => path);
+    expect(sent.sort()).toEqual([...paths, ...paths].sort());
+    await expectWhole(target, out);
     target.close();
   });
 
@@ -313,19 +395,14 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     await buildSite(out, articles(5));
     await run();
     await buildSite(out, articles(5, 4));
-    const build = parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'));
-    if (build === undefined) throw new Error('No manifest was built');
     const told: string[] = [];
     const tell: Announcement['tell'] = async ({ purge, ping }) => {
       told.push(...purge);
       return { purged: purge.length, pinged: ping.length, troubles: [], left: { purge: [], ping: [] } };
     };
     const remove = () => Promise.reject(new Error('it is forbidden'));
-    const publishing = publish({
-      ...{ folder: out, build, manifestHeaders: {}, target: { ...target, remove }, run: randomUUID(), width: 2 },
-      ...{ maxDeletes: undefined, repair: false, dryRun: false, progress: () => undefined },
-      announcement: { purges: true, pings: true, tell },
-    });
+    const announcement = { purges: true, pings: true, tell };
+    const publishing = publish({ ...(await inputFor(out)), target: { ...target, remove }, announcement });
     await expect(publishing).rejects.toThrow('it is forbidden');
     expect(told).toContain('index.html');
     const { unfinished } = parsePublished((await target.readManifest())?.text ?? '') ?? {};
@@ -389,6 +466,16 @@ async function killWhileSending(
 
 async function manifestOf(out: string): Promise<readonly ManifestFile[]> {
   return parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'))?.files ?? [];
+}
+
+/** What publishes the build in a folder; it lacks the target. */
+async function inputFor(out: string): Promise<Omit<PublishInput, 'target'>> {
+  const build = parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'));
+  if (build === undefined) throw new Error('No manifest was built');
+  return {
+    ...{ folder: out, build, manifestHeaders: {}, run: randomUUID(), width: 2, maxDeletes: undefined },
+    ...{ repair: false, dryRun: false, announcement: undefined, progress: () => undefined },
+  };
 }
 
 async function listed(target: Target): Promise<readonly ManifestFile[]> {
