@@ -187,12 +187,15 @@ test('a secret edit that comes to light while feeds are made is taken in, with e
 test('a file that changed in the same tick as it was read is read again', async () => {
   await publish();
   const file = join(site.content, 'a3.md');
-  await writeFile(file, articleText(fieldsOf(3), 'Text 3!'));
-  const { mtime } = await stat(file);
+  // A tick that no machine is too slow for: the file has the same size and the same time, as if the clock stood.
+  const tick = Math.floor(Date.now() / 1000) + 3600;
+  const write = async (text: string) => {
+    await writeFile(file, articleText(fieldsOf(3), text));
+    await utimes(file, tick, tick);
+  };
+  await write('Text 3!');
   await site.build();
-  // The same size, and the same time as if the clock had not ticked yet.
-  await writeFile(file, articleText(fieldsOf(3), 'Text 3?'));
-  await utimes(file, mtime, mtime);
+  await write('Text 3?');
   await site.build();
   expect((await site.output()).get('feed.json')).toContain('Text 3?');
 });
