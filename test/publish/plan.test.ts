@@ -169,6 +169,10 @@ describe('guards', () => {
     expect(plan(build(...many(3)), there).refusal).toEqual({ kind: 'other-site', id: 'y' });
     expect(plan(build(...many(3)), there, { takesOver: true }).refusal).toBeUndefined();
     expect(plan(build(...many(3)), { ...there, feeds: [] }).refusal).toBeUndefined();
+    // Only the feed of the site says whose it is.
+    const topic = { ...there, feeds: there.feeds.map((feed) => ({ ...feed, kind: 'topic' as const })) };
+    expect(plan(build(...many(3)), topic).refusal).toBeUndefined();
+    expect(plan({ files: many(3), feeds: topic.feeds }, there).refusal).toBeUndefined();
   });
 
   test('what others have at the places of ours is not written over, nor when another site is taken over', () => {
@@ -182,6 +186,7 @@ describe('guards', () => {
   test('an empty build is refused, whatever is allowed', () => {
     expect(plan({ files: [], feeds: [] }, at(many(3)), { maxDeletes: 1000 }).refusal).toEqual({ kind: 'empty-build' });
     expect(plan({ files: many(1), feeds: [] }, undefined).refusal).toEqual({ kind: 'empty-build' });
+    expect(plan({ files: [], feeds }, undefined).refusal).toEqual({ kind: 'empty-build' });
   });
 });
 
