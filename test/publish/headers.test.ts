@@ -13,9 +13,28 @@ describe('defaults', () => {
     ['feeds.opml', 'public, max-age=600, stale-while-revalidate=3600, stale-if-error=86400', '*'],
     ['topics/ai/index.html', 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400', undefined],
     ['manifest.json', 'no-cache', '*'],
+    // Only what has another name with each content is kept for ever.
+    ['assets/feed.0123456789ab.css', 'public, max-age=31536000, immutable', '*'],
+    ['assets/feed.css', 'public, max-age=600, stale-while-revalidate=3600, stale-if-error=86400', '*'],
+    ['assets/0123456789abcdef.css', 'public, max-age=600, stale-while-revalidate=3600, stale-if-error=86400', '*'],
+    [
+      'topics/assets/feed.0123456789ab.css',
+      'public, max-age=600, stale-while-revalidate=3600, stale-if-error=86400',
+      '*',
+    ],
   ])('%s', (path, cacheControl, origin) => {
     const headers = headersOf(path);
     expect([headers['Cache-Control'], headers['Access-Control-Allow-Origin']]).toEqual([cacheControl, origin]);
+  });
+
+  test('only documents say where they are, for hubs', () => {
+    const named = ['rss.xml', 'topics/ai/feed.json', 'feeds.opml', 'index.html'].map((path) => headersOf(path)['Link']);
+    expect(named).toEqual([
+      '<https://feeds.example.org/rss.xml>; rel="self"',
+      '<https://feeds.example.org/topics/ai/feed.json>; rel="self"',
+      undefined,
+      undefined,
+    ]);
   });
 
   test('shared caches keep for longer what they are purged of', () => {
