@@ -150,6 +150,16 @@ test('with the manifest lost, files of feeds that are no more are known for ours
   expect([...(await site.output()).keys()].filter((path) => path.startsWith('topics/alpha/'))).toEqual([]);
 });
 
+test('with the manifest lost, a file that was emptied is mended all the same', async () => {
+  await publish();
+  const before = await site.output();
+  // As a machine leaves it that lost its power.
+  for (const path of ['rss.xml', 'topics/alpha/index.html']) await truncate(join(site.out, path), 0);
+  await rm(join(site.out, 'manifest.json'));
+  expect((await site.build()).outcome).toBe('written');
+  expect(changedPaths(before, await site.output())).toEqual([]);
+});
+
 test('with the manifest gone or wrong it is written anew, whole', async () => {
   await publish();
   const before = await site.output();
