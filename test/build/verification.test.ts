@@ -267,6 +267,19 @@ test('a withheld feed is told again until it is mended, although nothing changes
   expect(exitCodeOf(again)).toBe(1);
 });
 
+test('the old files of a withheld feed are listed with the headers that the configuration gives them now', async () => {
+  await site.build();
+  const rule = 'publish:\n  headers:\n    - match: "*.xml"\n      set: { Cache-Control: no-store }\n';
+  const report = await site.build({ settings: settings(rule), renderers: mistaken('rss', () => '') });
+  expect(report.withheldFeeds).toContain('');
+  const listed: { files: { path: string; headers: Record<string, string> }[] } = JSON.parse(
+    (await site.output()).get('manifest.json') ?? '',
+  );
+  const files = new Map(listed.files.map(({ path, headers }) => [path, headers['Cache-Control']]));
+  expect([files.get('rss.xml'), files.get('atom.xml')]).toEqual(['no-store', 'no-store']);
+  expect(files.get('feed.json')).not.toBe('no-store');
+});
+
 test('--strict writes nothing when an entry does not survive', async () => {
   await site.build();
   const before = await site.output();
