@@ -301,7 +301,26 @@ describe('what is not served', () => {
 
   test('a folder without its slash leads to the folder', async () => {
     const { status, headers } = await ask('/topics/topic-1');
-    expect([status, headers.location]).toEqual([308, '/topics/topic-1/']);
+    const { location, 'cache-control': cacheControl } = headers;
+    expect([status, location, cacheControl]).toEqual([308, '/topics/topic-1/', 'public, max-age=300']);
+  });
+
+  test('what is not there may be there soon, in a folder without a page for it too', async () => {
+    const { root } = await newWorkspace();
+    const bare = await startServer({ folder: root, host: '127.0.0.1', port: 0 });
+    const { status, headers } = await fetch(`${bare.url}rss.xml`);
+    await bare.close();
+    expect([status, headers.get('cache-control'), headers.get('content-type')]).toEqual([
+      404,
+      'public, max-age=60',
+      'text/plain; charset=utf-8',
+    ]);
+    const page = await ask('/nothing.xml');
+    expect([page.headers['cache-control'], page.headers['content-type']]).toEqual([
+      'public, max-age=60',
+      'text/html; charset=utf-8',
+    ]);
+    for (const name of ['etag', 'last-modified']) expect(page.headers[name]).toBeUndefined();
   });
 
   test('other methods are refused', async () => {
