@@ -88,7 +88,10 @@ test('a lock is held by one, and free when it is given back', async () => {
   );
   await held.release();
   expect(await readdir(folder)).toEqual([]);
+  // A draft of a lock has a name that nobody chooses.
+  await writeFile(`${lock}-notes`, 'dear');
   await (await takeLock(lock, 'the folder', NO_WAIT)).release();
+  expect(await readdir(folder)).toEqual(['the-lock-notes']);
 });
 
 test('a lock that is held is touched again and again, and no more when it is given back', async () => {
