@@ -137,6 +137,27 @@ test('who waits has the lock as soon as it is given back', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
+test('a lock that another took over first, from the same dead owner, is left to it', async () => {
+  const held = await takeLock(lock, 'it', NO_WAIT);
+  const alive = await readFile(lock, 'utf8');
+  await held.release();
+  await writeFile(lock, JSON.stringify({ pid: 999_999_999, started: '1' }));
+  const { linkSync, writeFileSync } = fs;
+  const late = vi.spyOn(fs, 'linkSync').mockImplementation((draft, path) => {
+    linkSync(draft, path);
+    // The other was in the door before.
+    if (path === `${lock}-takeover`) writeFileSync(lock, alive);
+  });
+  syncBuiltinESMExports();
+  try {
+    await expect(takeLock(lock, 'it', NO_WAIT)).rejects.toThrow(`(process ${process.pid}) is writing it`);
+    expect(await readFile(lock, 'utf8')).toBe(alive);
+  } finally {
+    late.mockRestore();
+    syncBuiltinESMExports();
+  }
+});
+
 describe('a lock is taken over from', () => {
   test.each([
     ['a process that is gone', JSON.stringify({ pid: 2 ** 22 + 1, started: '1' })],
