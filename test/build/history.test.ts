@@ -36,7 +36,7 @@ test(
         await site.remove();
       }),
       // A step is short enough to read; shrinking would build for minutes.
-      { ...runs(12, 1_000), endOnFailure: true, ...REPLAY },
+      { ...runs(8, 1_000), endOnFailure: true, ...REPLAY },
     );
   },
   LONG ? 3_600_000 : 120_000,
@@ -61,7 +61,7 @@ test(
         }
         await site.remove();
       }),
-      { ...runs(20, 2_000), endOnFailure: true, ...REPLAY },
+      { ...runs(14, 2_000), endOnFailure: true, ...REPLAY },
     );
   },
   LONG ? 3_600_000 : 120_000,

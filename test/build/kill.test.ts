@@ -11,7 +11,7 @@ import { CLI } from '../support/cli.ts';
 import { at, CONFIG, newSite, readFolder, type Site, settings } from '../support/site.ts';
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
-const KILLS = LONG ? 200 : 6;
+const KILLS = LONG ? 200 : 4;
 const ARTICLES = 150;
 
 let site: Site;

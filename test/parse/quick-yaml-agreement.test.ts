@@ -16,7 +16,7 @@ describe('on generated texts', () => {
     const lines = fc.integer().map((seed) => indentedLines(choices(seed)));
     fc.assert(
       fc.property(lines, (text) => void answers(text)),
-      runs(10_000),
+      runs(6_000, 100_000),
     );
   });
 
@@ -27,7 +27,7 @@ describe('on generated texts', () => {
     });
     fc.assert(
       fc.property(nearly, (text) => void answers(text)),
-      runs(10_000),
+      runs(6_000, 100_000),
     );
   });
 
@@ -35,7 +35,7 @@ describe('on generated texts', () => {
     const row = fc.array(fc.constantFrom(...MARKS), { maxLength: 16 }).map((marks) => `a: ${marks.join('')}`);
     fc.assert(
       fc.property(row, (text) => void answers(text)),
-      runs(10_000),
+      runs(6_000, 100_000),
     );
   });
 
@@ -84,7 +84,7 @@ describe('before a text is decoded', () => {
         asked++;
         if (answersUndecoded(text)) answered++;
       }),
-      runs(10_000),
+      runs(6_000, 100_000),
     );
     expect(answered / asked).toBeGreaterThan(0.2);
   });
@@ -95,7 +95,7 @@ describe('before a text is decoded', () => {
       .map((marks) => `a: ${marks.join('')}`);
     fc.assert(
       fc.property(row, (text) => void answersUndecoded(text)),
-      runs(10_000),
+      runs(6_000, 100_000),
     );
   });
 });
@@ -122,7 +122,7 @@ describe('when only a part is wanted', () => {
         asked++;
         if (answersPart(pick([text, changed(text, pick)]), new Set(keys), items)) answered++;
       }),
-      runs(10_000),
+      runs(6_000, 100_000),
     );
     expect(answered / asked).toBeGreaterThan(0.2);
   });
