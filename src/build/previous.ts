@@ -10,11 +10,6 @@ export async function previousManifest(folder: string): Promise<Manifest | undef
   return text === undefined ? undefined : parseManifest(text);
 }
 
-/** The id of the site that a manifest is of; `undefined` when it lists no feed of a site. */
-export function siteOf(manifest: Pick<Manifest, 'feeds'> | undefined): string | undefined {
-  return manifest?.feeds.find(({ kind }) => kind === 'site')?.id;
-}
-
 /** The lines of its files, by path, in a folder that nobody else wrote to; `undefined` when they are not as we write them. */
 export async function previousLines(folder: string): Promise<ReadonlyMap<string, ManifestLine> | undefined> {
   const text = await previousText(folder);

@@ -41,3 +41,8 @@ export interface Manifest {
   /** Site, topics, providers, custom. */
   readonly feeds: readonly ManifestFeed[];
 }
+
+/** The id of the site that a manifest is of; `undefined` when it lists no feed of a site. */
+export function siteOf(manifest: Pick<Manifest, 'feeds'> | undefined): string | undefined {
+  return manifest?.feeds.find(({ kind }) => kind === 'site')?.id;
+}

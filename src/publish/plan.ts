@@ -1,7 +1,7 @@
 // In: the build, what the target's manifest says, what is known to be damaged. Out: the plan, a pure value: each object
 // with what becomes of it and why, in the order in which it will be done. What is dry-run is what is carried out.
 import { formatAt } from '../model/format.ts';
-import type { Manifest, ManifestFile } from '../model/manifest.ts';
+import { type Manifest, type ManifestFile, siteOf } from '../model/manifest.ts';
 import { byCodeUnit } from '../model/text.ts';
 import { type Published, sameHeaders, type Unfinished } from './published.ts';
 import type { Damage } from './target.ts';
@@ -159,7 +159,7 @@ function refusalOf(steps: readonly Step[], input: PlanInput): Refusal | undefine
 
 /** The id of the site that is published there, when it is not that of the build: its subscribers would get ours instead. */
 function otherSite({ local, remote }: PlanInput): string | undefined {
-  const [own, there] = [local, remote].map((one) => one?.feeds.find(({ kind }) => kind === 'site')?.id);
+  const [own, there] = [local, remote].map(siteOf);
   return own === undefined || own === there ? undefined : there;
 }
 
