@@ -206,15 +206,24 @@ function checkXmlAttribute(element: Element, attribute: Attribute, context: Cont
   return true;
 }
 
+/** Of the threading that links carry, every attribute is known. */
+const ATTRIBUTES_OF_ATOM = new Set(['atom', 'thr']);
+
 function reportAttribute(element: Element, attribute: Attribute, model: ElementModel, context: Context): void {
   const values = { attribute: attribute.name, element: element.name };
   const place = attributePlace(element, attribute);
-  const unknownNamespace =
-    attribute.namespace !== undefined && (attribute.key.startsWith('?') || isOpenPrefix(prefixIn(attribute.key)));
   if (context.version === '1.0' && attribute.key.startsWith('rdf:')) return;
-  if (!unknownNamespace) context.report(`${model.spec}/unknown-attribute`, values, place);
+  if (!isForeign(attribute, model)) context.report(`${model.spec}/unknown-attribute`, values, place);
   else if (context.format === 'rss' && !element.key.includes(':') && !element.key.startsWith('?'))
     context.report('rss/extension-attribute', values, place);
+}
+
+/** Attributes in namespaces of others may stand in RSS 2.0 (since 2.0.9), in Atom (RFC 4287 §2, §6.4) and in OPML 2.0. */
+function isForeign({ namespace, key }: Attribute, { spec }: ElementModel): boolean {
+  if (namespace === undefined) return false;
+  const prefix = prefixIn(key);
+  if (key.startsWith('?') || isOpenPrefix(prefix)) return true;
+  return spec === 'atom' ? !ATTRIBUTES_OF_ATOM.has(prefix) : spec === 'rss' || spec === 'opml';
 }
 
 function report(
