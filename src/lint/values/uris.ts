@@ -34,7 +34,7 @@ export const canonicalIri: Check = (value, place, context) => {
 
 /** Host names of storage may hold underscores; a colon is in every address of IPv6. */
 const HOST =
-  /^https?:\/\/(?:[^/?#@]{0,500}@)?(?:(?:[\w-]{1,63}\.){1,126}[a-z0-9][a-z0-9-]{0,62}\.?|\[[0-9a-f:.]{2,60}\])(?::\d{1,5})?(?:\/|$)/i;
+  /^https?:\/\/(?:[^/?#@]{0,500}@)?(?:(?:[\w-]{1,63}\.){1,126}[a-z0-9][a-z0-9-]{0,62}\.?|\[[0-9a-f:.]{2,60}\])(?::\d{1,5})?(?:[/?#]|$)/i;
 
 /** A full http or https address whose host has a dot. */
 export const httpAddress: Check = (value, place, context) => {
