@@ -9,6 +9,8 @@ interface UriForm {
   readonly absolute: boolean;
   /** Whether characters beyond ASCII may stand as they are. */
   readonly iri: boolean;
+  /** Whether it only names something, and nobody follows it. Default: not. */
+  readonly isName?: boolean;
 }
 
 /** An absolute URI: RSS links, ids. */
@@ -26,7 +28,7 @@ function uri(form: UriForm): Check {
 
 /** An absolute IRI in its canonical form: Atom ids (RFC 4287 §4.2.6.1). */
 export const canonicalIri: Check = (value, place, context) => {
-  if (!isUri(value, place, context, { absolute: true, iri: true })) return;
+  if (!isUri(value, place, context, { absolute: true, iri: true, isName: true })) return;
   const canonical = canonicalUri(value);
   if (canonical !== undefined && canonical !== value)
     context.report('url/non-canonical', { place: place.name, text: value, canonical }, place);
@@ -67,12 +69,8 @@ const SILENT = { report: () => undefined };
 const NOWHERE: Place = { start: 0, end: 0, inside: undefined, name: '' };
 
 /** Reports what is wrong; `true` when the value can be used. Warnings do not count. */
-export function isUri(
-  value: string,
-  place: Place,
-  context: Pick<Context, 'report'>,
-  { absolute, iri }: UriForm,
-): boolean {
+export function isUri(value: string, place: Place, context: Pick<Context, 'report'>, form: UriForm): boolean {
+  const { iri } = form;
   const values = { place: place.name, text: value };
   const scheme = schemeOf(value);
   const lower = scheme?.toLowerCase() ?? '';
@@ -82,7 +80,7 @@ export function isUri(
   else if (lower === 'urn' && (!URN.test(iri ? asciiOnly(value) : value) || BROKEN_ESCAPE.test(value)))
     context.report('url/invalid-urn', values, place);
   else if (lower === 'tag' || lower === 'urn') return true;
-  else return isGeneral(value, scheme, place, context, { absolute, iri });
+  else return isGeneral(value, scheme, place, context, form);
   return false;
 }
 
@@ -91,7 +89,7 @@ function isGeneral(
   scheme: string | undefined,
   place: Place,
   context: Pick<Context, 'report'>,
-  { absolute, iri }: UriForm,
+  { absolute, iri, isName = false }: UriForm,
 ): boolean {
   const { report } = context;
   const values = { place: place.name, text: value };
@@ -114,16 +112,23 @@ function isGeneral(
     report('url/missing-host', values, place);
     return false;
   }
-  if (scheme !== undefined) checkScheme(value, scheme.toLowerCase(), place, context);
+  if (scheme !== undefined) checkScheme(value, scheme.toLowerCase(), isName, place, context);
   if (BROKEN_ESCAPE.test(value) || value.indexOf('#') !== value.lastIndexOf('#'))
     report('url/invalid-escape', values, place);
   else if (/&(?:amp|#0*38|#x0*26);/i.test(value)) report('url/escaped-twice', values, place);
   return true;
 }
 
-function checkScheme(value: string, scheme: string, place: Place, { report }: Pick<Context, 'report'>): void {
+function checkScheme(
+  value: string,
+  scheme: string,
+  isName: boolean,
+  place: Place,
+  { report }: Pick<Context, 'report'>,
+): void {
   if (UNSUITABLE.has(scheme)) report('url/unsuitable-scheme', { place: place.name, scheme }, place);
-  else if (/^[a-z]+$/.test(scheme) && !SCHEMES.has(scheme))
+  // An id with another scheme would be another id.
+  else if (!isName && /^[a-z]+$/.test(scheme) && !SCHEMES.has(scheme))
     report('url/unregistered-scheme', { place: place.name, scheme }, place);
   if (/^[a-z]{1,10}:\/\/[^/?#@]{0,500}:[^/?#@]{0,500}@/i.test(value))
     report('url/credentials', { place: place.name }, place);
