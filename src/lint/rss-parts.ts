@@ -17,7 +17,7 @@ import {
 } from './model.ts';
 import { wholeNumber } from './values/numbers.ts';
 import { notBlank, plainText } from './values/texts.ts';
-import { absoluteUri } from './values/uris.ts';
+import { absoluteUri, isSameAddress } from './values/uris.ts';
 
 function pixels(max: number, code: 'rss/invalid-width' | 'rss/invalid-height'): Check {
   return (value, place, { report }) => {
@@ -44,14 +44,9 @@ function checkImage(image: Element, context: Context): void {
     const channels = childOf(channel, key);
     const text = channels?.text.trim() ?? '';
     // W3C-compatible: what the channel says only later is not compared.
-    if (
-      own !== undefined &&
-      channels !== undefined &&
-      text !== '' &&
-      channels.start < image.start &&
-      own.text.trim() !== text
-    )
-      context.report(code, {}, textPlace(own));
+    if (own === undefined || channels === undefined || text === '' || channels.start > image.start) continue;
+    const given = own.text.trim();
+    if (key === 'link' ? !isSameAddress(given, text) : given !== text) context.report(code, {}, textPlace(own));
   }
 }
 

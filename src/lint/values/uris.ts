@@ -206,7 +206,7 @@ function canonicalUri(value: string): string | undefined {
 }
 
 /** Whether two addresses lead to one document, however they are written: host in punycode or not, with a fragment or not. */
-function isSameAddress(a: string, b: string): boolean {
+export function isSameAddress(a: string, b: string): boolean {
   const [first, second] = [a, b].map((address) => {
     const resolved = parsedUrl(address)?.href.replace(/#.*$/s, '') ?? address;
     return canonicalUri(resolved) ?? resolved;
