@@ -39,6 +39,25 @@ it.each([
   expect(realMediaType(name)).toBe(meant);
 });
 
+it.each([
+  ['http://example.org/a.OGG?of=b.mp3', 'Apple Podcasts plays no “.OGG” files.'],
+  [
+    'http://example.org/v1.2/stream',
+    'The address of the enclosure ends in no extension, by which Apple Podcasts goes.',
+  ],
+  ['http://example.org', 'The address of the enclosure ends in no extension, by which Apple Podcasts goes.'],
+  ['http://example.org/a.MP3?of=b.ogg', undefined],
+  [
+    'http://example.org/files?of=a.mp3',
+    'The address of the enclosure ends in no extension, by which Apple Podcasts goes.',
+  ],
+])('the file of an episode at %s is judged by the end of its path', (url, message) => {
+  const episode = `<itunes:title>One</itunes:title><enclosure url="${url}" length="1" type="audio/mpeg"/>`;
+  const feed = FEED.replace('<title>One</title>', (title) => title + episode);
+  const { findings } = check(feed.replace('<rss ', '<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '));
+  expect(findings.find(({ rule }) => rule === 'itunes/unsupported-file')?.message).toBe(message);
+});
+
 describe('a finding', () => {
   it('says what, where, why, how to mend it and who says so', () => {
     const [finding] = check(FEED).findings;

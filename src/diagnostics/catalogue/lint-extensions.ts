@@ -158,9 +158,12 @@ export const lintExtensionRules = {
   }),
   'itunes/unsupported-file': rule({
     severity: 'warning',
-    title: ({ text }: { text: string }) => `Apple Podcasts plays no ${shown(text)} files.`,
+    title: ({ extension }: { extension: string | undefined }) =>
+      extension === undefined
+        ? 'The address of the enclosure ends in no extension, by which Apple Podcasts goes.'
+        : `Apple Podcasts plays no ${shown(extension)} files.`,
     why: 'The episode does not appear there.',
-    fix: 'Offer m4a, mp3, mov, mp4, m4v, pdf or epub.',
+    fix: 'Offer m4a, mp3, mov, mp4, m4v, pdf or epub, and say so at the end of the address.',
     spec: "Apple: A Podcaster's Guide to RSS",
   }),
   'itunes/not-utf-8': rule({

@@ -104,7 +104,7 @@ export const itunesOfEntry: ChildTable = {
   'itunes:isClosedCaptioned': one(text('itunes', oneOfAnyCase('yes', 'no'))),
 };
 
-const PLAYABLE = /\.(?:m4a|mp3|mov|mp4|m4v|pdf|epub)$/i;
+const PLAYABLE = new Set(['.m4a', '.mp3', '.mov', '.mp4', '.m4v', '.pdf', '.epub']);
 
 /** What Apple asks of a feed that uses its elements; `entries`: their key. */
 export function checkPodcast(feed: Element, entries: string, context: Context): void {
@@ -118,13 +118,11 @@ export function checkPodcast(feed: Element, entries: string, context: Context): 
   for (const name of ['itunes:category', 'itunes:explicit']) if (!hasChild(feed, name)) missing(name);
   for (const episode of episodes) {
     for (const enclosure of childrenOf(episode, 'enclosure')) {
-      const path = (attributeValue(enclosure, 'url') ?? '').replace(/[?#].*$/s, '');
-      if (path !== '' && !PLAYABLE.test(path))
-        context.report(
-          'itunes/unsupported-file',
-          { text: /\.\w{1,10}$/.exec(path)?.[0] ?? path.slice(-20) },
-          placeOf(enclosure),
-        );
+      const address = attributeValue(enclosure, 'url') ?? '';
+      const path = address.replace(/[?#].*$/s, '').replace(/^[a-z]{1,10}:\/\/[^/]*/i, '');
+      const extension = /\.\w{1,10}$/.exec(path)?.[0];
+      if (address !== '' && !PLAYABLE.has(extension?.toLowerCase() ?? ''))
+        context.report('itunes/unsupported-file', { extension }, placeOf(enclosure));
     }
   }
 }
