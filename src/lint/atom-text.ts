@@ -95,9 +95,11 @@ function checkXhtml(element: Element, context: Context): void {
   if (div.children.length === 0) plainText(div.text, textPlace(div), context);
 }
 
+/** §4.1.3.3: normally a single child, the root of a document of that type. */
 function checkInlineXml(element: Element, essence: string, context: Context): void {
-  const [root] = element.children;
-  if (essence === 'application/xhtml+xml' && root !== undefined && root.local !== 'html')
+  const [root, second] = element.children;
+  const isPage = essence !== 'application/xhtml+xml' || root?.local === 'html';
+  if (root === undefined || second !== undefined || element.textStart >= 0 || !isPage)
     context.report('atom/html-fragment', { text: essence }, placeOf(element));
 }
 
