@@ -21,9 +21,29 @@ function checkXhtmlElement(element: Element, context: Context): void {
     checkXhtmlIn(element, context);
     return;
   }
-  // SVG and MathML live inside XHTML; other known vocabularies, and no namespace, mean that a declaration is lost.
-  if (prefix === '' || (prefix !== undefined && prefix !== 'svg' && prefix !== 'mathml'))
-    context.report('atom/foreign-element-in-xhtml', { element: element.name }, place);
+  if (prefix === 'svg' || prefix === 'mathml') checkDrawing(element, context);
+  // Other known vocabularies, and no namespace, mean that a declaration is lost.
+  else if (prefix !== undefined) context.report('atom/foreign-element-in-xhtml', { element: element.name }, place);
+}
+
+/** SVG and MathML live inside XHTML. They refer to their own parts, but may run no code either. */
+function checkDrawing(element: Element, context: Context): void {
+  if (element.local === 'script')
+    context.report('html/risky-element', { place: '<div>', what: 'script' }, placeOf(element));
+  for (const attribute of element.attributes) {
+    const { local, namespace, value } = attribute;
+    const risky = (what: string) =>
+      context.report('html/risky-attribute', { place: `<${element.name}>`, what }, attributePlace(element, attribute));
+    if (namespace === undefined && local.startsWith('on')) risky(local);
+    else if (local === 'href')
+      for (const [code, what] of addressFlaws(element.local, local, value))
+        if (code === 'html/risky-attribute') risky(what);
+  }
+  for (const child of element.children) {
+    const prefix = prefixOf(child.namespace ?? '');
+    if (prefix === 'svg' || prefix === 'mathml') checkDrawing(child, context);
+    else if (prefix === 'xhtml') checkXhtmlElement(child, context);
+  }
 }
 
 function checkAttributes(element: Element, context: Context): void {
