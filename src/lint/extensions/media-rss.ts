@@ -21,7 +21,7 @@ import {
 } from '../model.ts';
 import { languageTag } from '../values/languages.ts';
 import { mediaType } from '../values/media-types.ts';
-import { nonNegativeInteger, positiveInteger } from '../values/numbers.ts';
+import { decimal, nonNegativeInteger, positiveInteger } from '../values/numbers.ts';
 import { oneOf, oneOfAnyCase, plainText } from '../values/texts.ts';
 import { absoluteUri } from '../values/uris.ts';
 import { COUNTRIES, EBU_ROLES, RATINGS } from './media-vocabulary.ts';
@@ -32,10 +32,6 @@ function unlessEmpty(check: Check): AttributeModel {
     if (value !== '') check(value, place, context);
   });
 }
-
-const beginsWithNumber: Check = (value, place, context) => {
-  if (!/^\d/.test(value)) context.report('number/invalid-decimal', { place: place.name, text: value }, place);
-};
 
 const normalPlayTime: Check = (value, place, context) => {
   if (!/^(?:now|\d{1,10}(?:\.\d{1,10})?|\d{1,10}:\d\d:\d\d(?:\.\d{1,10})?)$/.test(value))
@@ -191,10 +187,10 @@ export function mediaContent(everywhere: ChildTable): ElementModel {
         fileSize: unlessEmpty(positiveInteger),
         channels: unlessEmpty(nonNegativeInteger),
         ...size,
-        bitrate: unlessEmpty(beginsWithNumber),
-        duration: unlessEmpty(beginsWithNumber),
-        framerate: unlessEmpty(beginsWithNumber),
-        samplingrate: unlessEmpty(beginsWithNumber),
+        bitrate: unlessEmpty(decimal),
+        duration: unlessEmpty(decimal),
+        framerate: unlessEmpty(decimal),
+        samplingrate: unlessEmpty(decimal),
       },
       check(element, context) {
         if (
