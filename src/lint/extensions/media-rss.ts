@@ -44,6 +44,7 @@ const scheme: AttributeModel = unlessEmpty((value, place, context) => {
 });
 
 const words = text('media');
+const plain = text('media', plainText);
 const kind = { type: unlessEmpty(oneOf('plain', 'html')) };
 
 /** Text that says in `type` whether it is HTML. */
@@ -137,14 +138,14 @@ export const mediaElements: ChildTable = {
     ...text('media', oneOfAnyCase('true', 'false')),
     check: (element, context) => context.report('media/deprecated-adult', {}, placeOf(element)),
   }),
-  'media:category': many(withAttributes(words, { label: unlessEmpty(plainText), scheme })),
-  'media:copyright': one(withAttributes(words, { url: unlessEmpty(absoluteUri) })),
+  'media:category': many(withAttributes(plain, { label: unlessEmpty(plainText), scheme })),
+  'media:copyright': one(withAttributes(plain, { url: unlessEmpty(absoluteUri) })),
   'media:credit': many({
-    ...withAttributes(words, { role: optional(), scheme }),
+    ...withAttributes(plain, { role: optional(), scheme }),
     check: checkCredit,
   }),
   'media:description': one(typedText(kind)),
-  'media:keywords': many(words),
+  'media:keywords': many(plain),
   'media:hash': many({ ...withAttributes(words, { algo: optional() }), check: checkHash }),
   'media:player': many(empty('media', { url: requiredUrl, ...size })),
   'media:rating': many({ ...withAttributes(words, { scheme }), check: checkRating }),
