@@ -202,7 +202,7 @@ function withoutNamespace(root: Element, { text, report }: Base): Element {
   const { namespace } = root;
   if (namespace === undefined) return root;
   report('format/invalid-namespace', { element: root.name, namespace }, placeOf(root));
-  return readDocument(text, { from: namespace, to: undefined }).root ?? root;
+  return readDocument(text, { root, to: undefined }).root ?? root;
 }
 
 function checkRss(document: XmlDocument, root: Element, base: Base, profile: Profile | undefined): Format {
@@ -232,7 +232,7 @@ function checkAtom(document: XmlDocument, root: Element, base: Base, profile: Pr
   else if (namespace !== ATOM)
     context.report('format/invalid-namespace', { element: root.name, namespace }, placeOf(root));
   const isNear = root.key.startsWith('atom:') && (namespace === ATOM || !isExactNamespace(namespace ?? ''));
-  const mended = isNear ? root : (readDocument(base.text, { from: namespace, to: ATOM }).root ?? root);
+  const mended = isNear ? root : (readDocument(base.text, { root, to: ATOM }).root ?? root);
   walkRoot(document, mended, mended.local === 'entry' ? atomEntry : atomFeed, context);
   checkPodcastNamespace(mended, context);
   if (mended.local === 'feed') checkProfile(profile, mended, context);

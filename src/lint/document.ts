@@ -83,9 +83,9 @@ interface Piece {
 const NONE: readonly never[] = [];
 const TOO_MUCH = Symbol('too much');
 
-/** A namespace (`undefined`: none) that is taken for another one, because the root has the wrong one. */
+/** The namespace of the root (`undefined`: none), which is wrong and taken for another one where names are written as there. */
 interface Renaming {
-  readonly from: string | undefined;
+  readonly root: Element;
   readonly to: string | undefined;
 }
 
@@ -103,6 +103,7 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
   let overfullAt: number | undefined;
   let parts = 0;
   let problems: readonly XmlProblem[] = [];
+  const rootPrefix = renaming?.root.name.slice(0, -renaming.root.local.length).replace(':', '');
 
   const count = (start: number) => {
     if (++parts <= MAX_PARTS) return;
@@ -139,7 +140,8 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
         // One by one: a single tag may hold more of them than memory.
         attribute: count,
         open({ name, prefix, local, namespace: given, attributes, start, end }) {
-          const namespace = renaming !== undefined && given === renaming.from ? renaming.to : given;
+          const isRenamed = renaming !== undefined && given === renaming.root.namespace && prefix === rootPrefix;
+          const namespace = isRenamed ? renaming.to : given;
           if (depth >= MAX_DEPTH) {
             truncatedAt = start;
             throw TOO_MUCH;
