@@ -128,7 +128,7 @@ function checkScheme(
 ): void {
   if (UNSUITABLE.has(scheme)) report('url/unsuitable-scheme', { place: place.name, scheme }, place);
   // An id with another scheme would be another id.
-  else if (!isName && /^[a-z]+$/.test(scheme) && !SCHEMES.has(scheme))
+  else if (!isName && /^[a-z]+$|\./.test(scheme) && !SCHEMES.has(scheme))
     report('url/unregistered-scheme', { place: place.name, scheme }, place);
   if (/^[a-z]{1,10}:\/\/[^/?#@]{0,500}:[^/?#@]{0,500}@/i.test(value))
     report('url/credentials', { place: place.name }, place);
