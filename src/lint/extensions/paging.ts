@@ -45,7 +45,8 @@ export function checkPaging(feed: Element, context: Context): void {
     if (here(link) && relations.has(beyond))
       context.report('paging/past-the-end', { here: edge, text: beyond }, placeOf(link ?? feed));
   }
-  if (!hasChild(feed, 'fh:archive') || complete) return;
+  const isArchive = hasChild(feed, 'fh:archive') || relations.has('next-archive');
+  if (!isArchive || complete) return;
   if (!relations.has('prev-archive') && !relations.has('next-archive'))
     context.report('paging/incomplete-archive', {}, placeOf(feed));
   if (!relations.has('current')) context.report('paging/missing-current', {}, placeOf(feed));
