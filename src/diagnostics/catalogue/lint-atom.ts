@@ -119,7 +119,7 @@ export const lintAtomRules = {
     severity: 'warning',
     title: ({ text }: { text: string }) => `There is no link relation ${shown(text)} for feeds.`,
     why: 'Readers ignore the link.',
-    fix: 'Use a registered relation (alternate, related, self, enclosure, via, …) or a URI.',
+    fix: 'Use a relation that feeds know (alternate, related, self, enclosure, via, …) or a URI.',
     spec: 'RFC 4287 §4.2.7.2; IANA Link Relations',
   }),
   'atom/link-not-empty': rule({
