@@ -27,6 +27,8 @@ type JsonContext = Context & {
   readonly feedVersion: string | undefined;
   /** Whether all of the document could be read; what is missing behind a mistake may well be there. */
   readonly complete: boolean;
+  /** By name, the first use of each extension; `undefined` when one of its uses says what it is. */
+  readonly extensions: Map<string, Place | undefined>;
 };
 
 const author: Shape = {
@@ -132,7 +134,12 @@ export function checkJsonFeed(document: JsonDocument, bytes: number, context: Co
   }
   const version = member(root, 'version')?.value;
   const feedVersion = version?.kind === 'string' ? version.value : undefined;
-  checkObject(root, feed, '', { ...context, feedVersion, complete: document.mistake === undefined });
+  const complete = document.mistake === undefined;
+  const extensions: JsonContext['extensions'] = new Map();
+  checkObject(root, feed, '', { ...context, feedVersion, complete, extensions });
+  for (const place of complete ? extensions.values() : [])
+    if (place !== undefined)
+      report('json-feed/invalid-extension', { place: place.name, problem: 'says nowhere in about what it is' }, place);
 }
 
 function member(object: ObjectValue, key: string): JsonMember | undefined {
@@ -170,7 +177,7 @@ function checkObject(object: ObjectValue, shape: Shape, path: string, context: J
       checkKnown(one, type, memberPath, shape, context);
       continue;
     }
-    if (one.key.startsWith('_')) checkExtension(one, memberPath, context.report);
+    if (one.key.startsWith('_')) checkExtension(one, memberPath, context);
     else reportUnknown(one, shape, memberPath, context.report);
     checkStranger(one.value, memberPath, context.report);
   }
@@ -215,11 +222,13 @@ function checkKnown(one: JsonMember, type: Type, path: string, shape: Shape, con
   checkValue(one.value, type, path, context);
 }
 
-function checkExtension(one: JsonMember, path: string, report: ReportLint): void {
-  const wrong = (problem: string) =>
-    report('json-feed/invalid-extension', { place: nameOf(path), problem }, keyPlace(one, path));
+/** It may stand anywhere, and one of its uses should say what it is (JSON Feed 1.1, Extensions). */
+function checkExtension(one: JsonMember, path: string, { extensions, report }: JsonContext): void {
+  const place = keyPlace(one, path);
+  const wrong = (problem: string) => report('json-feed/invalid-extension', { place: place.name, problem }, place);
   if (one.value.kind !== 'object') wrong('is an extension, so it should be an object');
-  else if (member(one.value, 'about') === undefined) wrong('does not say in about what it is');
+  else if (member(one.value, 'about') !== undefined) extensions.set(one.key, undefined);
+  else if (!extensions.has(one.key)) extensions.set(one.key, place);
   if (!/^_[a-z]/i.test(one.key)) wrong('should have a letter behind the underscore');
 }
 
