@@ -1,5 +1,6 @@
 // In: a language tag. Out: findings, by the IANA registry. The front door of language-tags.
 import tags from 'language-tags';
+import { languageTag as shortestTag } from '../../model/language.ts';
 import type { Check } from '../model.ts';
 
 /**
@@ -8,13 +9,21 @@ import type { Check } from '../model.ts';
  */
 export const languageTag: Check = (value, place, context) => {
   const [primary = ''] = value.split('-', 1);
-  if (!isLanguage(primary)) {
+  const code = codeOf(primary);
+  if (code === undefined) {
     context.report('language/unknown', { place: place.name, text: value }, place);
     return;
   }
-  const problem = problemOf(value);
+  const problem = code === primary ? problemOf(value) : `The code of this language is ${code}.`;
   if (problem !== undefined) context.report('language/invalid-tag', { place: place.name, text: value, problem }, place);
 };
+
+/** A first subtag as the registry has it: `en` for `eng`, which is known too; `undefined` when it is no language. */
+function codeOf(primary: string): string | undefined {
+  if (isLanguage(primary)) return primary;
+  const code = /^[a-z]{3}$/i.test(primary) ? shortestTag(primary) : undefined;
+  return code === primary ? undefined : code;
+}
 
 /** The registry lists what is for private use in ranges (RFC 5646 §2.2), which language-tags does not know. */
 const PRIVATE_LANGUAGE = /^q[a-t][a-z]$/i;
