@@ -11,6 +11,7 @@ const LONGEST = [
   'build/workers',
   'growth',
   'build/history',
+  'build/moves',
   'lint/check',
   'build/kill',
   'build/edits',

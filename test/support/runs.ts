@@ -8,3 +8,8 @@ export interface Runs {
 export function runs(usual: number, long = usual * 10): Runs {
   return process.env['FEEDMILL_LONG'] === '1' ? { numRuns: long } : { numRuns: usual, seed: 20_261_124 };
 }
+
+/** `FEEDMILL_REPLAY={"seed":…,"path":"…"}`, as a failure prints them, tries that one again. */
+export function replayed(): { readonly seed?: number; readonly path?: string } {
+  return JSON.parse(process.env['FEEDMILL_REPLAY'] ?? '{}') as { seed?: number; path?: string };
+}
