@@ -6,7 +6,7 @@ import { openCache } from '../../src/ledger/cache.ts';
 import { at, changedPaths, codesOf, newSite, readFolder, type Site, settings } from '../support/site.ts';
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
-const STEP = LONG ? 1 : 17;
+const STEP = LONG ? 1 : 29;
 const TIMEOUT_MS = LONG ? 1_200_000 : 60_000;
 const LATER = at('2026-06-03T12:00:00Z');
 

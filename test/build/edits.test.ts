@@ -335,7 +335,7 @@ test('a cache that is damaged anywhere never changes what comes of an edit', { t
   expect(wasShort()).toBe(true);
   const [after, ledgerAfter] = [await readFolder(site.out), await site.readLedger()];
   let [short, long] = [0, 0];
-  for (let place = -1; place < cache.length; place += LONG ? 1 : 31) {
+  for (let place = -1; place < cache.length; place += LONG ? 1 : 53) {
     await restore();
     const copy = Buffer.from(cache);
     if (place >= 0) copy[place] = (copy[place] ?? 0) ^ 0x41;

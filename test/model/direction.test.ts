@@ -4,6 +4,8 @@ import { directionOf } from '../../src/model/direction.ts';
 import { languageTag } from '../../src/model/language.ts';
 import type { LanguageTag } from '../../src/model/text.ts';
 
+const LONG = process.env['FEEDMILL_LONG'] === '1';
+
 const direction = (tag: string) => directionOf(languageTag(tag) as LanguageTag);
 
 test.each([
@@ -63,6 +65,8 @@ test.skipIf(process.versions['cldr'] !== '48.0')('so is every other that CLDR kn
   const known = [...PAIRS, ...TRIPLES].filter((tag) => tag !== 'und' && byCldr(tag) !== undefined);
   expect(known.length).toBeGreaterThan(5_000);
   expect(wrong(known)).toEqual([]);
+  // In the usual run every fifth language, each time the same.
+  const some = LONG ? known : known.filter((_, index) => index % 5 === 0);
   const regions = ['AF', 'CC', 'CM', 'CN', 'IN', 'IQ', 'IR', 'KZ', 'LB', 'MN', 'PK', 'SD', 'SN', 'SY', 'TR', 'US'];
-  expect(wrong(known.flatMap((tag) => regions.map((region) => `${tag}-${region}`)))).toEqual([]);
+  expect(wrong(some.flatMap((tag) => regions.map((region) => `${tag}-${region}`)))).toEqual([]);
 });
