@@ -78,6 +78,13 @@ export const FIELD_KEYS = {
     'Private',
     'headless',
     'email_only',
+    // Jekyll's and Hexo's lists, and themes of Hugo and Eleventy, by what they say of feeds.
+    'hidden',
+    'hiddenInRss',
+    'hiddenFromFeed',
+    'disable_feed',
+    'exclude_from_feed',
+    'excludeFromFeed',
   ],
   removed: ['removed', 'deleted', 'isDeleted', 'is_deleted'],
 } as const;
@@ -94,6 +101,9 @@ export const PASSWORD_KEYS = ['password', 'post_password'] as const;
 
 /** Whether Hugo writes a page, and whether it lists it; whether Zola writes one. */
 export const BUILD_KEYS = ['build.render', 'build.list', '_build.render', '_build.list', 'render'] as const;
+
+/** Whether VuePress, and themes of Hugo, take an article into feeds. Each may say something else than yes or no. */
+export const FEED_KEYS = ['feed', 'rss', 'article'] as const;
 
 /** The top-level keys of these. */
 export const BUILDING = ['build', '_build', 'render'] as const;
@@ -127,7 +137,6 @@ const PASSED_OVER = new Set([
   'eleventyComputed',
   'excerpt_separator',
   'redirect_from',
-  'hidden',
   'order',
   'nav_order',
   'id',
@@ -137,6 +146,7 @@ const PASSED_OVER = new Set([
   ...EXPIRY_KEYS,
   ...PASSWORD_KEYS,
   ...BUILDING,
+  ...FEED_KEYS,
   'params',
   // Zola.
   'extra',
@@ -190,7 +200,13 @@ export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNam
   return {
     keys,
     // `content` may say that it is protected.
-    restricting: new Set([...topLevelOf('unlisted', 'visibility'), ...PASSWORD_KEYS, ...BUILDING, 'content']),
+    restricting: new Set([
+      ...topLevelOf('unlisted', 'visibility'),
+      ...PASSWORD_KEYS,
+      ...BUILDING,
+      ...FEED_KEYS,
+      'content',
+    ]),
     topLevelOf,
     isRead: (key) => read.has(key),
     isPassedOver: (key) => PASSED_OVER.has(key),

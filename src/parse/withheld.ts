@@ -4,7 +4,7 @@ import type { Withheld } from '../model/article.ts';
 import { isFalse, pagelessKey } from './address.ts';
 import type { Inherited } from './defaults/inherited.ts';
 import { beginningOfFields, type Field, fieldAt, type MapEntry, type MapField } from './field.ts';
-import { BUILD_KEYS, BUILDING, type KeyNames, PASSWORD_KEYS } from './field-names.ts';
+import { BUILD_KEYS, BUILDING, FEED_KEYS, type KeyNames, PASSWORD_KEYS } from './field-names.ts';
 import { type Found, findAll, holdsDate, readSwitch } from './reader.ts';
 
 /** Why something stays in; `undefined`: it does not. `unclear`: nobody can know, which is reported. */
@@ -26,7 +26,10 @@ export function readWithheld(
   return withheldIn({ ...fields, entries: new Map([...inherited.entries, ...fields.entries]) }, names, report);
 }
 
-/** The keys that `withheldIn` looks at, but for addresses, which may be `false`. */
+/**
+ * The keys that `withheldIn` looks at, but for addresses, which may be `false`, and for those that only articles have: `feed`
+ * is something else in a configuration.
+ */
 export function withholdingKeys(names: KeyNames): ReadonlySet<string> {
   const keys = names.topLevelOf('removed', 'draft', 'publish', 'status', 'visibility', 'unlisted');
   return new Set([...keys, ...PASSWORD_KEYS, ...BUILDING]);
@@ -65,7 +68,10 @@ export function withheldIn(fields: MapField, names: KeyNames, report: Report): S
   const isUnlisted = unlisted.some((given) => given?.value === true);
   const isRestricted =
     mayRestrict &&
-    (says(fields, BUILD_KEYS, UNBUILT) || says(fields, names.keys.visibility, FOR_SOME) || hasPassword(fields));
+    (says(fields, BUILD_KEYS, UNBUILT) ||
+      says(fields, FEED_KEYS, UNFED) ||
+      says(fields, names.keys.visibility, FOR_SOME) ||
+      hasPassword(fields));
   const isPageless = pagelessKey(fields, names) !== undefined;
   return publish?.value === false || isUnlisted || isRestricted || isPageless ? 'unpublished' : undefined;
 }
@@ -78,6 +84,7 @@ const FOR_SOME =
   /^(?:members|paid|tiers|filter|private|hidden|internal|password|protected|restricted|unlisted|only_paid|only_free|subscribers|founding)$/i;
 /** Without a page, or in no list. */
 const UNBUILT = /^(?:never|false|link|local)$/i;
+const UNFED = /^false$/i;
 
 function says(fields: MapField, keys: readonly string[], words: RegExp): boolean {
   const isWord = (field: Field) => field.kind === 'scalar' && words.test(field.text.trim());
