@@ -1,10 +1,11 @@
 // In: an article's path and addresses. Out: its id, and the page that readers open.
 import type { Report } from '../diagnostics/finding.ts';
 import { withoutExtension } from '../model/article.ts';
-import { EARLIEST_PLAUSIBLE, formatRfc3339, type Instant } from '../model/instant.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
 import { xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl, encodedPart } from '../model/url.ts';
+import { dayIn } from './date.ts';
 import { type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
 import type { KeyNames } from './field-names.ts';
 import { asScalar, find, findAll, readScalar, readUrl } from './reader.ts';
@@ -62,7 +63,12 @@ export function readAddresses(
     return undefined;
   }
   const slug = readScalar(fields, names.keys.slug, '', report)?.field.text.trim();
-  const made = absoluteUrl(filled(settings.content.permalink, path, slug || undefined, published(), site), site);
+  const { permalink, timeZone } = settings.content;
+  const day = () => {
+    const at = published();
+    return at === undefined ? '' : dayIn(at, timeZone);
+  };
+  const made = absoluteUrl(filled(permalink, { path, slug: slug || undefined, day, site }), site);
   if (made !== undefined) return { permalink: made, canonicalUrl: undefined };
   // A slug can be fit for a path and not for a host.
   report('article/missing-permalink', { fields: 'content.permalink' }, fields);
@@ -90,7 +96,8 @@ export function isPermalink(template: string): boolean {
   // Without a host the first folder would be taken for one.
   if (/^\s*https?:(?!\/\/[^/])/i.test(template)) return false;
   const site = 'https://site.example/' as AbsoluteUrl;
-  return absoluteUrl(filled(template, 'folder/name.md', undefined, EARLIEST_PLAUSIBLE, site), site) !== undefined;
+  const parts: Parts = { path: 'folder/name.md', slug: undefined, day: () => '1990-01-01', site };
+  return absoluteUrl(filled(template, parts), site) !== undefined;
 }
 
 /**
@@ -127,20 +134,23 @@ function isTemplate(text: string): boolean {
   return /\{\{|\{%|(?:^|\/):[a-z_]+/.test(given) || /^(?:false|true|pretty|ordinal|weekdate|date|none)$/i.test(given);
 }
 
-function filled(
-  template: string,
-  path: string,
-  slug: string | undefined,
-  published: Instant | undefined,
-  site: AbsoluteUrl,
-): string {
+/** What an address is made of. */
+interface Parts {
+  readonly path: string;
+  readonly slug: string | undefined;
+  /** `2026-01-02`, or empty; asked for where the template holds a part of it. */
+  readonly day: () => string;
+  readonly site: AbsoluteUrl;
+}
+
+function filled(template: string, { path, slug, day, site }: Parts): string {
   // A page bundle is addressed by its folder: posts/first/index.md is posts/first/.
   const parts = withoutExtension(path).split('/');
   if (parts.length > 1 && /^index$/i.test(parts.at(-1) ?? '')) parts.pop();
   const name = parts.pop() ?? '';
   const dated = /^\d{4}-\d\d-\d\d-(.+)$/.exec(name)?.[1];
   const folder = encodedPath(parts.join('/'));
-  const date = published === undefined ? '' : formatRfc3339(published);
+  const date = /\{(?:year|month|day)\}/.test(template) ? day() : '';
   const values: Readonly<Record<string, string>> = {
     // A home page that is a file (…/index.html) has articles beside it, not below.
     'site.url': site.replace(/(?<=[^/])\/[^/]*\.(?:html?|php)$/i, '').replace(/\/+$/, ''),

@@ -1,6 +1,6 @@
 // In: a date as people and site generators write it. Out: an Instant. The front door of luxon.
 import type { DateTime } from 'luxon';
-import { type Instant, instant, instantAt } from '../model/instant.ts';
+import { formatRfc3339, type Instant, instant, instantAt } from '../model/instant.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
 
 // Needed for dates that are not in UTC.
@@ -139,6 +139,12 @@ function withZone(given: string, zone: string): Zoned | undefined {
 /** Whether a name is one of the IANA's. Offsets and what is as short as an abbreviation, which Node may take for one, are not. */
 export function isTimeZone(name: string): boolean {
   return /^(?:UTC|GMT)$/i.test(name) || (/^[a-z][\w/+-]{3,}$/i.test(name) && luxon().IANAZone.isValidZone(name));
+}
+
+/** The day that it is then in a zone of the IANA's, as in `2026-01-02`. */
+export function dayIn(at: Instant, zone: string): string {
+  if (zone === 'UTC') return formatRfc3339(at).slice(0, 10);
+  return luxon().DateTime.fromSeconds(at, { zone }).toISODate() ?? '';
 }
 
 function utcDate(text: string): ParsedDate | undefined {

@@ -97,6 +97,17 @@ test.each([
   expect(readFileText(text, 'deep/2025-12-31-hello.md', settings).article?.permalink).toBe(expected);
 });
 
+test.each([
+  ['Asia/Tokyo', '2026-01-02', '2026/01/02'],
+  ['Asia/Tokyo', '2026-01-01T23:30:00Z', '2026/01/02'],
+  ['America/New_York', '2026-01-01T03:00:00Z', '2025/12/31'],
+  ['UTC', '2026-01-02T00:30:00+09:00', '2026/01/01'],
+])('in %s, the made address of an article of %s has the day %s', (zone, date, day) => {
+  const settings = settingsOf(`content: { timeZone: ${zone}, permalink: "/{year}/{month}/{day}/{slug}" }\n`);
+  const { article } = readFileText(`---\ntitle: Hello\ndate: ${date}\n---\n`, 'hello.md', settings);
+  expect(article?.permalink).toBe(`https://news.example/${day}/hello`);
+});
+
 function siteAt(url: string): string {
   return `site: { id: "tag:site.example,2026:feeds", title: Site, url: "${url}" }\nfeeds: { baseUrl: "https://f.example/" }\n`;
 }
