@@ -6,12 +6,15 @@ import type { Settings } from '../model/settings.ts';
 import { xmlSafe } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl, encodedPart } from '../model/url.ts';
 import { dayIn } from './date.ts';
-import { type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
+import { type Field, fieldAt, type MapField, type ScalarField, textsOf } from './field.ts';
 import type { KeyNames } from './field-names.ts';
 import { asScalar, find, findAll, readScalar, readUrl } from './reader.ts';
 
 /** What a template of `content.permalink` may hold. */
-export const PERMALINK_NAMES = ['site.url', 'path', 'folder', 'slug', 'year', 'month', 'day'] as const;
+export const PERMALINK_NAMES = ['site.url', 'path', 'folder', 'slug', 'categories', 'year', 'month', 'day'] as const;
+
+/** Top-level keys that these are made of, beside those of fields. */
+export const PERMALINK_KEYS = ['category', 'categories'] as const;
 
 /** `{site.id}/{path}`: the path below the content folder without extension, NFC, percent-encoded (DESIGN §4). */
 export function articleId(siteId: string, path: string): string {
@@ -68,7 +71,8 @@ export function readAddresses(
     const at = published();
     return at === undefined ? '' : dayIn(at, timeZone);
   };
-  const made = absoluteUrl(filled(permalink, { path, slug: slug || undefined, day, site }), site);
+  const parts: Parts = { path, slug: slug || undefined, categories: () => categoriesOf(fields), day, site };
+  const made = absoluteUrl(filled(permalink, parts), site);
   if (made !== undefined) return { permalink: made, canonicalUrl: undefined };
   // A slug can be fit for a path and not for a host.
   report('article/missing-permalink', { fields: 'content.permalink' }, fields);
@@ -96,7 +100,7 @@ export function isPermalink(template: string): boolean {
   // Without a host the first folder would be taken for one.
   if (/^\s*https?:(?!\/\/[^/])/i.test(template)) return false;
   const site = 'https://site.example/' as AbsoluteUrl;
-  const parts: Parts = { path: 'folder/name.md', slug: undefined, day: () => '1990-01-01', site };
+  const parts: Parts = { path: 'folder/name.md', slug: undefined, categories: () => [], day: () => '1990-01-01', site };
   return absoluteUrl(filled(template, parts), site) !== undefined;
 }
 
@@ -138,12 +142,22 @@ function isTemplate(text: string): boolean {
 interface Parts {
   readonly path: string;
   readonly slug: string | undefined;
+  /** Asked for where the template holds them. */
+  readonly categories: () => readonly string[];
   /** `2026-01-02`, or empty; asked for where the template holds a part of it. */
   readonly day: () => string;
   readonly site: AbsoluteUrl;
 }
 
-function filled(template: string, { path, slug, day, site }: Parts): string {
+/** As Jekyll puts them into an address. A text is split at its spaces, but not that of the key for a single one, which wins. */
+function categoriesOf(fields: MapField): readonly string[] {
+  const [one, several] = PERMALINK_KEYS.map((key) => fieldAt(fields, key));
+  const names = one ?? several;
+  const texts = names === several && names?.kind === 'scalar' ? names.text.split(/\s+/) : textsOf(names);
+  return [...new Set(texts.map((text) => text.trim().toLowerCase()).filter((text) => text !== ''))];
+}
+
+function filled(template: string, { path, slug, categories, day, site }: Parts): string {
   // A page bundle is addressed by its folder: posts/first/index.md is posts/first/.
   const parts = withoutExtension(path).split('/');
   if (parts.length > 1 && /^index$/i.test(parts.at(-1) ?? '')) parts.pop();
@@ -157,6 +171,7 @@ function filled(template: string, { path, slug, day, site }: Parts): string {
     path: [folder, encodedPath(slug ?? name)].filter((part) => part !== '').join('/'),
     folder,
     slug: encodedPath(slug ?? dated ?? name),
+    categories: template.includes('{categories}') ? encodedPath(categories().join('/')) : '',
     year: date.slice(0, 4),
     month: date.slice(5, 7),
     day: date.slice(8, 10),

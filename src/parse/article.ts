@@ -9,7 +9,7 @@ import { nearestTo } from '../model/nearest.ts';
 import type { Settings } from '../model/settings.ts';
 import { foldWhiteSpace, type LanguageTag, type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
-import { articleId, readAddresses, siteFolder } from './address.ts';
+import { articleId, PERMALINK_KEYS, readAddresses, siteFolder } from './address.ts';
 import { type Body, beginningOf, NO_BODY, parseBody } from './body/body.ts';
 import { mdxCodeIn } from './body/generator-code.ts';
 import { dateInName, parseDate } from './date.ts';
@@ -109,7 +109,8 @@ export function isWithdrawn({ fields }: FrontMatter, path: string, { names, inhe
 
 /** What `parseRelatedItem` looks at in a file: its keys in the first column. */
 export function keysOfRelatedItem({ names }: ArticleContext): ReadonlySet<string> {
-  return names.topLevelOf('published', 'publish', 'link', 'canonicalUrl', 'slug', 'related');
+  const keys = names.topLevelOf('published', 'publish', 'link', 'canonicalUrl', 'slug', 'related');
+  return new Set([...keys, ...PERMALINK_KEYS]);
 }
 
 /**

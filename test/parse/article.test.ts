@@ -98,6 +98,22 @@ test.each([
 });
 
 test.each([
+  ['categories: [News, "Big Data"]', 'news/big%20data/hello'],
+  // Jekyll splits a text at its spaces, but not that of the key for a single one, which counts more.
+  ['categories: jekyll Update', 'jekyll/update/hello'],
+  ['categories: [a, b]\ncategory: Big Data', 'big%20data/hello'],
+  ['categories: [a, A]', 'a/hello'],
+  ['tags: [a]', 'hello'],
+])('of %j {categories} makes %s', (fields, expected) => {
+  const settings = settingsOf('content: { permalink: "/{categories}/{slug}" }\n');
+  const text = `---\ntitle: Hello\ndate: 2026-01-02\n${fields}\nrelated: [{title: R, url: "a"}]\n---\n`;
+  expect(readFileText(text, 'hello.md', settings).article).toMatchObject({
+    permalink: `https://news.example/${expected}`,
+    related: [{ url: new URL('a', `https://news.example/${expected}`).href }],
+  });
+});
+
+test.each([
   ['Asia/Tokyo', '2026-01-02', '2026/01/02'],
   ['Asia/Tokyo', '2026-01-01T23:30:00Z', '2026/01/02'],
   ['America/New_York', '2026-01-01T03:00:00Z', '2025/12/31'],
