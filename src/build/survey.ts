@@ -1,9 +1,11 @@
 // In: a content folder. Out: what its articles look like, for `init` to fit a configuration to.
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { isWithin } from '../io/folders.ts';
 import { languageTag } from '../model/language.ts';
 import type { LanguageTag } from '../model/text.ts';
 import { parseDate } from '../parse/date.ts';
+import { siteAddresses, siteTimeZone } from '../parse/defaults/permalink.ts';
 import type { MapField } from '../parse/field.ts';
 import { type FieldName, keyNames } from '../parse/field-names.ts';
 import { parseFrontMatter } from '../parse/front-matter.ts';
@@ -15,13 +17,19 @@ export interface Survey {
   readonly folder: string;
   /** Files that count as articles. */
   readonly articles: number;
-  /** Whether files are named and placed as Jekyll has them. */
-  readonly isJekyll: boolean;
+  /** How Jekyll or Hexo makes their addresses, for `content.permalink`. `undefined`: nobody knows. */
+  readonly permalink: string | undefined;
+  /** Whether these make them in a way that `content.permalink` cannot say. */
+  readonly isUnsaid: boolean;
+  /** The zone in which their site reads dates that name none. */
+  readonly timeZone: string | undefined;
   /** The language that most articles name. */
   readonly language: LanguageTag | undefined;
-  /** Fields that the built-in names do not find, with the key that seems to hold them. */
+  /** Fields that the built-in names do not find, with the key that holds them, or seems to. */
   readonly unreadFields: readonly { readonly field: FieldName; readonly key: string }[];
 }
+
+const NO_FIELDS: MapField = { kind: 'map', entries: new Map(), start: 0, end: 0 };
 
 /** Articles that are read for a survey at most. */
 const SAMPLE = 200;
@@ -43,13 +51,34 @@ export async function surveyContent(folder: string, projectFolder: string): Prom
     if (fields !== undefined) samples.push(fields);
   }
   const dated = files.filter(({ path }) => /(?:^|\/)\d{4}-\d\d-\d\d-/.test(path));
+  const isOfPosts = /(?:^|[\\/])_posts$/.test(folder);
+  const config = isOfPosts ? await siteConfiguration(folder, projectFolder) : undefined;
+  // Without a configuration Jekyll has one form, and its files are named by their days.
+  const isMade = isOfPosts && (config !== undefined || dated.length > files.length / 2);
+  const addresses = isMade ? siteAddresses(config ?? NO_FIELDS) : undefined;
   return {
     folder,
     articles: files.length,
-    isJekyll: /(?:^|[\\/])_posts$/.test(folder) && dated.length > files.length / 2,
+    permalink: addresses?.permalink,
+    isUnsaid: isMade && addresses === undefined,
+    timeZone: config && siteTimeZone(config),
     language: usualLanguage(samples),
-    unreadFields: [...guess(samples, 'published', isDateText), ...guessTitle(samples)],
+    unreadFields: [
+      ...guess(samples, 'published', isDateText),
+      ...guessTitle(samples),
+      ...(addresses?.slugKey === undefined ? [] : [{ field: 'slug', key: addresses.slugKey } as const]),
+    ],
   };
+}
+
+/** `_config.yml` of Jekyll or Hexo, in the folder or above it up to that of the project; `undefined`: none that can be read. */
+async function siteConfiguration(folder: string, projectFolder: string): Promise<MapField | undefined> {
+  if (!isWithin(folder, projectFolder)) return undefined;
+  for (let at = folder; ; at = dirname(at)) {
+    const text = await readFile(join(at, '_config.yml'), 'utf8').catch(() => undefined);
+    if (text !== undefined) return parseFrontMatter(text, '_config.yml', () => undefined)?.fields;
+    if (at === projectFolder) return undefined;
+  }
 }
 
 function guess(

@@ -16,7 +16,8 @@ const initHelp = `Usage: feedmill init [CONTENT] [options]
 Writes a commented feedmill.yaml into this folder, fitted to the articles it finds.
 
   CONTENT          the folder of articles (default: the first of content, articles,
-                   _posts, posts, src/content, _news, news, seeds that holds any)
+                   _posts, source/_posts, posts, src/content, _news, news, seeds
+                   that holds any)
 
 Options:
   --url URL        the site's home page (default: https://example.org/, to be changed)
@@ -32,7 +33,17 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   title: { type: 'string' },
   force: { type: 'boolean' },
 };
-const USUAL_FOLDERS = ['content', 'articles', '_posts', 'posts', 'src/content', '_news', 'news', 'seeds'];
+const USUAL_FOLDERS = [
+  'content',
+  'articles',
+  '_posts',
+  'source/_posts',
+  'posts',
+  'src/content',
+  '_news',
+  'news',
+  'seeds',
+];
 
 export async function runInit(argv: readonly string[], terminal: Terminal, clock: () => Date): Promise<number> {
   const args = readArguments(argv, FLAGS, 1);
@@ -110,7 +121,7 @@ function configuration({ dir, url, title, year, survey }: Fitting): string {
   // RFC 4151 §2.1: the authority of a tag is a DNS name, and knows no underscore.
   const host = (hostOf(url) ?? 'example.org').replaceAll('_', '-');
   const base = url.endsWith('/') ? url : `${url}/`;
-  const permalink = survey.isJekyll ? '{site.url}/{year}/{month}/{day}/{slug}.html' : '{site.url}/{path}/';
+  const { permalink = '{site.url}/{path}/', timeZone = 'UTC' } = survey;
   return `# What Feedmill makes of the articles in ${visible(dir)}. Every key: docs/config.md.
 site:
   # What every id begins with. Never change it: readers would see all articles again as new.
@@ -136,12 +147,14 @@ feeds:
 
 content:
   dir: ${quoted(dir)}
-  # The address of an article that names none.
+  # The address of an article that names none.${survey.isUnsaid ? UNSAID : ''}
   permalink: ${quoted(permalink)}
   # The zone of dates that name none.
-  timeZone: UTC
+  timeZone: ${timeZone}
 ${survey.unreadFields.length === 0 ? '  # fields: {published: my_date}\n' : fieldsBlock(survey)}`;
 }
+
+const UNSAID = ' The permalink of _config.yml cannot be said here.';
 
 function fieldsBlock({ unreadFields }: Survey): string {
   const rows = unreadFields.map(({ field, key }) => `    ${field}: ${quoted(key)}\n`);

@@ -66,12 +66,61 @@ describe('folders of site generators', () => {
     });
     expect((await settings()).content).toMatchObject({
       dir: '_posts',
-      permalink: '{site.url}/{year}/{month}/{day}/{slug}.html',
+      permalink: '{site.url}/{categories}/{year}/{month}/{day}/{slug}.html',
     });
     expect((await built()).map(({ title, url }) => [title, url])).toEqual([
       ['Second post', 'https://jekyll.example/2026/02/06/second-post.html'],
       ['First post', 'https://jekyll.example/2026/01/05/first-post.html'],
     ]);
+  });
+
+  test.each([
+    ['permalink: /blog/:year/:title:output_ext', '{site.url}/blog/{year}/{slug}.html'],
+    ['permalink: pretty', '{site.url}/{categories}/{year}/{month}/{day}/{slug}/'],
+    ['permalink: none', '{site.url}/{categories}/{slug}.html'],
+    ['permalink: /:title', '{site.url}/{slug}'],
+    // The address of a post counts more than that of a page.
+    [
+      'permalink: /pages/:title\ndefaults: [{scope: {path: "", type: posts}, values: {permalink: "/posts/:title/"}}]',
+      '{site.url}/posts/{slug}/',
+    ],
+    ['defaults: [{scope: {path: "", type: tabs}, values: {permalink: "/:title/"}}]', ''],
+    ['permalink: /:year/:y_day/:title', '{site.url}/{path}/'],
+    ['permalink: /all', '{site.url}/{path}/'],
+    ['permalink: [', '{site.url}/{categories}/{year}/{month}/{day}/{slug}.html'],
+    // Hexo.
+    ['skip_render:', '{site.url}/{year}/{month}/{day}/{path}/'],
+    ['source_dir: source\npermalink: :name.html', '{site.url}/{slug}.html'],
+    ['new_post_name: :year-:month-:day-:title.md\npermalink: :year/:title/', '{site.url}/{year}/{slug}/'],
+    ['new_post_name: :title.md\npermalink: posts/:abbrlink.html', '{site.url}/posts/{slug}.html', 'abbrlink'],
+    ['new_post_name: :title.md\npermalink: :category/:title/', '{site.url}/{path}/'],
+    ['new_post_name: :title.md\npermalink: :title/:abbrlink/', '{site.url}/{path}/'],
+  ])('of _config.yml with %j it takes %s', async (config, permalink, slug = undefined) => {
+    const usual = permalink === '' ? '{site.url}/{categories}/{year}/{month}/{day}/{slug}.html' : permalink;
+    await write({ 'source/_posts/2026-01-05-first.md': post('title: First'), '_config.yml': `${config}\n` });
+    await init();
+    const { content } = await settings();
+    expect(content).toMatchObject({ dir: 'source/_posts', permalink: usual, timeZone: 'UTC' });
+    expect(content.fields.get('slug')).toEqual(slug === undefined ? undefined : [slug]);
+    const isSaid = usual !== '{site.url}/{path}/';
+    expect((await written()).includes('_config.yml cannot be said')).toBe(!isSaid);
+  });
+
+  test('the zone of _config.yml is that of dates that name none', async () => {
+    await write({
+      'source/_posts/first.md': post('title: First\ndate: 2026-01-05 00:30:00'),
+      '_config.yml': 'timezone: Asia/Shanghai\nskip_render:\npermalink: :year/:month/:day/:title/\n',
+    });
+    await init('--url', 'https://hexo.example/');
+    expect((await built()).map(({ url, date_published }) => [url, date_published])).toEqual([
+      ['https://hexo.example/2026/01/05/first/', '2026-01-04T16:30:00Z'],
+    ]);
+  });
+
+  test.each(["''", 'Nowhere/Land', 'CST'])('a zone of %s in _config.yml is none', async (zone) => {
+    await write({ '_posts/2026-01-05-first.md': post('title: First'), '_config.yml': `timezone: ${zone}\n` });
+    await init();
+    expect((await settings()).content.timeZone).toBe('UTC');
   });
 
   test('Hugo: content with sections, bundles and _index.md', async () => {

@@ -55,11 +55,15 @@ export function passedOverIn(fields: MapField): {
   readonly globs: readonly string[];
   readonly at: MapEntry | undefined;
 } {
-  const isHexo = ['source_dir', 'skip_render'].some((key) => fields.entries.has(key));
   const lists = LISTS.flatMap((key) => fields.entries.get(key) ?? []);
   const included = new Set(textsOf(fieldAt(fields, 'include')));
   const paths = lists.flatMap(({ value }) => textsOf(value)).filter((path) => !included.has(path));
-  return { globs: paths.flatMap(isHexo ? withAllBelow : jekyllGlobs), at: lists[0] };
+  return { globs: paths.flatMap(isHexo(fields) ? withAllBelow : jekyllGlobs), at: lists[0] };
+}
+
+/** Whether a `_config.yml` is Hexo's: it calls its folders otherwise. */
+export function isHexo(fields: MapField): boolean {
+  return ['source_dir', 'skip_render', 'new_post_name'].some((key) => fields.entries.has(key));
 }
 
 /** To Jekyll the beginning of a path is enough, and a star stands for slashes as well. */
