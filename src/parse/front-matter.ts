@@ -87,12 +87,26 @@ function whole(read: ReadFields | undefined, text: string): FrontMatter | undefi
 function split(text: string): Parts | { problem: string; at: number } {
   const begin = bomLength(text);
   const [opening, marks] = /^(---|\+\+\+)[ \t]*\r?\n/.exec(text.slice(begin, begin + 100)) ?? [];
+  const bare = opening === undefined ? endOfBareFields(text, begin) : undefined;
+  if (bare !== undefined) return { start: begin, end: bare.start, bodyStart: behindLine(text, bare), isToml: false };
   if (opening === undefined) return { problem: openingProblem(text.slice(begin, begin + 10)), at: begin };
   const start = begin + opening.length;
   const isToml = marks === '+++';
   const closing = nextFence(text, start - 1, isToml);
   if (closing === undefined) return { problem: `the line ${marks} that ends it is missing`, at: begin };
-  return { start, end: closing.start, bodyStart: text[closing.end] === '\n' ? closing.end + 1 : closing.end, isToml };
+  return { start, end: closing.start, bodyStart: behindLine(text, closing), isToml };
+}
+
+function behindLine(text: string, { end }: Span): number {
+  return text[end] === '\n' ? end + 1 : end;
+}
+
+/** The fence behind fields that have none before them, as Hexo wrote its posts until 2016. A title tells them from a text. */
+export function endOfBareFields(text: string, begin: number): Span | undefined {
+  if (!/^[a-z]\w*:\s/i.test(text.slice(begin, begin + 50))) return undefined;
+  const fence = nextFence(text, begin);
+  if (fence === undefined || text.charCodeAt(fence.start) !== DASH) return undefined;
+  return /(?:^|\n)title:\s/.test(text.slice(begin, fence.start)) ? fence : undefined;
 }
 
 /** The first line behind a line feed at or after `from` that is a fence and nothing else, without its line feed. */

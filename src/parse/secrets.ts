@@ -3,7 +3,7 @@
 // broken files above all, so YAML goes by lines here and needs no file that can be parsed. What is not certain is hidden.
 import { withoutSecrets } from '../diagnostics/catalogue/quoted.ts';
 import type { Decode, Mask, Span } from '../diagnostics/finding.ts';
-import { nextFence } from './front-matter.ts';
+import { endOfBareFields, nextFence } from './front-matter.ts';
 import { hiddenInJson } from './secrets-json.ts';
 import { hiddenInToml } from './secrets-toml.ts';
 
@@ -130,8 +130,9 @@ function placeOf(part: string, text: string): number {
 }
 
 function endOfFields(text: string): number {
-  if (!/^\uFEFF?---/.test(text)) return text.length;
-  return nextFence(text, 0)?.start ?? text.length;
+  const isFenced = /^\uFEFF?---/.test(text);
+  const end = isFenced ? nextFence(text, 0) : endOfBareFields(text, text.startsWith('\uFEFF') ? 1 : 0);
+  return end?.start ?? text.length;
 }
 
 function hidingOf(line: string, outline: Outline, keys: PublicKeys): Hiding | undefined {

@@ -32,6 +32,17 @@ describe('the two parts of a file', () => {
     expect(text.slice(frontMatter?.bodyStart)).toBe(body);
   });
 
+  test.each([
+    ['title: x\n---\nbody', 'body'],
+    ['title: x\r\n---\r\nbody', 'body'],
+    ['\uFEFFtitle: x\n---', ''],
+  ])('of fields with a title and no fence before them: %j', (text, body) => {
+    const { frontMatter, fields } = read(text, 'a.md');
+    expect(fields).toEqual({ title: 'x' });
+    expect(frontMatter?.body).toBe(body);
+    expect(text.slice(frontMatter?.bodyStart)).toBe(body);
+  });
+
   test('a line separator inside a text is no line for the fence', () => {
     expect(read('---\na: "x\u2028---\u2028y"\n---\nbody', 'a.md')).toMatchObject({
       fields: { a: 'x\u2028---\u2028y' },
@@ -45,6 +56,10 @@ test.each([
   ['\n---\na: 1\n---\n', 'begins with a blank line'],
   ['a: 1\n', 'first line is neither --- nor +++'],
   ['----\na: 1\n---\n', 'first line is neither --- nor +++'],
+  ['a: 1\n---\n', 'first line is neither --- nor +++'],
+  ['a: 1\nsubtitle: x\n---\n', 'first line is neither --- nor +++'],
+  ['a: 1\ntitle: x\n...\n', 'first line is neither --- nor +++'],
+  ['# a\ntitle: x\n---\n', 'first line is neither --- nor +++'],
   ['++++\na = 1\n+++\n', 'first line is neither --- nor +++'],
   ['+++\na = 1\n---\n', 'the line +++ that ends it is missing'],
   ['---\na: 1\n+++\n', 'the line --- that ends it is missing'],

@@ -463,6 +463,11 @@ describe('the mask', () => {
     expect(masked('\uFEFFtitle: x\nmine: y\n', 1)).toBe('\uFEFFtitle: x');
   });
 
+  test.each(['', '\uFEFF'])('ends with fields that have no fence before them, behind %j', (mark) => {
+    const bare = `${mark}title: x\nmine: y\n---\nNote: this is text\n`;
+    expect([1, 2, 4].map((line) => masked(bare, line))).toEqual([`${mark}title: x`, 'mine: •', 'Note: this is text']);
+  });
+
   test('ends for a file that begins with an empty line', () => {
     expect(masked('\nno key here\n', 2)).toBe('•• ••• ••••');
   });
