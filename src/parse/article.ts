@@ -90,7 +90,7 @@ export function parseArticle(
     related: readRelated(found('related'), { names, page, timeZone: settings.content.timeZone }, report),
     language: readLanguage(fields, names, report),
     type: readText(fields, names.keys.type, '', report),
-    category: readText(fields, names.keys.category, '', report),
+    category: readCategory(fields, names, report),
     ampUrl: readAddress(fields, names.keys.ampUrl, '', site, report),
     quality: readNumber(fields, names.keys.quality, '', Number.NEGATIVE_INFINITY, report),
     heat: readNumber(fields, names.keys.heat, '', Number.NEGATIVE_INFINITY, report),
@@ -299,6 +299,12 @@ function readTopics(fields: MapField, names: KeyNames, report: Report): readonly
     if (!first.has(key)) first.set(key, topic);
   }
   return [...first.values()];
+}
+
+/** What `where.category` chooses by. Several are topics alone. */
+function readCategory(fields: MapField, names: KeyNames, report: Report): PlainText | undefined {
+  const isOne = find(fields, names.keys.category)?.field.kind === 'scalar';
+  return isOne ? readText(fields, names.keys.category, '', report) : undefined;
 }
 
 function readLanguage(fields: MapField, names: KeyNames, report: Report): LanguageTag | undefined {

@@ -42,7 +42,7 @@ export const FIELD_KEYS = {
   canonicalUrl: ['originalUrl', 'canonicalUrl', 'canonicalURL', 'canonical_url', 'canonical'],
   slug: ['slug'],
   topics: ['topics'],
-  tags: ['categories', 'tags', 'keywords', 'taxonomies.categories', 'taxonomies.tags'],
+  tags: ['categories', 'category', 'tags', 'tag', 'keywords', 'taxonomies.categories', 'taxonomies.tags'],
   author: ['authors', 'author'],
   provider: ['provider', 'publisher'],
   images: [
