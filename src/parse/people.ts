@@ -25,7 +25,9 @@ function readAuthor(field: Field, name: string, base: AbsoluteUrl, report: Repor
     report('article/invalid-value', { field: name, expected: 'a name or an author' }, field);
     return undefined;
   }
-  const title = readText(field, ['name', 'title'], `${name}.`, report);
+  const own = readText(field, ['name', 'title'], `${name}.`, report);
+  // An account of WordPress, as Jekyll's import has it: where its mails go is nobody's business.
+  const title = own ?? readText(field, ['display_name'], `${name}.`, report);
   if (title === undefined) {
     report('article/invalid-value', { field: name, expected: 'an author with a name' }, field);
     return undefined;
@@ -34,7 +36,7 @@ function readAuthor(field: Field, name: string, base: AbsoluteUrl, report: Repor
   return {
     name: title,
     url: address && readUrl(address.field, address.key, base, report),
-    email: readEmail(field, name, report),
+    email: own && readEmail(field, name, report),
   };
 }
 
