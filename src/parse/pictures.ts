@@ -45,6 +45,8 @@ function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Repo
     return url && { url, width: undefined, height: undefined, type: mediaTypeOf(url, 'image'), alt: undefined };
   }
   if (field.kind !== 'map' || find(field, ADDRESS_KEYS) === undefined) {
+    // Hugo Blox finds the picture by its name, beside the article.
+    if (field.kind === 'map' && field.entries.has('focal_point')) return undefined;
     report('article/invalid-value', { field: name, expected: 'an address or a picture' }, field);
     return undefined;
   }

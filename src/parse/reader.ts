@@ -121,7 +121,7 @@ export function readSwitch(
 export function readUrl(scalar: ScalarField, key: string, base: AbsoluteUrl, report: Report): AbsoluteUrl | undefined {
   const text = scalar.text.trim();
   if (text === '') return undefined;
-  const url = BARE_HOST.test(text) || text.startsWith(GHOST_SITE) ? undefined : absoluteUrl(text, base);
+  const url = BARE_HOST.test(text) || aliasIn(text) !== undefined ? undefined : absoluteUrl(text, base);
   if (url === undefined) report('article/invalid-url', { field: key, problem: urlProblem(text) }, scalar);
   // An address that was taken as it is needed no escape.
   else if (url !== text && !isUri(text)) report('article/encoded-url', { field: key }, scalar);
@@ -148,8 +148,15 @@ export function readAddress(
 /** To a browser a relative address, and no writer means one. */
 const BARE_HOST = /^www\.[\w.-]+\.[a-z]{2,}(?:[/?#]|$)/i;
 
-/** What exports of Ghost have for the address of its site. */
-export const GHOST_SITE = '__GHOST_URL__';
+/**
+ * What an address begins with that only its site generator knows: the site in exports of Ghost, folders in Astro and
+ * Docusaurus. `undefined`: nothing of that kind.
+ */
+export function aliasIn(address: string): string | undefined {
+  return ALIAS.exec(address)?.[0];
+}
+
+const ALIAS = /^(?:__GHOST_URL__|~\/|@(?:site|assets)?\/)/;
 
 /** RFC 3986 §2: only its characters, whole escapes, one fragment; brackets in the host alone. */
 function isUri(text: string): boolean {
@@ -225,7 +232,8 @@ export function readNames({ key, field }: Found, report: Report): readonly Plain
 
 function urlProblem(text: string): string {
   if (/^https?:\/\/[^/?#]*@/i.test(text)) return 'carries user and password';
-  if (text.startsWith(GHOST_SITE)) return `begins with ${GHOST_SITE}, which only Ghost knows`;
+  const alias = aliasIn(text);
+  if (alias !== undefined) return `begins with ${alias}, which only its site generator knows`;
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return `has the scheme ${scheme}:`;
   return 'is not an absolute http or https address';

@@ -8,7 +8,7 @@ import { countForbidden, foldWhiteSpace, type SafeHtml, xmlSafe } from '../../mo
 import { type AbsoluteUrl, absoluteUrl } from '../../model/url.ts';
 import { LIMITS } from '../limits.ts';
 import { mediaTypeOf, pageOfPlayer } from '../media.ts';
-import { GHOST_SITE } from '../reader.ts';
+import { aliasIn } from '../reader.ts';
 import { tellSuspicious } from '../text.ts';
 import { keepApart } from './breaks.ts';
 import { type Rest, templateCodeIn, wikiIn, withoutRemarks } from './generator-code.ts';
@@ -299,7 +299,7 @@ function usableUrl(text: string, page: AbsoluteUrl): AbsoluteUrl | undefined {
 // Template code in an address, as it is written and as Markdown makes it: only its site generator knows what page that is.
 // Of an address that begins with it, quotes inside may have cut off the end.
 function holdsInstruction(address: string): boolean {
-  if (address.startsWith(GHOST_SITE)) return true;
+  if (aliasIn(address) !== undefined) return true;
   const at = address.search(/(?:\{|%7B)(?:\{|%7B|%)/i);
   return at >= 0 && (address.slice(0, at).trim() === '' || /(?:\}|%7D|%)(?:\}|%7D)/i.test(address.slice(at)));
 }
