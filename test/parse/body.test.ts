@@ -278,6 +278,9 @@ describe('addresses', () => {
     ['\\[gallery ids="1,2"\\]', true],
     ['[embed]https://z.example/[/embed]', true],
     [':::note\nWords\n:::', true],
+    ['{% highlight js %}\na\n{% endhighlight %}\nb', false],
+    ['{% highlight js %}\na\n{% endhighlight %}\n{% b %}', true],
+    ['[a]({% post_url b %})', true],
     ["import X from './x';", true],
     ['[video](https://z.example/v) [gallery] `[gallery ids="1"]`', false],
     ['```\nimport X from "x";\n:::note\n```', false],
@@ -371,6 +374,7 @@ describe('addresses', () => {
 
   test.each([
     ['[[Note]] and', true],
+    ['[[toc]]\n\n[[_TOC_]]', false],
     ['a ![[b.png|300]]', true],
     ['a word%%remark%%', true],
     ['write %% for one, and %% again', true],
@@ -382,6 +386,14 @@ describe('addresses', () => {
     ['```\n[[ -f x ]]\n```\n%%d and %%s', false],
   ])('what only wikis read is told: %j', (source, isTold) => {
     expect(codesOf(read(source, 'markdown').findings).includes('body/wiki-syntax')).toBe(isTold);
+  });
+
+  test('places behind tags around code are those of the file', () => {
+    const { findings } = read('{% highlight js %}\na\n{% endhighlight %}\n[b]({% c "d" %})\n\n{% e %}', 'markdown');
+    expect(findings.map(({ code, position }) => [code, position?.line, position?.column])).toEqual([
+      ['body/template-code', 4, 5],
+      ['body/removed-address', 1, 1],
+    ]);
   });
 
   test('that cannot be used are told once a kind, with the first place', () => {
@@ -411,7 +423,42 @@ describe('Markdown', () => {
     ['2. two\n3. three', '<ol start="2">\n<li>two</li>\n<li>three</li>\n</ol>'],
     // Attribute lists of kramdown and Hugo.
     ['a\n{: .note #b c="d"}\n\n## e {#f}\n{: .no_toc}', '<p>a\n</p>\n<h2>e</h2>'],
-    ['*a*{:.red}, b\n====\n\n- TOC\n{:toc}', '<h1><em>a</em>, b</h1>\n<ul>\n<li>TOC</li>\n</ul>'],
+    ['*a*{:.red}, b\n====', '<h1><em>a</em>, b</h1>'],
+    // Where a page has its table of contents.
+    ['* content\n{:toc}\n\na', '<p>a</p>'],
+    ['a\n\n1. TOC\n{: .c toc }\n# b', '<p>a</p>\n<h1>b</h1>'],
+    ['- a\n- b\n{:.toc}', '<ul>\n<li>a</li>\n<li>b</li>\n</ul>'],
+    ['[TOC]\n\na', '<p>a</p>'],
+    ['@[toc](Inhalt)\r\n# a\r\n', '<h1>a</h1>'],
+    ['[[toc]]\n[[_TOC_]]\na', '<p>a</p>'],
+    ['a [TOC] b', '<p>a [TOC] b</p>'],
+    // Code between the tags of site generators.
+    [
+      '{% highlight java %}\nList<T> a_b_c;\n\n  d\n{% endhighlight %}',
+      '<pre><code class="language-java">List&#x3C;T> a_b_c;\n\n  d\n</code></pre>',
+    ],
+    [
+      '{{< highlight go "linenos=table" >}}\r\na\r\n{{< /highlight >}}\r\nb',
+      '<pre><code class="language-go">a\n</code></pre>\n<p>b</p>',
+    ],
+    [
+      '- a\n\n  {%- codeblock a.js lang:js -%}\n  b\n  {% endcodeblock %}',
+      '<ul>\n<li><p>a</p>\n<pre><code class="language-js">b\n</code></pre>\n</li>\n</ul>',
+    ],
+    [
+      '{% highlight %}\na\n{% endhighlight %}\n{% highlight x %}',
+      '<pre><code>a\n</code></pre>\n<p>{% highlight x %}</p>',
+    ],
+    ['a {% highlight x %}\nb\n{% endhighlight %}', '<p>a {% highlight x %}\nb\n{% endhighlight %}</p>'],
+    [
+      '```\n{% highlight x %}\na\n{% endhighlight %}\n```',
+      '<pre><code>{% highlight x %}\na\n{% endhighlight %}\n</code></pre>',
+    ],
+    ['{% highlight x %}\n`a\n```\n{% endhighlight %}', '<pre><code class="language-x">`a\n```\n</code></pre>'],
+    // Addresses that they make.
+    ['[a]({% post_url 2024-01-02-b %}) [c]({{< ref "d.md" >}}#e)', '<p><a>a</a> <a>c</a></p>'],
+    ['[a][1] ![b]({{ "/c (1).png" | relative_url }} "d")\n\n[1]: {{ site.url }}/e', '<p><a>a</a> </p>'],
+    ['`[a]({% b %})` [c]({{ d', '<p><code>[a]({% b %})</code> [c]({{ d</p>'],
     // A whole document is none of it.
     ['\n<!DOCTYPE html>\n<html><body>\n\n    <p>*a*</p>\n\n    <p>b</p></body></html>', '<p>*a*</p>\n\n    <p>b</p>'],
     ['<html>\n\n    a', 'a'],

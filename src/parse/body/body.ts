@@ -12,6 +12,7 @@ import { aliasIn } from '../reader.ts';
 import { tellSuspicious } from '../text.ts';
 import { keepApart } from './breaks.ts';
 import { type Rest, templateCodeIn, wikiIn, withoutRemarks } from './generator-code.ts';
+import { withCodeFences, withMadeAddresses } from './generator-markdown.ts';
 import { treeOfHtml } from './html.ts';
 import { htmlOfMarkdown } from './markdown.ts';
 import { nestsWrongly } from './nesting.ts';
@@ -63,7 +64,7 @@ export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report):
   const forbidden = countForbidden(text);
   if (forbidden > 0) report('article/invalid-xml-character', { field, count: forbidden }, at);
   const placeAt = (index: number, length: number) => (start === undefined ? at : spanAt(start + index, length));
-  const rest = withoutRemarks(text, kind);
+  const rest = withoutRemarks(kind === 'html' ? text : withCodeFences(text), kind);
   if (rest.remarks > 0)
     report('body/removed-markup', { what: 'a remark that no page shows', count: rest.remarks }, placeAt(rest.first, 3));
   tellSuspicious(text, field, (index) => placeAt(index, 1), report);
@@ -72,7 +73,7 @@ export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report):
   const wiki = kind === 'html' ? -1 : wikiIn(rest.text);
   if (wiki >= 0) report('body/wiki-syntax', {}, placeAt(rest.placeOf(wiki), 3));
   try {
-    const tree = treeOfHtml(kind === 'html' ? rest.text : htmlOfMarkdown(rest.text));
+    const tree = treeOfHtml(kind === 'html' ? rest.text : htmlOfMarkdown(withMadeAddresses(rest.text)));
     if (!isDeep(tree)) return clean(tree, source, rest, page, report);
   } catch (error) {
     // A limit ends parsers of markup early, or their stack: they recurse.

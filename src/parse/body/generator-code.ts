@@ -38,7 +38,7 @@ export function mdxCodeIn(text: string): number {
 
 /** Notes and files that Obsidian puts there, and what may be remarks that it hides. */
 const WIKI =
-  /!\[\[[^[\]\n]+\]\]|(?<![\\[\w])\[\[[^[\]\n]+\]\](?![([:])|(?<![\d%])%%(?!%)[^%\n]*(?:%(?!%)[^%\n]*)*%%(?![\w%])|^ {0,3}(?:>[ \t>]*)?%%[ \t\r]*$/m;
+  /!\[\[[^[\]\n]+\]\]|(?<![\\[\w])\[\[(?!_?[Tt][Oo][Cc]_?\]\])[^[\]\n]+\]\](?![([:])|(?<![\d%])%%(?!%)[^%\n]*(?:%(?!%)[^%\n]*)*%%(?![\w%])|^ {0,3}(?:>[ \t>]*)?%%[ \t\r]*$/m;
 
 /** The index of what only a wiki understands; below zero when there is none. */
 export function wikiIn(text: string): number {
@@ -171,7 +171,7 @@ const REST_OF_LINE = /[ \t\r]*(?=\n|$)/y;
 const HTML_CODE = /<!--[\s\S]*?(?:-->|$)|<(pre|code|samp|kbd|tt|script|style)(?=[\s/>])[\s\S]*?(?:<\/\1(?=[\s/>])|$)/gi;
 
 /** The text with spaces for code, at the same places. */
-function withoutCode(text: string, kind: Kind): string {
+export function withoutCode(text: string, kind: Kind): string {
   if (kind === 'html') return text.replace(HTML_CODE, (code, name) => (name === undefined ? code : blank(code)));
   const blocks: string[] = [];
   let block: string[] = [];

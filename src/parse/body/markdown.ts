@@ -4,6 +4,7 @@ import { lazyPackage } from '../../model/lazy-package.ts';
 import { xmlSafe } from '../../model/text.ts';
 import { LIMITS } from '../limits.ts';
 import { attributeSyntax } from './attribute-lists.ts';
+import { contentsSyntax } from './contents-marks.ts';
 import { beginFootnotes, FOOTNOTE_LABEL, footnoteList, footnoteSyntax, withoutFootnotes } from './footnotes.ts';
 import { ATTRIBUTE_UNIT } from './html.ts';
 
@@ -32,6 +33,7 @@ function newMarkdown(): Marked {
   });
   made.use(footnoteSyntax);
   made.use(attributeSyntax);
+  made.use(contentsSyntax);
   // These add up what is to come, and leave the work to marked.
   made.use({
     tokenizer: {
