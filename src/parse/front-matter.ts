@@ -38,7 +38,7 @@ export function parseFrontMatter(text: string, name: string, report: Report, wan
     return undefined;
   }
   const { start, end, bodyStart } = parts;
-  const parsed = parts.isToml ? parseToml(text, start, end) : parseYaml(text, start, end, wanted);
+  const parsed = parts.isToml ? parseToml(text, start, end) : parseFields(text, start, end, wanted);
   const read = mapping(parsed, { start, end: start + 1 }, report);
   return read && { ...read, body: text.slice(bodyStart), bodyStart, bodyKind: bodyKindOf(extension) };
 }
@@ -77,6 +77,16 @@ interface Parts extends Span {
 
 function wholeYaml(text: string, { start, end }: Span, report: Report): FrontMatter | undefined {
   return whole(mapping(parseYaml(text, start, end), { start, end: start + 1 }, report), text);
+}
+
+// To Hexo tabs indent as spaces do. What is no YAML as it stands is tried so, at the same places.
+function parseFields(text: string, start: number, end: number, wanted?: Wanted): ReturnType<typeof parseYaml> {
+  const parsed = parseYaml(text, start, end, wanted);
+  const given = text.slice(start, end);
+  if ('field' in parsed || parsed.kind !== 'syntax' || !given.includes('\n\t')) return parsed;
+  const spaced = given.replace(/\n\t+/g, (tabs) => `\n${' '.repeat(tabs.length - 1)}`);
+  const again = parseYaml(text.slice(0, start) + spaced + text.slice(end), start, end, wanted);
+  return 'field' in again ? again : parsed;
 }
 
 /** A file that is nothing but fields. */
