@@ -71,6 +71,7 @@ const OTHERS = [
   'd LLL yyyy H:mm',
   'd LLLL yyyy H:mm',
   'EEE LLL d H:mm:ss yyyy',
+  'EEE LLL d yyyy H:mm:ss ZZZ',
 ];
 
 /**
@@ -83,7 +84,13 @@ export function parseDate(text: string, zone: string): ParsedDate | undefined {
   // Each form is tried on all of it.
   if (given.length > MAX_LENGTH) return undefined;
   // Jekyll, Hexo and Pelican take slashes, too. Behind a year they can mean one thing only.
-  const dashed = given.replace(/^(\d{4})\/(\d\d?)\/(?=\d\d?(?!\d))/, '$1-$2-');
+  const dashed = given
+    .replace(/^(\d{4})\/(\d\d?)\/(?=\d\d?(?!\d))/, '$1-$2-')
+    // So do points, as Koreans write them, and the signs for year, month and day.
+    .replace(/^(\d{4})(?:\. ?|年)(\d\d?)(?:\. ?|月)(\d\d?)(?:\.|日)?(?=\s|$)/, '$1-$2-$3')
+    // As JavaScript writes a date of its own, and Hashnode with it.
+    .replace(/ GMT(?=[+-]\d{4}(?: \(|$))/, ' ')
+    .replace(/(?<=\b\d\d?)(?:st|nd|rd|th)\b/, '');
   const zoned = withZone(withoutRemark(dashed), zone);
   if (zoned === undefined) return undefined;
   const { DateTime } = luxon();
