@@ -65,7 +65,7 @@ export const FIELD_KEYS = {
   ampUrl: ['ampWebUrl', 'cdnAmpWebUrl'],
   quality: ['quality'],
   heat: ['heat'],
-  publish: ['published', 'publish', 'isPublished', 'is_published', 'public', 'Published', 'Publish'],
+  publish: ['published', 'publish', 'isPublished', 'is_published', 'public', 'Published', 'Publish', 'dg-publish'],
   draft: ['draft', 'Draft', 'DRAFT', 'isDraft', 'is_draft'],
   status: ['status', 'post_status', 'Status'],
   visibility: ['visibility', 'audience', 'Visibility'],
@@ -102,8 +102,8 @@ export const PASSWORD_KEYS = ['password', 'post_password'] as const;
 /** Whether Hugo writes a page, and whether it lists it; whether Zola writes one. */
 export const BUILD_KEYS = ['build.render', 'build.list', '_build.render', '_build.list', 'render'] as const;
 
-/** Whether VuePress, and themes of Hugo, take an article into feeds. Each may say something else than yes or no. */
-export const FEED_KEYS = ['feed', 'rss', 'article'] as const;
+/** Whether VuePress, and themes of others, take an article into feeds and lists. Each may say something else than yes or no. */
+export const FEED_KEYS = ['feed', 'rss', 'article', 'listed'] as const;
 
 /** The top-level keys of these. */
 export const BUILDING = ['build', '_build', 'render'] as const;
