@@ -455,6 +455,12 @@ describe('Markdown', () => {
       '<pre><code>{% highlight x %}\na\n{% endhighlight %}\n</code></pre>',
     ],
     ['{% highlight x %}\n`a\n```\n{% endhighlight %}', '<pre><code class="language-x">`a\n```\n</code></pre>'],
+    // A player, or a preview of a page, in Hashnode.
+    [
+      '%[https://z.example/b?c=1] \r\n\r\na',
+      '<p><a href="https://z.example/b?c=1">https://z.example/b?c=1</a></p>\n<p>a</p>',
+    ],
+    ['```\n%[https://z.example/b]\n```', '<pre><code>%[https://z.example/b]\n</code></pre>'],
     // Addresses that they make.
     ['[a]({% post_url 2024-01-02-b %}) [c]({{< ref "d.md" >}}#e)', '<p><a>a</a> <a>c</a></p>'],
     ['[a][1] ![b]({{ "/c (1).png" | relative_url }} "d")\n\n[1]: {{ site.url }}/e', '<p><a>a</a> </p>'],

@@ -1,5 +1,5 @@
-// In: Markdown as site generators run it. Out: Markdown in which code between their tags is code, and an address that they
-// make is one address, of which can be told that nobody else knows it.
+// In: Markdown as site generators have it. Out: Markdown in which code between their tags is code, an address that they make
+// is one address, of which can be told that nobody else knows it, and one between marks of their own is a link.
 import { withoutCode } from './generator-code.ts';
 
 /** The tags around code, each on a line of its own: of Jekyll and Hexo, and of Hugo. */
@@ -46,15 +46,27 @@ function withFences(text: string, [begin, end]: (typeof CODE_TAGS)[number]): str
   return kept.join('') + text.slice(from);
 }
 
-/** The text with instructions that Markdown takes for part of an address, where it expects one. */
-export function withMadeAddresses(text: string): string {
-  if (text.search(MADE_ADDRESS) < 0) return text;
+/** A player, or a preview of a page, in Hashnode. */
+const EMBED = /^ {0,3}%\[(https?:\/\/[^\s\]<>]+)\][ \t]*(?=\r?$)/gm;
+
+/** The text with addresses where only a site generator's own Markdown has them. */
+export function withPlainAddresses(text: string): string {
+  const made = replaced(text, MADE_ADDRESS, (whole, instruction) => {
+    const before = whole.slice(0, whole.length - instruction.length);
+    // Markdown takes no spaces, quotes and brackets for part of it.
+    return before + instruction.replace(/[\s"'()<>\\]/g, '_');
+  });
+  return replaced(made, EMBED, (_, address) => `<${address}>`);
+}
+
+/** The text with others for what a pattern finds outside of code. `by` is given all of it, and its group. */
+function replaced(text: string, pattern: RegExp, by: (whole: string, group: string) => string): string {
+  if (text.search(pattern) < 0) return text;
   const kept: string[] = [];
   let from = 0;
-  for (const { 0: whole, 1: instruction = '', index } of withoutCode(text, 'markdown').matchAll(MADE_ADDRESS)) {
-    const at = index + whole.length - instruction.length;
-    kept.push(text.slice(from, at), instruction.replace(/[\s"'()<>\\]/g, '_'));
-    from = at + instruction.length;
+  for (const { 0: whole, 1: group = '', index } of withoutCode(text, 'markdown').matchAll(pattern)) {
+    kept.push(text.slice(from, index), by(whole, group));
+    from = index + whole.length;
   }
   return kept.join('') + text.slice(from);
 }
