@@ -463,6 +463,7 @@ describe('Markdown', () => {
     ['```\n%[https://z.example/b]\n```', '<pre><code>%[https://z.example/b]\n</code></pre>'],
     // Addresses that they make.
     ['[a]({% post_url 2024-01-02-b %}) [c]({{< ref "d.md" >}}#e)', '<p><a>a</a> <a>c</a></p>'],
+    ['[a]({{ site.baseurl }}{% post_url 2024-01-02-b %}#c).', '<p><a>a</a>.</p>'],
     ['[a][1] ![b]({{ "/c (1).png" | relative_url }} "d")\n\n[1]: {{ site.url }}/e', '<p><a>a</a> </p>'],
     ['`[a]({% b %})` [c]({{ d', '<p><code>[a]({% b %})</code> [c]({{ d</p>'],
     // A whole document is none of it.

@@ -17,8 +17,9 @@ const CODE_TAGS = [
 /** Hardly any code has so many. */
 const FENCE = '~~~~~~~~';
 
-/** An instruction where an address is expected. */
-const MADE_ADDRESS = /(?:\]\([ \t]*|^ {0,3}\[[^\]\n]{1,100}\]:[ \t]*)(\{\{[^\n]{1,300}?\}\}|\{%[^\n]{1,300}?%\})/gm;
+/** Instructions where an address is expected: one, or the site's address and what makes a path. */
+const MADE_ADDRESS =
+  /(?:\]\([ \t]*|^ {0,3}\[[^\]\n]{1,100}\]:[ \t]*)((?:\{\{[^\n]{1,300}?\}\}|\{%[^\n]{1,300}?%\}){1,2})/gm;
 
 /** The text with fences for tags around code; as long as it was, so that places stay. */
 export function withCodeFences(text: string): string {
