@@ -85,6 +85,8 @@ export const FIELD_KEYS = {
     'disable_feed',
     'exclude_from_feed',
     'excludeFromFeed',
+    // Qiita's command passes the article over.
+    'ignorePublish',
   ],
   removed: ['removed', 'deleted', 'isDeleted', 'is_deleted'],
 } as const;
