@@ -243,6 +243,25 @@ describe('addresses', () => {
     expect([...new Set(codesOf(findings))]).toEqual(expect.arrayContaining([...codes]));
   });
 
+  test.each([
+    '<!-- more -->',
+    '<!--more-->',
+    '<!-- truncate -->',
+    '<!-- excerpt -->',
+    '<!-- wp:paragraph {"a":1} -->\n<p>a</p>\n<!-- /wp:paragraph -->',
+  ])('remarks that generators write and read are left out without a word: %s', (source) => {
+    const { body, findings } = read(`a\n\n${source}\n\nb`, 'markdown');
+    expect(body.html).not.toContain('<!--');
+    expect(codesOf(findings)).toEqual([]);
+  });
+
+  test.each(['<!-- more to come -->', '<!-- truncated here -->', '<!-- excerpt of a letter -->'])(
+    'others are told: %s',
+    (source) => {
+      expect(codesOf(read(source, 'markdown').findings)).toEqual(['body/removed-markup']);
+    },
+  );
+
   test.each(['other.md', './2024/a.mdx#b', '@/blog/a.md', '/posts/a.markdown?x', '__GHOST_URL__/a/'])(
     'of what becomes a page elsewhere lead nowhere: %j',
     (address) => {

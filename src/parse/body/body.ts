@@ -137,7 +137,7 @@ function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, re
   const { visit, SKIP } = unistVisit();
   showLate(tree, (address) => usableUrl(address, page) !== undefined);
   visit(tree, (node, index, parent) => {
-    if (node.type === 'comment') tally(removed.markup, 'a comment', node);
+    if (node.type === 'comment' && !GENERATORS_MARK.test(node.value)) tally(removed.markup, 'a comment', node);
     if (node.type !== 'element') return undefined;
     if (parent && isHidden(node)) {
       tally(removed.markup, 'a hidden element', node);
@@ -165,6 +165,9 @@ function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, re
   const root = nestsWrongly(kept) ? sanitized(treeOfHtml(serialized(kept) ?? '')) : kept;
   return { html: serialized(root), text: foldWhiteSpace(xmlSafe(textOf(root))), media };
 }
+
+/** A comment that site generators and WordPress read: where the excerpt ends, and the blocks of a text. */
+const GENERATORS_MARK = /^\s*(?:(?:more|truncate|excerpt)\s*$|\/?wp:)/;
 
 function showsNothing(node: Nodes): boolean {
   if (node.type !== 'element') return false;
