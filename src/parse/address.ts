@@ -79,8 +79,8 @@ export function readAddresses(
   return undefined;
 }
 
-/** Keys that Hugo, Jekyll and Eleventy read, and put below the root of the site, with a slash at the beginning or without. */
-const GENERATORS_KEYS: ReadonlySet<string> = new Set(['url', 'permalink']);
+/** Keys that site generators read, and put below the root of the site, with a slash at the beginning or without. */
+const GENERATORS_KEYS: ReadonlySet<string> = new Set(['url', 'permalink', 'path']);
 
 /** `/a/` of a site at `https://host/blog/` is `/blog/a/`; `/blog/a/` stays. */
 function belowSite(scalar: ScalarField, site: AbsoluteUrl): ScalarField {

@@ -38,7 +38,8 @@ export const FIELD_KEYS = {
     'updated_at',
     'modDatetime',
   ],
-  link: ['webUrl', 'url', 'permalink', 'link'],
+  // The last one is that of Zola and Gatsby.
+  link: ['webUrl', 'url', 'permalink', 'link', 'path'],
   canonicalUrl: ['originalUrl', 'canonicalUrl', 'canonicalURL', 'canonical_url', 'canonical'],
   slug: ['slug'],
   topics: ['topics'],
