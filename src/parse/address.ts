@@ -168,7 +168,8 @@ function filled(template: string, { path, slug, categories, day, site }: Parts):
   const values: Readonly<Record<string, string>> = {
     // A home page that is a file (…/index.html) has articles beside it, not below.
     'site.url': site.replace(/(?<=[^/])\/[^/]*\.(?:html?|php)$/i, '').replace(/\/+$/, ''),
-    path: [folder, encodedPath(slug ?? name)].filter((part) => part !== '').join('/'),
+    // To Docusaurus and Gatsby a slash at the beginning means the root, from which the slug tells the whole path.
+    path: [slug?.startsWith('/') ? '' : folder, encodedPath(slug ?? name)].filter((part) => part !== '').join('/'),
     folder,
     slug: encodedPath(slug ?? dated ?? name),
     categories: template.includes('{categories}') ? encodedPath(categories().join('/')) : '',
