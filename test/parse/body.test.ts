@@ -480,6 +480,9 @@ describe('Markdown', () => {
       '<p><a href="https://z.example/b?c=1">https://z.example/b?c=1</a></p>\n<p>a</p>',
     ],
     ['```\n%[https://z.example/b]\n```', '<pre><code>%[https://z.example/b]\n</code></pre>'],
+    // One tilde is a range, or what stands low; two strike.
+    ['3~5 to 10~20, H~2~O', '<p>3~5 to 10~20, H~2~O</p>'],
+    ['~~a~~ ~b~~ ~~c~ ~~~d~~~', '<p><del>a</del> ~b~~ ~~c~ ~~~d~~~</p>'],
     // Addresses that they make.
     ['[a]({% post_url 2024-01-02-b %}) [c]({{< ref "d.md" >}}#e)', '<p><a>a</a> <a>c</a></p>'],
     ['[a]({{ site.baseurl }}{% post_url 2024-01-02-b %}#c).', '<p><a>a</a>.</p>'],

@@ -31,6 +31,8 @@ function newMarkdown(): Marked {
     // A list of tasks shows its boxes as characters: feeds carry no input elements.
     renderer: { checkbox: ({ checked }) => (checked ? '☑ ' : '☐ ') },
   });
+  // One tilde is a range far oftener (3~5 to 10~20, in Chinese, Japanese and Korean above all), and to others what stands low.
+  made.use({ tokenizer: { del: (source) => (/^~(?!~)/.test(source) ? undefined : false) } });
   made.use(footnoteSyntax);
   made.use(attributeSyntax);
   made.use(contentsSyntax);
