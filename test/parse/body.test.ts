@@ -480,6 +480,22 @@ describe('Markdown', () => {
       '<p><a href="https://z.example/b?c=1">https://z.example/b?c=1</a></p>\n<p>a</p>',
     ],
     ['```\n%[https://z.example/b]\n```', '<pre><code>%[https://z.example/b]\n</code></pre>'],
+    // Between dollar signs stands a formula.
+    [
+      '$a*b*c$, $\\mathbf{x}_i = \\sum_j a_{ij}$ and $$\\{_a_\\}$$',
+      '<p>$a*b*c$, $\\mathbf{x}_i = \\sum_j a_{ij}$ and $$\\{_a_\\}$$</p>',
+    ],
+    ['*see $a*b$ there*, $a<b$th, 令$a_b&lt;_c$', '<p><em>see $a*b$ there</em>, $a&#x3C;b$th, 令$a_b&#x3C;_c$</p>'],
+    ['$$\na\n+ b \\\\\n=\n# c\n$$\nd', '<p>$$\na\n+ b \\\\\n=\n# c\n$$</p>\n<p>d</p>'],
+    ['a\n$$\nb*c*d \\\\\n$$\ne', '<p>a\n$$\nb*c*d \\\\\n$$\ne</p>'],
+    // These are sums of money and names.
+    ['$5 for *a* and $6, 7$ *b*, $8*c*$9', '<p>$5 for <em>a</em> and $6, 7$ <em>b</em>, $8<em>c</em>$9</p>'],
+    [
+      '$A [b](https://z.example/$c) `$d` *e* \\$f*g*h$',
+      '<p>$A <a href="https://z.example/$c">b</a> <code>$d</code> <em>e</em> $f<em>g</em>h$</p>',
+    ],
+    ['**A$** or **US$**, $5 <b>c</b> US$', '<p><strong>A$</strong> or <strong>US$</strong>, $5 <b>c</b> US$</p>'],
+    ['$$ *a*\n\n*b* $$', '<p>$$ <em>a</em></p>\n<p><em>b</em> $$</p>'],
     // One tilde is a range, or what stands low; two strike.
     ['3~5 to 10~20, H~2~O', '<p>3~5 to 10~20, H~2~O</p>'],
     ['~~a~~ ~b~~ ~~c~ ~~~d~~~', '<p><del>a</del> ~b~~ ~~c~ ~~~d~~~</p>'],
@@ -986,6 +1002,10 @@ describe('hostile markup', () => {
     '> - b\na\n',
     '*\n:-:\n',
     'a\n# b\n',
+    '$a ',
+    '$a*b$ ',
+    '$$\na\n',
+    'a\n$$ b\n',
   ])(
     '100,000 characters of %j are read in seconds',
     (piece) => {

@@ -6,6 +6,7 @@ import { LIMITS } from '../limits.ts';
 import { attributeSyntax } from './attribute-lists.ts';
 import { contentsSyntax } from './contents-marks.ts';
 import { beginFootnotes, FOOTNOTE_LABEL, footnoteList, footnoteSyntax, withoutFootnotes } from './footnotes.ts';
+import { formulaSyntax, withoutFormulas } from './formulas.ts';
 import { ATTRIBUTE_UNIT } from './html.ts';
 
 const marked = lazyPackage<typeof import('marked')>('marked');
@@ -36,6 +37,7 @@ function newMarkdown(): Marked {
   made.use(footnoteSyntax);
   made.use(attributeSyntax);
   made.use(contentsSyntax);
+  made.use(formulaSyntax);
   // These add up what is to come, and leave the work to marked.
   made.use({
     tokenizer: {
@@ -69,7 +71,7 @@ function newMarkdown(): Marked {
       emStrongMask(source) {
         add('emphasisPairs', (source.match(EMPHASIS)?.length ?? 0) ** 2);
         add('inlineSteps', (source.match(SPECIAL)?.length ?? 0) * source.length);
-        return source;
+        return withoutFormulas(source);
       },
     },
   });
@@ -92,7 +94,7 @@ const BARS = /^[ \t>]*(?=-*[|:])(?=[|: \t]*-)[|:-][ \t|:-]*$/gm;
 const UNMARKED = /\n(?! {0,3}>).*(?=\n {0,3}>)/g;
 
 /** Where marked begins anew, and may look at all the rest of the paragraph. */
-const SPECIAL = /[\\<![`*_~@&:]|www\./g;
+const SPECIAL = /[\\<![`*_~@&:$]|www\./g;
 
 /** The head of a table, and the line below it, whose bars say how many cells each row gets, written or not. */
 const HEAD = /^ *[^\n ].*\n( {0,3}(?=[ :|-]*\|)[ :|-]+)(?:\n|$)/;
