@@ -248,6 +248,7 @@ describe('addresses', () => {
     '<!--more-->',
     '<!-- truncate -->',
     '<!-- excerpt -->',
+    '{/* truncate */}',
     '<!-- wp:paragraph {"a":1} -->\n<p>a</p>\n<!-- /wp:paragraph -->',
   ])('remarks that generators write and read are left out without a word: %s', (source) => {
     const { body, findings } = read(`a\n\n${source}\n\nb`, 'markdown');
@@ -328,11 +329,13 @@ describe('addresses', () => {
       '{% raw %}{% comment %}a{% endcomment %}{% endraw %} {% comment %}no{% endcomment %}b {% raw %}',
       '{% raw %}{% comment %}a{% endcomment %}{% endraw %} b {% raw %}',
     ],
+    ['a {/* no\n\nno */} b `{/* c */}` {/* d', 'a b {/* c */} {/* d'],
   ])('remarks of generators are no text: %j', (source, expected) => {
     expect(read(source, 'markdown').body.text).toBe(expected);
   });
 
   test.each([
+    ['<p>a {/* b */}</p>', '<p>a {/* b */}</p>'],
     ['<p>a{% comment %} <b>no</b>\n{% endcomment %} b</p>', '<p>a b</p>'],
     ['<p>a</p>{{% comment %}}<p>no</p>{{% /comment %}}{::comment}no{:/}b', '<p>a</p>b'],
     ['<!-- {% comment %} <pre> --><p>no</p><!-- {% endcomment %} --><p>b</p>', '<p>b</p>'],
@@ -1015,7 +1018,7 @@ describe('hostile markup', () => {
     20_000,
   );
 
-  test.each(['[caption a=', 'import a from ', '![[', '{% comment %}', '%% a ', '%%a%%\n', '%%'])(
+  test.each(['[caption a=', 'import a from ', '![[', '{% comment %}', '{/*', '{/*a*/}', '%% a ', '%%a%%\n', '%%'])(
     'a million characters of %j are read in seconds',
     (piece) => expect(read(piece.repeat(1_000_000 / piece.length), 'markdown')).toBeDefined(),
     20_000,

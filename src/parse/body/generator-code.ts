@@ -33,7 +33,8 @@ const MDX_CODE = /^(?:import|export)\b|[{}]|<\/?(?:[A-Z>]|\w+[.:]\w)|^[ \t]*<\/?
 
 /** The index of what makes a body in MDX no Markdown; below zero when it is. */
 export function mdxCodeIn(text: string): number {
-  return withoutCode(text, 'markdown').search(MDX_CODE);
+  const searched = withoutCode(text, 'markdown');
+  return blanked(searched, spansBetween(MDX_REMARK, searched)).search(MDX_CODE);
 }
 
 /** Notes and files that Obsidian puts there, and what may be remarks that it hides. */
@@ -52,10 +53,16 @@ const REMARKS = [
   [/\{\{[<%]\s*comment\s*[>%]\}\}/g, /\{\{[<%]\s*\/comment\s*[>%]\}\}/g],
 ] as const;
 
+/** The same of MDX, as which Docusaurus reads Markdown, too. */
+const MDX_REMARK = [/\{\/\*/g, /\*\/\}/g] as const;
+
+/** The one with which Docusaurus ends what it shows in lists. */
+const MDX_MARK = /^\{\/\*\s*truncate\s*\*\/\}$/;
+
 /** What is left of a text. */
 export interface Rest {
   readonly text: string;
-  /** How many remarks were in it, and where the first began. */
+  /** How many remarks were in it that are no site generator's own marks, and where the first began. */
   readonly remarks: number;
   readonly first: number;
   /** Where what is left at an index was before. */
@@ -72,10 +79,11 @@ export function withoutRemarks(text: string, kind: Kind): Rest {
     kept.push(text.slice(from, Math.max(from, start)));
     from = Math.max(from, end);
   }
+  const told = found.filter(({ start, end }) => !MDX_MARK.test(text.slice(start, end)));
   return {
     text: kept.join('') + text.slice(from),
-    remarks: found.length,
-    first: found[0]?.start ?? -1,
+    remarks: told.length,
+    first: told[0]?.start ?? -1,
     placeOf(index) {
       let place = index;
       let passed = 0;
@@ -95,7 +103,7 @@ const RAW = [/\{%-?\s*raw\s*-?%\}/g, /\{%-?\s*endraw\s*-?%\}/g] as const;
 function remarksIn(text: string, kind: Kind): readonly Span[] {
   let found: readonly Span[] = [];
   let rest = text;
-  for (const marks of REMARKS) {
+  for (const marks of kind === 'html' ? REMARKS : [...REMARKS, MDX_REMARK]) {
     if (rest.search(marks[0]) < 0) continue;
     const searched = withoutCode(rest, kind);
     const spans = spansBetween(marks, blanked(searched, spansBetween(RAW, searched)));
