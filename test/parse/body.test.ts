@@ -492,6 +492,7 @@ describe('Markdown', () => {
     ['$$\na\n+ b \\\\\n=\n# c\n$$\nd', '<p>$$\na\n+ b \\\\\n=\n# c\n$$</p>\n<p>d</p>'],
     ['a\n$$\nb*c*d \\\\\n$$\ne', '<p>a\n$$\nb*c*d \\\\\n$$\ne</p>'],
     // These are sums of money and names.
+    ['($AAA) and *b* ($CCC), $5*d*$e', '<p>($AAA) and <em>b</em> ($CCC), $5<em>d</em>$e</p>'],
     ['$5 for *a* and $6, 7$ *b*, $8*c*$9', '<p>$5 for <em>a</em> and $6, 7$ <em>b</em>, $8<em>c</em>$9</p>'],
     [
       '$A [b](https://z.example/$c) `$d` *e* \\$f*g*h$',
@@ -1023,6 +1024,10 @@ describe('hostile markup', () => {
     (piece) => expect(read(piece.repeat(1_000_000 / piece.length), 'markdown')).toBeDefined(),
     20_000,
   );
+
+  test('a million characters of what may become a mark of contents are read in seconds', () => {
+    expect(read(`* a\n{:${' toc'.repeat(250_000)}`, 'markdown')).toBeDefined();
+  }, 20_000);
 
   test.each(['<pre ', '<!--', '<code>{% comment %}', '{% comment %}{% endcomment %}'])(
     'a million characters of %j in HTML are read in seconds',

@@ -3,7 +3,7 @@
 import type { MarkedExtension, TokenizerAndRendererExtension } from 'marked';
 
 const OF_KRAMDOWN =
-  /^ {0,3}(?:[-+*]|\d{1,9}[.)])[ \t][^\n]*\n[ \t]*\{:(?:[^}\n]*[ \t])?toc(?:[ \t][^}\n]*)?\}[ \t]*(?:\n|$)/;
+  /^ {0,3}(?:[-+*]|\d{1,9}[.)])[ \t][^\n]*\n[ \t]*\{:(?:[^}\n]{0,100}[ \t])?toc(?:[ \t][^}\n]{0,100})?\}[ \t]*(?:\n|$)/;
 const OF_OTHERS = /^ {0,3}(?:@?\[toc\](?:\([^()\n]*\))?|\[\[_?toc_?\]\])[ \t]*(?:\n|$)/i;
 
 const MARK: TokenizerAndRendererExtension = {

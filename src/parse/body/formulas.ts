@@ -7,8 +7,11 @@ const LATEX = '(?:\\\\[\\s\\S]|[^$\\\\])';
 /** On lines of their own, without a blank one among them. */
 const LINES = /^ {0,3}\$\$(?:\\[\s\S]|[^$\\\n]|\n(?![ \t]*\n)){1,10000}\$\$[ \t]*(?:\n|$)/;
 
-/** As Pandoc tells them from sums of money: no space inside of the single signs, and no digit behind them. `US$` begins none. */
-const IN_TEXT = `\\$\\$${LATEX}{1,1000}\\$\\$|\\$(?![\\s$])${LATEX}{1,1000}(?<!\\s)\\$(?!\\d)`;
+/**
+ * As Pandoc tells them from sums of money: no space inside of the single signs, and no digit behind them; nor a letter, so that
+ * `($AAA) and *then* ($BBB)` is none. `US$` begins none.
+ */
+const IN_TEXT = `\\$\\$${LATEX}{1,1000}\\$\\$|\\$(?![\\s$])${LATEX}{1,1000}(?<!\\s)\\$(?!\\w)`;
 const HERE = new RegExp(`^(?:${IN_TEXT})`);
 const ANYWHERE = new RegExp(`(?<![\\w$])(?:${IN_TEXT})`, 'g');
 const BEFORE_NONE = /[\w$]$/;
