@@ -13,8 +13,8 @@ import { asScalar, find, findAll, readScalar, readUrl } from './reader.ts';
 /** What a template of `content.permalink` may hold. */
 export const PERMALINK_NAMES = ['site.url', 'path', 'folder', 'slug', 'categories', 'year', 'month', 'day'] as const;
 
-/** Top-level keys that these are made of, beside those of fields. */
-export const PERMALINK_KEYS = ['category', 'categories'] as const;
+/** Top-level keys that addresses are made of, beside those of fields. */
+export const PERMALINK_KEYS = ['category', 'categories', 'path'] as const;
 
 /** `{site.id}/{path}`: the path below the content folder without extension, NFC, percent-encoded (DESIGN §4). */
 export function articleId(siteId: string, path: string): string {
@@ -65,6 +65,9 @@ export function readAddresses(
     report('article/missing-permalink', { fields: refused.join(', ') }, place);
     return undefined;
   }
+  const ofGatsby = pagePath(fields);
+  const page = ofGatsby && absoluteUrl(belowSite(ofGatsby, site).text, site);
+  if (page !== undefined) return { permalink: page, canonicalUrl: undefined };
   const slug = readScalar(fields, names.keys.slug, '', report)?.field.text.trim();
   const { permalink, timeZone } = settings.content;
   const day = () => {
@@ -80,7 +83,13 @@ export function readAddresses(
 }
 
 /** Keys that site generators read, and put below the root of the site, with a slash at the beginning or without. */
-const GENERATORS_KEYS: ReadonlySet<string> = new Set(['url', 'permalink', 'path']);
+const GENERATORS_KEYS: ReadonlySet<string> = new Set(['url', 'permalink']);
+
+/** Where Gatsby has the page. What does not begin at the root, or ends as a source file does, may be anything else. */
+function pagePath(fields: MapField): ScalarField | undefined {
+  const field = fieldAt(fields, 'path');
+  return field?.kind === 'scalar' && /^\s*\/(?!\/)(?!.*\.(?!html?\s*$)\w+\s*$)/s.test(field.text) ? field : undefined;
+}
 
 /** `/a/` of a site at `https://host/blog/` is `/blog/a/`; `/blog/a/` stays. */
 function belowSite(scalar: ScalarField, site: AbsoluteUrl): ScalarField {
@@ -151,7 +160,7 @@ interface Parts {
 
 /** As Jekyll puts them into an address. A text is split at its spaces, but not that of the key for a single one, which wins. */
 function categoriesOf(fields: MapField): readonly string[] {
-  const [one, several] = PERMALINK_KEYS.map((key) => fieldAt(fields, key));
+  const [one, several] = [fieldAt(fields, 'category'), fieldAt(fields, 'categories')];
   const names = one ?? several;
   const texts = names === several && names?.kind === 'scalar' ? names.text.split(/\s+/) : textsOf(names);
   return [...new Set(texts.map((text) => text.trim().toLowerCase()).filter((text) => text !== ''))];

@@ -291,7 +291,11 @@ function isIndentedHtml(text: string): boolean {
 function readTopics(fields: MapField, names: KeyNames, report: Report): readonly PlainText[] {
   const own = find(fields, names.keys.topics);
   const given = own === undefined ? [] : readNames(own, report);
-  const lists = findAll(fields, names.keys.tags).filter(({ field }) => !(isRendered(fields) && isOfNumbers(field)));
+  // Where articles have topics, and this one none, a category is something else.
+  const mayBeCategory = own === undefined;
+  const lists = findAll(fields, names.keys.tags).filter(
+    ({ key, field }) => (key !== 'category' || mayBeCategory) && !(isRendered(fields) && isOfNumbers(field)),
+  );
   const topics = given.length > 0 ? given : lists.flatMap((list) => readNames(list, report));
   const first = new Map<string, PlainText>();
   for (const topic of topics) {

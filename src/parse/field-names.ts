@@ -38,8 +38,7 @@ export const FIELD_KEYS = {
     'updated_at',
     'modDatetime',
   ],
-  // The last one is that of Zola and Gatsby.
-  link: ['webUrl', 'url', 'permalink', 'link', 'path'],
+  link: ['webUrl', 'url', 'permalink', 'link'],
   canonicalUrl: ['originalUrl', 'canonicalUrl', 'canonicalURL', 'canonical_url', 'canonical'],
   slug: ['slug'],
   topics: ['topics'],
@@ -140,6 +139,8 @@ const PASSED_OVER = new Set([
   'eleventyComputed',
   'excerpt_separator',
   'redirect_from',
+  // Gatsby's, of which parse/address.ts knows.
+  'path',
   'order',
   'nav_order',
   'id',
