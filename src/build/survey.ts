@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { isWithin } from '../io/folders.ts';
 import { languageTag } from '../model/language.ts';
 import type { LanguageTag } from '../model/text.ts';
+import type { AbsoluteUrl } from '../model/url.ts';
 import { parseDate } from '../parse/date.ts';
-import { siteAddresses, siteTimeZone } from '../parse/defaults/permalink.ts';
+import { siteAddresses, siteHome, siteTimeZone, siteTitle } from '../parse/defaults/permalink.ts';
 import type { MapField } from '../parse/field.ts';
 import { type FieldName, keyNames } from '../parse/field-names.ts';
 import { parseFrontMatter } from '../parse/front-matter.ts';
@@ -17,9 +18,12 @@ export interface Survey {
   readonly folder: string;
   /** Files that count as articles. */
   readonly articles: number;
-  /** How Jekyll or Hexo makes their addresses, for `content.permalink`. `undefined`: nobody knows. */
+  /** Name and home page of their site, as Jekyll or Hexo is told. */
+  readonly title: string | undefined;
+  readonly home: AbsoluteUrl | undefined;
+  /** How these make their addresses, for `content.permalink`. `undefined`: nobody knows. */
   readonly permalink: string | undefined;
-  /** Whether these make them in a way that `content.permalink` cannot say. */
+  /** Whether they make them in a way that `content.permalink` cannot say. */
   readonly isUnsaid: boolean;
   /** The zone in which their site reads dates that name none. */
   readonly timeZone: string | undefined;
@@ -59,6 +63,8 @@ export async function surveyContent(folder: string, projectFolder: string): Prom
   return {
     folder,
     articles: files.length,
+    title: config && siteTitle(config),
+    home: config && siteHome(config),
     permalink: addresses?.permalink,
     isUnsaid: isMade && addresses === undefined,
     timeZone: config && siteTimeZone(config),

@@ -20,8 +20,9 @@ Writes a commented feedmill.yaml into this folder, fitted to the articles it fin
                    that holds any)
 
 Options:
-  --url URL        the site's home page (default: https://example.org/, to be changed)
-  --title TITLE    the site's name
+  --url URL        the site's home page (default: what _config.yml of Jekyll or Hexo
+                   has, else https://example.org/, to be changed)
+  --title TITLE    the site's name (default: the same, else the host of its home page)
   --force          replace a feedmill.yaml that is there
   -h, --help       show this help
 
@@ -33,6 +34,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   title: { type: 'string' },
   force: { type: 'boolean' },
 };
+const EXAMPLE = 'https://example.org/';
 const USUAL_FOLDERS = [
   'content',
   'articles',
@@ -51,14 +53,15 @@ export async function runInit(argv: readonly string[], terminal: Terminal, clock
     terminal.stdout.write(initHelp);
     return 0;
   }
-  const given = args.text('url') ?? 'https://example.org/';
-  const url = absoluteUrl(given);
-  if (url === undefined || !takesPaths(url))
-    throw new UsageFailure(`--url is no absolute http or https address without ? and #: ${withoutUser(given)}.`);
+  const given = args.text('url');
+  const named = absoluteUrl(given ?? EXAMPLE);
+  if (named === undefined || !takesPaths(named))
+    throw new UsageFailure(`--url is no absolute http or https address without ? and #: ${withoutUser(given ?? '')}.`);
   const survey = await findContent(args.positionals[0], terminal.cwd);
+  const url = given === undefined ? (survey.home ?? named) : named;
   await refuseUnbuildable(survey.folder, terminal.cwd);
   const dir = relative(terminal.cwd, survey.folder).replaceAll('\\', '/') || '.';
-  const title = args.text('title')?.trim() ?? hostOf(url) ?? 'My site';
+  const title = args.text('title')?.trim() ?? survey.title ?? hostOf(url) ?? 'My site';
   if (title === '') throw new UsageFailure('--title is blank; give the name of the site or leave it out.');
   const text = configuration({ dir, url, title, year: clock().getUTCFullYear(), survey });
   await write(join(terminal.cwd, CONFIG_FILE), text, args.has('force'));

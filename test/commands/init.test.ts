@@ -106,6 +106,27 @@ describe('folders of site generators', () => {
     expect((await written()).includes('_config.yml cannot be said')).toBe(!isSaid);
   });
 
+  test.each([
+    ['title: My  Blog\nurl: https://ada.example', 'My Blog', 'https://ada.example/'],
+    ['title: "A: B"\nurl: https://ada.example/\nbaseurl: /blog/', 'A: B', 'https://ada.example/blog/'],
+    [
+      'url: https://ada.example/blog\nroot: /blog/\nbaseurl: /x/\nskip_render:',
+      'ada.example',
+      'https://ada.example/blog/',
+    ],
+    ['title: " "\nurl: ""\nbaseurl: /blog', 'example.org', 'https://example.org/'],
+    ['title: [Here]\nurl: http://localhost:4000', 'Here', 'https://example.org/'],
+    ['url: https://ann:secret@ada.example/', 'example.org', 'https://example.org/'],
+    ['url: "https://ada.example/?a"', 'example.org', 'https://example.org/'],
+  ])('of _config.yml with %j the site is %s, %s', async (config, title, url) => {
+    await write({ '_posts/2026-01-05-first.md': post('title: First'), '_config.yml': `${config}\n` });
+    await init();
+    expect((await settings()).site).toMatchObject({ title, url });
+    expect(await written()).not.toContain('secret');
+    await init('--force', '--url', 'https://bob.example/', '--title', 'Own');
+    expect((await settings()).site).toMatchObject({ title: 'Own', url: 'https://bob.example/' });
+  });
+
   test('the zone of _config.yml is that of dates that name none', async () => {
     await write({
       'source/_posts/first.md': post('title: First\ndate: 2026-01-05 00:30:00'),

@@ -1,4 +1,7 @@
-// In: the configuration of Jekyll or Hexo. Out: what it says of the addresses of posts, as our configuration says it.
+// In: the configuration of Jekyll or Hexo. Out: what it says of the site and of the addresses of posts, as our configuration
+// says it.
+import { foldWhiteSpace } from '../../model/text.ts';
+import { type AbsoluteUrl, folderUrl, hostNameOf } from '../../model/url.ts';
 import { isTimeZone } from '../date.ts';
 import { fieldAt, type MapField, textsOf } from '../field.ts';
 import { isHexo, type JekyllScope, scopesIn } from './jekyll.ts';
@@ -64,6 +67,21 @@ export function siteAddresses(fields: MapField): SiteAddresses | undefined {
 
 function isOfPosts({ path, type }: JekyllScope): boolean {
   return path === '' && (type === 'posts' || type === undefined);
+}
+
+/** The name of a site. */
+export function siteTitle(fields: MapField): string | undefined {
+  const [title = ''] = textsOf(fieldAt(fields, 'title'));
+  return foldWhiteSpace(title) || undefined;
+}
+
+/** The home page of a site. `undefined`: it names none, or one that is on no other machine. */
+export function siteHome(fields: MapField): AbsoluteUrl | undefined {
+  const [host = ''] = textsOf(fieldAt(fields, 'url'));
+  // Hexo's is whole.
+  const [below = ''] = isHexo(fields) ? [] : textsOf(fieldAt(fields, 'baseurl'));
+  const home = folderUrl(`${host.trim().replace(/\/+$/, '')}/${below.trim().replace(/^\/+/, '')}`);
+  return home !== undefined && hostNameOf(home).includes('.') ? home : undefined;
 }
 
 /** The zone in which a site reads dates that name none. `undefined`: that of the machine which makes it. */
