@@ -272,15 +272,23 @@ function idsOf(
   const vanished = gone.toSorted((a, b) => byCodeUnit(a.path, b.path));
   const open = (): Fresh[] => fresh.filter(({ path }) => !ids.has(path));
   const published = () => open().filter((newcomer) => !isDraft(newcomer));
-  // What was withdrawn may lie in a draft; a file that is published with its words is the article that comes back.
-  const asleep = drafts.flatMap(({ path }) => ledger.articles.get(ids.get(path) ?? '') ?? []);
+  // What was withdrawn may lie in a draft; a file that is published with its words is the article that comes back: those that
+  // are known, and those that this build will record. A draft of another date may be another's.
+  const asleep = (textOf: (record: ArticleRecord, draft: Candidate) => string) =>
+    drafts.flatMap(({ path, candidate }) => {
+      const record = ledger.articles.get(ids.get(path) ?? '');
+      return record === undefined || isOther(candidate, record) ? [] : { ...record, text: textOf(record, candidate) };
+    });
   const awaken = (path: string, id: string) => {
     const draft = drafts.find((one) => ids.get(one.path) === id);
     if (draft !== undefined && ids.delete(draft.path)) fresh.push(draft);
     give(path, id);
   };
-  // Texts may have to be read.
-  if (asleep.length > 0) pair(asleep, published(), ({ text }) => [text], 'all', awaken);
+  for (const textOf of [(record: Keyed) => record.text, (_: Keyed, draft: Keyed) => draft.text]) {
+    const records = asleep(textOf);
+    // Texts may have to be read.
+    if (records.length > 0) pair(records, published(), ({ text }) => [text], 'all', awaken);
+  }
   // A draft may have the words or the address of an article, too; what is published goes before it.
   for (const newcomers of fresh.some(isDraft) ? [published, open] : [open]) {
     const findAgain = (keysOf: (item: Keyed) => readonly string[], rule: Rule) => {

@@ -176,6 +176,28 @@ describe('a draft takes no id from who is published', () => {
   });
 });
 
+describe('what was withdrawn comes back as the file that has the words of its draft', () => {
+  const draft = (own: Partial<Candidate>) => found('a.md', { withheld: 'removed', ...own });
+  const copy = found('b.md', { text: 'new words', published: 600 as Instant });
+
+  test.each([
+    ['in the build that withdraws it', 'live', 'T'],
+    ['in a later build', 'withdrawn', 'new words'],
+  ] as const)('%s', (_, status, text) => {
+    const ledger = ledgerOf(record('a.md', { id: 'A', text, status }));
+    expect(idsOf([draft({ text: 'new words' }), copy], ledger)).toEqual({ 'a.md': 'tag:x/a', 'b.md': 'A' });
+  });
+
+  test.each([
+    ['in the build that withdraws it', 'live', 'T'],
+    ['in a later build', 'withdrawn', 'new words'],
+  ] as const)('but not where the draft of another article lies at its place, %s', (_, status, text) => {
+    const ledger = ledgerOf(record('a.md', { id: 'A', text, status }));
+    const other = draft({ text: 'new words', published: 600 as Instant });
+    expect(idsOf([other, copy], ledger)).toEqual({ 'a.md': 'A', 'b.md': 'tag:x/b' });
+  });
+});
+
 describe('an id never goes to another article', () => {
   test('a path whose id another has takes a number', () => {
     const ledger = ledgerOf(record('b.md', { id: 'tag:x/a' }), record('c.md', { id: 'tag:x/a~2' }));
