@@ -111,13 +111,19 @@ function behindLine(text: string, { end }: Span): number {
   return text[end] === '\n' ? end + 1 : end;
 }
 
-/** The fence behind fields that have none before them, as Hexo wrote its posts until 2016. A title tells them from a text. */
+/**
+ * The fence behind fields that have none before them, as Hexo wrote its posts until 2016. A title tells them from a text. Where
+ * fields go on behind it, it may be the one that belongs before all of them, and nobody knows what is text.
+ */
 export function endOfBareFields(text: string, begin: number): Span | undefined {
   if (!/^[a-z]\w*:\s/i.test(text.slice(begin, begin + 50))) return undefined;
   const fence = nextFence(text, begin);
   if (fence === undefined || text.charCodeAt(fence.start) !== DASH) return undefined;
-  return /(?:^|\n)title:\s/.test(text.slice(begin, fence.start)) ? fence : undefined;
+  FIELD.lastIndex = fence.end;
+  return /(?:^|\n)title:\s/.test(text.slice(begin, fence.start)) && !FIELD.test(text) ? fence : undefined;
 }
+
+const FIELD = /\s*(?:"[^"\n]*"|'[^'\n]*'|[a-z][\w-]*)[ \t]*:\s/y;
 
 /** The first line behind a line feed at or after `from` that is a fence and nothing else, without its line feed. */
 export function nextFence(text: string, from: number, isToml = false): Span | undefined {

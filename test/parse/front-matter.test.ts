@@ -60,6 +60,8 @@ test.each([
   ['a: 1\nsubtitle: x\n---\n', 'first line is neither --- nor +++'],
   ['a: 1\ntitle: x\n...\n', 'first line is neither --- nor +++'],
   ['# a\ntitle: x\n---\n', 'first line is neither --- nor +++'],
+  ['title: x\n---\nmine: 1\n---\nbody', 'first line is neither --- nor +++'],
+  ["title: x\n---\r\n\n'my own' : 1\n---\nbody", 'first line is neither --- nor +++'],
   ['++++\na = 1\n+++\n', 'first line is neither --- nor +++'],
   ['+++\na = 1\n---\n', 'the line +++ that ends it is missing'],
   ['---\na: 1\n+++\n', 'the line --- that ends it is missing'],

@@ -468,6 +468,10 @@ describe('the mask', () => {
     expect([1, 2, 4].map((line) => masked(bare, line))).toEqual([`${mark}title: x`, 'mine: •', 'Note: this is text']);
   });
 
+  test('does not end with these where fields go on behind their fence', () => {
+    expect(masked('title: x\n---\nmine: y\n---\n', 3)).toBe('mine: •');
+  });
+
   test('ends for a file that begins with an empty line', () => {
     expect(masked('\nno key here\n', 2)).toBe('•• ••• ••••');
   });
