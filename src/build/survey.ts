@@ -1,5 +1,5 @@
 // In: a content folder. Out: what its articles look like, for `init` to fit a configuration to.
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isWithin } from '../io/folders.ts';
 import { languageTag } from '../model/language.ts';
@@ -81,10 +81,16 @@ export async function surveyContent(folder: string, projectFolder: string): Prom
 async function siteConfiguration(folder: string, projectFolder: string): Promise<MapField | undefined> {
   if (!isWithin(folder, projectFolder)) return undefined;
   for (let at = folder; ; at = dirname(at)) {
-    const text = await readFile(join(at, '_config.yml'), 'utf8').catch(() => undefined);
+    const text = await textOf(join(at, '_config.yml')).catch(() => undefined);
     if (text !== undefined) return parseFrontMatter(text, '_config.yml', () => undefined)?.fields;
     if (at === projectFolder) return undefined;
   }
+}
+
+/** `undefined`: what can be no configuration, for its size, or since reading might not end. */
+async function textOf(path: string): Promise<string | undefined> {
+  const stats = await stat(path);
+  return stats.isFile() && stats.size <= LIMITS.fileBytes ? readFile(path, 'utf8') : undefined;
 }
 
 function guess(

@@ -1,4 +1,5 @@
 // feedmill init: the folders that it may meet, and that what it writes parses and builds.
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { runInit } from '../../src/commands/init.ts';
 import { UsageFailure } from '../../src/io/failure.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { parseConfig } from '../../src/parse/config/config.ts';
+import { LIMITS } from '../../src/parse/limits.ts';
 import { ROOT } from '../support/cli.ts';
 import { entries, readFolder } from '../support/site.ts';
 import { inTerminal } from '../support/terminal.ts';
@@ -87,6 +89,7 @@ describe('folders of site generators', () => {
     ['defaults: [{scope: {path: "", type: tabs}, values: {permalink: "/:title/"}}]', ''],
     ['permalink: /:year/:y_day/:title', '{site.url}/{path}/'],
     ['permalink: /all', '{site.url}/{path}/'],
+    ['permalink: /{a}/:title/', '{site.url}/{path}/'],
     ['permalink: [', '{site.url}/{categories}/{year}/{month}/{day}/{slug}.html'],
     // Hexo.
     ['skip_render:', '{site.url}/{year}/{month}/{day}/{path}/'],
@@ -136,6 +139,18 @@ describe('folders of site generators', () => {
     expect((await built()).map(({ url, date_published }) => [url, date_published])).toEqual([
       ['https://hexo.example/2026/01/05/first/', '2026-01-04T16:30:00Z'],
     ]);
+  });
+
+  test('a _config.yml that is too large, or no file, is none', async () => {
+    const usual = '{site.url}/{categories}/{year}/{month}/{day}/{slug}.html';
+    const large = `permalink: /:title/\n${'#'.repeat(LIMITS.fileBytes)}`;
+    await write({ '_posts/2026-01-05-first.md': post('title: First'), '_config.yml': large });
+    await init();
+    expect((await settings()).content.permalink).toBe(usual);
+    await rm(join(folder, '_config.yml'));
+    execFileSync('mkfifo', [join(folder, '_config.yml')]);
+    await init('--force');
+    expect((await settings()).content.permalink).toBe(usual);
   });
 
   test.each(["''", 'Nowhere/Land', 'CST'])('a zone of %s in _config.yml is none', async (zone) => {

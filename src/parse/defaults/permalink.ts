@@ -50,7 +50,8 @@ export function siteAddresses(fields: MapField): SiteAddresses | undefined {
   const title = fileNames.includes(':year') ? '{slug}' : '{path}';
   const parts = ofHexo ? new Map([...PARTS, ['title', title], ['name', '{slug}']]) : OF_JEKYLL;
   const slugKeys: string[] = [];
-  let isSaid = true;
+  // Braces would be ours.
+  let isSaid = !/[{}]/.test(form);
   const permalink = form.replace(/:([a-z_]+)/gi, (_, word: string) => {
     const part = parts.get(word);
     if (part !== undefined) return part;
