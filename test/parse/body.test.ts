@@ -330,6 +330,7 @@ describe('addresses', () => {
       '{% raw %}{% comment %}a{% endcomment %}{% endraw %} b {% raw %}',
     ],
     ['a {/* no\n\nno */} b `{/* c */}` {/* d', 'a b {/* c */} {/* d'],
+    ['a\n\n    {/* b */}\n\n<pre>{/* c */}</pre>\n\n{/* no\n    no */} d', 'a {/* b */} {/* c */} d'],
   ])('remarks of generators are no text: %j', (source, expected) => {
     expect(read(source, 'markdown').body.text).toBe(expected);
   });
@@ -477,12 +478,37 @@ describe('Markdown', () => {
       '<pre><code>{% highlight x %}\na\n{% endhighlight %}\n</code></pre>',
     ],
     ['{% highlight x %}\n`a\n```\n{% endhighlight %}', '<pre><code class="language-x">`a\n```\n</code></pre>'],
+    ['{% highlight x %}\na\n      {% endhighlight %}\nb', '<pre><code class="language-x">a\n</code></pre>\n<p>b</p>'],
+    // Where no fence can stand for them, they stay.
+    [
+      '- a\n  {% highlight x %}\nb\n  {% endhighlight %}\n\nc',
+      '<ul>\n<li>a\n{% highlight x %}\nb\n{% endhighlight %}</li>\n</ul>\n<p>c</p>',
+    ],
+    [
+      '{% highlight x %}\n~~~~~~~~\n{% endhighlight %}\n{% highlight y %}\na\n{% endhighlight %}',
+      '<p>{% highlight x %}</p>\n<pre><code>{% endhighlight %}\n{% highlight y %}\na\n{% endhighlight %}\n</code></pre>',
+    ],
+    [
+      '{% highlight x %}\n<div><pre>\n{% endhighlight %}\n{% highlight y %}\na\n{% endhighlight %}',
+      '<pre><code class="language-x">&#x3C;div>&#x3C;pre>\n</code></pre>\n<pre><code class="language-y">a\n</code></pre>',
+    ],
+    [
+      '<div>\n{% highlight x %}\na\n\nb\n{% endhighlight %}\n{% highlight y %}\n{% endhighlight %}',
+      '<div>\n{% highlight x %}\na<p>b\n{% endhighlight %}\n{% highlight y %}\n{% endhighlight %}</p>\n</div>',
+    ],
+    [
+      '<div>\n{% highlight x %}\na\n{% endhighlight %}\n</div>\n\n{% highlight x %}\na\n{% endhighlight %}',
+      '<div>\n{% highlight x %}\na\n{% endhighlight %}\n</div><pre><code class="language-x">a\n</code></pre>',
+    ],
     // A player, or a preview of a page, in Hashnode.
     [
       '%[https://z.example/b?c=1] \r\n\r\na',
       '<p><a href="https://z.example/b?c=1">https://z.example/b?c=1</a></p>\n<p>a</p>',
     ],
     ['```\n%[https://z.example/b]\n```', '<pre><code>%[https://z.example/b]\n</code></pre>'],
+    ['    %[https://z.example/b]', '<pre><code>%[https://z.example/b]\n</code></pre>'],
+    ['<pre>\n%[https://z.example/b]\n</pre>', '<pre>%[https://z.example/b]\n</pre>'],
+    ['<div>\n%[https://z.example/b]\n</div>', '<div>\n%[https://z.example/b]\n</div>'],
     // Between dollar signs stands a formula.
     [
       '$a*b*c$, $\\mathbf{x}_i = \\sum_j a_{ij}$ and $$\\{_a_\\}$$',
@@ -508,6 +534,8 @@ describe('Markdown', () => {
     ['[a]({{ site.baseurl }}{% post_url 2024-01-02-b %}#c).', '<p><a>a</a>.</p>'],
     ['[a][1] ![b]({{ "/c (1).png" | relative_url }} "d")\n\n[1]: {{ site.url }}/e', '<p><a>a</a> </p>'],
     ['`[a]({% b %})` [c]({{ d', '<p><code>[a]({% b %})</code> [c]({{ d</p>'],
+    ['    [a]({% b c %})', '<pre><code>[a]({% b c %})\n</code></pre>'],
+    ['<pre>[a]({% b c %})</pre>', '<pre>[a]({% b c %})</pre>'],
     // A whole document is none of it.
     ['\n<!DOCTYPE html>\n<html><body>\n\n    <p>*a*</p>\n\n    <p>b</p></body></html>', '<p>*a*</p>\n\n    <p>b</p>'],
     ['<html>\n\n    a', 'a'],

@@ -34,7 +34,7 @@ const MDX_CODE = /^(?:import|export)\b|[{}]|<\/?(?:[A-Z>]|\w+[.:]\w)|^[ \t]*<\/?
 /** The index of what makes a body in MDX no Markdown; below zero when it is. */
 export function mdxCodeIn(text: string): number {
   const searched = withoutCode(text, 'markdown');
-  return blanked(searched, spansBetween(MDX_REMARK, searched)).search(MDX_CODE);
+  return blanked(searched, mdxRemarksIn(searched)).search(MDX_CODE);
 }
 
 /** Notes and files that Obsidian puts there, and what may be remarks that it hides. */
@@ -55,6 +55,11 @@ const REMARKS = [
 
 /** The same of MDX, as which Docusaurus reads Markdown, too. */
 const MDX_REMARK = [/\{\/\*/g, /\*\/\}/g] as const;
+
+/** None begins in code of any kind, which may be JSX; one that began may end in a line that is indented like code. */
+function mdxRemarksIn(text: string): readonly Span[] {
+  return spansBetween(MDX_REMARK, withoutAnyCode(text), text);
+}
 
 /** The one with which Docusaurus ends what it shows in lists. */
 const MDX_MARK = /^\{\/\*\s*truncate\s*\*\/\}$/;
@@ -105,20 +110,22 @@ function remarksIn(text: string, kind: Kind): readonly Span[] {
   let rest = text;
   for (const marks of kind === 'html' ? REMARKS : [...REMARKS, MDX_REMARK]) {
     if (rest.search(marks[0]) < 0) continue;
-    const searched = withoutCode(rest, kind);
-    const spans = spansBetween(marks, blanked(searched, spansBetween(RAW, searched)));
+    const shown = withoutCode(rest, kind);
+    const searched = blanked(shown, spansBetween(RAW, shown));
+    const spans = marks === MDX_REMARK ? mdxRemarksIn(searched) : spansBetween(marks, searched);
     rest = blanked(rest, spans);
     found = found.concat(spans);
   }
   return kind === 'html' ? found : found.concat(wikiRemarksIn(rest));
 }
 
-function spansBetween([begin, end]: readonly [RegExp, RegExp], text: string): readonly Span[] {
+/** `ends`: the text in which they may end, at the same places. */
+function spansBetween([begin, end]: readonly [RegExp, RegExp], text: string, ends = text): readonly Span[] {
   const spans: Span[] = [];
   begin.lastIndex = 0;
   for (let first = begin.exec(text); first !== null; first = begin.exec(text)) {
     end.lastIndex = begin.lastIndex;
-    if (end.exec(text) === null) break;
+    if (end.exec(ends) === null) break;
     spans.push({ start: first.index, end: end.lastIndex });
     begin.lastIndex = end.lastIndex;
   }
@@ -147,7 +154,7 @@ const INDENTED = /^(?: {4}| {0,3}\t)(?![ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]).*$/gm;
  */
 function wikiRemarksIn(text: string): readonly Span[] {
   if (!text.includes('%%')) return [];
-  const searched = withoutCode(withoutCode(text.replace(INDENTED, blank), 'markdown'), 'html');
+  const searched = withoutAnyCode(text);
   const marks = Array.from(searched.matchAll(MARK), ({ index }) => index);
   const found: Span[] = [];
   for (let next = 1; next < marks.length; next++) {
@@ -177,6 +184,11 @@ const REST_OF_LINE = /[ \t\r]*(?=\n|$)/y;
 
 /** What HTML shows as it is written, or does not show; with comments, which may name such elements. */
 const HTML_CODE = /<!--[\s\S]*?(?:-->|$)|<(pre|code|samp|kbd|tt|script|style)(?=[\s/>])[\s\S]*?(?:<\/\1(?=[\s/>])|$)/gi;
+
+/** Markdown with spaces for code, be it between fences or backticks, indented, or in HTML; at the same places. */
+export function withoutAnyCode(text: string): string {
+  return withoutCode(withoutCode(text.replace(INDENTED, blank), 'markdown'), 'html');
+}
 
 /** The text with spaces for code, at the same places. */
 export function withoutCode(text: string, kind: Kind): string {

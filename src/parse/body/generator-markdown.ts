@@ -1,16 +1,16 @@
 // In: Markdown as site generators have it. Out: Markdown in which code between their tags is code, an address that they make
 // is one address, of which can be told that nobody else knows it, and one between marks of their own is a link.
-import { withoutCode } from './generator-code.ts';
+import { withoutAnyCode, withoutCode } from './generator-code.ts';
 
 /** The tags around code, each on a line of its own: of Jekyll and Hexo, and of Hugo. */
 const CODE_TAGS = [
   [
     /^( {0,3})\{%-?[ \t]*(highlight|codeblock)\b([^%\n]{0,200})%\}[ \t\r]*$/gm,
-    /^([ \t]*)\{%-?[ \t]*end(?:highlight|codeblock)[ \t]*-?%\}[ \t\r]*$/gm,
+    /^[ \t]*\{%-?[ \t]*end(?:highlight|codeblock)[ \t]*-?%\}[ \t\r]*$/gm,
   ],
   [
     /^( {0,3})\{\{[<%][ \t]*(highlight)\b([^<>%\n]{0,200})[>%]\}\}[ \t\r]*$/gm,
-    /^([ \t]*)\{\{[<%][ \t]*\/highlight[ \t]*[>%]\}\}[ \t\r]*$/gm,
+    /^[ \t]*\{\{[<%][ \t]*\/highlight[ \t]*[>%]\}\}[ \t\r]*$/gm,
   ],
 ] as const;
 
@@ -28,23 +28,47 @@ export function withCodeFences(text: string): string {
 
 function withFences(text: string, [begin, end]: (typeof CODE_TAGS)[number]): string {
   if (text.search(begin) < 0) return text;
-  // What is code already is what an article shows.
   const searched = withoutCode(text, 'markdown');
   const kept: string[] = [];
   let from = 0;
+  let passed = 0;
+  let isInHtml = false;
   begin.lastIndex = 0;
   for (let first = begin.exec(searched); first !== null; first = begin.exec(searched)) {
     end.lastIndex = begin.lastIndex;
     const last = end.exec(text);
     if (last === null) break;
     const [tag, indent = '', name, given = ''] = first;
+    const before = searched.slice(passed, first.index).split(BLANK_LINE);
+    // HTML goes on up to a blank line.
+    isInHtml = BEGINS_HTML.test(before.at(-1) ?? '') || (isInHtml && before.length === 1);
+    const code = text.slice(begin.lastIndex, last.index);
+    passed = end.lastIndex;
+    begin.lastIndex = passed;
+    if (isInHtml || !fitsFences(code, indent)) continue;
     const language = (name === 'codeblock' ? /\blang:([\w+#-]+)/ : /^\s*["']?([\w+#-]+)/).exec(given)?.[1] ?? '';
     kept.push(text.slice(from, first.index), (indent + FENCE + language).padEnd(tag.length));
-    kept.push(text.slice(begin.lastIndex, last.index), ((last[1] ?? '') + FENCE).padEnd(last[0].length));
-    from = end.lastIndex;
-    begin.lastIndex = from;
+    // Farther in, the second fence would be code.
+    kept.push(code, (indent + FENCE).padEnd(last[0].length));
+    from = passed;
   }
   return kept.join('') + text.slice(from);
+}
+
+/** Whether fences hold all of it: in a list, a line less far in would end the first one, and the second begin code. */
+function fitsFences(code: string, indent: string): boolean {
+  return !code.includes(FENCE) && code.split('\n').every((line) => line.startsWith(indent) || line.trim() === '');
+}
+
+const BLANK_LINE = /\n[ \t\r]*\n/;
+const BEGINS_HTML = /^ {0,3}<\/?[a-z][\w-]*[\s/>]/im;
+
+/** Lines of HTML. */
+const HTML = /^ {0,3}<\/?[a-z][\w-]*(?=[\s/>])[^\n]*(?:\n(?![ \t\r]*\n)[^\n]*)*/gim;
+
+/** What Markdown is read in: the text with spaces for code and for HTML, which articles show as they are. */
+function withoutHtml(text: string): string {
+  return withoutAnyCode(text).replace(HTML, (lines) => lines.replace(/[^\n]/g, ' '));
 }
 
 /** A player, or a preview of a page, in Hashnode. */
@@ -60,12 +84,12 @@ export function withPlainAddresses(text: string): string {
   return replaced(made, EMBED, (_, address) => `<${address}>`);
 }
 
-/** The text with others for what a pattern finds outside of code. `by` is given all of it, and its group. */
+/** The text with others for what a pattern finds outside of code and HTML. `by` is given all of it, and its group. */
 function replaced(text: string, pattern: RegExp, by: (whole: string, group: string) => string): string {
   if (text.search(pattern) < 0) return text;
   const kept: string[] = [];
   let from = 0;
-  for (const { 0: whole, 1: group = '', index } of withoutCode(text, 'markdown').matchAll(pattern)) {
+  for (const { 0: whole, 1: group = '', index } of withoutHtml(text).matchAll(pattern)) {
     kept.push(text.slice(from, index), by(whole, group));
     from = index + whole.length;
   }
