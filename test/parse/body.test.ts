@@ -525,7 +525,12 @@ describe('Markdown', () => {
       '<p>$A <a href="https://z.example/$c">b</a> <code>$d</code> <em>e</em> $f<em>g</em>h$</p>',
     ],
     ['**A$** or **US$**, $5 <b>c</b> US$', '<p><strong>A$</strong> or <strong>US$</strong>, $5 <b>c</b> US$</p>'],
+    ['$: *5* or 6$, ($7) or *8* ($)', '<p>$: <em>5</em> or 6$, ($7) or <em>8</em> ($)</p>'],
     ['$$ *a*\n\n*b* $$', '<p>$$ <em>a</em></p>\n<p><em>b</em> $$</p>'],
+    // No formula holds HTML, or an address.
+    ['$5 <!-- no --> *a* 6$, $$<!-- no -->$$', '<p>$5  <em>a</em> 6$, $$$$</p>'],
+    ['$$\n<!-- no -->\n<b>a</b>\n$$', '<p>$$</p>\n\n<p><b>a</b>\n$$</p>'],
+    ['$5 https://z.example/ *a* 6$', '<p>$5 <a href="https://z.example/">https://z.example/</a> <em>a</em> 6$</p>'],
     // One tilde is a range, or what stands low; two strike.
     ['3~5 to 10~20, H~2~O', '<p>3~5 to 10~20, H~2~O</p>'],
     ['~~a~~ ~b~~ ~~c~ ~~~d~~~', '<p><del>a</del> ~b~~ ~~c~ ~~~d~~~</p>'],

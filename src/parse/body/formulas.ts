@@ -9,23 +9,24 @@ const LINES = /^ {0,3}\$\$(?:\\[\s\S]|[^$\\\n]|\n(?![ \t]*\n)){1,10000}\$\$[ \t]
 
 /**
  * As Pandoc tells them from sums of money: no space inside of the single signs, and no digit behind them; nor a letter, so that
- * `($AAA) and *then* ($BBB)` is none. `US$` begins none.
+ * `($AAA) and *then* ($BBB)` is none. `US$`, `$:` and `($)` begin and end none.
  */
-const IN_TEXT = `\\$\\$${LATEX}{1,1000}\\$\\$|\\$(?![\\s$])${LATEX}{1,1000}(?<!\\s)\\$(?!\\w)`;
+const IN_TEXT = `\\$\\$${LATEX}{1,1000}\\$\\$|\\$(?![\\s$.,:;!?)])${LATEX}{1,1000}(?<![\\s(])\\$(?!\\w)`;
 const HERE = new RegExp(`^(?:${IN_TEXT})`);
 const ANYWHERE = new RegExp(`(?<![\\w$])(?:${IN_TEXT})`, 'g');
 const BEFORE_NONE = /[\w$]$/;
 
-/** Code, links and HTML, which no formula holds; and what marked has in their stead in a paragraph that it masked. */
-const OTHER = /`|\]\(|<\/?[a-z][^<>]*>/i;
-const MASKED = /`|\[a*\]/;
+/** HTML, which no formula holds; nor code and links; and what marked has in their stead in a paragraph that it masked. */
+const HTML = /<(?:!--|\/?[a-z][^<>]*>)/i;
+const OTHER = new RegExp(`\`|\\]\\(|://|${HTML.source}`, 'i');
+const MASKED = /`|\[a*\]|:\/\//;
 
 const OF_LINES: TokenizerAndRendererExtension = {
   name: 'formulaOfLines',
   level: 'block',
   tokenizer(source) {
     const raw = LINES.exec(source)?.[0];
-    return raw === undefined ? undefined : { type: 'formulaOfLines', raw };
+    return raw === undefined || HTML.test(raw) ? undefined : { type: 'formulaOfLines', raw };
   },
   renderer: ({ raw }) => `<p>${escaped(raw.trim())}</p>\n`,
 };
