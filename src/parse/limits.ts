@@ -21,7 +21,7 @@ export const LIMITS = {
   bodyElements: 100_000,
   /** Emphasis marks of a Markdown body that have to be compared: the square of their number in each paragraph. */
   emphasisPairs: 10_000_000,
-  /** Characters of a Markdown body that are looked at again: those of each paragraph at each mark, of each quotation at each line without one, up to a blank line at each head of a table, of inner lists ten times. */
+  /** Characters of a Markdown body that are looked at again: those of each paragraph at each mark, of each quotation at each line without one, up to a blank line at each head of a table, of inner lists ten times, of each item of a list a twentieth at each of its lines. */
   inlineSteps: 500_000_000,
   /** UTF-16 code units of a summary that is made from a body. */
   derivedSummary: 280,

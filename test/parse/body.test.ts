@@ -1058,6 +1058,10 @@ describe('hostile markup', () => {
     20_000,
   );
 
+  test('a million characters of one item of a list are read in seconds', () => {
+    expect(codesOf(read(`- a\n${'b\n'.repeat(500_000)}`, 'markdown').findings)).toEqual(['body/too-deep']);
+  }, 20_000);
+
   test('a million characters of what may become a mark of contents are read in seconds', () => {
     expect(read(`* a\n{:${' toc'.repeat(250_000)}`, 'markdown')).toBeDefined();
   }, 20_000);

@@ -21,7 +21,12 @@ export function htmlOfMarkdown(text: string): string {
   if (DEEP_LINE.test(text)) throw new RangeError('Too many quotations');
   markdown ??= newMarkdown();
   Object.assign(cost, { emphasisPairs: 0, inlineSteps: 0, bodyElements: 0 });
-  for (const block of text.split(/\n[ \t\r]*\n/)) add('inlineSteps', (block.match(BARS)?.length ?? 0) * block.length);
+  for (const block of text.split(/\n[ \t\r]*\n/)) {
+    add('inlineSteps', (block.match(BARS)?.length ?? 0) * block.length);
+    // Lines of an item are put together one by one, which is quickly done.
+    for (const item of block.split(ITEM).slice(1))
+      add('inlineSteps', ((item.match(/\n/g)?.length ?? 0) * item.length) / 20);
+  }
   beginFootnotes();
   return markdown.parser(markdown.lexer(xmlSafe(text))) + footnoteList(markdown);
 }
@@ -89,6 +94,9 @@ const EMPHASIS = /[*_~]+/g;
 
 /** The line below the head of a table: before each, marked looks at all lines up to a blank one for rows. */
 const BARS = /^[ \t>]*(?=-*[|:])(?=[|: \t]*-)[|:-][ \t|:-]*$/gm;
+
+/** Where an item of a list begins. */
+const ITEM = /^[ \t>]*(?:[-+*]|\d{1,9}[.)])(?=\s|$)/m;
 
 /** A line of a quotation that goes on without a mark. */
 const UNMARKED = /\n(?! {0,3}>).*(?=\n {0,3}>)/g;
