@@ -6,7 +6,7 @@ import { languageTag } from '../model/language.ts';
 import type { LanguageTag } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { parseDate } from '../parse/date.ts';
-import { siteAddresses, siteHome, siteTimeZone, siteTitle } from '../parse/defaults/permalink.ts';
+import { siteAddresses, siteHome, siteTimeZone, siteTitle } from '../parse/defaults/site.ts';
 import type { MapField } from '../parse/field.ts';
 import { type FieldName, keyNames } from '../parse/field-names.ts';
 import { parseFrontMatter } from '../parse/front-matter.ts';

@@ -220,7 +220,7 @@ export const articleRules = {
     severity: 'warning',
     title: (_: object) =>
       'The body holds template code ({{ … }}, {% … %}, import, :::, [gallery …]), which only its site generator can run.',
-    why: 'Readers will see the code.',
+    why: 'Readers see the code, or miss the address that it makes.',
     fix: 'Write plain Markdown, or give the article an excerpt and no body.',
   }),
   'body/wiki-syntax': rule({
