@@ -1,7 +1,6 @@
 // In: a content folder. Out: what its articles look like, for `init` to fit a configuration to.
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { isWithin } from '../io/folders.ts';
+import { basename, dirname, join } from 'node:path';
+import type { WalkedFile } from '../io/walk.ts';
 import { languageTag } from '../model/language.ts';
 import type { LanguageTag } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
@@ -10,9 +9,10 @@ import { siteAddresses, siteHome, siteTimeZone, siteTitle } from '../parse/defau
 import type { MapField } from '../parse/field.ts';
 import { type FieldName, keyNames } from '../parse/field-names.ts';
 import { parseFrontMatter } from '../parse/front-matter.ts';
-import { LIMITS } from '../parse/limits.ts';
 import { find } from '../parse/reader.ts';
+import { decoded } from '../parse/yaml/undecoded.ts';
 import { walkContent } from './reading/content.ts';
+import { readSource } from './reading/sources.ts';
 
 export interface Survey {
   readonly folder: string;
@@ -46,17 +46,11 @@ function spread<T>(list: readonly T[], most: number): readonly T[] {
 
 /** Looks at a folder, as a build does whose configuration lies in `projectFolder`; throws when it cannot be read. */
 export async function surveyContent(folder: string, projectFolder: string): Promise<Survey> {
-  const { files } = walkContent({ contentFolder: folder, projectFolder }, { include: ['**'], exclude: [] });
-  const samples: MapField[] = [];
-  for (const { path, sizeBytes } of spread(files, SAMPLE)) {
-    if (sizeBytes > LIMITS.fileBytes) continue;
-    const text = await readFile(join(folder, path), 'utf8').catch(() => '');
-    const fields = parseFrontMatter(text, path, () => undefined)?.fields;
-    if (fields !== undefined) samples.push(fields);
-  }
+  const { files, noticed } = walkContent({ contentFolder: folder, projectFolder }, { include: ['**'], exclude: [] });
+  const samples = spread(files, SAMPLE).flatMap((file) => fieldsIn(textOf(folder, file), file) ?? []);
   const dated = files.filter(({ path }) => /(?:^|\/)\d{4}-\d\d-\d\d-/.test(path));
   const isOfPosts = /(?:^|[\\/])_posts$/.test(folder);
-  const config = isOfPosts ? await siteConfiguration(folder, projectFolder) : undefined;
+  const config = isOfPosts ? siteConfiguration(folder, noticed) : undefined;
   // Without a configuration Jekyll has one form, and its files are named by their days.
   const isMade = isOfPosts && (config !== undefined || dated.length > files.length / 2);
   const addresses = isMade ? siteAddresses(config ?? NO_FIELDS) : undefined;
@@ -77,20 +71,27 @@ export async function surveyContent(folder: string, projectFolder: string): Prom
   };
 }
 
-/** `_config.yml` of Jekyll or Hexo, in the folder or above it up to that of the project; `undefined`: none that can be read. */
-async function siteConfiguration(folder: string, projectFolder: string): Promise<MapField | undefined> {
-  if (!isWithin(folder, projectFolder)) return undefined;
-  for (let at = folder; ; at = dirname(at)) {
-    const text = await textOf(join(at, '_config.yml')).catch(() => undefined);
-    if (text !== undefined) return parseFrontMatter(text, '_config.yml', () => undefined)?.fields;
-    if (at === projectFolder) return undefined;
+/** The nearest `_config.yml` of Jekyll or Hexo, of those in the folder and above it; `undefined`: none that can be read. */
+function siteConfiguration(folder: string, noticed: readonly WalkedFile[]): MapField | undefined {
+  const configs = noticed.filter(({ path }) => /^(?:\.\.\/)*_config\.yml$/.test(path));
+  for (const file of configs.sort((a, b) => a.path.length - b.path.length)) {
+    const text = textOf(folder, file);
+    if (text !== undefined) return fieldsIn(text, file);
   }
+  return undefined;
 }
 
-/** `undefined`: what can be no configuration, for its size, or since reading might not end. */
-async function textOf(path: string): Promise<string | undefined> {
-  const stats = await stat(path);
-  return stats.isFile() && stats.size <= LIMITS.fileBytes ? readFile(path, 'utf8') : undefined;
+/** `undefined`: what can be no article and no configuration, for its size, or since it cannot be read. */
+function textOf(folder: string, { path, sizeBytes }: WalkedFile): string | undefined {
+  // The folder may be a link: what lies above it lies above where it is named.
+  const file = join(folder, path);
+  const source = readSource(dirname(file), { path: basename(file), sizeBytes });
+  if (!('text' in source)) return undefined;
+  return source.isUndecoded ? decoded(source.text) : source.text;
+}
+
+function fieldsIn(text: string | undefined, { path }: WalkedFile): MapField | undefined {
+  return text === undefined ? undefined : parseFrontMatter(text, path, () => undefined)?.fields;
 }
 
 function guess(

@@ -97,7 +97,7 @@ function whole(read: ReadFields | undefined, text: string): FrontMatter | undefi
 function split(text: string): Parts | { problem: string; at: number } {
   const begin = bomLength(text);
   const [opening, marks] = /^(---|\+\+\+)[ \t]*\r?\n/.exec(text.slice(begin, begin + 100)) ?? [];
-  const bare = opening === undefined ? endOfBareFields(text, begin) : undefined;
+  const bare = opening === undefined ? endOfBareFields(text) : undefined;
   if (bare !== undefined) return { start: begin, end: bare.start, bodyStart: behindLine(text, bare), isToml: false };
   if (opening === undefined) return { problem: openingProblem(text.slice(begin, begin + 10)), at: begin };
   const start = begin + opening.length;
@@ -115,7 +115,8 @@ function behindLine(text: string, { end }: Span): number {
  * The fence behind fields that have none before them, as Hexo wrote its posts until 2016. A title tells them from a text. Where
  * fields go on behind it, it may be the one that belongs before all of them, and nobody knows what is text.
  */
-export function endOfBareFields(text: string, begin: number): Span | undefined {
+export function endOfBareFields(text: string): Span | undefined {
+  const begin = bomLength(text);
   if (!/^[a-z]\w*:\s/i.test(text.slice(begin, begin + 50))) return undefined;
   const fence = nextFence(text, begin);
   if (fence === undefined || text.charCodeAt(fence.start) !== DASH) return undefined;

@@ -131,7 +131,7 @@ function placeOf(part: string, text: string): number {
 
 function endOfFields(text: string): number {
   const isFenced = /^\uFEFF?---/.test(text);
-  const end = isFenced ? nextFence(text, 0) : endOfBareFields(text, text.startsWith('\uFEFF') ? 1 : 0);
+  const end = isFenced ? nextFence(text, 0) : endOfBareFields(text);
   return end?.start ?? text.length;
 }
 
