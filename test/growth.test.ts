@@ -2,9 +2,9 @@
 // the runtime does inside one call is not seen here; for that the full sizes are built under FEEDMILL_LONG=1.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { feedmill } from './support/cli.ts';
-import { CONFIG, newSite, type Site } from './support/site.ts';
+import { CONFIG, newSite, removedAfterEach, type Site } from './support/site.ts';
 import { type Task, type Work, worksOf } from './support/work.ts';
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
@@ -72,10 +72,7 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-const sites: Site[] = [];
-afterEach(async () => {
-  for (const site of sites.splice(0)) await site.remove();
-});
+const sites = removedAfterEach();
 
 describe('a build grows with its input and not with its square', () => {
   test.each(SHAPES)('$what', async ({ from, write, says }) => {

@@ -2,12 +2,22 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { buildAs } from '../../src/build/build.ts';
 import type { BuildInput } from '../../src/build/input.ts';
 import type { BuildReport, Built } from '../../src/build/report.ts';
 import { openCache } from '../../src/ledger/cache.ts';
-import { articleText, at, codesOf, NOW, newSite, readFolder, type Site, settings } from '../support/site.ts';
+import {
+  articleText,
+  at,
+  codesOf,
+  NOW,
+  newSite,
+  readFolder,
+  removedAfterEach,
+  type Site,
+  settings,
+} from '../support/site.ts';
 
 // No article makes a page that fails its scan; here, one with this title does.
 const TORN = 'A torn page';
@@ -20,14 +30,11 @@ const LONG = process.env['FEEDMILL_LONG'] === '1';
 const TIMEOUT_MS = LONG ? 1_200_000 : 60_000;
 
 let site: Site;
-const sites: Site[] = [];
+const sites = removedAfterEach();
 
 beforeEach(async () => {
   site = await newSite();
   sites.push(site);
-});
-afterEach(async () => {
-  for (const each of sites.splice(0)) await each.remove();
 });
 
 const LATER = at('2026-06-03T12:00:00Z');

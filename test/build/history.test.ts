@@ -2,20 +2,16 @@
 // more from nothing changes none of what is published.
 
 import fc from 'fast-check';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { BuildInput } from '../../src/build/input.ts';
 import type { BuildReport } from '../../src/build/report.ts';
 import { anyEdits, applyEdit, newWorld, settingsOf, type World } from '../support/edits.ts';
 import { replayed, runs } from '../support/runs.ts';
-import { newSite, type Site } from '../support/site.ts';
+import { newSite, removedAfterEach, type Site } from '../support/site.ts';
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
 
-const sites: Site[] = [];
-
-afterEach(async () => {
-  for (const site of sites.splice(0)) await site.remove();
-});
+const sites = removedAfterEach();
 
 test(
   'an incremental build equals a full one after every step of any history',

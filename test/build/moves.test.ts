@@ -1,18 +1,14 @@
 // Random moves of articles, a build after each: subscribers never see one again, nor two under one id.
 
 import fc from 'fast-check';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { anyFindableEdits, applyEdit, isLost, newWorld, settingsOf } from '../support/edits.ts';
 import { replayed, runs } from '../support/runs.ts';
-import { entries, newSite, type Site } from '../support/site.ts';
+import { entries, newSite, removedAfterEach } from '../support/site.ts';
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
 
-const sites: Site[] = [];
-
-afterEach(async () => {
-  for (const site of sites.splice(0)) await site.remove();
-});
+const sites = removedAfterEach();
 
 test(
   'an article keeps its id, an id its article and its last change, whatever happens to them one build after the other',

@@ -14,6 +14,7 @@ import {
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterEach } from 'vitest';
 import { buildFeeds } from '../../src/build/build.ts';
 import type { BuildInput } from '../../src/build/input.ts';
 import type { BuildReport } from '../../src/build/report.ts';
@@ -82,6 +83,15 @@ export async function newSite(): Promise<Site> {
   const site = siteIn(await mkdtemp(join(SITES, 'feedmill-site-')));
   await mkdir(site.content);
   return site;
+}
+
+/** A list whose sites are removed after each test, however it ends. */
+export function removedAfterEach(): Site[] {
+  const sites: Site[] = [];
+  afterEach(async () => {
+    for (const site of sites.splice(0)) await site.remove();
+  });
+  return sites;
 }
 
 function siteIn(folder: string): Site {
