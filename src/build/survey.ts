@@ -5,7 +5,17 @@ import { languageTag } from '../model/language.ts';
 import type { LanguageTag } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { parseDate } from '../parse/date.ts';
-import { siteAddresses, siteHome, siteTimeZone, siteTitle } from '../parse/defaults/site.ts';
+import {
+  hugoAddresses,
+  isSiteOfHugo,
+  postAddresses,
+  type SiteAddresses,
+  type SiteGenerator,
+  siteHome,
+  siteLanguage,
+  siteTimeZone,
+  siteTitle,
+} from '../parse/defaults/site.ts';
 import type { MapField } from '../parse/field.ts';
 import { type FieldName, keyNames } from '../parse/field-names.ts';
 import { parseFrontMatter } from '../parse/front-matter.ts';
@@ -18,22 +28,34 @@ export interface Survey {
   readonly folder: string;
   /** Files that count as articles. */
   readonly articles: number;
-  /** Name and home page of their site, as Jekyll or Hexo is told. */
+  /** Name and home page of their site, as its generator is told. */
   readonly title: string | undefined;
   readonly home: AbsoluteUrl | undefined;
-  /** How these make their addresses, for `content.permalink`. `undefined`: nobody knows. */
+  /** How that makes their addresses, for `content.permalink`. `undefined`: nobody knows. */
   readonly permalink: string | undefined;
-  /** Whether they make them in a way that `content.permalink` cannot say. */
-  readonly isUnsaid: boolean;
+  /** The file which has them made in a way that `content.permalink` cannot say. */
+  readonly unsaidIn: string | undefined;
   /** The zone in which their site reads dates that name none. */
   readonly timeZone: string | undefined;
-  /** The language that most articles name. */
+  /** The language that most articles name, or else their site. */
   readonly language: LanguageTag | undefined;
   /** Fields that the built-in names do not find, with the key that holds them, or seems to. */
   readonly unreadFields: readonly { readonly field: FieldName; readonly key: string }[];
 }
 
-const NO_FIELDS: MapField = { kind: 'map', entries: new Map(), start: 0, end: 0 };
+interface SiteConfiguration {
+  /** From the content folder. */
+  readonly path: string;
+  readonly generator: SiteGenerator;
+  readonly fields: MapField;
+}
+
+/** Without a configuration Jekyll goes by its defaults. */
+const DEFAULTS_OF_JEKYLL: SiteConfiguration = {
+  path: '_config.yml',
+  generator: 'jekyll',
+  fields: { kind: 'map', entries: new Map(), start: 0, end: 0 },
+};
 
 /** Articles that are read for a survey at most. */
 const SAMPLE = 200;
@@ -48,21 +70,17 @@ function spread<T>(list: readonly T[], most: number): readonly T[] {
 export async function surveyContent(folder: string, projectFolder: string): Promise<Survey> {
   const { files, noticed } = walkContent({ contentFolder: folder, projectFolder }, { include: ['**'], exclude: [] });
   const samples = spread(files, SAMPLE).flatMap((file) => fieldsIn(textOf(folder, file), file) ?? []);
-  const dated = files.filter(({ path }) => /(?:^|\/)\d{4}-\d\d-\d\d-/.test(path));
-  const isOfPosts = /(?:^|[\\/])_posts$/.test(folder);
-  const config = isOfPosts ? siteConfiguration(folder, noticed) : undefined;
-  // Without a configuration Jekyll has one form, and its files are named by their days.
-  const isMade = isOfPosts && (config !== undefined || dated.length > files.length / 2);
-  const addresses = isMade ? siteAddresses(config ?? NO_FIELDS) : undefined;
+  const site = siteConfiguration(folder, noticed) ?? (isOfJekyll(folder, files) ? DEFAULTS_OF_JEKYLL : undefined);
+  const addresses = site && addressesOf(site, folder);
   return {
     folder,
     articles: files.length,
-    title: config && siteTitle(config),
-    home: config && siteHome(config),
+    title: site && siteTitle(site.fields),
+    home: site && siteHome(site.fields, site.generator),
     permalink: addresses?.permalink,
-    isUnsaid: isMade && addresses === undefined,
-    timeZone: config && siteTimeZone(config),
-    language: usualLanguage(samples),
+    unsaidIn: site && addresses === undefined ? basename(site.path) : undefined,
+    timeZone: site && siteTimeZone(site.fields),
+    language: usualLanguage(samples) ?? (site && siteLanguage(site.fields)),
     unreadFields: [
       ...guess(samples, 'published', isDateText),
       ...guessTitle(samples),
@@ -70,15 +88,43 @@ export async function surveyContent(folder: string, projectFolder: string): Prom
     ],
   };
 }
+const CONFIGURATIONS: Readonly<Record<SiteGenerator, RegExp>> = {
+  hugo: /^(?:\.\.\/)+(?:config\/_default\/)?(?:hugo|config|zola)\.(?:toml|ya?ml|json)$/,
+  jekyll: /^(?:\.\.\/)*_config\.yml$/,
+};
 
-/** The nearest `_config.yml` of Jekyll or Hexo, of those in the folder and above it; `undefined`: none that can be read. */
-function siteConfiguration(folder: string, noticed: readonly WalkedFile[]): MapField | undefined {
-  const configs = noticed.filter(({ path }) => /^(?:\.\.\/)*_config\.yml$/.test(path));
-  for (const file of configs.sort((a, b) => a.path.length - b.path.length)) {
-    const text = textOf(folder, file);
-    if (text !== undefined) return fieldsIn(text, file);
+/** The nearest configuration of a site generator, of those in the folder and above it; `undefined`: none that can be read. */
+function siteConfiguration(folder: string, noticed: readonly WalkedFile[]): SiteConfiguration | undefined {
+  const generator = isOfPosts(folder) ? 'jekyll' : 'hugo';
+  const configs = noticed.filter(({ path }) => CONFIGURATIONS[generator].test(path));
+  const nearest = configs.sort((a, b) => levelsAbove(a.path) - levelsAbove(b.path) || a.path.length - b.path.length);
+  for (const file of nearest) {
+    const fields = fieldsIn(textOf(folder, file), file);
+    const isOurs = generator === 'jekyll' || (fields !== undefined && isSiteOfHugo(fields, file.path));
+    if (fields !== undefined && isOurs) return { path: file.path, generator, fields };
   }
   return undefined;
+}
+
+/** Jekyll's and Hexo's name for a folder of posts. */
+function isOfPosts(folder: string): boolean {
+  return basename(folder) === '_posts';
+}
+
+/** Whether the files are named by their days, as Jekyll has it. */
+function isOfJekyll(folder: string, files: readonly WalkedFile[]): boolean {
+  const dated = files.filter(({ path }) => /(?:^|\/)\d{4}-\d\d-\d\d-/.test(path));
+  return isOfPosts(folder) && dated.length > files.length / 2;
+}
+
+function levelsAbove(path: string): number {
+  return path.split('../').length - 1;
+}
+
+function addressesOf({ path, generator, fields }: SiteConfiguration, folder: string): SiteAddresses | undefined {
+  if (generator === 'jekyll') return postAddresses(fields);
+  const [content, ...sections] = folder.split(/[\\/]/).slice(-levelsAbove(path));
+  return hugoAddresses(fields, content === 'content' ? sections.map((section) => `${section}/`).join('') : '');
 }
 
 /** `undefined`: what can be no article and no configuration, for its size, or since it cannot be read. */

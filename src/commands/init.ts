@@ -20,8 +20,8 @@ Writes a commented feedmill.yaml into this folder, fitted to the articles it fin
                    that holds any)
 
 Options:
-  --url URL        the site's home page (default: what _config.yml of Jekyll or Hexo
-                   has, else https://example.org/, to be changed)
+  --url URL        the site's home page (default: what the configuration of Hugo, Zola,
+                   Jekyll or Hexo has, else https://example.org/, to be changed)
   --title TITLE    the site's name (default: the same, else the host of its home page)
   --force          replace a feedmill.yaml that is there
   -h, --help       show this help
@@ -124,7 +124,8 @@ function configuration({ dir, url, title, year, survey }: Fitting): string {
   // RFC 4151 §2.1: the authority of a tag is a DNS name, and knows no underscore.
   const host = (hostOf(url) ?? 'example.org').replaceAll('_', '-');
   const base = url.endsWith('/') ? url : `${url}/`;
-  const { permalink = '{site.url}/{path}/', timeZone = 'UTC' } = survey;
+  const { permalink = '{site.url}/{path}/', timeZone = 'UTC', unsaidIn } = survey;
+  const unsaid = unsaidIn === undefined ? '' : ` What ${unsaidIn} says of addresses cannot be said here.`;
   return `# What Feedmill makes of the articles in ${visible(dir)}. Every key: docs/config.md.
 site:
   # What every id begins with. Never change it: readers would see all articles again as new.
@@ -150,14 +151,12 @@ feeds:
 
 content:
   dir: ${quoted(dir)}
-  # The address of an article that names none.${survey.isUnsaid ? UNSAID : ''}
+  # The address of an article that names none.${unsaid}
   permalink: ${quoted(permalink)}
   # The zone of dates that name none.
   timeZone: ${timeZone}
 ${survey.unreadFields.length === 0 ? '  # fields: {published: my_date}\n' : fieldsBlock(survey)}`;
 }
-
-const UNSAID = ' The permalink of _config.yml cannot be said here.';
 
 function fieldsBlock({ unreadFields }: Survey): string {
   const rows = unreadFields.map(({ field, key }) => `    ${field}: ${quoted(key)}\n`);

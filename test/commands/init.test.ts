@@ -106,7 +106,7 @@ describe('folders of site generators', () => {
     expect(content).toMatchObject({ dir: 'source/_posts', permalink: usual, timeZone: 'UTC' });
     expect(content.fields.get('slug')).toEqual(slug === undefined ? undefined : [slug]);
     const isSaid = usual !== '{site.url}/{path}/';
-    expect((await written()).includes('_config.yml cannot be said')).toBe(!isSaid);
+    expect((await written()).includes('What _config.yml says of addresses cannot be said')).toBe(!isSaid);
   });
 
   test.each([
@@ -159,6 +159,59 @@ describe('folders of site generators', () => {
     expect((await settings()).content.timeZone).toBe('UTC');
   });
 
+  test.each([
+    [
+      'hugo.toml',
+      'baseURL = "https://ada.example/blog/"\nlanguageCode = "de-at"\ntitle = "My  Blog"\ntimeZone = "Europe/Vienna"',
+      { title: 'My Blog', url: 'https://ada.example/blog/', language: 'de-at', timeZone: 'Europe/Vienna' },
+    ],
+    // To Hugo capitals are all one.
+    ['config.yaml', 'baseurl: https://ada.example\nTitle: Ada', { title: 'Ada', url: 'https://ada.example/' }],
+    ['config/_default/hugo.json', '{"baseURL": "https://ada.example/"}', { url: 'https://ada.example/' }],
+    ['hugo.toml', 'title = "Here"\nbaseURL = "/"', { title: 'Here', url: 'https://example.org/' }],
+    [
+      'zola.toml',
+      'base_url = "https://ada.example"\ndefault_language = "fr"\ntitle = "Zola"',
+      { title: 'Zola', url: 'https://ada.example/', language: 'fr' },
+    ],
+    // Another program's.
+    ['config.json', '{"title": "Tool", "language": "fr"}', { title: 'example.org', url: 'https://example.org/' }],
+    ['hugo.toml', 'baseURL = "https://ann:secret@ada.example/"', { url: 'https://example.org/' }],
+    ['hugo.toml', 'baseURL = [', { title: 'example.org', url: 'https://example.org/' }],
+  ])('of %s with %j it takes %j', async (file, config, expected) => {
+    await write({ 'content/posts/first.md': post('title: First\ndate: 2026-01-05'), [file]: `${config}\n` });
+    await init();
+    const { site, content } = await settings();
+    expect({ ...site, timeZone: content.timeZone }).toMatchObject({ timeZone: 'UTC', ...expected });
+    expect(site.language).toBe((expected as { language?: string }).language);
+    expect(content.permalink).toBe('{site.url}/{path}/');
+    expect(await written()).not.toMatch(/secret|cannot be said/);
+  });
+
+  test.each([
+    ['content/posts', '', '{site.url}/posts/{path}/', false],
+    ['content/a/b', 'uglyURLs = false', '{site.url}/a/b/{path}/', false],
+    ['articles/posts', '', '{site.url}/{path}/', false],
+    ['content/My posts', '', '{site.url}/{path}/', true],
+    ['content', 'uglyurls = true', '{site.url}/{path}/', true],
+    ['content', '[permalinks]\nposts = "/:year/:title/"', '{site.url}/{path}/', true],
+  ])('articles in %s of a site of Hugo with %j are at %s', async (dir, config, permalink, isUnsaid) => {
+    await write({ [`${dir}/first.md`]: post('title: First\ndate: 2026-01-05'), 'hugo.toml': `${config}\n` });
+    await init(dir);
+    expect((await settings()).content.permalink).toBe(permalink);
+    expect((await written()).includes('What hugo.toml says of addresses cannot be said')).toBe(isUnsaid);
+  });
+
+  test('of several configurations of Hugo the nearest counts', async () => {
+    await write({
+      'theme/site/content/first.md': post('title: First\ndate: 2026-01-05'),
+      'theme/site/config/_default/hugo.toml': 'title = "Near"\n',
+      'hugo.toml': 'title = "Far"\n',
+    });
+    await init('theme/site/content');
+    expect((await settings()).site.title).toBe('Near');
+  });
+
   test('Hugo: content with sections, bundles and _index.md', async () => {
     await write({
       'hugo.toml': "title = 'My Hugo'\n",
@@ -169,7 +222,7 @@ describe('folders of site generators', () => {
       'content/posts/three.md': post('title: Three\ndate: 2026-03-05T08:00:00Z\ndraft: true'),
     });
     await init('--url', 'https://hugo.example');
-    expect((await settings()).content.dir).toBe('content');
+    expect(await settings()).toMatchObject({ site: { title: 'My Hugo' }, content: { dir: 'content' } });
     expect((await built()).map(({ title, url }) => [title, url])).toEqual([
       ['Two', 'https://hugo.example/posts/two/'],
       ['One', 'https://hugo.example/posts/one/'],

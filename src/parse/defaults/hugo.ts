@@ -33,8 +33,8 @@ export function cascadesIn(fields: MapField, path: string): readonly Cascade[] {
   });
 }
 
-/** To Hugo capitals are all one. */
-function inAnyCase(map: MapField, name: string): Field | undefined {
+/** To Hugo capitals are all one. `name`: in small letters. */
+export function inAnyCase(map: MapField, name: string): Field | undefined {
   return entryInAnyCase(map, name)?.value;
 }
 

@@ -1,12 +1,17 @@
-// In: the configuration of Jekyll or Hexo. Out: what it says of the site and of the addresses of posts, as our configuration
-// says it.
-import { foldWhiteSpace } from '../../model/text.ts';
+// In: the configuration of a site generator. Out: what it says of the site and of the addresses of its articles, as our
+// configuration says it.
+import { languageTag } from '../../model/language.ts';
+import { foldWhiteSpace, type LanguageTag } from '../../model/text.ts';
 import { type AbsoluteUrl, folderUrl, hostNameOf } from '../../model/url.ts';
 import { isTimeZone } from '../date.ts';
 import { fieldAt, type MapField, textsOf } from '../field.ts';
+import { inAnyCase } from './hugo.ts';
 import { isHexo, type JekyllScope, scopesIn } from './jekyll.ts';
 
-/** How a site makes the addresses of its posts. */
+/** Whose a configuration is: Hugo's or Zola's, or else Jekyll's or Hexo's. */
+export type SiteGenerator = 'hugo' | 'jekyll';
+
+/** How a site makes the addresses of its articles. */
 export interface SiteAddresses {
   /** For `content.permalink`. */
   readonly permalink: string;
@@ -39,8 +44,25 @@ const OF_JEKYLL: ReadonlyMap<string, string> = new Map([
 /** What no part of `content.permalink` stands for. All other words are keys of articles to Hexo. */
 const ONLY_OF_HEXO = /^(?:i_month|i_day|hour|minute|second|timestamp|post_title|id|category|hash|lang)$/;
 
-/** `undefined`: content.permalink cannot say it. */
-export function siteAddresses(fields: MapField): SiteAddresses | undefined {
+/** Whether a configuration is one of Hugo or Zola. Other programs call theirs `config.json`, too. */
+export function isSiteOfHugo(fields: MapField, path: string): boolean {
+  return !/(?:^|\/)config\.\w+$/.test(path) || homeText(fields, 'hugo') !== '';
+}
+
+/**
+ * How Hugo and Zola make them. `section`: the folders between their content folder and the articles; empty, or ending in a
+ * slash. `undefined`: content.permalink cannot say it.
+ */
+export function hugoAddresses(fields: MapField, section: string): SiteAddresses | undefined {
+  const ugly = inAnyCase(fields, 'uglyurls');
+  const isUsual = ugly === undefined || (ugly.kind === 'scalar' && ugly.value === false);
+  // Each section has a form of its own there. Capitals and spaces are others in an address.
+  if (!isUsual || inAnyCase(fields, 'permalinks') !== undefined || !/^[a-z\d_/-]*$/.test(section)) return undefined;
+  return { permalink: `{site.url}/${section}{path}/`, slugKey: undefined };
+}
+
+/** How Jekyll and Hexo make those of posts. `undefined`: content.permalink cannot say it. */
+export function postAddresses(fields: MapField): SiteAddresses | undefined {
   const own = scopesIn(fields).findLast(({ map, target }) => isOfPosts(target) && map.entries.has('permalink'))?.map;
   const [given = ''] = textsOf(fieldAt(own ?? fields, 'permalink'));
   const ofHexo = isHexo(fields);
@@ -72,21 +94,37 @@ function isOfPosts({ path, type }: JekyllScope): boolean {
 
 /** The name of a site. */
 export function siteTitle(fields: MapField): string | undefined {
-  const [title = ''] = textsOf(fieldAt(fields, 'title'));
-  return foldWhiteSpace(title) || undefined;
+  return foldWhiteSpace(textAt(fields, 'title')) || undefined;
 }
 
 /** The home page of a site. `undefined`: it names none, or one that is on no other machine. */
-export function siteHome(fields: MapField): AbsoluteUrl | undefined {
-  const [host = ''] = textsOf(fieldAt(fields, 'url'));
-  // Hexo's is whole.
-  const [below = ''] = isHexo(fields) ? [] : textsOf(fieldAt(fields, 'baseurl'));
-  const home = folderUrl(`${host.trim().replace(/\/+$/, '')}/${below.trim().replace(/^\/+/, '')}`);
+export function siteHome(fields: MapField, generator: SiteGenerator): AbsoluteUrl | undefined {
+  const home = folderUrl(homeText(fields, generator));
   return home !== undefined && hostNameOf(home).includes('.') ? home : undefined;
+}
+
+function homeText(fields: MapField, generator: SiteGenerator): string {
+  if (generator === 'hugo') return textAt(fields, 'baseurl') || textAt(fields, 'base_url');
+  // Hexo's is whole.
+  const below = isHexo(fields) ? '' : textAt(fields, 'baseurl');
+  return `${textAt(fields, 'url').replace(/\/+$/, '')}/${below.replace(/^\/+/, '')}`;
 }
 
 /** The zone in which a site reads dates that name none. `undefined`: that of the machine which makes it. */
 export function siteTimeZone(fields: MapField): string | undefined {
-  const [zone = ''] = textsOf(fieldAt(fields, 'timezone'));
+  const zone = textAt(fields, 'timezone');
   return isTimeZone(zone) ? zone : undefined;
+}
+
+const LANGUAGE_KEYS = ['languagecode', 'locale', 'defaultcontentlanguage', 'default_language', 'language', 'lang'];
+
+/** The language of a site, as far as its configuration names one. */
+export function siteLanguage(fields: MapField): LanguageTag | undefined {
+  const key = LANGUAGE_KEYS.find((name) => textAt(fields, name) !== '');
+  return key === undefined ? undefined : languageTag(textAt(fields, key));
+}
+
+/** The first, where there are several; without white space around it. Empty: none. */
+function textAt(fields: MapField, key: string): string {
+  return textsOf(inAnyCase(fields, key))[0]?.trim() ?? '';
 }
