@@ -500,6 +500,34 @@ describe('Markdown', () => {
       '<div>\n{% highlight x %}\na\n{% endhighlight %}\n</div>\n\n{% highlight x %}\na\n{% endhighlight %}',
       '<div>\n{% highlight x %}\na\n{% endhighlight %}\n</div><pre><code class="language-x">a\n</code></pre>',
     ],
+    // Callouts, as many generators have them.
+    [
+      'a\n\n> [!NOTE]\n> *b*\n> c',
+      '<p>a</p>\n<blockquote>\n<p><strong>Note</strong></p>\n<p><em>b</em>\nc</p>\n</blockquote>',
+    ],
+    ['> [!tip]- My `a` tip\r\n> b', '<blockquote>\n<p>My <code>a</code> tip</p>\n<p>b</p>\n</blockquote>'],
+    ['> a\n> [!NOTE]\n> b', '<blockquote>\n<p>a\n[!NOTE]\nb</p>\n</blockquote>'],
+    [
+      '```\n> [!NOTE]\n:::note\n!!! note\n    a\n:::\n```',
+      '<pre><code>> [!NOTE]\n:::note\n!!! note\n    a\n:::\n</code></pre>',
+    ],
+    ['a\n:::tip[Own *title*]\nb\n:::\nc', '<p>a</p>\n<p>Own <em>title</em></p>\n<p>b</p>\n<p>c</p>'],
+    ['::: warning Look out\n\n- a\n\n:::', '<p><strong>Look out</strong></p>\n<ul>\n<li>a</li>\n</ul>'],
+    [
+      '::::danger\na\n:::: group {.b}\n:::INFO\nc\n:::\n::::\n::::\n:::',
+      '<p><strong>Danger</strong></p>\n<p>a</p>\n<p><strong>Info</strong></p>\n<p>c</p>\n<p>:::</p>',
+    ],
+    [':::note\na', '<p>:::note\na</p>'],
+    [
+      '- a\n\n  :::note\n  b\n  :::\n- c',
+      '<ul>\n<li><p>a</p>\n<p><strong>Note</strong></p>\n<p>b</p>\n</li>\n<li><p>c</p>\n</li>\n</ul>',
+    ],
+    [
+      'a\n!!! note inline end "b \'c\'"\n\n    d\n    ???+ tip\n        - e\n\n\t```\n\tf\n\t```\ng',
+      "<p>a</p>\n<p><strong>b 'c'</strong></p>\n<p>d</p>\n<p><strong>Tip</strong></p>\n<ul>\n<li>e</li>\n</ul>\n<pre><code>f\n</code></pre>\n<p>g</p>",
+    ],
+    ['!!! note ""\n    a', '<p>a</p>'],
+    ['!!! hear\nhear', '<p>!!! hear\nhear</p>'],
     // A player, or a preview of a page, in Hashnode.
     [
       '%[https://z.example/b?c=1] \r\n\r\na',
@@ -1043,6 +1071,12 @@ describe('hostile markup', () => {
     '$a*b$ ',
     '$$\na\n',
     'a\n$$ b\n',
+    '> [!a]\n\n',
+    ':::note\n',
+    ':::tip a \n:::\n',
+    '!!! note\n    a\n',
+    '!!! note\n\n',
+    '??? ',
   ])(
     '100,000 characters of %j are read in seconds',
     (piece) => {

@@ -11,6 +11,7 @@ import { mediaTypeOf, pageOfPlayer } from '../media.ts';
 import { aliasIn } from '../reader.ts';
 import { tellSuspicious } from '../text.ts';
 import { keepApart } from './breaks.ts';
+import { withPlainCallouts } from './callouts.ts';
 import { type Rest, templateCodeIn, wikiIn, withoutRemarks } from './generator-code.ts';
 import { withCodeFences, withPlainAddresses } from './generator-markdown.ts';
 import { treeOfHtml } from './html.ts';
@@ -73,7 +74,9 @@ export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report):
   const wiki = kind === 'html' ? -1 : wikiIn(rest.text);
   if (wiki >= 0) report('body/wiki-syntax', {}, placeAt(rest.placeOf(wiki), 3));
   try {
-    const tree = treeOfHtml(kind === 'html' ? rest.text : htmlOfMarkdown(withPlainAddresses(rest.text)));
+    const tree = treeOfHtml(
+      kind === 'html' ? rest.text : htmlOfMarkdown(withPlainCallouts(withPlainAddresses(rest.text))),
+    );
     if (!isDeep(tree)) return clean(tree, source, rest, page, report);
   } catch (error) {
     // A limit ends parsers of markup early, or their stack: they recurse.

@@ -67,7 +67,7 @@ const BEGINS_HTML = /^ {0,3}<\/?[a-z][\w-]*[\s/>]/im;
 const HTML = /^ {0,3}<\/?[a-z][\w-]*(?=[\s/>])[^\n]*(?:\n(?![ \t\r]*\n)[^\n]*)*/gim;
 
 /** What Markdown is read in: the text with spaces for code and for HTML, which articles show as they are. */
-function withoutHtml(text: string): string {
+export function withoutHtml(text: string): string {
   return withoutAnyCode(text).replace(HTML, (lines) => lines.replace(/[^\n]/g, ' '));
 }
 

@@ -1,0 +1,97 @@
+// In: Markdown in which notes, tips and warnings are set apart as GitHub, Obsidian, Docusaurus, VitePress and Python-Markdown
+// have it. Out: Markdown in which each begins with its title in strong letters.
+import { withoutHtml } from './generator-markdown.ts';
+
+/** The first line of a quotation: `> [!NOTE]`, in Obsidian with a title, and folded (`-`) or not (`+`). */
+const QUOTED = /^( {0,3}(?:>[ \t]?)+)\[!([a-z][\w-]*)\][+-]?([^\n]*)$/i;
+
+/** `:::note`, `:::tip[Title]`, `::: warning Title`; and what is set apart otherwise, whose marks no page shows either. */
+const FENCE = /^( {0,3}):{3,}[ \t]*(?:([a-z][\w-]*)(?:\[([^\]]*)\])?([ \t][^[\]{}]*)?)?(?:\{[^}]*\})?$/i;
+const END_OF_FENCE = /^ {0,3}:{3,}$/;
+
+/** `!!! note "Title"`, folded (`???`) or not (`???+`), above lines that are indented. */
+const ABOVE_INDENTED = /^( *)(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?: [\w -]*)?(?:"([^"]*)")?$/i;
+
+/** How a line begins that one of these may fit. */
+const MARK = /^[ \t]*(?:>[ \t>]*\[!|:::|!!!|\?\?\?)/;
+
+/** What callouts between fences are called; other names are those of columns, tabs and the like. */
+const TYPES = new Set(
+  `abstract attention bug caution check danger details error example fail failure faq help hint important info missing note
+  question quote seealso success summary tip tldr todo warning`.split(/\s+/),
+);
+
+/** Callouts inside one another at most; what lies deeper stands as it is written. */
+const MOST_LEVELS = 8;
+
+/** The text with titles for the marks of callouts outside of code and HTML. */
+export function withPlainCallouts(text: string, level = 0): string {
+  if (level === MOST_LEVELS || !/\[!|:::|!!!|\?\?\?/.test(text)) return text;
+  const lines = text.split('\n');
+  const searched = withoutHtml(text).split('\n');
+  const marked = lines.flatMap((_, at) => (MARK.test(searched[at] ?? '') ? at : []));
+  titleQuoted(lines, marked);
+  titleFenced(lines, marked);
+  return withoutIndents(lines, marked, level);
+}
+
+function titleQuoted(lines: string[], marked: readonly number[]): void {
+  for (const at of marked) {
+    const [, marks, type = '', title] = QUOTED.exec(lines[at] ?? '') ?? [];
+    if (marks === undefined || /^[ \t]*>/.test(lines[at - 1] ?? '')) continue;
+    lines[at] = `${marks}${titled(type, title)}\n${marks.trimEnd()}`;
+  }
+}
+
+function titleFenced(lines: string[], marked: readonly number[]): void {
+  const opened: { readonly at: number; readonly title: string }[] = [];
+  for (const at of marked) {
+    const line = lines[at]?.trimEnd() ?? '';
+    const begin = FENCE.exec(line);
+    // Of two inside one another the inner one ends first.
+    if (END_OF_FENCE.test(line)) {
+      const last = opened.pop();
+      if (last === undefined) continue;
+      lines[last.at] = last.title;
+      lines[at] = '';
+    } else if (begin !== null) {
+      const [, indent = '', type = '', inBrackets, behind] = begin;
+      const isCallout = TYPES.has(type.toLowerCase());
+      opened.push({ at, title: isCallout ? `\n${indent}${titled(type, inBrackets ?? behind)}\n` : '' });
+    }
+  }
+}
+
+function withoutIndents(lines: readonly string[], marked: readonly number[], level: number): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (const at of marked) {
+    const [whole, indent = '', type = '', title] = ABOVE_INDENTED.exec(lines[at]?.trimEnd() ?? '') ?? [];
+    const end = whole === undefined ? at : endOfIndented(lines, at + 1, indent);
+    if (at < from || end <= at + 1) continue;
+    const inner = lines.slice(at + 1, end).map((line) => line.replace(/^(?: {4}|\t)/, ''));
+    // An empty title is none.
+    const heading = title === '' ? '' : `\n${indent}${titled(type, title)}\n`;
+    kept.push(lines.slice(from, at).join('\n'), heading, withPlainCallouts(inner.join('\n'), level + 1), '');
+    from = end;
+  }
+  return kept.length === 0 ? lines.join('\n') : [...kept, ...lines.slice(from)].join('\n');
+}
+
+/** The end of the lines from `start` on that stand farther in. */
+function endOfIndented(lines: readonly string[], start: number, indent: string): number {
+  let end = start;
+  for (let at = start; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    if (line.trim() === '') continue;
+    if (!line.startsWith(`${indent}    `) && !line.startsWith(`${indent}\t`)) break;
+    end = at + 1;
+  }
+  return end;
+}
+
+function titled(type: string, title = ''): string {
+  const words = title.trim() || type.charAt(0).toUpperCase() + type.slice(1).toLowerCase();
+  // What is strong in part, or ends in code, stands as it is.
+  return /[*_`\\]/.test(words) ? words : `**${words}**`;
+}
