@@ -9,7 +9,7 @@ import type { Settings } from '../model/settings.ts';
 import { folderUrl, withoutUser } from '../model/url.ts';
 import { isConfigKey, parseConfig } from '../parse/config/config.ts';
 import { secretMask } from '../parse/secrets.ts';
-import { type ConfigurationFile, findConfiguration } from './configuration-file.ts';
+import { CONFIG_FILE, type ConfigurationFile, findConfiguration } from './configuration-file.ts';
 
 export interface Configuration {
   /** `undefined` after errors, which are among the findings. */
@@ -51,7 +51,8 @@ export function configurationIn(
   // Editors count no byte order mark, and a space in its place would indent the first key.
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   const findings = newFindings();
-  const mask = secretMask(text, { isPublic: isConfigKey, isPublicInside: isConfigKey });
+  // YAML, whatever it is called.
+  const mask = secretMask(text, CONFIG_FILE, { isPublic: isConfigKey, isPublicInside: isConfigKey });
   const report = findings.in(relative(cwd, path).replaceAll('\\', '/'), text, mask);
   if (!isUtf8(bytes)) report('files/invalid-utf-8', {});
   const isKnownId = (siteId: string) => ledgerFile === undefined || knowsSiteId(ledgerFile, siteId);

@@ -30,14 +30,14 @@ export interface PublicKeys {
 }
 
 /**
- * Makes a mask for the lines of frames, in which values become dots. `decode` makes of a part of `text` what the lines have
- * of it. `isToml`: whether the whole text is TOML.
+ * Makes a mask for the lines of frames, in which values become dots. `name` tells the kind by its extension: a file of YAML
+ * or TOML has no body. `decode` makes of a part of `text` what the lines have of it.
  */
-export function secretMask(text: string, keys: PublicKeys, decode: Decode = (part) => part, isToml = false): Mask {
+export function secretMask(text: string, name: string, keys: PublicKeys, decode: Decode = (part) => part): Mask {
   let known: ((line: string, start: number) => string) | undefined;
   return (line, start) => {
     // Most files have no findings.
-    known ??= maskOf(text, keys, decode, isToml);
+    known ??= maskOf(text, name, keys, decode);
     const shown = known(line, start);
     const unsecured = shown.includes(WORD)
       ? shown.replace(SECURED, (_, name: string, value: string) => name + dots(value))
@@ -46,11 +46,14 @@ export function secretMask(text: string, keys: PublicKeys, decode: Decode = (par
   };
 }
 
-function maskOf(text: string, keys: PublicKeys, decode: Decode, isToml: boolean): Mask {
-  if (isToml) return maskedSpans(hiddenInToml(text, 0, text.length, isPublicPath(keys)));
+function maskOf(text: string, name: string, keys: PublicKeys, decode: Decode): Mask {
+  if (/\.toml$/i.test(name)) return maskedSpans(hiddenInToml(text, 0, text.length, isPublicPath(keys)));
   if (/^\s*[{[]/.test(text)) return maskedSpans(hiddenInJson(text, keys.isPublic));
   const [line, fence = ''] = /^(\uFEFF?\s*\+\+\+)[^\n]*\n/.exec(text) ?? [];
-  if (line === undefined) return yamlMask(text, keys, decode);
+  if (line === undefined) {
+    const fieldsEnd = /\.ya?ml$/i.test(name) ? text.length : endOfFields(text);
+    return yamlMask(text, fieldsEnd, keys, decode);
+  }
   const end = nextFence(text, line.length - 1, true)?.start ?? text.length;
   const behindFence = { start: fence.length, end: line.length };
   return maskedSpans([behindFence, ...hiddenInToml(text, line.length, end, isPublicPath(keys))]);
@@ -91,8 +94,7 @@ interface Outline {
   isSecured: boolean;
 }
 
-function yamlMask(text: string, keys: PublicKeys, decode: Decode): Mask {
-  const fieldsEnd = endOfFields(text);
+function yamlMask(text: string, fieldsEnd: number, keys: PublicKeys, decode: Decode): Mask {
   const outline: Outline = {
     hidden: new Map(),
     next: 0,

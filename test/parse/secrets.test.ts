@@ -239,7 +239,7 @@ describe('a value below a key that is not read is shown on no line', () => {
   ];
   const after = ['', '\ndate: bad', '\n  - x: [', '\n}'];
   const show = (text: string, keys: PublicKeys = { isPublic: keyNames(new Map()).isRead }) => {
-    const mask = secretMask(text, keys);
+    const mask = secretMask(text, 'a.md', keys);
     let start = 0;
     return text.split('\n').map((line) => {
       const shown = mask(line, start);
@@ -413,6 +413,12 @@ test.each([
   expectNoLeak(`\n${fields}\nbad: [`, 'a.yaml');
 });
 
+test.each(['a.yaml', 'a.YML'])('nor of a second document in %s, which has no body', (name) => {
+  const { findings } = readFileText('---\ntitle: x\n...\ntoken: hunter2\n', name);
+  expect(findings.map(({ code }) => code)).toEqual(['front-matter/invalid-yaml']);
+  expect(shown(findings)).not.toContain('hunter2');
+});
+
 describe('the mask', () => {
   const masked = (text: string, line: number) => {
     const start =
@@ -420,7 +426,7 @@ describe('the mask', () => {
         .split('\n')
         .slice(0, line - 1)
         .join('\n').length + (line > 1 ? 1 : 0);
-    return secretMask(text, { isPublic: keyNames(new Map()).isRead })(text.split('\n')[line - 1] ?? '', start);
+    return secretMask(text, 'a.md', { isPublic: keyNames(new Map()).isRead })(text.split('\n')[line - 1] ?? '', start);
   };
   const text = '---\ntitle: "x"\nmine: a b\n  c\n# a remark\nprovider:\n  name: y\n---\nNote: this is text\n';
 
@@ -478,7 +484,7 @@ describe('the mask', () => {
 
   test('ends for long files before the test does', () => {
     const long = `---\ntitle: |\n${'  x\n'.repeat(200_000)}---\n`;
-    const mask = secretMask(long, { isPublic: keyNames(new Map()).isRead });
+    const mask = secretMask(long, 'a.md', { isPublic: keyNames(new Map()).isRead });
     for (let line = 0; line < 20; line++) expect(mask('  x', long.length - 8)).toBe('  x');
   });
 });

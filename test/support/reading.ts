@@ -47,7 +47,7 @@ export interface ReadFile {
 
 export function readFileText(text: string, path: string, settings: Settings = settingsOf()): ReadFile {
   const names = keyNames(settings.content.fields);
-  const { report, findings } = sinkFor(path, text, secretMask(text, { isPublic: names.isRead }));
+  const { report, findings } = sinkFor(path, text, secretMask(text, path, { isPublic: names.isRead }));
   const frontMatter = parseFrontMatter(text, path, report);
   const article = frontMatter && parseArticle(frontMatter, path, { settings, names, now: NOW }, report);
   return { article, findings };
@@ -64,7 +64,7 @@ export function readFileUndecoded(
   if (frontMatter === undefined) return undefined;
   const names = keyNames(settings.content.fields);
   const findings: Finding[] = [];
-  const positionOf = placesIn(text, secretMask(text, { isPublic: names.isRead }, decoded), decoded);
+  const positionOf = placesIn(text, secretMask(text, path, { isPublic: names.isRead }, decoded), decoded);
   const report: Report = (code, values, at) => {
     findings.push(finding(code, values, path, at === undefined ? undefined : positionOf(at)));
   };

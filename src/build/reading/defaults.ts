@@ -151,7 +151,7 @@ function readOne(file: WalkedFile, given: DefaultsFile, place: Place, findings: 
   const text = read.isUndecoded ? decoded(read.text) : read.text;
   place.isOfZola ||= isConfigOfZola(text, given.path);
   const isPublic = (key: string) => names.isRead(key) || FRAMEWORK.has(key);
-  const mask = secretMask(text, { isPublic, isPublicInside: isPublic }, undefined, source.endsWith('.toml'));
+  const mask = secretMask(text, source, { isPublic, isPublicInside: isPublic });
   const report = findings.in(source, text, mask);
   const parsed = parseDefaults(text, given, names, report);
   if (parsed.passedOver !== undefined) {

@@ -99,7 +99,8 @@ export function openReader({ folder, label, context, isNone, keep }: ReaderInput
     const isDecoded = isUndecoded && undecoded === undefined;
     const text = isDecoded ? decoded(source.text) : source.text;
     const decode = undecoded === undefined ? undefined : decoded;
-    const sink = findings.in(label + path, text, secretMask(text, { isPublic: context.names.isRead }, decode), decode);
+    const mask = secretMask(text, path, { isPublic: context.names.isRead }, decode);
+    const sink = findings.in(label + path, text, mask, decode);
     if (!isUtf8) sink('files/invalid-utf-8', {});
     let dependsOnTime = false;
     const report: Report = (code, values, at) => {
