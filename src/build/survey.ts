@@ -88,9 +88,10 @@ export async function surveyContent(folder: string, projectFolder: string): Prom
     ],
   };
 }
+
 const CONFIGURATIONS: Readonly<Record<SiteGenerator, RegExp>> = {
   hugo: /^(?:\.\.\/)+(?:config\/_default\/)?(?:hugo|config|zola)\.(?:toml|ya?ml|json)$/,
-  jekyll: /^(?:\.\.\/)*_config\.yml$/,
+  jekyll: /^(?:\.\.\/)*_config\.ya?ml$/,
 };
 
 /** The nearest configuration of a site generator, of those in the folder and above it; `undefined`: none that can be read. */

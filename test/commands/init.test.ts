@@ -141,6 +141,15 @@ describe('folders of site generators', () => {
     ]);
   });
 
+  test('where there is no _config.yml, it may be called _config.yaml', async () => {
+    await write({ '_posts/2026-01-05-first.md': post('title: First'), '_config.yaml': 'permalink: /:title/\n' });
+    await init();
+    expect((await settings()).content.permalink).toBe('{site.url}/{slug}/');
+    await write({ '_config.yml': 'permalink: /a/:title/\n' });
+    await init('--force');
+    expect((await settings()).content.permalink).toBe('{site.url}/a/{slug}/');
+  });
+
   test('a _config.yml that is too large, or no file, is none', async () => {
     const usual = '{site.url}/{categories}/{year}/{month}/{day}/{slug}.html';
     const large = `permalink: /:title/\n${'#'.repeat(LIMITS.fileBytes)}`;
