@@ -17,7 +17,7 @@ import {
   siteTitle,
 } from '../parse/defaults/site.ts';
 import type { MapField } from '../parse/field.ts';
-import { type FieldName, keyNames } from '../parse/field-names.ts';
+import { FIELD_KEYS, type FieldName } from '../parse/field-names.ts';
 import { parseFrontMatter } from '../parse/front-matter.ts';
 import { find } from '../parse/reader.ts';
 import { decoded } from '../parse/yaml/undecoded.ts';
@@ -146,17 +146,13 @@ function guess(
   field: FieldName,
   looksRight: (key: string, text: string) => boolean,
 ): Survey['unreadFields'] {
-  const builtIn = keyNames(new Map()).keys[field];
-  const without = samples.filter((sample) => find(sample, builtIn) === undefined);
+  const without = samples.filter((sample) => find(sample, FIELD_KEYS[field]) === undefined);
   if (without.length <= samples.length / 2) return [];
-  const votes = new Map<string, number>();
-  for (const sample of without) {
-    for (const { key, value } of sample.entries.values()) {
-      if (value.kind === 'scalar' && looksRight(key, value.text)) votes.set(key, (votes.get(key) ?? 0) + 1);
-    }
-  }
-  const [best] = [...votes].sort(([, a], [, b]) => b - a);
-  return best === undefined || best[1] <= without.length / 2 ? [] : [{ field, key: best[0] }];
+  const keys = without
+    .flatMap(({ entries }) => [...entries.values()])
+    .flatMap(({ key, value }) => (value.kind === 'scalar' && looksRight(key, value.text) ? key : []));
+  const key = usual(keys, without.length);
+  return key === undefined ? [] : [{ field, key }];
 }
 
 // A name may be that of anything: of a section, of a publisher.
@@ -170,12 +166,17 @@ function isDateText(_key: string, text: string): boolean {
 }
 
 function usualLanguage(samples: readonly MapField[]): LanguageTag | undefined {
-  const votes = new Map<LanguageTag, number>();
-  for (const sample of samples) {
-    const field = find(sample, keyNames(new Map()).keys.language)?.field;
-    const tag = field?.kind === 'scalar' ? languageTag(field.text) : undefined;
-    if (tag !== undefined) votes.set(tag, (votes.get(tag) ?? 0) + 1);
-  }
-  const [usual] = [...votes].sort(([, a], [, b]) => b - a);
-  return usual !== undefined && usual[1] > samples.length / 2 ? usual[0] : undefined;
+  const tags = samples.flatMap((sample) => {
+    const field = find(sample, FIELD_KEYS.language)?.field;
+    return (field?.kind === 'scalar' ? languageTag(field.text) : undefined) ?? [];
+  });
+  return usual(tags, samples.length);
+}
+
+/** What is named most often, if more than half of `articles` name it. */
+function usual<T>(named: readonly T[], articles: number): T | undefined {
+  const votes = new Map<T, number>();
+  for (const one of named) votes.set(one, (votes.get(one) ?? 0) + 1);
+  const [most] = [...votes].sort(([, a], [, b]) => b - a);
+  return most !== undefined && most[1] > articles / 2 ? most[0] : undefined;
 }
