@@ -83,8 +83,8 @@ const UNPUBLISHED = /^(?:(?:auto-)?draft|pending|private|trash|hidden|unlisted)$
 const FOR_SOME =
   /^(?:members|paid|tiers|filter|private|hidden|internal|password|protected|restricted|unlisted|only_paid|only_free|subscribers|founding)$/i;
 /** Without a page, or in no list. */
-const UNBUILT = /^(?:never|false|link|local)$/i;
-const UNFED = /^false$/i;
+const UNBUILT = /^(?:never|false|no|off|link|local)$/i;
+const UNFED = /^(?:false|no|off)$/i;
 
 function says(fields: MapField, keys: readonly string[], words: RegExp): boolean {
   const isWord = (field: Field) => field.kind === 'scalar' && words.test(field.text.trim());
