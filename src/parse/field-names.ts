@@ -104,17 +104,17 @@ export const PASSWORD_KEYS = ['password', 'post_password'] as const;
 /** Whether Hugo writes a page, and whether it lists it; whether Zola writes one. */
 export const BUILD_KEYS = ['build.render', 'build.list', '_build.render', '_build.list', 'render'] as const;
 
+/** The top-level keys of these. */
+export const BUILDING: ReadonlySet<string> = new Set(BUILD_KEYS.map(topLevel));
+
 /** Whether VuePress, and themes of others, take an article into feeds and lists. Each may say something else than yes or no. */
 export const FEED_KEYS = ['feed', 'rss', 'article', 'listed'] as const;
-
-/** The top-level keys of these. */
-export const BUILDING = ['build', '_build', 'render'] as const;
 
 /**
  * Keys that are known to mean nothing here: the seed's own, and switches of site generators. No finding for them,
  * and nothing of them is published.
  */
-const PASSED_OVER = new Set([
+const PASSED_OVER: ReadonlySet<string> = new Set([
   'secured',
   'highlight',
   'sourceUrl',
@@ -199,7 +199,7 @@ export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNam
   const keys: KeyNames['keys'] = Object.fromEntries(pairs);
   // A literal key with dots wins over a path through mappings.
   const topLevelOf: KeyNames['topLevelOf'] = (...fields) =>
-    new Set(fields.flatMap((field) => keys[field]).flatMap((key) => [key, key.split('.', 1)[0] ?? key]));
+    new Set(fields.flatMap((field) => keys[field]).flatMap((key) => [key, topLevel(key)]));
   const read = topLevelOf(...FIELD_NAMES);
   return {
     keys,
@@ -216,6 +216,11 @@ export function keyNames(mapped: ReadonlyMap<string, readonly string[]>): KeyNam
     isPassedOver: (key) => PASSED_OVER.has(key),
     all: [...read],
   };
+}
+
+/** The key in which a path through mappings begins. */
+function topLevel(key: string): string {
+  return key.split('.', 1)[0] ?? key;
 }
 
 /** Our field for a name of content.fields: itself, or the field that has it among its keys. */
