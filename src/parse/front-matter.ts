@@ -1,6 +1,7 @@
 // In: the text of one file. Out: its fields with places, and its body. YAML or TOML between fences, or YAML or JSON alone.
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MapField } from './field.ts';
+import { mistakeInJson } from './json.ts';
 import { parseToml, type TomlProblem } from './toml.ts';
 import { readQuickly, type Wanted } from './yaml/quick.ts';
 import { beyondAscii } from './yaml/undecoded.ts';
@@ -152,50 +153,15 @@ function openingProblem(beginning: string): string {
 
 function wholeJson(text: string, report: Report): FrontMatter | undefined {
   const start = bomLength(text);
-  const json = text.slice(start);
-  try {
-    JSON.parse(json);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const at = start + jsonProblemAt(json, error.message);
-    report('front-matter/invalid-json', { problem: jsonProblem(error.message) }, { start: at, end: at + 1 });
+  const mistake = mistakeInJson(text.slice(start));
+  if (mistake !== undefined) {
+    const at = start + mistake.at;
+    report('front-matter/invalid-json', { problem: mistake.problem }, { start: at, end: at + 1 });
     return undefined;
   }
   // Valid JSON is YAML 1.2 but for tabs between tokens and, to its parser, lone carriage returns; strings cannot hold either,
   // so each may become a space.
   return wholeYaml(text.replace(/\t|\r(?!\n)/g, ' '), { start, end: text.length }, report);
-}
-
-// V8 does not always say the place. Up to it, the text could go on to be JSON; behind it, nothing can mend it.
-function jsonProblemAt(json: string, message: string): number {
-  const stated = /position (\d+)/.exec(message)?.[1];
-  if (stated !== undefined) return Number(stated);
-  let [good, bad] = [0, json.length];
-  while (good < bad) {
-    const middle = Math.ceil((good + bad) / 2);
-    if (canGoOn(json.slice(0, middle))) good = middle;
-    else bad = middle - 1;
-  }
-  return Math.max(0, Math.min(good, json.length - 1));
-}
-
-function canGoOn(beginning: string): boolean {
-  try {
-    JSON.parse(beginning);
-    return true;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    const at = Number(/position (\d+)/.exec(message)?.[1] ?? -1);
-    return /Unexpected end|Unterminated/.test(message) || at >= beginning.length;
-  }
-}
-
-// V8 quotes the text around the place, which may hold what must not be shown.
-function jsonProblem(message: string): string {
-  return `${message
-    .replace(/, ?\.{0,3}".*$/s, '')
-    .replace(/ (?:in JSON )?at position.*$/s, '')
-    .replace(/\.?$/, '.')}`;
 }
 
 type ReadFields = Pick<FrontMatter, 'fields' | 'road'>;
