@@ -1,4 +1,5 @@
-// In: the text of one file. Out: its fields with places, and its body. YAML or TOML between fences, or YAML or JSON alone.
+// In: the text of one file. Out: its fields with places, and its body. YAML or TOML between fences, or YAML, TOML or JSON
+// alone.
 import type { Report, Span } from '../diagnostics/finding.ts';
 import type { MapField } from './field.ts';
 import { mistakeInJson } from './json.ts';
@@ -14,7 +15,7 @@ export interface FrontMatter {
   /** Where the body begins in the file's text. */
   readonly bodyStart: number;
   readonly bodyKind: 'markdown' | 'html' | 'mdx';
-  /** Which reader took the fields apart; a build counts the slow ones. */
+  /** Which reader took the fields apart; a build counts those of the slow one. */
   readonly road: Road | 'toml';
 }
 
@@ -81,7 +82,7 @@ function wholeYaml(text: string, { start, end }: Span, report: Report): FrontMat
 }
 
 // To Hexo tabs indent as spaces do. What is no YAML as it stands is tried so, at the same places.
-function parseFields(text: string, start: number, end: number, wanted?: Wanted): ReturnType<typeof parseYaml> {
+function parseFields(text: string, start: number, end: number, wanted?: Wanted): Parsed {
   const parsed = parseYaml(text, start, end, wanted);
   const given = text.slice(start, end);
   if ('field' in parsed || parsed.kind !== 'syntax' || !given.includes('\n\t')) return parsed;
@@ -164,19 +165,16 @@ function wholeJson(text: string, report: Report): FrontMatter | undefined {
   return wholeYaml(text.replace(/\t|\r(?!\n)/g, ' '), { start, end: text.length }, report);
 }
 
+type Parsed = ReturnType<typeof parseYaml> | ReturnType<typeof parseToml>;
 type ReadFields = Pick<FrontMatter, 'fields' | 'road'>;
 
-function mapping(
-  read: ReturnType<typeof parseYaml> | ReturnType<typeof parseToml>,
-  beginning: Span,
-  report: Report,
-): ReadFields | undefined {
-  if (!('field' in read)) {
-    reportProblem(read, report);
+function mapping(parsed: Parsed, beginning: Span, report: Report): ReadFields | undefined {
+  if (!('field' in parsed)) {
+    reportProblem(parsed, report);
     return undefined;
   }
-  const { field } = read;
-  if (field.kind === 'map') return { fields: field, road: 'road' in read ? read.road : 'toml' };
+  const { field, road } = parsed;
+  if (field.kind === 'map') return { fields: field, road };
   const single = field.kind === 'scalar' && field.text !== '' ? 'a single value' : 'empty';
   report('front-matter/not-a-mapping', { found: field.kind === 'list' ? 'a list' : single }, beginning);
   return undefined;

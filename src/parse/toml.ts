@@ -22,7 +22,11 @@ export type TomlProblem =
   | { readonly kind: 'limit'; readonly limit: string; readonly max: number; readonly span: Span };
 
 /** Reads the TOML in `text` from `start` to `end`, exclusive. Places count from the start of `text`. Never throws for content. */
-export function parseToml(text: string, start: number, end = text.length): { readonly field: MapField } | TomlProblem {
+export function parseToml(
+  text: string,
+  start: number,
+  end = text.length,
+): { readonly field: MapField; readonly road: 'toml' } | TomlProblem {
   const program = programOf(text.slice(start, end));
   if ('kind' in program) {
     const { span } = program;
@@ -34,7 +38,7 @@ export function parseToml(text: string, start: number, end = text.length): { rea
     if (item.type === 'TOMLKeyValue') add(reading, root, item, 0);
     else addTable(reading, root, item);
   }
-  if (reading.tooDeep === undefined) return { field: root };
+  if (reading.tooDeep === undefined) return { field: root, road: 'toml' };
   return { kind: 'limit', limit: 'levels of nesting', max: LIMITS.nesting, span: reading.tooDeep };
 }
 
