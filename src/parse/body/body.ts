@@ -12,11 +12,12 @@ import { aliasIn } from '../reader.ts';
 import { tellSuspicious } from '../text.ts';
 import { keepApart } from './breaks.ts';
 import { withPlainCallouts } from './callouts.ts';
-import { type Rest, templateCodeIn, wikiIn, withoutRemarks } from './generator-code.ts';
+import { templateCodeIn, wikiIn } from './generator-code.ts';
 import { withCodeFences, withPlainAddresses } from './generator-markdown.ts';
 import { treeOfHtml } from './html.ts';
 import { htmlOfMarkdown } from './markdown.ts';
 import { nestsWrongly } from './nesting.ts';
+import { type Rest, withoutRemarks } from './remarks.ts';
 import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, STRIPPED, UNWRAPPED } from './schema.ts';
 import { isHidden, showLate } from './shown.ts';
 
