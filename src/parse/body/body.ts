@@ -18,7 +18,8 @@ import { treeOfHtml } from './html.ts';
 import { htmlOfMarkdown } from './markdown.ts';
 import { nestsWrongly } from './nesting.ts';
 import { type Rest, withoutRemarks } from './remarks.ts';
-import { BLOCKS, HOLDS_PARAGRAPHS, keepsAttribute, SCHEMA, STRIPPED, UNWRAPPED } from './schema.ts';
+import { inspect, nothingRemoved, type Removed, reportRemoved, tally } from './removed.ts';
+import { BLOCKS, HOLDS_PARAGRAPHS, SCHEMA, STRIPPED } from './schema.ts';
 import { isHidden, showLate } from './shown.ts';
 
 const hastSanitize = lazyPackage<typeof import('hast-util-sanitize')>('hast-util-sanitize');
@@ -49,7 +50,6 @@ export interface BodySource {
 
 /** Where there is no text. */
 export const NO_BODY: Body = { html: undefined, text: '', media: [] };
-const ALLOWED = new Set(SCHEMA.tagNames);
 const ADDRESSES = ['href', 'src', 'cite'] as const;
 
 /**
@@ -123,18 +123,8 @@ export function beginningOf(text: string, max: number): string {
   return `${(space > max / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:–—-]+$/, '')}…`;
 }
 
-/** What was taken out of a body: how often, and where first. */
-interface Removed {
-  readonly markup: Tally;
-  readonly attributes: Tally;
-  readonly players: Tally;
-  readonly addresses: Tally;
-}
-
-type Tally = Map<string, { count: number; readonly first: Comment | Element }>;
-
 function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, report: Report): Body {
-  const removed: Removed = { markup: new Map(), attributes: new Map(), players: new Map(), addresses: new Map() };
+  const removed = nothingRemoved();
   const media: MediaFile[] = [];
   const inlineLinks = new Set<Element>();
   const thinned = new Set<Parents>();
@@ -260,24 +250,6 @@ function holdsParagraphs(parent: Parents): boolean {
   return parent.type === 'root' || (parent.type === 'element' && HOLDS_PARAGRAPHS.has(parent.tagName));
 }
 
-function inspect(node: Element, removed: Removed): void {
-  const { tagName, properties } = node;
-  if (!(ALLOWED.has(tagName) || UNWRAPPED.has(tagName))) tally(removed.markup, `<${tagName}>`, node);
-  // What goes whole takes its attributes along.
-  if (STRIPPED.has(tagName)) return;
-  if (tagName === 'img' && properties['src'] === undefined) tally(removed.markup, 'an <img> without src', node);
-  for (const name of Object.keys(properties)) {
-    if (keepsAttribute(node, name)) continue;
-    tally(/^on/i.test(name) || name === 'style' ? removed.markup : removed.attributes, attributeName(name), node);
-  }
-}
-
-/** hast writes `className` and `dataTrackId` for what HTML calls `class` and `data-track-id`. */
-function attributeName(property: string): string {
-  if (/^(?:data|aria)[A-Z]/.test(property)) return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return property === 'className' ? 'class' : property.toLowerCase();
-}
-
 function resolveAddresses(node: Element, page: AbsoluteUrl, removed: Removed): void {
   for (const name of ADDRESSES) {
     const value = node.properties[name];
@@ -312,21 +284,6 @@ function holdsInstruction(address: string): boolean {
   return at >= 0 && (address.slice(0, at).trim() === '' || /(?:\}|%7D|%)(?:\}|%7D)/i.test(address.slice(at)));
 }
 
-function reportRemoved(
-  { markup, attributes, players, addresses }: Removed,
-  place: (node: Comment | Element) => Span,
-  report: Report,
-): void {
-  for (const [what, { count, first }] of markup) report('body/removed-markup', { what, count }, place(first));
-  const [attribute] = attributes.values();
-  if (attribute !== undefined) {
-    const names = [...attributes.keys()].sort().join(', ');
-    report('body/removed-attribute', { names }, place(attribute.first));
-  }
-  for (const [what, { first }] of players) report('body/replaced-player', { what }, place(first));
-  for (const [name, { first }] of addresses) report('body/removed-address', { attribute: name }, place(first));
-}
-
 // Of Markdown, the elements' places are those in the HTML that was made of it.
 function placeOf(node: Comment | Element, { kind, at, start }: BodySource, rest: Rest): Span {
   const offset = node.position?.start.offset;
@@ -336,10 +293,4 @@ function placeOf(node: Comment | Element, { kind, at, start }: BodySource, rest:
 
 function spanAt(start: number, length: number): Span {
   return { start, end: start + length };
-}
-
-function tally(counts: Tally, name: string, node: Comment | Element): void {
-  const known = counts.get(name);
-  if (known === undefined) counts.set(name, { count: 1, first: node });
-  else known.count++;
 }
