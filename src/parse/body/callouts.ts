@@ -1,6 +1,6 @@
 // In: Markdown in which notes, tips and warnings are set apart as GitHub, Obsidian, Docusaurus, VitePress and Python-Markdown
 // have it. Out: Markdown in which each begins with its title in strong letters.
-import { withoutHtml } from './generator-markdown.ts';
+import { withoutHtml } from './code.ts';
 
 /** The first line of a quotation: `> [!NOTE]`, in Obsidian with a title, and folded (`-`) or not (`+`). */
 const QUOTED = /^( {0,3}(?:>[ \t]?)+)\[!([a-z][\w-]*)\][+-]?([^\n]*)$/i;

@@ -7,12 +7,20 @@ export type Kind = 'markdown' | 'html';
 /** What HTML shows as it is written, or does not show; with comments, which may name such elements. */
 const HTML_CODE = /<!--[\s\S]*?(?:-->|$)|<(pre|code|samp|kbd|tt|script|style)(?=[\s/>])[\s\S]*?(?:<\/\1(?=[\s/>])|$)/gi;
 
+/** Lines of HTML. */
+const HTML = /^ {0,3}<\/?[a-z][\w-]*(?=[\s/>])[^\n]*(?:\n(?![ \t\r]*\n)[^\n]*)*/gim;
+
 /** Lines of code, if they are no part of a list. */
 const INDENTED = /^(?: {4}| {0,3}\t)(?![ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]).*$/gm;
 
 /** Markdown with spaces for code, be it between fences or backticks, indented, or in HTML; at the same places. */
 export function withoutAnyCode(text: string): string {
   return withoutCode(withoutCode(text.replace(INDENTED, blank), 'markdown'), 'html');
+}
+
+/** What Markdown is read in: the text with spaces for code and for HTML, which articles show as they are. */
+export function withoutHtml(text: string): string {
+  return withoutAnyCode(text).replace(HTML, blank);
 }
 
 /** The text with spaces for code, at the same places. */

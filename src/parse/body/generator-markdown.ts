@@ -1,6 +1,6 @@
 // In: Markdown as site generators have it. Out: Markdown in which code between their tags is code, an address that they make
 // is one address, of which can be told that nobody else knows it, and one between marks of their own is a link.
-import { blank, withoutAnyCode, withoutCode } from './code.ts';
+import { withoutCode, withoutHtml } from './code.ts';
 
 /** The tags around code, each on a line of its own: of Jekyll and Hexo, and of Hugo. */
 const CODE_TAGS = [
@@ -62,14 +62,6 @@ function fitsFences(code: string, indent: string): boolean {
 
 const BLANK_LINE = /\n[ \t\r]*\n/;
 const BEGINS_HTML = /^ {0,3}<\/?[a-z][\w-]*[\s/>]/im;
-
-/** Lines of HTML. */
-const HTML = /^ {0,3}<\/?[a-z][\w-]*(?=[\s/>])[^\n]*(?:\n(?![ \t\r]*\n)[^\n]*)*/gim;
-
-/** What Markdown is read in: the text with spaces for code and for HTML, which articles show as they are. */
-export function withoutHtml(text: string): string {
-  return withoutAnyCode(text).replace(HTML, blank);
-}
 
 /** A player, or a preview of a page, in Hashnode. */
 const EMBED = /^ {0,3}%\[(https?:\/\/[^\s\]<>]+)\][ \t]*(?=\r?$)/gm;
