@@ -9,16 +9,44 @@ const ENDS_PARAGRAPH: ReadonlySet<string> = new Set(
 /** Cells begin anew: what stands open around their table is not open in them. */
 const BEGINS_ANEW: ReadonlySet<string> = new Set(['caption', 'td', 'th']);
 
-/** Whether a link stands in a link, or a block in a paragraph. No parser makes that; taking elements out between them does. */
-export function nestsWrongly(node: Nodes, isInLink = false, isInParagraph = false): boolean {
+const HEADING = /^h[1-6]$/;
+
+/** An item ends one of the same list, as the letter says, that is open. */
+const ITEMS: Readonly<Record<string, string>> = { li: 'l', dd: 'd', dt: 'd' };
+
+/** In these, no item of a list around them is open (§13.2.4.2, "special", but for `div` and `p`). */
+const HOLDS_ITEMS: ReadonlySet<string> = new Set(
+  'blockquote dl figcaption figure h1 h2 h3 h4 h5 h6 ol pre table ul'.split(' '),
+);
+
+/** What is open around an element. */
+interface Around {
+  readonly parent?: string;
+  readonly link?: boolean;
+  readonly paragraph?: boolean;
+  readonly item?: string | undefined;
+}
+
+/**
+ * Whether a link stands in a link, a block in a paragraph, a heading right in a heading, or an item in an item without a list.
+ * No parser makes that; taking elements out between them does.
+ */
+export function nestsWrongly(node: Nodes, around: Around = {}): boolean {
   if (!('children' in node)) return false;
-  let [link, paragraph] = [isInLink, isInParagraph];
-  if (node.type === 'element') {
-    const { tagName } = node;
-    if ((link && tagName === 'a') || (paragraph && ENDS_PARAGRAPH.has(tagName))) return true;
-    if (BEGINS_ANEW.has(tagName)) [link, paragraph] = [false, false];
-    link ||= tagName === 'a';
-    paragraph ||= tagName === 'p';
-  }
-  return node.children.some((child) => nestsWrongly(child, link, paragraph));
+  if (node.type !== 'element') return node.children.some((child) => nestsWrongly(child, around));
+  const { tagName: parent, children } = node;
+  const kind = ITEMS[parent];
+  if (around.link && parent === 'a') return true;
+  if (around.paragraph && ENDS_PARAGRAPH.has(parent)) return true;
+  if (kind !== undefined && around.item === kind) return true;
+  if (HEADING.test(parent) && HEADING.test(around.parent ?? '')) return true;
+  const inside: Around = BEGINS_ANEW.has(parent)
+    ? {}
+    : {
+        parent,
+        link: around.link || parent === 'a',
+        paragraph: around.paragraph || parent === 'p',
+        item: HOLDS_ITEMS.has(parent) ? undefined : (kind ?? around.item),
+      };
+  return children.some((child) => nestsWrongly(child, inside));
 }
