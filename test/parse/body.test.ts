@@ -1021,6 +1021,7 @@ describe('hostile markup', () => {
     ['footnotes', numbered(60_000, (id) => `[^${id}]: a\n`), 'markdown'],
     ['emphasis', '_a*'.repeat(100_000), 'markdown'],
     ['exclamation marks', `Wow${'!'.repeat(200_000)}`, 'markdown'],
+    ['backticks that end nothing', '``\\'.repeat(100_000), 'markdown'],
     ['struck words that begin addresses', '~www.'.repeat(20_000), 'markdown'],
     ['columns and rows', tableOf(500, 1500), 'markdown'],
     ['links with one long address', `[a]: /${'b'.repeat(100_000)}\n\n${'[a] '.repeat(10_000)}`, 'markdown'],

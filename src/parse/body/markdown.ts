@@ -1,5 +1,5 @@
 // In: Markdown. Out: HTML of any kind. The front door of marked.
-import type { Marked } from 'marked';
+import type { Lexer, Marked } from 'marked';
 import { lazyPackage } from '../../model/lazy-package.ts';
 import { xmlSafe } from '../../model/text.ts';
 import { LIMITS } from '../limits.ts';
@@ -28,7 +28,18 @@ export function htmlOfMarkdown(text: string): string {
       add('inlineSteps', ((item.match(/\n/g)?.length ?? 0) * item.length) / 20);
   }
   beginFootnotes();
-  return markdown.parser(markdown.lexer(xmlSafe(text))) + footnoteList(markdown);
+  return markdown.parser(newLexer(markdown).lex(xmlSafe(text))) + footnoteList(markdown);
+}
+
+// Before it masks code, marked looks for the other end of each run of backticks.
+function newLexer({ defaults }: Marked): Lexer {
+  const lexer = new (marked().Lexer)(defaults);
+  const inlineTokens = lexer.inlineTokens.bind(lexer);
+  lexer.inlineTokens = (source, tokens) => {
+    add('inlineSteps', (source.match(BACKTICKS)?.length ?? 0) * source.length);
+    return inlineTokens(source, tokens);
+  };
+  return lexer;
 }
 
 function newMarkdown(): Marked {
@@ -100,6 +111,8 @@ const ITEM = /^[ \t>]*(?:[-+*]|\d{1,9}[.)])(?=\s|$)/m;
 
 /** A line of a quotation that goes on without a mark. */
 const UNMARKED = /\n(?! {0,3}>).*(?=\n {0,3}>)/g;
+
+const BACKTICKS = /`+/g;
 
 /** Where marked begins anew, and may look at all the rest of the paragraph. */
 const SPECIAL = /[\\<![`*_~@&:$]|www\./g;
