@@ -82,7 +82,7 @@ function exitCodeFor(error: unknown): number {
     return 3;
   }
   process.stderr.write(
-    `Feedmill has a fault (${name}); nothing half-written is in the output folder.\nPlease report it, with what you ran: https://github.com/feedmill/feedmill/issues\n`,
+    `Feedmill has a fault (${visible(name)}); nothing half-written is in the output folder.\nPlease report it, with what you ran: https://github.com/feedmill/feedmill/issues\n`,
   );
   if (process.env['FEEDMILL_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return 3;

@@ -3,7 +3,15 @@ import { join, relative } from 'node:path';
 import type { Done } from '../build/report.ts';
 import type { BuildChanges } from '../build/subscribers/changes.ts';
 import type { Finding } from '../diagnostics/finding.ts';
-import { counted, formatCounts, formatShown, type Shown, visible, withCommas } from '../diagnostics/shown.ts';
+import {
+  counted,
+  formatCounts,
+  formatShown,
+  printedJson,
+  type Shown,
+  visible,
+  withCommas,
+} from '../diagnostics/shown.ts';
 import type { Arguments } from './arguments.ts';
 import { paintFor, type Terminal } from './terminal.ts';
 
@@ -52,7 +60,7 @@ export async function printFindings(
 
 export async function formatJson(fields: object, findings: Iterable<Finding>): Promise<string> {
   const { jsonFindings } = await import('../diagnostics/json-report.ts');
-  return `${JSON.stringify({ ...fields, findings: jsonFindings(findings) }, null, 2)}\n`;
+  return printedJson({ ...fields, findings: jsonFindings(findings) });
 }
 
 function isForGithub(env: Terminal['env']): boolean {

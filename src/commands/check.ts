@@ -8,7 +8,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { formatGithub } from '../diagnostics/github-report.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import { formatSarif } from '../diagnostics/sarif.ts';
-import { formatCounts, visible, withCommas } from '../diagnostics/shown.ts';
+import { formatCounts, printedJson, visible, withCommas } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { documentIn, fetchDocument } from '../io/http.ts';
@@ -253,7 +253,7 @@ function json(checked: readonly Checked[]): string {
     verdict,
     findings: findings.map(({ position: _, ...finding }) => finding),
   }));
-  return `${JSON.stringify({ files }, undefined, 2)}\n`;
+  return printedJson({ files });
 }
 
 /** Reads the arguments; `undefined` when only help is wanted. */

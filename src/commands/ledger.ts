@@ -1,7 +1,7 @@
 // feedmill ledger: looks into what subscribers have seen, and forgets or repairs what people decide.
 
 import { join, resolve } from 'node:path';
-import { counted, visible } from '../diagnostics/shown.ts';
+import { counted, printedJson, visible } from '../diagnostics/shown.ts';
 import { UsageFailure } from '../io/failure.ts';
 import { linkedFile } from '../io/folders.ts';
 import { takeLock } from '../io/lock.ts';
@@ -95,7 +95,7 @@ async function openLedger(path: string): Promise<{ readonly ledger: Ledger; read
 async function show(path: string, what: string, isJson: boolean, terminal: Terminal): Promise<number> {
   const { ledger } = await openLedger(path);
   const found = recordsOf(ledger, what);
-  if (isJson) terminal.stdout.write(`${JSON.stringify(found.map(plain), null, 2)}\n`);
+  if (isJson) terminal.stdout.write(printedJson(found.map(plain)));
   else terminal.stdout.write(found.map(describe).join('\n'));
   if (found.length > 0) return 0;
   terminal.stderr.write(`Nothing is known of ${visible(what)}.\n`);

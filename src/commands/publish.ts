@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { headerRules, manifestHeaders, mediaTypeOfOutput } from '../build/making/headers.ts';
-import { visible } from '../diagnostics/shown.ts';
+import { printedJson, visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
@@ -94,7 +94,7 @@ export async function runPublish(argv: readonly string[], terminal: Terminal): P
   const destination = await destinationFrom(args, work, terminal);
   const { report, name } = await publishTo(destination, build, work, args, terminal);
   const exitCode = exitCodeOf(report);
-  if (args.has('json')) terminal.stdout.write(`${JSON.stringify(jsonReport(report, name, exitCode), null, 2)}\n`);
+  if (args.has('json')) terminal.stdout.write(printedJson(jsonReport(report, name, exitCode)));
   else if (args.has('dry-run')) terminal.stdout.write(formatPlan(report.plan));
   terminal.stderr.write(formatReport(report, name, performance.now() - started, paintFor(terminal)));
   const { refusal } = report.plan;

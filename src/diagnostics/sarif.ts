@@ -2,6 +2,7 @@
 import { parsedUrl } from '../model/url.ts';
 import { type Finding, inOrder } from './finding.ts';
 import { type Code, ruleNamed } from './rules.ts';
+import { printedJson } from './shown.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -27,7 +28,7 @@ export function formatSarif(findings: readonly Finding[]): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return printedJson(log);
 }
 
 function described(code: Code): object {

@@ -114,12 +114,21 @@ export function withCommas(number: number): string {
 
 /**
  * Control characters would move the cursor, or worse; each becomes a visible sign of one column, and so does half of a
- * character that was cut.
+ * character that was cut. So does the sign that makes a command of what a CI finds in its log: `##[…]` and `##vso[…]`
+ * anywhere in a line, `::…` at its beginning.
  */
 export function visible(text: string): string {
   return text
     .replace(/[\t\u2028\u2029]/g, ' ')
-    .replace(/[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Cs}]/gu, '�');
+    .replace(/[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Cs}]/gu, '�')
+    .replace(/(?<=##\w*)\[|(?<=^\s*):(?=:)/g, '�');
+}
+
+/** A value as JSON on a terminal, or in the log of a CI: what would act on them stands there escaped. */
+export function printedJson(value: object): string {
+  const json = JSON.stringify(value, undefined, 2);
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${json.replace(/[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]|(?<=##\w*)\[/g, escaped)}\n`;
 }
 
 /** How many columns of a terminal a text takes: East Asian and emoji characters two, marks none. */

@@ -53,6 +53,29 @@ async function run(
 }
 
 describe('feedmill check', () => {
+  it.each(['text', 'json', 'github', 'sarif'])('prints as %s no command to a CI or a terminal', async (format) => {
+    const attacks = [
+      '::error::a',
+      '##[error]b',
+      '##vso[task.setvariable variable=c]d',
+      '\u009B2J',
+      '\u202Ee',
+      '\u061Cf',
+    ];
+    const items = attacks.map((id) => ({ id, url: `x ${id}` }));
+    const name = '##[error]a.json';
+    writeFileSync(
+      join(folder, name),
+      JSON.stringify({ ...Object.fromEntries(attacks.map((key) => [key, key])), items }, undefined, 2),
+    );
+    const { stdout } = await run(['--format', format, name]);
+    rmSync(join(folder, name));
+    expect(stdout).toContain('error');
+    expect(stdout).not.toMatch(/##\w*\[|^\s*::(?!(?:error|warning|notice) file=)|[\u007F-\u009F\u061C\u202E]/m);
+    const isJson = format === 'json' || format === 'sarif';
+    if (isJson) expect(JSON.stringify(JSON.parse(stdout))).toContain('##[error]b');
+  });
+
   it('answers 0 for feeds without errors, and takes folders whole', async () => {
     const { code, stdout } = await run(['feeds']);
     expect(code).toBe(0);

@@ -115,8 +115,8 @@ describe('a frame', () => {
   });
 });
 
-/** What a terminal would act on, or what would hide or reorder text. */
-const RAW = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069\u200E\u200F]/u;
+/** What a terminal or a CI would act on, or what would hide or reorder text. */
+const RAW = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u2028-\u202E\u2066-\u2069\u200E\u200F]|##\w*\[/u;
 
 describe('control characters of the content', () => {
   test.each([
@@ -127,6 +127,9 @@ describe('control characters of the content', () => {
     '\u009B2J',
     '\u202Eevil',
     '\u2066x',
+    '\u061Cx',
+    '##[error]x',
+    '##vso[task.complete]x',
     '\u0000',
     'a\u2028b',
   ])('%j never reaches the terminal', (text) => {
