@@ -31,12 +31,12 @@ export function htmlOfMarkdown(text: string): string {
   return markdown.parser(newLexer(markdown).lex(xmlSafe(text))) + footnoteList(markdown);
 }
 
-// Before it masks code, marked looks for the other end of each run of backticks.
+// What marked masks is not seen later: of each run of backticks it has looked for the other end, and it begins anew at escapes.
 function newLexer({ defaults }: Marked): Lexer {
   const lexer = new (marked().Lexer)(defaults);
   const inlineTokens = lexer.inlineTokens.bind(lexer);
   lexer.inlineTokens = (source, tokens) => {
-    add('inlineSteps', (source.match(BACKTICKS)?.length ?? 0) * source.length);
+    add('inlineSteps', (source.match(MASKED)?.length ?? 0) * source.length);
     return inlineTokens(source, tokens);
   };
   return lexer;
@@ -112,7 +112,8 @@ const ITEM = /^[ \t>]*(?:[-+*]|\d{1,9}[.)])(?=\s|$)/m;
 /** A line of a quotation that goes on without a mark. */
 const UNMARKED = /\n(?! {0,3}>).*(?=\n {0,3}>)/g;
 
-const BACKTICKS = /`+/g;
+/** What of code and escapes marked masks first. */
+const MASKED = /`+|\\/g;
 
 /** Where marked begins anew, and may look at all the rest of the paragraph. */
 const SPECIAL = /[\\<![`*_~@&:$]|www\./g;
