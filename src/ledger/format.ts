@@ -58,7 +58,8 @@ export function recordsIn(line: string): Ledger | undefined {
 
 /**
  * Reads a ledger. Later lines win over earlier ones of the same record, so that lines may be appended or merged; but what
- * was updated later wins over both, for `updated` never goes back and a merge may put either first.
+ * was updated later wins over both, for `updated` never goes back and a merge may put either first. The header may stand
+ * anywhere, and more than once: whoever merges with `sort` moves it. Without one the first line is damaged.
  * Damage is returned instead of a ledger: guessing would change identities. So is the version of a newer one.
  */
 export function parseLedger(text: string): { readonly ledger: Ledger } | Damage | Newer {
@@ -70,6 +71,7 @@ export function parseLedger(text: string): { readonly ledger: Ledger } | Damage 
     lastGood: new Map(),
   };
   const damaged: number[] = [];
+  let isHeaded = false;
   // Strings are cut of the text, seals are made of its bytes: line feeds stand in both.
   const bytes = Buffer.from(text);
   for (let number = 1, at = 0, byteAt = 0; at <= text.length; number++) {
@@ -78,29 +80,31 @@ export function parseLedger(text: string): { readonly ledger: Ledger } | Damage 
     const nextByte = feed < 0 ? bytes.length : bytes.indexOf(0x0a, byteAt);
     const returned = next > at && text[next - 1] === '\r' ? 1 : 0;
     const line = text.slice(at, next - returned);
-    if (number === 1) {
+    if (line === HEADER) isHeaded = true;
+    else if (line !== '') {
       const newer = newerIn(line);
       if (newer !== undefined) return newer;
-      if (line !== HEADER) damaged.push(1);
-    } else if (line !== '') {
       const fields = unseal(line, bytes.subarray(byteAt, nextByte - returned));
       if (fields === undefined || !takeRecord(fields, line, reading)) damaged.push(number);
     }
     at = next + 1;
     byteAt = nextByte + 1;
   }
+  if (!isHeaded && damaged[0] !== 1) damaged.unshift(1);
   return damaged.length > 0 ? { lines: damaged } : { ledger: reading };
 }
 
-function newerIn(header: string): Newer | undefined {
-  const version = /^feedmill-ledger ([1-9]\d*)$/.exec(header)?.[1];
+function newerIn(line: string): Newer | undefined {
+  if (!line.startsWith('feedmill-ledger ')) return undefined;
+  const version = /^feedmill-ledger ([1-9]\d*)$/.exec(line)?.[1];
   return version === undefined || version === LEDGER_VERSION ? undefined : { version };
 }
 
 /** The text without its damaged lines, for people who decide that what they say is lost. */
 export function withoutDamage(text: string, { lines }: Damage): string {
   const damaged = new Set(lines);
-  const kept = text.split('\n').filter((_, index) => !damaged.has(index + 1));
+  // Where the header alone is missing, the first line says something.
+  const kept = text.split('\n').filter((line, index) => !damaged.has(index + 1) || recordsIn(line) !== undefined);
   return damaged.has(1) ? [HEADER, ...kept].join('\n') : kept.join('\n');
 }
 

@@ -101,8 +101,17 @@ describe('a ledger', () => {
     expect(read([header, '', ...lines.reverse()].join('\r\n'))).toEqual(read(written));
   });
 
+  test('may be sorted with another one, as `sort` does: the first line may stand anywhere, and more than once', () => {
+    const [header = '', ...lines] = written.trimEnd().split('\n');
+    for (const text of [[...lines.toSorted(), header].join('\n'), written + written]) {
+      expect(read(text)).toEqual(read(written));
+    }
+  });
+
   test.each(['2', '10'])('of version %s is not read, and not called damaged', (version) => {
-    expect(parseLedger(written.replace('feedmill-ledger 1', `feedmill-ledger ${version}`))).toEqual({ version });
+    const newer = `feedmill-ledger ${version}`;
+    expect(parseLedger(written.replace('feedmill-ledger 1', newer))).toEqual({ version });
+    expect(parseLedger(`${written}${newer}\n`)).toEqual({ version });
   });
 
   test.each(['feedmill-ledger 0', 'feedmill-ledger 01', 'feedmill-ledger 2x', 'feedmill-ledger', 'Feedmill-ledger 2'])(
@@ -137,6 +146,12 @@ describe('a ledger', () => {
 
   test('with conflict marks of a merge is damaged there', () => {
     expect(parseLedger(written.replace('article', '<<<<<<< HEAD\narticle'))).toEqual({ lines: [3] });
+  });
+
+  test('without its first line is damaged there, and no record goes when that is mended', () => {
+    const text = written.slice(written.indexOf('\n') + 1);
+    expect(parseLedger(text)).toEqual({ lines: [1] });
+    expect(withoutDamage(text, { lines: [1] })).toBe(written);
   });
 
   test('without its damaged lines is whole, also when the first is damaged', () => {
