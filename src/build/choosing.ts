@@ -10,7 +10,7 @@ import type { UsableLedger } from '../ledger/store.ts';
 import type { Candidate } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
 import { FORMATS, formatAt } from '../model/format.ts';
-import { formatRfc3339 } from '../model/instant.ts';
+import { formatRfc3339, type Instant, instantOf } from '../model/instant.ts';
 import type { LastGood, Ledger } from '../model/ledger.ts';
 import { type Manifest, siteOf } from '../model/manifest.ts';
 import type { Settings } from '../model/settings.ts';
@@ -95,6 +95,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     findings.in('')('ledger/other-output', { there, own });
     return report('other-site', counts);
   }
+  reportOutdated(previous, stage);
   const pastOf = recollection(ledger, now);
   if (input.rebroadcast !== true) {
     const known = await knownToSubscribers(ledger, previous, outFolder);
@@ -135,6 +136,21 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     previous,
     counts,
   };
+}
+
+/** A ledger that was kept of an earlier build than the feeds: by CI, or by another branch. */
+function reportOutdated(
+  previous: Manifest | undefined,
+  { input, stored: { state, ledger }, findings }: Pick<Stage, 'input' | 'stored' | 'findings'>,
+): void {
+  if (state === 'new' || input.mode === 'no-record') return;
+  let known = Number.NEGATIVE_INFINITY;
+  for (const records of [ledger.articles, ledger.related])
+    for (const { updated } of records.values()) known = Math.max(known, updated);
+  for (const { emptied } of ledger.feeds.values()) known = Math.max(known, emptied ?? known);
+  let there = known;
+  for (const { updated } of previous?.feeds ?? []) there = Math.max(there, instantOf(updated) ?? there);
+  if (there > known) findings.in('')('ledger/outdated', { there: formatRfc3339(there as Instant) });
 }
 
 /** From so many articles on, and a quarter of all, it is told that their files are gone. */

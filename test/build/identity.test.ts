@@ -125,6 +125,50 @@ test('a ledger of another site.id is told, by every build, for it may be of anot
   expect(await ids()).toEqual(['tag:a.example,2026:a/a']);
 });
 
+describe('a ledger that is older than the output folder', () => {
+  const later = { now: at('2026-06-02T00:00:00Z') };
+  let older: string;
+
+  beforeEach(async () => {
+    await site.article('a.md', { title: 'One' });
+    await site.build();
+    older = await site.readLedger();
+  });
+
+  test.each([
+    ['an article that changed', 'a.md', {}],
+    ['a new article', 'b.md', { publishedDateTime: '2026-06-01T12:00:00Z' }],
+  ])('is told once, by a comparison too, where it does not know %s', async (_, path, fields) => {
+    await site.article(path, { title: 'Another', ...fields });
+    await site.build(later);
+    await writeFile(site.ledger, older);
+    expect(codesOf(await site.build({ ...later, mode: 'no-record' }))).toEqual([]);
+    expect(codesOf(await site.build({ ...later, mode: 'diff' }))).toEqual(['ledger/outdated']);
+    expect((await site.build(later)).findings).toMatchObject([{ code: 'ledger/outdated', severity: 'warning' }]);
+    expect(codesOf(await site.build(later))).toEqual([]);
+    expect(codesOf(await site.build({ ...later, cacheFile: undefined }))).toEqual([]);
+  });
+
+  test('is told where it holds nothing at all', async () => {
+    await writeFile(site.ledger, older.slice(0, older.indexOf('\n') + 1));
+    expect(codesOf(await site.build())).toEqual(['ledger/outdated']);
+  });
+
+  test('is not one that knows more, nor one whose newest article went or was set back', async () => {
+    await site.article('b.md', { title: 'Two', updatedDateTime: '2026-05-01T00:00:00Z', topics: ['Rare'] });
+    await site.build();
+    await site.article('b.md', { title: 'Two', updatedDateTime: '2026-04-01T00:00:00Z' });
+    expect(codesOf(await site.build(later))).toEqual(['ledger/emptied-feed']);
+    await site.article('b.md', { title: 'Two', updatedDateTime: '2026-04-01T00:00:00Z', topics: ['Rare'] });
+    expect(codesOf(await site.build({ now: at('2026-06-03T00:00:00Z') }))).toEqual([]);
+    await site.article('b.md', { title: 'Two', published: false });
+    expect(codesOf(await site.build(later))).toEqual(['ledger/emptied-feed']);
+    await writeFile(site.ledger, older);
+    await rm(site.out, { recursive: true });
+    expect(codesOf(await site.build(later))).toEqual([]);
+  });
+});
+
 describe('an output folder that holds the feeds of another site', () => {
   const sited = (id: string) =>
     configured(

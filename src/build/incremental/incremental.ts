@@ -263,6 +263,7 @@ function* unsettledIn(files: Iterable<ScannedFile>): Generator<string> {
 const OF_ONE_BUILD: ReadonlySet<Code> = new Set<Code>([
   'ledger/new',
   'ledger/lost',
+  'ledger/outdated',
   'ledger/many-gone',
   'ledger/emptied-feed',
   'ledger/removed-feed',

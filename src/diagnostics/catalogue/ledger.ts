@@ -16,6 +16,13 @@ export const ledgerRules = {
     why: 'An article that was renamed or moved since it was published counts as new: subscribers would see it again.',
     fix: 'Put the ledger back before these feeds are published, and keep it: commit it, or let CI cache it with the output.',
   }),
+  'ledger/outdated': rule({
+    severity: 'warning',
+    title: ({ there }: { there: string }) =>
+      `The feeds in the output folder are of ${there}, and the ledger knows nothing so late: it is older than they are.`,
+    why: 'What was published, renamed or changed since that ledger counts as new or changed: subscribers would see it again.',
+    fix: 'Put the ledger of the last build back before these feeds are published, and keep both together. Nothing, after feedmill ledger forget or a build with --no-record.',
+  }),
   'ledger/many-gone': rule({
     severity: 'warning',
     title: ({ gone, live }: { gone: number; live: number }) =>
