@@ -6,7 +6,17 @@ import { documentOf } from './document-of.ts';
 import { renderExtensions } from './extensions.ts';
 import { renderMedia } from './media.ts';
 import { declarations } from './namespaces.ts';
-import { attribute, DECLARATION, element, emptyElement, inQuotes, rfc3339, stylesheet, text } from './xml.ts';
+import {
+  addressElement,
+  attribute,
+  DECLARATION,
+  element,
+  emptyElement,
+  inQuotes,
+  rfc3339,
+  stylesheet,
+  text,
+} from './xml.ts';
 
 const IN_FEED = '  ';
 const IN_ENTRY = '    ';
@@ -40,8 +50,8 @@ function renderChannel({ options, categories, contributors, extensions }: FeedDo
     renderLink(IN_FEED, 'alternate', options.link, ' type="text/html"') +
     renderLink(IN_FEED, 'self', feedLinks.atom, ' type="application/atom+xml"') +
     details.hubs.map((hub) => renderLink(IN_FEED, 'hub', hub)).join('') +
-    element(IN_FEED, 'icon', options.favicon) +
-    element(IN_FEED, 'logo', options.image) +
+    addressElement(IN_FEED, 'icon', options.favicon) +
+    addressElement(IN_FEED, 'logo', options.image) +
     element(IN_FEED, 'rights', options.copyright) +
     element(IN_FEED, 'generator', options.generator) +
     renderExtensions(extensions, IN_FEED, prefixes)
@@ -85,7 +95,7 @@ function renderPeople(indent: string, role: string, people: readonly Author[]): 
   let xml = '';
   for (const { name, link, email } of people) {
     if (name === undefined) continue;
-    const ways = element(inner, 'uri', link) + element(inner, 'email', email);
+    const ways = addressElement(inner, 'uri', link) + element(inner, 'email', email);
     xml += `${indent}<${role}>\n${inner}<name>${text(name)}</name>\n${ways}${indent}</${role}>\n`;
   }
   return xml;

@@ -6,7 +6,18 @@ import { documentOf } from './document-of.ts';
 import { renderExtensions } from './extensions.ts';
 import { renderMedia } from './media.ts';
 import { declarations } from './namespaces.ts';
-import { attribute, DECLARATION, element, emptyElement, inQuotes, rfc822, rfc3339, stylesheet, text } from './xml.ts';
+import {
+  addressElement,
+  attribute,
+  DECLARATION,
+  element,
+  emptyElement,
+  inQuotes,
+  rfc822,
+  rfc3339,
+  stylesheet,
+  text,
+} from './xml.ts';
 
 const IN_CHANNEL = '    ';
 const IN_ITEM = '      ';
@@ -28,7 +39,7 @@ function renderChannel({ options, categories, extensions }: FeedDocument, prefix
   const { author, feedLinks, details } = options;
   return (
     element(IN_CHANNEL, 'title', options.title) +
-    element(IN_CHANNEL, 'link', options.link) +
+    addressElement(IN_CHANNEL, 'link', options.link) +
     element(IN_CHANNEL, 'description', options.description) +
     element(IN_CHANNEL, 'language', options.language) +
     element(IN_CHANNEL, 'copyright', options.copyright) +
@@ -36,7 +47,7 @@ function renderChannel({ options, categories, extensions }: FeedDocument, prefix
     element(IN_CHANNEL, 'lastBuildDate', rfc822(options.updated)) +
     categories.map((category) => element(IN_CHANNEL, 'category', category)).join('') +
     element(IN_CHANNEL, 'generator', options.generator) +
-    element(IN_CHANNEL, 'docs', options.docs) +
+    addressElement(IN_CHANNEL, 'docs', options.docs) +
     element(IN_CHANNEL, 'ttl', options.ttl) +
     renderImage(options) +
     renderChannelLink('self', feedLinks.rss, prefixes, ' type="application/rss+xml"') +
@@ -54,7 +65,7 @@ function mailbox({ name, email }: Author): string | undefined {
 /** Only what RSS 2.0 `image` allows: title and link are the channel's; readers show jpg, gif and png. */
 function renderImage({ image, title, link }: Channel): string {
   if (image === undefined || !/^[^?#]*\.(?:jpe?g|gif|png)(?:[?#]|$)/i.test(image)) return '';
-  return `    <image>\n${element(IN_ITEM, 'url', image)}${element(IN_ITEM, 'title', title)}${element(IN_ITEM, 'link', link)}    </image>\n`;
+  return `    <image>\n${addressElement(IN_ITEM, 'url', image)}${element(IN_ITEM, 'title', title)}${addressElement(IN_ITEM, 'link', link)}    </image>\n`;
 }
 
 function renderChannelLink(rel: string, href: string | undefined, prefixes: Set<string>, type = ''): string {
@@ -70,7 +81,7 @@ function renderItem(entry: Entry, channel: Channel, prefixes: Set<string>): stri
   return (
     `    <item${attribute('xml:lang', language)}>\n` +
     `      <title>${text(entry.title)}</title>\n` +
-    `      <link>${text(link)}</link>\n` +
+    `      <link>${inQuotes(link)}</link>\n` +
     `      <guid isPermaLink="${guid === link}">${text(guid)}</guid>\n` +
     `      <pubDate>${rfc822(entry.published)}</pubDate>\n` +
     renderCreator(entry.author, prefixes) +

@@ -61,6 +61,14 @@ export function element(indent: string, name: string, value: string | number | u
   return `${indent}<${name}${attributes}>${typeof value === 'number' ? value : text(value)}</${name}>\n`;
 }
 
+/**
+ * Writes an element with an address on a line of its own, or nothing for `undefined`. With named entities: one reader leaves
+ * numeric ones undecoded in addresses, and none was seen to read these wrongly.
+ */
+export function addressElement(indent: string, name: string, address: string | undefined): string {
+  return address === undefined ? '' : `${indent}<${name}>${inQuotes(address)}</${name}>\n`;
+}
+
 /** Writes an element without content on a line of its own. */
 export function emptyElement(indent: string, name: string, attributes: string): string {
   return `${indent}<${name}${attributes}/>\n`;

@@ -209,7 +209,7 @@ test('a feed that names no documentation and no generator gets that package’s;
 });
 
 test.each([
-  ['https://d.example/docs?a&b', 'https://d.example/docs?a&#x26;b'],
+  ['https://d.example/docs?a&b', 'https://d.example/docs?a&amp;b'],
   ['no address', undefined],
 ])('the documentation %j is named in RSS, the only format that has a place for it', (docs, shown) => {
   const ours = new Feed({ ...OPTIONS, docs });

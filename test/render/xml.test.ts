@@ -1,6 +1,15 @@
 // The XML writer: what becomes of each character, in text and in attributes.
 import { expect, test } from 'vitest';
-import { attribute, characters, element, rfc822, rfc3339, stylesheet, text } from '../../src/render/xml.ts';
+import {
+  addressElement,
+  attribute,
+  characters,
+  element,
+  rfc822,
+  rfc3339,
+  stylesheet,
+  text,
+} from '../../src/render/xml.ts';
 
 test.each([
   ['plain', 'plain'],
@@ -59,6 +68,13 @@ test('an element adds no white space to its value, and is absent without one', (
   expect(element('  ', 'a', ' b ', ' c="d"')).toBe('  <a c="d"> b </a>\n');
   expect(element('', 'a', 0)).toBe('<a>0</a>\n');
   expect(element('', 'a', undefined)).toBe('');
+});
+
+test('an address as text has named entities, which every reader decodes there', () => {
+  expect(addressElement('  ', 'link', 'https://e.example/?a=1&copy=2')).toBe(
+    '  <link>https://e.example/?a=1&amp;copy=2</link>\n',
+  );
+  expect(addressElement('', 'link', undefined)).toBe('');
 });
 
 test('dates are whole seconds in UTC, and never invalid', () => {
