@@ -234,7 +234,14 @@ const DOORS: Readonly<Record<string, { readonly files: readonly string[]; readon
   chokidar: { files: ['serve/', 'build/', 'io/'], why: 'watches the content folder' },
   'cli-progress': { files: ['commands/terminal.ts'], why: 'the progress bar' },
   'entities/decode': {
-    files: ['parse/text.ts', 'render/plain-of-html.ts', 'lint/', 'publish/aws/xml.ts'],
+    files: [
+      'parse/text.ts',
+      'render/plain-of-html.ts',
+      'render/html-of-plain.ts',
+      'verify/read-back/rss.ts',
+      'lint/',
+      'publish/aws/xml.ts',
+    ],
     why: 'decodes character references: of people, of HTML, of foreign feeds, of S3',
   },
   'fast-xml-parser': { files: ['verify/read-back/xml.ts'], why: 'reads back' },

@@ -61,7 +61,7 @@ export interface Entry extends Item {
   readonly link: AbsoluteUrl;
   /** Plain text. RSS `title` · Atom `title` (RFC 4287 §4.2.14) · JSON `title`. */
   readonly title: PlainText;
-  /** Plain text, never empty. RSS `description` · Atom `summary` · JSON `summary`, or `content_text` without content. */
+  /** Plain text, never empty. RSS `description`, as HTML that shows it · Atom `summary` · JSON `summary`, or `content_text` without content. */
   readonly description: PlainText;
   /** HTML; absent when the summary says all. RSS `content:encoded` · Atom `content` html · JSON `content_html`. */
   readonly content?: SafeHtml;

@@ -4,6 +4,7 @@ import type { Channel, Entry, EntryDetails, FeedDocument, RelatedLink } from '..
 import { contentText } from './content.ts';
 import { documentOf } from './document-of.ts';
 import { renderExtensions } from './extensions.ts';
+import { htmlOfPlain } from './html-of-plain.ts';
 import { renderMedia } from './media.ts';
 import { declarations } from './namespaces.ts';
 import {
@@ -87,7 +88,7 @@ function renderItem(entry: Entry, channel: Channel, prefixes: Set<string>): stri
     renderCreator(entry.author, prefixes) +
     renderCategories(entry.category) +
     renderSource(details.source) +
-    `      <description>${text(entry.description)}</description>\n` +
+    `      <description>${text(htmlOfPlain(entry.description))}</description>\n` +
     renderContent(entry, prefixes) +
     renderEnclosure(details.enclosures) +
     renderVia(details.canonicalUrl) +

@@ -76,6 +76,20 @@ describe('named faults', () => {
       second,
     ],
     ['atom', 'markup in a title', (d) => d.replace('>Second<', '>Second<b/><'), 'compare/mismatched-value', second],
+    [
+      'rss',
+      'markup in a description',
+      (d) => d.replace('>Summary 1<', '>Summary&#x3C;br&#x3E; 1<'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
+    [
+      'rss',
+      'a reference of HTML in a description',
+      (d) => d.replace('>Summary 1<', '>Summary&#x26;nbsp;1<'),
+      'compare/mismatched-value',
+      FEED.items[0]?.id,
+    ],
     ['rss', 'a carriage return', (d) => d.replace('Second', 'Sec&#13;ond'), 'compare/mismatched-value', second],
     [
       'rss',
@@ -447,4 +461,18 @@ describe('pages', () => {
 
 test('documents of every renderer are told apart', () => {
   for (const { name } of FORMATS) expect(RENDERERS[name](FEED)).toBe(DOCUMENTS[name]);
+});
+
+test('a description that is not escaped as HTML is found', () => {
+  const feed = feedDocument([entry({ description: text('Why List<String> and &amp; differ') })]);
+  const document = renderRss(feed);
+  for (const [escape, character] of [
+    ['&#x26;lt;', '&#x3C;'],
+    ['&#x26;amp;', '&#x26;'],
+  ] as const) {
+    expect(document).toContain(escape);
+    expect(verifyDocument(feed, 'rss', document.replace(escape, character))).toMatchObject([
+      { code: 'compare/mismatched-value', values: { field: 'summary' } },
+    ]);
+  }
 });

@@ -1,4 +1,5 @@
 // In: the elements of an RSS 2.0 document of ours. Out: what a reader finds in it.
+import { lazyPackage } from '../../model/lazy-package.ts';
 import { readRfc822, readRfc3339 } from './date.ts';
 import {
   added,
@@ -16,6 +17,8 @@ import {
 } from './element.ts';
 import { addOriginal, addRelated, type EntryDraft, readEntryOf } from './entry.ts';
 import type { FeedReader, ReadCategory, ReadEnclosure, ReadEntry, ReadFeed, ReadPerson, Unreadable } from './feed.ts';
+
+const entities = lazyPackage<typeof import('entities/decode')>('entities/decode');
 
 /** Namespace names are byte-exact (RULES 5). */
 const PREFIXES = new Map([
@@ -123,7 +126,7 @@ function readChild(read: EntryDraft, child: XmlElement, item: XmlElement): void 
       };
       break;
     case 'description':
-      read.summary = nextText(read.summary, child, item);
+      read.summary = shownHtml(nextText(read.summary, child, item));
       break;
     case 'content:encoded':
       read.content = nextText(read.content, child, item);
@@ -139,6 +142,12 @@ function readChild(read: EntryDraft, child: XmlElement, item: XmlElement): void 
       read.updated = readRfc3339(nextText(read.updated, child, item));
       break;
   }
+}
+
+/** A description is HTML to readers. A tag, of which a summary has none, becomes two spaces, which it has neither. */
+function shownHtml(html: string | undefined): string | undefined {
+  if (html === undefined || !/<|&[#a-z]/i.test(html)) return html;
+  return entities().decodeHTML(html.replace(/<[^>]*>?/g, '  '));
 }
 
 function creator(name: string): ReadPerson {
