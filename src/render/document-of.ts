@@ -7,7 +7,7 @@ import { languageTag } from '../model/language.ts';
 import { type PlainText, plainText, type SafeHtml, xmlSafe } from '../model/text.ts';
 import { absoluteUrl, parsedUrl } from '../model/url.ts';
 import { enclosuresOf, picturesOf } from './enclosure-file.ts';
-import { isHtml, plainOfHtml } from './plain-of-html.ts';
+import { isEscaped, isHtml, plainOfHtml } from './plain-of-html.ts';
 import { episodeExtensions, podcastExtensions } from './podcast.ts';
 
 /** The feed as Feedmill's own model; a FeedDocument is given back as it is. Reads no clock. */
@@ -148,7 +148,7 @@ function contentOf({ content, description }: Item): SafeHtml | undefined {
 }
 
 function plainOfHtmlOrText(text: string): PlainText {
-  return isHtml(text) ? plainOfHtml(text) : plainText(text);
+  return isHtml(text) || isEscaped(text) ? plainOfHtml(text) : plainText(text);
 }
 
 function person({ name, email, link, avatar }: Author): Author {

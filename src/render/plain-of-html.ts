@@ -10,6 +10,11 @@ export function isHtml(text: string): boolean {
   return /<\/[a-z][a-z0-9]*>|<(?:br|hr|img)\b[^<>]*>/i.test(text);
 }
 
+/** Whether a text was escaped for HTML, in which that package writes descriptions: it has references, and no `<`. */
+export function isEscaped(text: string): boolean {
+  return !text.includes('<') && /&(?:#x?[\da-f]+|[a-z][a-z\d]*);/i.test(text);
+}
+
 /** The words of HTML: tags and comments become spaces, entities characters. */
 export function plainOfHtml(html: string): PlainText {
   let words = '';

@@ -45,6 +45,11 @@ describe('meaning of what is missing', () => {
     ['the summary is the title', { title: '', description: 'Words' }, { title: 'Words', description: 'Words' }],
     ['the content gives the summary', { content: '<p>A<br>b &amp; <b>c</b>.</p>' }, { description: 'A b & c.' }],
     ['an HTML description is the content', { description: '<p>A</p>' }, { description: 'A', content: '<p>A</p>' }],
+    [
+      'what is escaped for HTML is decoded',
+      { description: 'Tom &amp; Jerry&#8217;s' },
+      { description: 'Tom & Jerry’s' },
+    ],
     ['a plain description stays as it is', { description: 'a &amp; <b' }, { description: 'a &amp; <b' }],
     [
       'an author without a name is called by the address',
