@@ -48,10 +48,28 @@ export function readEntryOf(
   read.pictures = pictures;
   read.thumbnail = thumbnail;
   read.media = media;
-  for (const child of entry.children) readChild(read, child, entry);
+  let reached = 0;
+  let misplaced: string | undefined;
+  for (const child of entry.children) {
+    readChild(read, child, entry);
+    const place = PLACES.get(child.name) ?? reached;
+    if (place < reached) misplaced = child.name;
+    reached = place;
+  }
   read.unexpected = leftOver(entry);
+  if (misplaced !== undefined) read.unexpected = [...read.unexpected, `${misplaced} (too late)`];
   return read;
 }
+
+/** RULES 12 and 24: the summary, then the content, then media, for some readers take the wrong one for the text otherwise. */
+const PLACES: ReadonlyMap<string, number> = new Map([
+  ['description', 0],
+  ['summary', 0],
+  ['content:encoded', 1],
+  ['content', 1],
+  ['media:content', 2],
+  ['media:thumbnail', 2],
+]);
 
 /** Takes down a link to a related item; JSON Feed says more of it. */
 export function addRelated(read: EntryDraft, link: XmlElement): void {

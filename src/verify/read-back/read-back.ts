@@ -4,7 +4,7 @@ import type { FormatName } from '../../model/format.ts';
 import { scanQuickly, type WrittenText } from '../scan/quick.ts';
 import type { XmlProblem } from '../scan/scan.ts';
 import { atomReader } from './atom.ts';
-import { type ElementTree, elementTree, NOTHING } from './element.ts';
+import { type ElementTree, elementTree, NOTHING, type XmlElement } from './element.ts';
 import type { FeedReader, ReadEntry, ReadFeed, Unreadable } from './feed.ts';
 import { readBackJson } from './json.ts';
 import { rssReader } from './rss.ts';
@@ -38,15 +38,31 @@ export function readStrictly(
   return malformed === undefined ? feed() : { malformed };
 }
 
-/** Entries are read one at a time, as soon as they are complete, and their elements let go. */
+/**
+ * Entries are read one at a time, as soon as they are complete, and their elements let go. All else stands before them
+ * (RULES 8): readers that work through a feed in order see them with what the feed says of itself.
+ */
 function reading(reader: FeedReader): { readonly tree: ElementTree; feed(): ReadBack } {
   const entries: ReadEntry[] = [];
   const depth = reader.path.length - 2;
   const [parentName, name] = reader.path.slice(-2);
+  /** The element that holds the entries, and how many others it held before the first of them. */
+  let holder: XmlElement | undefined;
+  let before = 0;
   const tree = elementTree((element, parent, around) => {
-    if (element.name !== name || around !== depth || parent?.name !== parentName) return true;
+    if (element.name !== name || around !== depth || parent === undefined || parent.name !== parentName) return true;
+    if (holder === undefined) before = parent.children.length;
+    holder = parent;
     entries.push(reader.readEntry(element));
     return false;
   });
-  return { tree, feed: () => reader.readFeed(tree.roots.length === 1 ? tree.roots[0] : undefined, entries) };
+  return {
+    tree,
+    feed() {
+      const read = reader.readFeed(tree.roots.length === 1 ? tree.roots[0] : undefined, entries);
+      const late = holder?.children[before];
+      if (late === undefined || 'problem' in read) return read;
+      return { feed: { ...read.feed, unexpected: [...read.feed.unexpected, `${late.name} (too late)`] } };
+    },
+  };
 }
