@@ -8,6 +8,7 @@ import type { FormatName } from '../model/format.ts';
 import { compareFeed, compareValues, type Difference } from './compare.ts';
 import { expectedList, writtenContents } from './expected.ts';
 import { type ElementTree, elementTree, type XmlElement } from './read-back/element.ts';
+import { namesTwice } from './read-back/json.ts';
 import { readOpml } from './read-back/opml.ts';
 import { type ReadBack, readStrictly, readThroughParser } from './read-back/read-back.ts';
 import { parseInto, scanInto } from './read-back/xml.ts';
@@ -30,7 +31,8 @@ export type Problem =
 
 /**
  * Verifies a feed's document. An empty answer means that it may be published. `secondReading`: whether XML is read
- * through fast-xml-parser too, which takes eight times as long as all the rest.
+ * through fast-xml-parser too, which takes eight times as long as all the rest, and JSON looked through for members that
+ * its parser passes over.
  */
 export function verifyDocument(
   meant: FeedDocument,
@@ -38,7 +40,11 @@ export function verifyDocument(
   text: string,
   secondReading = true,
 ): readonly Problem[] {
-  if (format === 'json') return judge(meant, format, readThroughParser(text, format));
+  if (format === 'json') {
+    const problems = judge(meant, format, readThroughParser(text, format));
+    if (problems.length > 0 || !secondReading || !namesTwice(text)) return problems;
+    return judge(meant, format, { problem: 'an object names a member twice' });
+  }
   const read = readStrictly(text, format, writtenContents(meant.items));
   if ('malformed' in read) {
     const { malformed } = read;

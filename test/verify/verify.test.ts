@@ -353,6 +353,18 @@ describe('named faults', () => {
     expect(verifyDocument(FEED, 'rss', mutant)).toMatchObject([{ values: { field: 'related[0].title' } }]);
   });
 
+  test('the second reading of JSON finds a member that stands there twice, wherever it stands', () => {
+    const document = DOCUMENTS.json;
+    const members = [...document.matchAll(/"(?:[^"\\]|\\.)*": (?:"(?:[^"\\]|\\.)*"|\d+)/g)];
+    expect(members.length).toBeGreaterThan(60);
+    for (const { 0: member, index } of members) {
+      const mutant = `${document.slice(0, index)}${member}, ${document.slice(index)}`;
+      const [problem] = verifyDocument(FEED, 'json', mutant);
+      expect(problem, member).toMatchObject({ code: 'read-back/invalid-json', entryId: undefined });
+    }
+    expect(verifyDocument(FEED, 'json', JSON.stringify(JSON.parse(document)))).toEqual([]);
+  });
+
   test('says what reads otherwise, in a sentence', () => {
     expect(verifyDocument(FEED, 'rss', DOCUMENTS.rss.replace('height="480"', 'height="481"'))).toEqual([
       {

@@ -44,6 +44,24 @@ export function readBackJson(given: string): { readonly feed: ReadFeed } | Unrea
   }
 }
 
+/**
+ * Whether an object in a JSON text names a member twice: of two, parsers take the last, the first, or neither (RFC 8259 §4).
+ * Then it holds more strings than what `JSON.parse` makes of it.
+ */
+export function namesTwice(given: string): boolean {
+  const quotes = given.replace(/\\./g, '').split('"').length - 1;
+  return quotes !== 2 * stringsIn(JSON.parse(given));
+}
+
+/** How many strings a value has as JSON, names of members included. */
+function stringsIn(value: unknown): number {
+  if (typeof value === 'string') return 1;
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = Array.isArray(value) ? 0 : Object.keys(value).length;
+  for (const inner of Object.values(value)) count += stringsIn(inner);
+  return count;
+}
+
 function parsed(given: string): unknown {
   try {
     return JSON.parse(given);
