@@ -1,10 +1,22 @@
 // Reloading of open pages while content is watched: a stream of events, and the script that a page listens with. It is a file
 // of its own, since the pages allow no script that stands in them.
+import { randomUUID } from 'node:crypto';
 
 /** Where pages listen. No file of a build can lie there: of names with a dot only `.well-known` is ours. */
 export const RELOAD_PATH = '/.feedmill/reload';
 export const RELOAD_SCRIPT_PATH = '/.feedmill/reload.js';
-export const RELOAD_SCRIPT = `new EventSource(${JSON.stringify(RELOAD_PATH)}).addEventListener('reload', () => location.reload());\n`;
+
+// A browser opens six connections to a host, and tabs in the background would hold all of them.
+const scriptFor = (state: string) => `let source;
+const listen = () => {
+  source?.close();
+  if (document.hidden) return;
+  source = new EventSource('${RELOAD_PATH}?since=${state}');
+  source.addEventListener('reload', () => location.reload());
+};
+document.addEventListener('visibilitychange', listen);
+listen();
+`;
 
 const ELEMENT = `<script src="${RELOAD_SCRIPT_PATH}" async=""></script>`;
 const POLICY_META = /(<meta http-equiv="Content-Security-Policy" content=")([^"]*)"/gi;
@@ -44,8 +56,10 @@ export interface Listener {
 }
 
 export interface Reloading {
-  /** Adds a page that listens; the answer takes it away again. */
-  listen(listener: Listener): () => void;
+  /** The script of a page that is loaded now. */
+  script(): string;
+  /** Adds a page that listens; the answer takes it away again. `since` is what its script names; a page without one is new. */
+  listen(listener: Listener, since?: string | null): () => void;
   /** Tells all pages to load again. */
   reload(): void;
   /** Ends all streams. */
@@ -54,14 +68,20 @@ export interface Reloading {
 
 export function newReloading(): Reloading {
   const listeners = new Set<Listener>();
+  // Names what pages show now; that of another run is another.
+  let state = randomUUID();
+  const tell = (listener: Listener) => listener.write('event: reload\ndata:\n\n');
   return {
-    listen(listener) {
+    script: () => scriptFor(state),
+    listen(listener, since) {
       listeners.add(listener);
       listener.write(': listening\n\n');
+      if (typeof since === 'string' && since !== state) tell(listener);
       return () => listeners.delete(listener);
     },
     reload() {
-      for (const listener of listeners) listener.write('event: reload\ndata:\n\n');
+      state = randomUUID();
+      for (const listener of listeners) tell(listener);
     },
     close() {
       for (const listener of listeners) listener.end();

@@ -5,14 +5,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Answer, answerTo } from './conditional.ts';
 import { encodingFor, isCompressible, representations } from './encodings.ts';
-import {
-  listeningPolicy,
-  RELOAD_PATH,
-  RELOAD_SCRIPT,
-  RELOAD_SCRIPT_PATH,
-  type Reloading,
-  withReload,
-} from './reload.ts';
+import { listeningPolicy, RELOAD_PATH, RELOAD_SCRIPT_PATH, type Reloading, withReload } from './reload.ts';
 import { openSite, type ServedFile } from './site.ts';
 
 export interface FeedServer {
@@ -60,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
       return plain(response, 405, `This server answers ${METHODS} only.\n`);
     }
     if (reloading !== undefined && pathname === RELOAD_PATH) return listen(reloading, request, response);
-    if (reloading !== undefined && pathname === RELOAD_SCRIPT_PATH) return sendScript(response);
+    if (reloading !== undefined && pathname === RELOAD_SCRIPT_PATH) return sendScript(reloading.script(), response);
     if (!pathname.startsWith('/')) return plain(response, 400, 'This is no path.\n');
     const found = await site.find(pathname);
     if (found.kind === 'redirect') {
@@ -165,17 +158,18 @@ function preflight(response: ServerResponse): void {
 
 function listen(reloading: Reloading, request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' });
-  if (request.method === 'HEAD') response.end();
-  else response.on('close', reloading.listen(response));
+  if (request.method === 'HEAD') return void response.end();
+  const [, query] = (request.url ?? '').split('?', 2);
+  response.on('close', reloading.listen(response, new URLSearchParams(query).get('since')));
 }
 
-function sendScript(response: ServerResponse): void {
+function sendScript(script: string, response: ServerResponse): void {
   response.writeHead(200, {
     'Content-Type': 'text/javascript; charset=utf-8',
-    'Content-Length': Buffer.byteLength(RELOAD_SCRIPT),
+    'Content-Length': Buffer.byteLength(script),
     'Cache-Control': 'no-cache',
   });
-  response.end(RELOAD_SCRIPT);
+  response.end(script);
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {

@@ -460,4 +460,29 @@ describeWith(hasChromium, 'chromium', 'an open page in Chromium', () => {
     },
     30_000,
   );
+
+  test('a page that nobody sees takes none of the few connections of a browser, and loads again when it is shown', async () => {
+    const root = await content();
+    const running = serving(await serve(['--watch', 'content', '--port', '0'], root));
+    const context = await browser.newContext({});
+    const openHidden = async () => {
+      const page = await context.newPage();
+      // Here every page counts as seen.
+      await page.addInitScript('Object.defineProperty(document, "hidden", { get: () => window.isShown !== true })');
+      await page.goto(running.url);
+      return page;
+    };
+    const first = await openHidden();
+    // Chromium opens six to one host.
+    for (let others = 0; others < 6; others++) await openHidden();
+    await first.evaluate('window.isOld = true');
+    await writeFile(join(root, 'content/one.md'), article('Changed'));
+    await until(async () =>
+      (await (await fetch(`${running.url}rss.xml`)).text()).includes('Changed') ? true : undefined,
+    );
+    await first.evaluate('window.isShown = true; document.dispatchEvent(new Event("visibilitychange"))');
+    const isNew = () => first.evaluate('window.isOld === undefined').catch(() => false);
+    await until(async () => ((await isNew()) === true ? true : undefined));
+    await context.close();
+  }, 60_000);
 });
