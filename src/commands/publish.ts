@@ -51,8 +51,8 @@ Options:
 Credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (AWS_SESSION_TOKEN), or AWS_PROFILE
 and the files in ~/.aws; CLOUDFLARE_API_TOKEN and FASTLY_API_TOKEN for purging.
 
-Exit codes: 0 done; 1 refused: an empty build, too many deletions, others' files or another
-site in the way; 2 wrong usage or configuration; 3 the target, a cache or a hub failed.
+Exit codes: 0 done; 1 refused: no build or an empty one, too many deletions, others' files or
+another site in the way; 2 wrong usage or configuration; 3 the target, a cache or a hub failed.
 `;
 
 const FLAGS: Readonly<Record<string, Flag>> = {
@@ -135,6 +135,8 @@ async function buildOf({ settings, folder }: Work, args: Arguments, terminal: Te
   const build = await readBuild(folder);
   if (build === undefined) {
     const [dir] = args.positionals;
+    if (args.has('json'))
+      terminal.stdout.write(`${JSON.stringify({ outcome: 'no-build', exitCode: 1 }, undefined, 2)}\n`);
     terminal.stderr.write(
       `There is no build in ${visible(dir ?? folder)} (no ${MANIFEST}); nothing was sent. Build first: feedmill build\n`,
     );

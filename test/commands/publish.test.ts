@@ -71,6 +71,13 @@ test('--json tells the mistakes of a configuration, as build does', async () => 
   });
 });
 
+test('--json tells that there is no build', async () => {
+  const { root } = await newWorkspace();
+  const { exitCode, stdout, stderr } = await runInside(['--to', 'file:///nowhere', '--json'], root);
+  expect({ exitCode, ...JSON.parse(stdout) }).toEqual({ exitCode: 1, outcome: 'no-build' });
+  expect(stderr).toContain('There is no build in');
+});
+
 test('the configuration names the target, and a dry run sends nothing', async () => {
   const { root } = await newWorkspace();
   const target = join(root, 'target');
