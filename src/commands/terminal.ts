@@ -16,10 +16,10 @@ export interface Terminal {
 const picocolors = lazyPackage<typeof import('picocolors')>('picocolors');
 const cliProgress = lazyPackage<typeof import('cli-progress')>('cli-progress');
 
-/** Colours for a stream, by default stderr: never with NO_COLOR or FORCE_COLOR=0, always with another FORCE_COLOR, else on a terminal. */
+/** Colours for a stream, by default stderr: never with NO_COLOR, as FORCE_COLOR says, else on a terminal. */
 export function paintFor({ stderr, env }: Terminal, { isTTY }: Output = stderr): Paint {
   const forced = env['FORCE_COLOR'] ?? '';
-  if ((env['NO_COLOR'] ?? '') !== '' || forced === '0') return PLAIN;
+  if ((env['NO_COLOR'] ?? '') !== '' || forced === '0' || forced === 'false') return PLAIN;
   if (forced === '' && (isTTY !== true || env['TERM'] === 'dumb')) return PLAIN;
   const { createColors } = picocolors();
   const colors = createColors(true);

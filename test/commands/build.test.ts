@@ -287,6 +287,7 @@ describe('colour', () => {
     ['none on a dumb terminal', { TERM: 'dumb' }, true, false],
     ['anywhere with FORCE_COLOR', { FORCE_COLOR: '1' }, false, true],
     ['not with FORCE_COLOR=0', { FORCE_COLOR: '0' }, false, false],
+    ['not with FORCE_COLOR=false', { FORCE_COLOR: 'false' }, false, false],
     ['none on a terminal with FORCE_COLOR=0', { FORCE_COLOR: '0' }, true, false],
     ['none with NO_COLOR, whatever FORCE_COLOR says', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
   ])('%s', async (_, env, isTTY, isColoured) => {
