@@ -199,7 +199,8 @@ async function publishTo(
     );
   const list = changedFile === undefined ? undefined : addressList(resolve(terminal.cwd, changedFile));
   if (!args.has('dry-run')) await list?.prove();
-  const bar = progressBar(terminal, { publishing: 'Publishing files' });
+  // Each of them may have a long way.
+  const bar = progressBar(terminal, { publishing: 'Publishing files' }, 10);
   const onWait = (address: AbsoluteUrl) => {
     bar.stop();
     terminal.stderr.write(

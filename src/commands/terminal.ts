@@ -32,10 +32,11 @@ export interface ProgressBar<Stage extends string> {
   stop(): void;
 }
 
-/** A progress bar on a terminal, for work long enough to ask for one; nothing elsewhere. */
+/** A progress bar on a terminal, for work on `least` things or more; nothing elsewhere. */
 export function progressBar<Stage extends string>(
   { stderr, env }: Terminal,
   words: Readonly<Record<Stage, string>>,
+  least = 200,
 ): ProgressBar<Stage> {
   if (stderr.isTTY !== true || env['CI'] !== undefined || env['TERM'] === 'dumb')
     return { progress: () => undefined, stop: () => undefined };
@@ -43,7 +44,7 @@ export function progressBar<Stage extends string>(
   let forget = (): void => undefined;
   return {
     progress(stage, done, total) {
-      if (total < 200 && bar === undefined) return;
+      if (total < least && bar === undefined) return;
       const state = { stage: words[stage] };
       if (bar === undefined) {
         const shown = newBar();

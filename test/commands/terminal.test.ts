@@ -1,11 +1,13 @@
-// What a command leaves of a real terminal when a signal ends it while its progress bar shows.
+// The progress bar on a real terminal, and what is left of it when a signal ends a command.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT, run } from '../support/cli.ts';
+import { newWorkspace } from '../publish/publisher.ts';
+import { articles, buildSite } from '../publish/site.ts';
+import { CLI, ROOT, run } from '../support/cli.ts';
 import { describeWith } from '../support/needs.ts';
 
 /** Runs the rest of its arguments on a pseudo-terminal, sends the signal when the cursor is hidden, prints all that was shown. */
@@ -67,4 +69,20 @@ setInterval(() => {}, 1000);
       }
     },
   );
+});
+
+describeWith(hasPython, 'python3', 'a progress bar', () => {
+  test('shows of a publication of few files: each may have a long way', async () => {
+    const { root, out } = await newWorkspace();
+    await buildSite(out, articles(2, 2));
+    const argv = [process.execPath, CLI, 'publish', '--to', pathToFileURL(join(root, 'target')).href];
+    const script = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]))';
+    const { code, stdout } = await run('python3', ['-c', script, ...argv], {
+      cwd: root,
+      env: { PATH: process.env['PATH'] },
+    });
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain('Publishing files');
+    expect(stdout).toContain('Published to');
+  });
 });
