@@ -37,7 +37,8 @@ Options:
   --config FILE        the configuration (default: feedmill.yaml here or above)
   --base-url URL       where the feeds are served, as the build was told (default: feeds.baseUrl)
   --endpoint URL       the S3 server, when it is not Amazon; addresses are path-style then
-                       (default: publish.endpoint, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL)
+                       (default: publish.endpoint, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL,
+                       endpoint_url of the AWS profile)
   --region NAME        the region of the bucket (default: AWS_REGION, else us-east-1)
   --dry-run            print the plan and stop
   --repair             look at every object instead of trusting the manifest, and mend

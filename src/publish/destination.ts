@@ -48,7 +48,7 @@ export function endpointFrom(text: string, name: string): AbsoluteUrl {
 
 export interface TargetOptions {
   readonly run: string;
-  /** The S3 server. Default: as the environment names it for every AWS tool, else Amazon's. */
+  /** The S3 server. Default: as environment or profile name it for every AWS tool, else Amazon's. */
   readonly endpoint: AbsoluteUrl | undefined;
   readonly region: string | undefined;
   /** Files in flight at most. */
@@ -60,21 +60,22 @@ export interface TargetOptions {
 export async function openTarget(destination: Destination, options: TargetOptions): Promise<Target> {
   if (destination.kind === 'folder')
     return folderTarget(destination.folder, `file://${destination.folder}`, options.run);
-  const { credentials, region: configured } = await awsSettings(options.env);
+  const { credentials, region: configured, endpoint } = await awsSettings(options.env);
   const region = options.region ?? configured ?? 'us-east-1';
   // It becomes a part of the host's name, and of what is signed.
   if (!/^[\w-]+$/.test(region)) throw new UsageFailure('--region or AWS_REGION names no region that can be.');
   return s3Target({
     bucket: destination.bucket,
     prefix: destination.prefix,
-    endpoint: options.endpoint ?? endpointOf(options.env),
+    endpoint: options.endpoint ?? endpointOf(options.env, endpoint),
     region,
     credentials,
     connections: options.width,
   });
 }
 
-function endpointOf(env: TargetOptions['env']): AbsoluteUrl | undefined {
+function endpointOf(env: TargetOptions['env'], ofProfile: string | undefined): AbsoluteUrl | undefined {
   const name = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((name) => env[name]);
-  return name === undefined ? undefined : endpointFrom(env[name] ?? '', name);
+  if (name !== undefined) return endpointFrom(env[name] ?? '', name);
+  return ofProfile ? endpointFrom(ofProfile, 'endpoint_url of the AWS profile') : undefined;
 }

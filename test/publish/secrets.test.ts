@@ -80,6 +80,20 @@ test('the S3 server that the environment names for every tool is taken, and repe
   expect(stderr).not.toContain(MARK);
 });
 
+test('so is that of a profile, where the environment names none', async () => {
+  await writeFile(join(root, 'feedmill.yaml'), configFor());
+  const to = async (address: string, env: Record<string, string> = {}) => {
+    const file = join(root, 'config');
+    await writeFile(file, `[profile lab]\nendpoint_url = ${address}\n`);
+    return runInside(['--to', 's3://bucket/x'], root, { ...AWS, ...env, AWS_PROFILE: 'lab', AWS_CONFIG_FILE: file });
+  };
+  expect((await to('http://127.0.0.1:9')).stderr).toContain('http://127.0.0.1:9 cannot be reached');
+  expect((await to('http://127.0.0.1:9', { AWS_ENDPOINT_URL: 'http://127.0.0.1:7' })).stderr).toContain('127.0.0.1:7');
+  const { exitCode, stderr } = await to(`http://me:${MARK}@127.0.0.1:9`);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('endpoint_url of the AWS profile is no absolute')]);
+  expect(stderr).not.toContain(MARK);
+});
+
 test('no region can take a request elsewhere, or end the program', async () => {
   await writeFile(join(root, 'feedmill.yaml'), configFor());
   for (const env of [{ AWS_REGION: 'eu west' }, { AWS_REGION: 'example.org/' }])

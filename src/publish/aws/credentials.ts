@@ -15,6 +15,8 @@ export interface AwsSettings {
   readonly credentials: Credentials;
   /** As the environment or the profile names it. */
   readonly region: string | undefined;
+  /** The S3 server, as the profile names it. */
+  readonly endpoint: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,7 +47,7 @@ export async function awsSettings(env: Environment): Promise<AwsSettings> {
     throw new WorldFailure(
       `There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile with keys in ~/.aws/credentials (looked for: ${name}). Nothing was sent.`,
     );
-  return { credentials, region };
+  return { credentials, region, endpoint: profile['endpoint_url'] };
 }
 
 /** `nameOf` says where a key was read. */
