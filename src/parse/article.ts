@@ -1,23 +1,19 @@
 // In: the fields and body of one file. Out: an Article in our words, or nothing and the errors that say why.
 // The input's own words (INPUT.md) end here and in field-names.ts.
-import type { Report, Span } from '../diagnostics/finding.ts';
+import type { Report } from '../diagnostics/finding.ts';
 import type { Article, RelatedItem } from '../model/article.ts';
-import { hashOf } from '../model/hash.ts';
 import type { Instant } from '../model/instant.ts';
 import { languageTag } from '../model/language.ts';
 import { nearestTo } from '../model/nearest.ts';
 import type { Settings } from '../model/settings.ts';
-import { foldWhiteSpace, type LanguageTag, type PlainText, plainText } from '../model/text.ts';
-import type { AbsoluteUrl } from '../model/url.ts';
+import type { LanguageTag, PlainText } from '../model/text.ts';
 import { articleId, PERMALINK_KEYS, readAddresses, siteFolder } from './address.ts';
-import { type Body, beginningOf, NO_BODY, parseBody } from './body/body.ts';
-import { mdxCodeIn } from './body/generator-code.ts';
+import { bodyHash, RENDERED_BODY, readBody, readFeatured } from './body/source.ts';
 import { dateInName, parseDate } from './date.ts';
 import type { Inherited } from './defaults/inherited.ts';
-import { beginningOfFields, type Field, fieldAt, type MapField, type ScalarField } from './field.ts';
+import { beginningOfFields, type Field, fieldAt, type MapField } from './field.ts';
 import { EXPIRY_KEYS, type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
-import { LIMITS } from './limits.ts';
 import { readAuthors, readProvider } from './people.ts';
 import { readPictures } from './pictures.ts';
 import {
@@ -32,6 +28,7 @@ import {
   readText,
 } from './reader.ts';
 import { readRelated, readRelatedAt } from './related.ts';
+import { readSummary } from './summary.ts';
 import { readWithheld } from './withheld.ts';
 
 /** What every article of a build is read with. */
@@ -130,22 +127,6 @@ export function parseRelatedItem(
   return page && readRelatedAt(find(fields, names.keys.related), index, { names, page, timeZone });
 }
 
-function bodyHash({ fields, body }: FrontMatter, names: KeyNames): string | undefined {
-  const words: string[] = [];
-  const add = (text: string) => {
-    const folded = foldWhiteSpace(text);
-    if (folded !== '') words.push(folded);
-  };
-  for (const keys of [names.keys.featured, names.keys.body]) {
-    for (const key of keys) {
-      const field = fieldAt(fields, key);
-      if (field?.kind === 'scalar') add(field.text);
-    }
-  }
-  add(body);
-  return words.length === 0 ? undefined : hashOf(...words);
-}
-
 function readTitle(fields: MapField, names: KeyNames, report: Report): PlainText | undefined {
   const title = readText(fields, names.keys.title, '', report);
   if (title === undefined)
@@ -199,69 +180,6 @@ function whyIgnored(updated: Instant | undefined, published: Instant, now: Insta
   return updated > now ? 'lies in the future' : undefined;
 }
 
-function readSummary(fields: MapField, names: KeyNames, body: Body, title: PlainText, report: Report): PlainText {
-  for (const { key, field } of findAll(fields, names.keys.summary)) {
-    const paragraphs = field.kind === 'scalar' && PARAGRAPHS.test(field.text) ? textOfHtml(field, key, report) : '';
-    if (paragraphs !== '') return plainText(paragraphs);
-    const summary = readText(fields, [key], '', report);
-    if (summary === undefined) continue;
-    if (isPlaceholder(summary)) report('article/placeholder-summary', { field: key, text: summary }, field);
-    return summary;
-  }
-  if (body.text !== '') return plainText(beginningOf(body.text, LIMITS.derivedSummary));
-  report('article/missing-summary', {}, beginningOfFields(fields));
-  return title;
-}
-
-/** As WordPress gives an excerpt. */
-const PARAGRAPHS = /^\s*<p(?:\s[^<>]*)?>[\s\S]*<\/p>\s*$/i;
-
-function textOfHtml(at: ScalarField, field: string, report: Report): string {
-  const page = 'https://nowhere.example/' as AbsoluteUrl;
-  return parseBody({ text: at.text, kind: 'html', field, at }, page, report).text;
-}
-
-/** `NA`, `English`, `Placeholder.`: what crawlers leave where a text should be. */
-function isPlaceholder(text: string): boolean {
-  return (
-    /^(?:n\/?a|none|null|undefined|tbd|todo|english|placeholder|test|lorem ipsum)\.?$/i.test(text) ||
-    /^[\p{P}\p{S}]+$/u.test(text)
-  );
-}
-
-function readFeatured(fields: MapField, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
-  const found = readScalar(fields, names.keys.featured, '', report);
-  if (found === undefined) return NO_BODY;
-  const { field } = found;
-  return parseBody({ text: field.text, kind: 'html', field: found.key, at: field }, page, report);
-}
-
-function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
-  const lead = source.body.length - source.body.trimStart().length;
-  const at: Span = { start: source.bodyStart + lead, end: source.bodyStart + lead + 1 };
-  if (lead < source.body.length) {
-    const { body: text, bodyKind, bodyStart: start } = source;
-    const code = bodyKind === 'mdx' ? mdxCodeIn(text) : -1;
-    if (code >= 0) {
-      report('body/mdx-code', {}, { start: start + code, end: start + code + 1 });
-      return NO_BODY;
-    }
-    const kind = bodyKind === 'mdx' ? 'markdown' : bodyKind;
-    return parseBody({ text, kind, field: 'The body', at, start }, page, report);
-  }
-  const found = readScalar(source.fields, names.keys.body, '', report);
-  if (found === undefined) return NO_BODY;
-  const { field } = found;
-  // Elsewhere it says whether there may be any.
-  if (found.key === 'html' && !field.text.includes('<')) return NO_BODY;
-  const kind = found.key === 'html' || found.key === RENDERED_BODY || isIndentedHtml(field.text) ? 'html' : 'markdown';
-  // NewsAPI says how much it cut off.
-  const text = field.text.replace(/\s?\[\+\d{1,9} chars\]\s*$/, '');
-  return parseBody({ text, kind, field: found.key, at: field }, page, report);
-}
-
-const RENDERED_BODY = 'content.rendered';
-
 /** Whether it is as WordPress answers, which knows topics by their numbers. */
 function isRendered(fields: MapField): boolean {
   return fieldAt(fields, RENDERED_BODY) !== undefined;
@@ -269,23 +187,6 @@ function isRendered(fields: MapField): boolean {
 
 function isOfNumbers(field: Field): boolean {
   return field.kind === 'list' && field.items.every((item) => item.kind === 'scalar' && typeof item.value === 'number');
-}
-
-const BLOCK =
-  'address|article|aside|blockquote|center|details|div|dl|dt|dd|fieldset|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul';
-const BEGINS_BLOCK = new RegExp(`^\\s*</?(?:${BLOCK})[\\s/>]`, 'i');
-const ENDS_BLOCK = new RegExp(`</(?:${BLOCK})\\s*>$`, 'i');
-
-const INDENTED_PART = /(?:^\s*|\n[ \t\r]*\n)(?: {4}| {0,3}\t)/;
-
-/**
- * Whether a text is certainly HTML of which Markdown would make code: blocks and nothing between them, as editors' systems
- * give it, some of them indented. Markdown inside of HTML stands behind a blank line.
- */
-function isIndentedHtml(text: string): boolean {
-  const trimmed = text.trim();
-  if (!(ENDS_BLOCK.test(trimmed) && INDENTED_PART.test(text))) return false;
-  return trimmed.split(/\n[ \t\r]*\n/).every((part) => BEGINS_BLOCK.test(part));
 }
 
 function readTopics(fields: MapField, names: KeyNames, report: Report): readonly PlainText[] {

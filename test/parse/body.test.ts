@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/diagnostics/finding.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../../src/model/url.ts';
-import { type Body, beginningOf, parseBody } from '../../src/parse/body/body.ts';
+import { type Body, parseBody } from '../../src/parse/body/body.ts';
 import { wikiIn } from '../../src/parse/body/generator-code.ts';
 import { codesOf, sinkFor } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
@@ -987,16 +987,6 @@ describe('text', () => {
     ['a\u00A0 \n b', 'a b'],
   ])('of %j', (source, expected) => {
     expect(read(source).body.text).toBe(expected);
-  });
-
-  test.each([
-    ['short', 20, 'short'],
-    ['one two three', 9, 'one two…'],
-    ['one, two three', 6, 'one…'],
-    ['unbreakable', 5, 'unbre…'],
-    ['ab\u{1F600}cd', 3, 'ab…'],
-  ])('begins %j at %d', (text, max, expected) => {
-    expect(beginningOf(text, max)).toBe(expected);
   });
 });
 

@@ -115,14 +115,6 @@ function isDeep(tree: Root): boolean {
   return false;
 }
 
-/** The beginning of a text, cut at a word, for articles that have no excerpt. */
-export function beginningOf(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const cut = text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
-  const space = cut.lastIndexOf(' ');
-  return `${(space > max / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:–—-]+$/, '')}…`;
-}
-
 function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, report: Report): Body {
   const removed = nothingRemoved();
   const media: MediaFile[] = [];
