@@ -10,6 +10,7 @@ import { declarations } from './namespaces.ts';
 import {
   addressElement,
   attribute,
+  characters,
   DECLARATION,
   element,
   emptyElement,
@@ -88,7 +89,7 @@ function renderItem(entry: Entry, channel: Channel, prefixes: Set<string>): stri
     renderCreator(entry.author, prefixes) +
     renderCategories(entry.category) +
     renderSource(details.source) +
-    `      <description>${text(htmlOfPlain(entry.description))}</description>\n` +
+    `      <description>${text(htmlOfPlain(characters(entry.description)))}</description>\n` +
     renderContent(entry, prefixes) +
     renderEnclosure(details.enclosures) +
     renderVia(details.canonicalUrl) +

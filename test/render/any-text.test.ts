@@ -81,6 +81,15 @@ test('a strict parser reads back every text of RSS and Atom exactly', () => {
   );
 });
 
+test('what only a forbidden character kept from being a tag is shown, too', () => {
+  for (const description of ['x<\u001FA&y', 'x&\u0000amp;']) {
+    const feed = feedDocument([entry({ description: text(description) })]);
+    const item = descend(readStrictly(renderRss(feed)), 'channel', 'item');
+    expect(shownHtml(textOf(item, 'description'))).toBe(cleaned(description));
+    expect(verifyDocument(feed, 'rss', renderRss(feed))).toEqual([]);
+  }
+});
+
 test('a third reader, which trims and decodes as readers do, finds the same meaning', () => {
   // feedsmith decodes what looks like a reference once more in plain texts, so those are left to the two above.
   const words = fc

@@ -520,12 +520,12 @@ test('documents of every renderer are told apart', () => {
 test('a description that is not escaped as HTML is found', () => {
   const feed = feedDocument([entry({ description: text('Why List<String> and &amp; differ') })]);
   const document = renderRss(feed);
-  for (const [escape, character] of [
+  for (const [reference, character] of [
     ['&#x26;lt;', '&#x3C;'],
     ['&#x26;amp;', '&#x26;'],
   ] as const) {
-    expect(document).toContain(escape);
-    expect(verifyDocument(feed, 'rss', document.replace(escape, character))).toMatchObject([
+    expect(document).toContain(reference);
+    expect(verifyDocument(feed, 'rss', document.replace(reference, character))).toMatchObject([
       { code: 'compare/mismatched-value', values: { field: 'summary' } },
     ]);
   }

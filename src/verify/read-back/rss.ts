@@ -144,10 +144,13 @@ function readChild(read: EntryDraft, child: XmlElement, item: XmlElement): void 
   }
 }
 
+/** A tag to HTML, and what some readers take for one. */
+const TAG = /<(?:[a-z/!?][^>]*>?|[^>]*>)/gi;
+
 /** A description is HTML to readers. A tag, of which a summary has none, becomes two spaces, which it has neither. */
 function shownHtml(html: string | undefined): string | undefined {
   if (html === undefined || !/<|&[#a-z]/i.test(html)) return html;
-  return entities().decodeHTML(html.replace(/<[^>]*>?/g, '  '));
+  return entities().decodeHTML(html.replace(TAG, '  '));
 }
 
 function creator(name: string): ReadPerson {
