@@ -49,10 +49,11 @@ function readEmail(author: MapField, name: string, report: Report): string | und
   return undefined;
 }
 
-// `Jane Doe <jane@example.org>` and `Jane Doe` alike.
+// `Jane Doe <jane@example.org>`, `jane@example.org (Jane Doe)` as RSS has it, and `Jane Doe` alike.
 function authorOf(text: PlainText): Author | undefined {
-  const parts = /^([^<>]*[^<>\s])\s*<([^<>\s]+)>$/.exec(text);
-  const [, name, email] = parts ?? [];
+  const mailLast = /^(?<name>[^<>]*[^<>\s])\s*<(?<email>[^<>\s]+)>$/.exec(text);
+  const mailFirst = /^(?<email>[^\s()]+) \((?<name>[^()]+)\)$/.exec(text);
+  const { name, email } = (mailLast ?? mailFirst)?.groups ?? {};
   if (name !== undefined && email !== undefined && isEmail(email))
     return { name: plainText(name), url: undefined, email };
   return text === '' ? undefined : { name: text, url: undefined, email: undefined };
