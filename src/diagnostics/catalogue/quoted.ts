@@ -2,14 +2,16 @@
 
 /** A value inside a sentence: one line, at most 60 characters, in typographic quotes. */
 export function quoted(text: string): string {
-  const line = withoutSecrets(text.replace(/\s+/g, ' ').trim());
-  return `“${line.length > 60 ? `${line.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…` : line}”`;
+  return inQuotes(withoutSecrets(text.replace(/\s+/g, ' ').trim()));
 }
 
 /** The same of a feed, where white space around a value may be what is wrong, and nothing is a secret. */
 export function shown(text: string): string {
-  const line = text.slice(0, 200).replace(/\s+/g, ' ');
-  return `“${line.length > 60 ? `${line.slice(0, 59)}…` : line}”`;
+  return inQuotes(text.slice(0, 200).replace(/\s+/g, ' '));
+}
+
+function inQuotes(line: string): string {
+  return `“${line.length > 60 ? `${line.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…` : line}”`;
 }
 
 /** The name of a key inside a sentence: as it is, unless it is none. */
