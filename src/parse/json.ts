@@ -1,4 +1,25 @@
-// In: a text that is to be JSON. Out: its first mistake, as V8 tells it. RFC 8259.
+// In: a text that is to be JSON. Out: the mapping that it is, or its first mistake, as V8 tells it. RFC 8259.
+
+/** The mapping that a JSON text is; `undefined` for any other text. */
+export function jsonMapping(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMapping(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A mapping of texts; `undefined` for anything else. */
+export function mappingOfTexts(value: unknown): Readonly<Record<string, string>> | undefined {
+  const entries = isMapping(value) ? Object.entries(value) : undefined;
+  if (entries === undefined || entries.some(([, text]) => typeof text !== 'string')) return undefined;
+  return Object.fromEntries(entries) as Record<string, string>;
+}
 
 export interface JsonMistake {
   /** A sentence that quotes nothing of the text. */

@@ -2,6 +2,7 @@
 import { kindNamed } from '../model/collection.ts';
 import type { Manifest, ManifestFeed, ManifestFile, ManifestLine } from '../model/manifest.ts';
 import { staysBelow } from '../model/output-file.ts';
+import { isMapping, jsonMapping, mappingOfTexts } from './json.ts';
 
 export interface ParsedManifest extends Manifest {
   /** The whole object, for what a publisher adds to it. */
@@ -34,31 +35,10 @@ export function fileLinesOf(text: string): ReadonlyMap<string, ManifestLine> | u
   return lines;
 }
 
-/** A mapping of texts; `undefined` for anything else. */
-export function textsOf(value: unknown): Readonly<Record<string, string>> | undefined {
-  const entries = isMapping(value) ? Object.entries(value) : undefined;
-  if (entries === undefined || entries.some(([, text]) => typeof text !== 'string')) return undefined;
-  return Object.fromEntries(entries) as Record<string, string>;
-}
-
-/** The mapping that a JSON text is; `undefined` for any other text. */
-export function jsonMapping(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isMapping(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function manifestFile(value: unknown): ManifestFile | undefined {
   if (!isMapping(value)) return undefined;
   const { path, type, sha256, bytes } = value;
-  const headers = textsOf(value['headers']);
+  const headers = mappingOfTexts(value['headers']);
   if (typeof path !== 'string' || typeof type !== 'string' || typeof sha256 !== 'string') return undefined;
   if (!staysBelow(path) || !/^[0-9a-f]{64}$/.test(sha256)) return undefined;
   return typeof bytes === 'number' && headers !== undefined ? { path, type, sha256, bytes, headers } : undefined;

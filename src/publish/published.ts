@@ -1,7 +1,8 @@
 // The manifest as it lies at the target: the build's own, with what a run that has not come to its end was about to do.
 import type { Manifest, ManifestFile } from '../model/manifest.ts';
 import { staysBelow } from '../model/output-file.ts';
-import { isMapping, parseManifest, textsOf } from '../parse/manifest.ts';
+import { isMapping, mappingOfTexts } from '../parse/json.ts';
+import { parseManifest } from '../parse/manifest.ts';
 import { renderManifest } from '../render/manifest.ts';
 
 /** What a run has begun. It is in the manifest before the first file is touched, and out of it after the last. */
@@ -27,7 +28,7 @@ export function parsePublished(text: string): Published | undefined {
   const manifest = parseManifest(text);
   if (manifest === undefined) return undefined;
   const { feeds, baseUrl, whole } = manifest;
-  const headers = textsOf(whole['headers']);
+  const headers = mappingOfTexts(whole['headers']);
   // The manifest of a build says nothing of its own: another program copied all of it there, with headers of that program.
   const files = headers === undefined ? manifest.files.map((file) => ({ ...file, headers: {} })) : manifest.files;
   return { baseUrl, files, feeds, headers: headers ?? {}, unfinished: unfinishedOf(whole['unfinished']) };

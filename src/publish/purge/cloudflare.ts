@@ -1,5 +1,5 @@
 // Cloudflare, purge by address: at most 30 a call is valid on every plan. A refusal may come inside a 200.
-import { isMapping, jsonMapping } from '../../parse/manifest.ts';
+import { isMapping, jsonMapping } from '../../parse/json.ts';
 import { call } from '../call.ts';
 import type { Cache } from './cache.ts';
 import { chunks } from './chunks.ts';

@@ -1,6 +1,6 @@
 // Fastly, purge by surrogate key: at most 256 a call. Each file has a key of its own (`Surrogate-Key`, see headers).
 // Hard, not soft: a soft purge would give the old bytes once more, to the hub that comes to look for the new ones.
-import { jsonMapping } from '../../parse/manifest.ts';
+import { jsonMapping } from '../../parse/json.ts';
 import { call } from '../call.ts';
 import type { Cache } from './cache.ts';
 import { chunks } from './chunks.ts';
