@@ -41,13 +41,14 @@ export function formatRefusal(refusal: Refusal, target: string): string {
   return `${visible(target)} holds ${counted(refusal.paths.length, 'file')} where ours would go (${visible(first)}), which no manifest of Feedmill there lists. Nothing was sent. Move what is there, publish under another prefix, or take it over with --repair.\n`;
 }
 
-/** What subscribers will see: `3 new, 1 updated in 7 feeds`. */
-function formatNews({ added, updated, feeds }: NewsReport): string {
+/** What subscribers will see: `3 new, 1 updated in 7 feeds; 3 documents gone`. */
+function formatNews({ added, updated, feeds, gone }: NewsReport): string {
   const what = [added > 0 ? `${withCommas(added)} new` : '', updated > 0 ? `${withCommas(updated)} updated` : '']
     .filter((part) => part !== '')
     .join(', ');
-  if (feeds === 0) return 'no feed changes';
-  return `${what === '' ? 'changes' : what} in ${counted(feeds, 'feed')}`;
+  const changes = feeds === 0 ? [] : [`${what === '' ? 'changes' : what} in ${counted(feeds, 'feed')}`];
+  const losses = gone === 0 ? [] : [`${counted(gone, 'document')} gone`];
+  return [...changes, ...losses].join('; ') || 'no feed changes';
 }
 
 /** The few lines after a run. */

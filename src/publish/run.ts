@@ -48,6 +48,8 @@ export interface NewsReport {
   readonly updated: number;
   /** Feeds whose documents changed. */
   readonly feeds: number;
+  /** Feed documents that are deleted. */
+  readonly gone: number;
 }
 
 export interface PublishReport {
@@ -356,7 +358,8 @@ async function newsOf(input: PublishInput, plan: Plan, { remote }: Seen): Promis
     for (const id of news.updated) updated.add(id);
   });
   for (const id of added) updated.delete(id);
-  return { added: added.size, updated: updated.size, feeds: documents.length };
+  const gone = plan.steps.filter(({ change, path }) => change === 'deleted' && formatAt(path) !== undefined).length;
+  return { added: added.size, updated: updated.size, feeds: documents.length, gone };
 }
 
 /** JSON is the quickest to read; RSS and Atom stand in where it is not made. */

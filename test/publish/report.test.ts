@@ -38,3 +38,11 @@ test('no control character of a cache or of a path reaches the terminal', () => 
 test('a path that looks like a pattern of replacement is shown as it is', () => {
   expect(formatReport(report, "file:///srv/$&$'", 0, PLAIN)).toContain("Published to file:///srv/$&$'.");
 });
+
+test('readers lose a document that is deleted, and that is no lack of changes', () => {
+  const readers = (news: PublishReport['news']) =>
+    /readers +(.*)/.exec(formatReport({ ...report, news }, 'file:///srv', 0, PLAIN))?.[1];
+  expect(readers({ added: 0, updated: 0, feeds: 0, gone: 0 })).toBe('no feed changes');
+  expect(readers({ added: 0, updated: 0, feeds: 0, gone: 3 })).toBe('3 documents gone');
+  expect(readers({ added: 1, updated: 2, feeds: 3, gone: 1 })).toBe('1 new, 2 updated in 3 feeds; 1 document gone');
+});

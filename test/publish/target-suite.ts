@@ -135,7 +135,7 @@ export function testTarget({ name, starting, kills: usualKills }: Place): void {
     await putForeign('foreign.txt');
     await buildSite(out, articles(20, 4));
     const report = JSON.parse((await run('--json')).stdout);
-    expect(report).toMatchObject({ outcome: 'published', deleted: 4 });
+    expect(report).toMatchObject({ outcome: 'published', deleted: 4, news: { gone: 3 } });
     const there = await target.list();
     expect([...there].filter((path) => path.includes('topic-4'))).toEqual(['topics/topic-4/foreign.txt']);
     expect(there).toContain('foreign.txt');
