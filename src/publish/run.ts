@@ -132,12 +132,20 @@ export async function publish(input: PublishInput): Promise<PublishReport> {
       return report('dry-run');
     }
     if (plan.isNothing) return report(done.sent + done.deleted > 0 ? 'published' : 'nothing-to-do');
-    const told = await carryOut(input, plan, seen, done);
+    const told = await carryOut(input, plan, seen, done).catch((error: unknown) => {
+      throw onItsWay(error, done);
+    });
     if (told !== undefined) return report('published', told);
   }
   throw new WorldFailure(
     `Other publishers keep writing to ${input.target.name}; this run gave up after ${ROUNDS} rounds. Run one at a time, then once more.`,
   );
+}
+
+/** The failure, with what it leaves. */
+function onItsWay(error: unknown, { sent, deleted }: Done): unknown {
+  if (!(error instanceof WorldFailure) || sent + deleted === 0) return error;
+  return new WorldFailure(`${error.message} What is sent is whole; the next run does the rest.`, { cause: error });
 }
 
 async function look({ target }: PublishInput, { touched }: Done): Promise<Seen> {

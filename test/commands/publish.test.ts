@@ -222,6 +222,19 @@ test('a file that is not what the manifest lists stops everything, a dry run too
   await expect(readFile(join(root, 'target/atom.xml'))).rejects.toThrow('ENOENT');
 });
 
+test('a run that fails on its way says what state that leaves', async () => {
+  const { root, to } = await site();
+  // A folder where a list should go, after all documents.
+  await mkdir(join(root, 'target/feeds.opml'), { recursive: true });
+  expect(await runInside(['--to', to], root)).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringContaining('it is a folder. What is sent is whole; the next run does the rest.\n'),
+  });
+  await rm(join(root, 'target'), { recursive: true });
+  await writeFile(join(root, 'target'), '');
+  expect((await runInside(['--to', to], root)).stderr).not.toContain('is sent');
+});
+
 test('credentials come from profile files too, and a wrong profile says what it looked for', async () => {
   const { root } = await site();
   await mkdir(join(root, '.aws'));
