@@ -27,16 +27,46 @@ export interface Settled {
  * Reports `collections/duplicate-id` and `collections/shared-address`. Candidates are known by their index: they are many,
  * and few of them are chosen.
  */
-export function settle(
-  candidates: Candidates,
-  { withdrawnPages, withdrawnIds }: Pick<Published, 'withdrawnPages' | 'withdrawnIds'>,
-  reportIn: (path: string) => Report,
-): Settled {
+export function settle(candidates: Candidates, withdrawn: Withdrawn, reportIn: (path: string) => Report): Settled {
   const at = (index: number) => candidateAt(candidates, index);
   const files = filesByPath(candidates);
-  const { articles, isPublishedAt, isPublished } = firstById(files, at, candidates.length, reportIn);
+  const first = firstById(files, at, candidates.length, reportIn);
+  const { articles } = first;
   // Who shows each page: an article before any related item.
   const shown = shownByArticles(articles, at, reportIn);
+  const { withheldPages, outPages } = stayingOut(files, at, withdrawn, shown);
+  // Only now: where an article lay once, another one may be withheld.
+  showById(articles, at, shown);
+  const { isEntry, relatedItems } = settleRelated(candidates, at, first, shown, outPages);
+  return {
+    articles: {
+      *[Symbol.iterator]() {
+        for (let place = articles.length - 1; place >= 0; place--) yield at(articles[place] ?? 0);
+      },
+    },
+    related: {
+      *[Symbol.iterator]() {
+        for (let place = isEntry.length - 1; place >= 0; place--) if (isEntry[place] === 1) yield at(place);
+      },
+    },
+    articleCount: articles.length,
+    relatedItems,
+    withheldPages,
+  };
+}
+
+type Withdrawn = Pick<Published, 'withdrawnPages' | 'withdrawnIds'>;
+
+/**
+ * Pages of articles that stay out, unless an article shows them; and `outPages`, with those that their ids are made of: a
+ * related item would have the same id.
+ */
+function stayingOut(
+  files: readonly number[],
+  at: (index: number) => Candidate,
+  { withdrawnPages, withdrawnIds }: Withdrawn,
+  shown: PrintedMap,
+): { readonly withheldPages: ReadonlySet<string>; readonly outPages: ReadonlySet<string> } {
   const withheldPages = new Set<string>();
   const withheldIds = [...withdrawnIds];
   for (const index of files) {
@@ -50,10 +80,17 @@ export function settle(
   for (const page of withheldPages) {
     if (shown.get(printOf(page), () => page) !== undefined) withheldPages.delete(page);
   }
-  // Only now: where an article lay once, another one may be withheld.
-  showById(articles, at, shown);
-  // A related item would have the id of an article that stays out.
-  const outPages = new Set([...withheldPages, ...withheldIds.flatMap((id) => pageOfId(id) ?? [])]);
+  return { withheldPages, outPages: new Set([...withheldPages, ...withheldIds.flatMap((id) => pageOfId(id) ?? [])]) };
+}
+
+/** Marks the related items that are entries, by their index, and counts all of published articles. */
+function settleRelated(
+  candidates: Candidates,
+  at: (index: number) => Candidate,
+  { isPublishedAt, isPublished }: FirstById,
+  shown: PrintedMap,
+  outPages: ReadonlySet<string>,
+): { readonly isEntry: Uint8Array; readonly relatedItems: number } {
   const outPrints = new Set([...outPages].map(printOf));
   const isEntry = new Uint8Array(candidates.length);
   let relatedItems = 0;
@@ -86,21 +123,7 @@ export function settle(
       isEntry[otherIndex] = 0;
     }
   }
-  return {
-    articles: {
-      *[Symbol.iterator]() {
-        for (let place = articles.length - 1; place >= 0; place--) yield at(articles[place] ?? 0);
-      },
-    },
-    related: {
-      *[Symbol.iterator]() {
-        for (let place = isEntry.length - 1; place >= 0; place--) if (isEntry[place] === 1) yield at(place);
-      },
-    },
-    articleCount: articles.length,
-    relatedItems,
-    withheldPages,
-  };
+  return { isEntry, relatedItems };
 }
 
 function candidateAt(candidates: Candidates, index: number): Candidate {
