@@ -26,7 +26,7 @@ export interface Picture {
   readonly url: AbsoluteUrl;
   readonly width: number | undefined;
   readonly height: number | undefined;
-  /** Media type by the address's extension (`image/jpeg`); `undefined` when it tells nothing. */
+  /** Media type by the address's extension (`image/jpeg`), else as the input states it; `undefined` when neither tells. */
   readonly type: string | undefined;
   /** Plain text for those who cannot see it; `undefined` when the input has none. */
   readonly alt: PlainText | undefined;
@@ -36,6 +36,7 @@ export interface Picture {
 export interface MediaFile {
   readonly url: AbsoluteUrl;
   readonly medium: 'video' | 'audio';
+  /** Media type by the address's extension; `undefined` when it tells none of that medium. */
   readonly type: string | undefined;
 }
 
@@ -96,7 +97,10 @@ export interface Article {
   readonly topics: readonly PlainText[];
   readonly pictures: readonly Picture[];
   readonly media: readonly MediaFile[];
-  /** Hash of featured and body as they stand in the file, white space folded: tells a change of text, in any version. */
+  /**
+   * Hash of featured and body as they stand in the file, white space folded: tells a change of text, in any version.
+   * `undefined` when there are no words.
+   */
   readonly bodyHash: string | undefined;
   readonly related: readonly RelatedItem[];
   /** `undefined` when not given; never guessed. */

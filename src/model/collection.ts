@@ -21,11 +21,14 @@ export interface Candidate {
   readonly parent: Candidate | undefined;
   /** Index in the parent's related items; -1 for an article. */
   readonly relatedIndex: number;
+  /** The provider's, else the site's. */
   readonly host: string;
   readonly providerName: PlainText;
+  /** None for a related item. */
   readonly topics: readonly PlainText[];
   readonly type: string | undefined;
   readonly category: string | undefined;
+  /** The site's, where an article names none; `undefined` for a related item. */
   readonly language: string | undefined;
   readonly quality: number | undefined;
   readonly heat: number | undefined;

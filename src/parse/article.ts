@@ -1,5 +1,5 @@
 // In: the fields and body of one file. Out: an Article in our words, or nothing and the errors that say why.
-// The input's own words (INPUT.md) end here and in field-names.ts.
+// The input's own words (INPUT.md) end here and in the files around this one.
 import type { Report } from '../diagnostics/finding.ts';
 import type { Article, RelatedItem } from '../model/article.ts';
 import type { Instant } from '../model/instant.ts';

@@ -1,5 +1,5 @@
-// Which keys of the input mean what. The built-in names cover the dialect of the seed and those of Jekyll, Hugo,
-// Eleventy and Astro; content.fields puts further ones before them.
+// Which keys of the input mean what. The built-in names cover the dialect of the seed and those of site generators and of
+// editors' systems; content.fields puts further ones before them.
 import type { MapField } from './field.ts';
 
 /** Our field → the input's keys, in the order they are tried. */
