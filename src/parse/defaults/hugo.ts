@@ -25,11 +25,11 @@ export function cascadesIn(fields: MapField, path: string): readonly Cascade[] {
   return maps.toReversed().flatMap((map) => {
     if (map?.kind !== 'map') return [];
     const target = inAnyCase(map, 'target') ?? inAnyCase(map, '_target');
-    if (target?.kind !== 'map') return { map, target: language === undefined ? undefined : hugo(undefined, own) };
+    if (target?.kind !== 'map') return { map, target: language === undefined ? undefined : targetOf(undefined, own) };
     if (!isOneOf(inAnyCase(target, 'kind'), 'page') || !isOneOf(inAnyCase(target, 'environment'), 'production'))
       return [];
     const languages = textsOf(inAnyCase(target, 'lang') ?? fieldAt(target, 'sites.matrix.languages'));
-    return { map, target: hugo(textsOf(inAnyCase(target, 'path'))[0], languages.length > 0 ? languages : own) };
+    return { map, target: targetOf(textsOf(inAnyCase(target, 'path'))[0], languages.length > 0 ? languages : own) };
   });
 }
 
@@ -42,7 +42,7 @@ function entryInAnyCase({ entries }: MapField, name: string): MapEntry | undefin
   return entries.get(name) ?? [...entries].find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-function hugo(path: string | undefined, languages: readonly string[]): HugoTarget {
+function targetOf(path: string | undefined, languages: readonly string[]): HugoTarget {
   const given = languages.filter((language) => language !== '').map((language) => language.toLowerCase());
   return { kind: 'hugo', path: path === '' ? undefined : path?.toLowerCase(), languages: given };
 }

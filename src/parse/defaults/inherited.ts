@@ -72,8 +72,8 @@ function fitsOf(target: Default['target'], where: Whereabouts): Fits {
 function inScope({ path: scope, collections, type }: JekyllScope, { below }: Whereabouts): Fits {
   const without = (path: string) =>
     (path.startsWith(collections) ? path.slice(collections.length) : path).normalize('NFC');
-  const isGlob = scope.includes('*') ? globTest([scope, `${scope.replace(/\/$/, '')}/**`]) : undefined;
-  const isBelow = (path: string) => isGlob?.(path) ?? without(path).startsWith(without(scope));
+  const fitsGlob = scope.includes('*') ? globTest([scope, `${scope.replace(/\/$/, '')}/**`]) : undefined;
+  const isBelow = (path: string) => fitsGlob?.(path) ?? without(path).startsWith(without(scope));
   return (path) => {
     const own = path.slice(below.length);
     // Jekyll once called them by the singular.
