@@ -65,16 +65,18 @@ export async function startServer(options: ServerOptions): Promise<FeedServer> {
     return sendFile(listening(found.file), request, response);
   }
 
-  /** Pages listen for changes while content is watched. */
+  /** While content is watched nobody shows what was there before a change without asking, and pages listen for it. */
   function listening(file: ServedFile): ServedFile {
-    if (reloading === undefined || !file.path.endsWith('.html')) return file;
+    if (reloading === undefined) return file;
+    const fresh = { 'Cache-Control': 'no-cache' };
+    if (!file.path.endsWith('.html')) return { ...file, headers: { ...file.headers, ...fresh } };
     const bytes = withReload(file.bytes);
     const sha256 = hash('sha256', bytes);
     const headers = Object.entries(file.headers).map(([name, value]) => [
       name,
       name.toLowerCase() === 'content-security-policy' ? listeningPolicy(value) : value,
     ]);
-    return { ...file, bytes, sha256, headers: { ...Object.fromEntries(headers), 'Cache-Control': 'no-cache' } };
+    return { ...file, bytes, sha256, headers: { ...Object.fromEntries(headers), ...fresh } };
   }
 
   async function sendFile(file: ServedFile, request: IncomingMessage, response: ServerResponse): Promise<void> {

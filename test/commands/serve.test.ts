@@ -168,6 +168,9 @@ describe('--watch', () => {
     const page = await (await fetch(running.url)).text();
     expect(page).toContain('<script src="/.feedmill/reload.js"');
     expect(await feed()).not.toContain('/.feedmill/');
+    // A browser would show the feed of before the change for as long as subscribers may keep it.
+    for (const path of ['', 'rss.xml', 'feed.json'])
+      expect((await fetch(running.url + path)).headers.get('cache-control')).toBe('no-cache');
 
     let events = '';
     const socket = connect(Number(new URL(running.url).port), '127.0.0.1');
