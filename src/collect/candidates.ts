@@ -51,9 +51,13 @@ const NO_TOPICS: Candidate['topics'] = [];
 // What follows are hashes of JSON, as `hashOf` makes them of lists of values. The words of an article are in two of them,
 // so their JSON is made once and put together here. The hashes are in ledgers: not a character may change.
 
-/** What the article says, apart from its address: the same in a file that was moved. */
-function textOf({ bodyHash, published }: Article, words: string, pictures: string): string {
-  return textHash(`[${words},${jsonWord(bodyHash)},${published},${pictures}]`);
+/** What the article says, apart from its address and all that hangs on it: the same in a file that was moved. */
+function textOf({ bodyHash, published, pictures }: Article, words: string, shown: string): string {
+  const isApart = pictures.every(({ beside }) => beside === undefined);
+  const own = isApart
+    ? shown
+    : picturesJson(pictures.map((picture) => ({ ...picture, url: picture.beside ?? picture.url })));
+  return textHash(`[${words},${jsonWord(bodyHash)},${published},${own}]`);
 }
 
 /** What a reader sees: a change here is significant (RFC 4287 §4.2.15). Ranks, order of keys and wording of ours are not in it. */
@@ -65,7 +69,7 @@ function seenOf({ bodyHash, permalink, canonicalUrl, related }: Article, words: 
   return textHash(`[${words},${jsonWord(bodyHash)},${addresses},${pictures},[${links}]]`);
 }
 
-function picturesJson(pictures: readonly Picture[]): string {
+function picturesJson(pictures: readonly (Pick<Picture, 'width' | 'height'> & { readonly url: string })[]): string {
   let json = '';
   for (const { url, width, height } of pictures)
     json += `${json === '' ? '' : ','}[${jsonString(url)},${width ?? 'null'},${height ?? 'null'}]`;

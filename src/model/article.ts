@@ -32,6 +32,12 @@ export interface Picture {
   readonly alt: PlainText | undefined;
 }
 
+/** A picture as an article names it. */
+export interface OwnPicture extends Picture {
+  /** The address as the input has it, without the way up, when it hangs on that of the page; else `undefined`. */
+  readonly beside: string | undefined;
+}
+
 /** A film or sound file that the content names directly. */
 export interface MediaFile {
   readonly url: AbsoluteUrl;
@@ -95,7 +101,7 @@ export interface Article {
   /** `undefined` when the article is the site's own. */
   readonly provider: Provider | undefined;
   readonly topics: readonly PlainText[];
-  readonly pictures: readonly Picture[];
+  readonly pictures: readonly OwnPicture[];
   readonly media: readonly MediaFile[];
   /**
    * Hash of featured and body as they stand in the file, white space folded: tells a change of text, in any version.

@@ -1,9 +1,9 @@
 // In: whatever the input gives for pictures. Out: Pictures with absolute addresses and sizes that can be.
 import type { Report } from '../diagnostics/finding.ts';
-import type { Picture } from '../model/article.ts';
+import type { OwnPicture } from '../model/article.ts';
 import { realMediaType } from '../model/media-type.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
-import type { Field, MapField } from './field.ts';
+import type { Field, MapField, ScalarField } from './field.ts';
 import { mediaTypeOf } from './media.ts';
 import { type Found, find, readNumber, readScalar, readText, readUrl } from './reader.ts';
 
@@ -22,12 +22,12 @@ export function readPictures(
   prefix: string,
   page: AbsoluteUrl,
   report: Report,
-): readonly Picture[] {
+): readonly OwnPicture[] {
   if (found === undefined) return [];
   const { key, field } = found;
   const fields: readonly Field[] = field.kind === 'list' ? field.items : [field];
   const name = field.kind === 'list' ? `${prefix}${key}[]` : prefix + key;
-  const pictures: Picture[] = [];
+  const pictures: OwnPicture[] = [];
   const seen = new Set<AbsoluteUrl>();
   for (const item of fields) {
     const picture = readPicture(item, name, page, report);
@@ -38,11 +38,12 @@ export function readPictures(
   return pictures;
 }
 
-function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Report): Picture | undefined {
+function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Report): OwnPicture | undefined {
   if (field.kind === 'scalar' && field.value === false) return undefined;
   if (field.kind === 'scalar' && typeof field.value === 'string') {
     const url = readUrl(field, name, page, report);
-    return url && { url, width: undefined, height: undefined, type: mediaTypeOf(url, 'image'), alt: undefined };
+    const size = { width: undefined, height: undefined };
+    return url && { url, beside: besidePage(field), ...size, type: mediaTypeOf(url, 'image'), alt: undefined };
   }
   if (field.kind !== 'map' || find(field, ADDRESS_KEYS) === undefined) {
     // Hugo Blox finds the picture by its name, beside the article.
@@ -52,14 +53,20 @@ function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Repo
   }
   const address = readScalar(field, ADDRESS_KEYS, `${name}.`, report);
   const url = address && readUrl(address.field, address.key, page, report);
-  if (url === undefined) return undefined;
+  if (address === undefined || url === undefined) return undefined;
   return {
     url,
+    beside: besidePage(address.field),
     width: pixels(field, WIDTH, name, report),
     height: pixels(field, HEIGHT, name, report),
     type: mediaTypeOf(url, 'image') ?? statedType(field, name, report),
     alt: readText(field, ALT, `${name}.`, report),
   };
+}
+
+function besidePage({ text }: ScalarField): string | undefined {
+  const [, beside] = /^(?:\.{1,2}\/)*(?![a-z][a-z\d+.-]*:|[/\\])(.*)$/is.exec(text.trim()) ?? [];
+  return beside;
 }
 
 function pixels(map: MapField, keys: readonly string[], name: string, report: Report): number | undefined {

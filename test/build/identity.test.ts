@@ -49,6 +49,19 @@ test('a moved folder keeps the ids of its articles', async () => {
   expect(await ids()).toEqual(before);
 });
 
+test.each([
+  ['in its folder', 'cover.jpg', 'cover.jpg'],
+  ['beside it, as an editor writes it anew', '../pictures/cover.jpg', './../../pictures/cover.jpg'],
+])('an article whose picture lies %s keeps its id when it moves, without a given address', async (_, image, moved) => {
+  await site.article('posts/one/index.md', { image });
+  await site.build();
+  const before = await ids();
+  await rm(join(site.content, 'posts'), { recursive: true });
+  await site.article('posts/deep/two/index.md', { image: moved });
+  await site.build();
+  expect(await ids()).toEqual(before);
+});
+
 test('an article keeps its id when its file gets another extension, its title another word, its address another path', async () => {
   await site.article('a.md', { title: 'One', webUrl: 'https://site.example/one' });
   await site.build();

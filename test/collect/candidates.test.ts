@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { candidatesOf } from '../../src/collect/candidates.ts';
-import type { Article } from '../../src/model/article.ts';
+import type { Article, RelatedItem } from '../../src/model/article.ts';
 import type { Candidate } from '../../src/model/collection.ts';
 import { hashOf } from '../../src/model/hash.ts';
 import { readFileText, settingsOf } from '../support/reading.ts';
@@ -72,18 +72,19 @@ test('what tells a change apart is the hash of the values, as it is in ledgers',
 excerpt: "Tab\\t, \\u2028 and \\uD83D"
 webUrl: https://news.example/a?b="c"
 originalUrl: https://other.example/
-images: [{url: /a.png, width: 10.4, height: 1e3}, /b.jpg]
+images: [{url: /a.png, width: 10.4, height: 1e3}, /b.jpg, ./../c.jpg]
 `;
   for (const body of ['', 'A text, "quoted".\n']) {
     for (const fields of ['', 'title: Plain\n', quoted, quoted + RELATED.replace('One', '"“One”\\"s"')]) {
       const text = `---\ndate: 2022-07-04T07:55:00Z\n${fields}${fields.includes('title') ? '' : 'title: T\n'}\n---\n${body}`;
       const article = readFileText(text, 'story.md').article as Article;
       const { title, summary, bodyHash, published, permalink, canonicalUrl, pictures, related } = article;
-      const parts = (from: Article['pictures']) => from.map(({ url, width, height }) => [url, width, height]);
+      const parts = (from: RelatedItem['pictures']) => from.map(({ url, width, height }) => [url, width, height]);
+      const own = pictures.map(({ url, beside, width, height }) => [beside ?? url, width, height]);
       const links = related.map((item) => [item.url, item.title, item.summary]);
       const [parent, ...items] = candidatesOf(article, settingsOf().site);
       expect(parent).toMatchObject({
-        text: hashOf(title, summary, bodyHash, published, parts(pictures)),
+        text: hashOf(title, summary, bodyHash, published, own),
         seen: hashOf(title, summary, bodyHash, permalink, canonicalUrl, parts(pictures), links),
       });
       for (const { relatedIndex, seen, text } of items) {
