@@ -1,7 +1,7 @@
 // In: what a build chose. Out: for each feed the feeds near to it, as its page names them.
 import { pagePrintOf } from '../collect/identity.ts';
 import { topicKeys } from '../collect/slug.ts';
-import { composeNeighbours, type Surroundings } from '../compose/page.ts';
+import { composeNeighbours, type NearFeed, type Surroundings } from '../compose/page.ts';
 import type { Candidate, Candidates, Choice, Collection } from '../model/collection.ts';
 import { printOf } from '../model/hash.ts';
 import type { Neighbours } from '../model/page.ts';
@@ -16,10 +16,10 @@ export function neighbourhood(
 ): (collection: Collection) => Neighbours {
   const keyOf = topicKeys();
   const names = new Map([...feeds.topics.names].map(([topic, name]) => [keyOf(topic), name]));
-  const near = { topic: new Map<string, Near>(), provider: new Map<string, Near>() };
-  for (const { kind, key, folder } of collections) {
-    if (kind === 'topic') near.topic.set(key, { folder, name: names.get(key) });
-    if (kind === 'provider') near.provider.set(key, { folder, name: undefined });
+  const near = { topic: new Map<string, NearFeed>(), provider: new Map<string, NearFeed>() };
+  for (const { kind, key, folder, name: shownName } of collections) {
+    if (kind === 'topic') near.topic.set(key, { folder, name: names.get(key), shownName });
+    if (kind === 'provider') near.provider.set(key, { folder, name: undefined, shownName });
   }
   const isShown = feeds.related.inEntries || feeds.related.asEntries;
   const related = relatedByParent(isShown ? asked : [], candidates, withheldPages);
@@ -29,9 +29,6 @@ export function neighbourhood(
   };
   return (collection) => composeNeighbours(collection, surroundings);
 }
-
-/** A feed that others may be near to. */
-type Near = NonNullable<ReturnType<Surroundings['feedOf']>>;
 
 /** Tells articles apart, whichever objects stand for them: a file holds one, but several may stand for one that is broken. */
 function articleKey({ path, id, pinnedTo }: Candidate): string {

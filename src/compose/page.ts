@@ -55,13 +55,19 @@ export function composeFeedPage(
   };
 }
 
+/** A feed that others may be near to. */
+export interface NearFeed {
+  readonly folder: string;
+  /** The name that the configuration gives it. */
+  readonly name: PlainText | undefined;
+  /** The name that it shows. */
+  readonly shownName: PlainText;
+}
+
 /** What neighbours are found with. */
 export interface Surroundings {
-  /** The feed of a topic or of a provider's host; `undefined` when it has none. `name`: the one that the configuration gives it. */
-  readonly feedOf: (
-    kind: 'topic' | 'provider',
-    name: string,
-  ) => { readonly folder: string; readonly name: PlainText | undefined } | undefined;
+  /** The feed of a topic or of a provider's host; `undefined` when it has none. */
+  readonly feedOf: (kind: 'topic' | 'provider', name: string) => NearFeed | undefined;
   /** The items that an article points to. */
   readonly relatedOf: (article: Candidate) => readonly Candidate[];
 }
@@ -92,7 +98,11 @@ export function composeNeighbours(
     count(
       providers,
       entries,
-      near.map(({ host, providerName }) => ({ name: providerName, feed: feedOf('provider', host) })),
+      near.map(({ host, providerName, pinnedTo }) => {
+        const feed = feedOf('provider', host);
+        // What a broken article calls its provider may be known from the last build alone, and from this one in the next.
+        return { name: pinnedTo === undefined ? providerName : (feed?.shownName ?? providerName), feed };
+      }),
     );
   }
   for (const tally of [topics, providers]) tally.delete(folder);
@@ -106,7 +116,7 @@ type Tally = Map<string, { entries: number; readonly names: Map<PlainText, numbe
 function count(
   tally: Tally,
   entries: number,
-  named: readonly { readonly name: PlainText; readonly feed: ReturnType<Surroundings['feedOf']> }[],
+  named: readonly { readonly name: PlainText; readonly feed: NearFeed | undefined }[],
 ): void {
   const counted = new Set<string>();
   for (const { name, feed } of named) {

@@ -1,7 +1,18 @@
 // An article that was published and is broken now stays in the feeds as it was, until it is mended or withdrawn.
 import { cp, rename, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { articleText, at, changedPaths, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
+import {
+  articleText,
+  at,
+  CONFIG,
+  changedPaths,
+  codesOf,
+  each,
+  newSite,
+  type Site,
+  settings,
+  settingsFrom,
+} from '../support/site.ts';
 
 let site: Site;
 
@@ -289,4 +300,17 @@ test('an article is kept as it was, not as the related item that it was before, 
     [page, 'x.md'],
     ['tag:site.example,2026:feeds/p', 'p.md'],
   ]);
+});
+
+test('its provider has the name that its feed has now, on the pages around it, and the next build changes nothing', async () => {
+  for (const name of ['b', 'c']) await site.article(`${name}.md`, { title: name });
+  await site.article('a.md', { title: 'One', topics: ['Rare'] });
+  await site.build();
+  await site.write('a.md', '---\ntitle: "no end\n---\n');
+  const renamed = { settings: settingsFrom(CONFIG.replace('The Site', 'Another Name')), cacheFile: undefined };
+  await site.build(renamed);
+  const output = await site.output();
+  expect(output.get('topics/rare/index.html')).toContain('providers/site.example/index.html" dir="auto">Another Name<');
+  await site.build(renamed);
+  expect(changedPaths(output, await site.output())).toEqual([]);
 });

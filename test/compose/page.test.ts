@@ -45,7 +45,11 @@ describe('neighbours', () => {
     feedOf: (kind, name) =>
       name === 'none'
         ? undefined
-        : { folder: `${kind}s/${name}/`, name: name === 'c' ? text('The C language') : undefined },
+        : {
+            folder: `${kind}s/${name}/`,
+            name: name === 'c' ? text('The C language') : undefined,
+            shownName: text(name),
+          },
     relatedOf: () => [],
   };
 
