@@ -84,9 +84,14 @@ const description: ElementModel = {
   check(element, context) {
     // RSS 0.91 has no HTML in descriptions.
     if (context.version === '0.91') plainText(element.text.trim(), textPlace(element), context);
-    else checkHtmlOf(element, context);
+    // Without a tag there is only one thing to tell, and a summary of text about HTML may begin with a tag as text.
+    else if (element.text.includes('<') || !isBesideContent(element)) checkHtmlOf(element, context);
   },
 };
+
+function isBesideContent({ parent }: Element): boolean {
+  return parent !== undefined && hasChild(parent, 'content:encoded');
+}
 
 const body: ElementModel = {
   ...anything('extension'),
