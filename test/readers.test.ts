@@ -9,6 +9,8 @@ import { parseFeed as parseWithFeedsmith } from 'feedsmith';
 import { parseFeed as parseWithHtmlparser2 } from 'htmlparser2';
 import RssParser from 'rss-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderRss } from '../src/render/rss.ts';
+import { feed as likeHtml } from './fixtures/documents/summary-like-html.ts';
 import { buildNewsroom } from './pages/newsroom.ts';
 import { describeWith } from './support/needs.ts';
 
@@ -54,6 +56,11 @@ describe.each(DOCUMENTS)('the feed in out/%s', (path) => {
     const feed = file.endsWith('.json') ? extractFromJson(source) : extractFromXml(source);
     expect(feed.entries?.map(({ title = '', link = '' }) => ({ title, link }))).toEqual(await meant(path));
   });
+});
+
+test('a summary that looks like HTML is shown whole by a reader that takes descriptions for HTML', async () => {
+  const { items } = await new RssParser().parseString(renderRss(likeHtml));
+  expect(items.map(({ contentSnippet }) => contentSnippet)).toEqual(likeHtml.items.map((entry) => entry.description));
 });
 
 describeWith(hasCommand('sfeed', []), 'sfeed', 'sfeed', () => {
