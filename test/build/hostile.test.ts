@@ -24,7 +24,7 @@ import { describeWith } from '../support/needs.ts';
 import { runs } from '../support/runs.ts';
 import { articleText, entries, newSite, readFolder, type Site, settings } from '../support/site.ts';
 import { childrenNamed, readStrictly, type StrictElement, strictProblem, textOf } from '../support/strict-xml.ts';
-import { anyCharacter, anyText } from '../support/texts.ts';
+import { anyCharacter, anyText, shownHtml } from '../support/texts.ts';
 
 let site: Site;
 
@@ -299,7 +299,16 @@ describe('HTML in text fields', () => {
       expectInert(page, path);
     }
     for (const { content_html: html } of entries(output)) expectInertHtml(String(html ?? ''));
+    // Readers of RSS take a description for HTML.
+    for (const [path, text] of output)
+      if (path.endsWith('rss.xml')) expect(descriptionsIn(text)).not.toMatch(/<[a-z/!?]/i);
   });
+
+  function descriptionsIn(rss: string): string {
+    const items = childrenNamed(readStrictly(rss), 'channel').flatMap((channel) => childrenNamed(channel, 'item'));
+    expect(items.length).toBeGreaterThan(0);
+    return items.map((item) => textOf(item, 'description')).join('\n');
+  }
 
   /** Elements and attributes that run nothing but the page's own script, which is a file. */
   function expectInert({ name, attributes, children, text }: StrictElement, path: string): void {
@@ -828,7 +837,7 @@ describe('any text in any field', () => {
     );
     if (item === undefined || entry === undefined) throw new Error('the entry is missing');
     return [
-      { title: textOf(item, 'title'), summary: textOf(item, 'description') },
+      { title: textOf(item, 'title'), summary: shownHtml(textOf(item, 'description')) },
       { title: textOf(entry, 'title'), summary: textOf(entry, 'summary') },
     ];
   }
@@ -841,7 +850,7 @@ describe('any text in any field', () => {
     const item = [rss].flat().find(({ guid }) => String(plain(guid)).endsWith('/any'));
     const entry = [atom].flat().find(({ id }) => String(plain(id)).endsWith('/any'));
     return [
-      { title: plain(item.title), summary: plain(item.description) },
+      { title: plain(item.title), summary: shownHtml(String(plain(item.description))) },
       { title: plain(entry.title), summary: plain(entry.summary) },
     ];
   }

@@ -1,5 +1,6 @@
 // Any text that could reach a feed: Unicode of every kind, and what breaks what is careless. Tests only.
 import fc from 'fast-check';
+import { parseFragment } from 'parse5';
 
 const PIECES = [
   ...['&', '<', '>', '"', "'", '&amp;', '&#38;', '&#x26;', '&nbsp;', '<b>', '</b>', '<!--', '-->', '<![CDATA[', ']]>'],
@@ -24,4 +25,12 @@ export const anyText: fc.Arbitrary<string> = fc
 /** The text as a reader has to get it. */
 export function cleaned(text: string): string {
   return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replace(/\r\n|\r/g, '\n');
+}
+
+/** What a browser would show of a piece of HTML, line breaks as they are written. */
+export function shownHtml(written = ''): string {
+  const { childNodes } = parseFragment(`<pre>\n${written}</pre>`);
+  const [pre] = childNodes;
+  if (pre === undefined || !('childNodes' in pre)) return 'nothing';
+  return pre.childNodes.map((node) => ('value' in node ? node.value : node.nodeName)).join('');
 }
