@@ -1,6 +1,6 @@
 // In: names of topics. Out: their keys, and the folder names of their feeds. None can leave `out/`.
 import { hash } from 'node:crypto';
-import { foldWhiteSpace } from '../model/text.ts';
+import { foldWhiteSpace, remembered } from '../model/text.ts';
 
 /** Code units that a folder name may have; longer names are cut and told apart by their hash. */
 const MAX_SLUG = 80;
@@ -12,15 +12,7 @@ export function topicKey(name: string): string {
 
 /** The same for many names, of which most recur: each is folded once. */
 export function topicKeys(): (name: string) => string {
-  const keys = new Map<string, string>();
-  return (name) => {
-    let key = keys.get(name);
-    if (key === undefined) {
-      key = topicKey(name);
-      keys.set(name, key);
-    }
-    return key;
-  };
+  return remembered(20_000, topicKey);
 }
 
 /**

@@ -57,18 +57,29 @@ export function detached<T extends string>(text: T): T {
   return ` ${text}`.slice(1) as T;
 }
 
+/**
+ * What `make` makes of texts of which few recur often: each is asked for once, until there are `most`, and then anew. `make`
+ * gets a text in memory of its own.
+ */
+export function remembered<V extends string | boolean>(most: number, make: (own: string) => V): (text: string) => V {
+  const known = new Map<string, V>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size >= most) known.clear();
+    const own = detached(text);
+    const made = make(own);
+    known.set(own, made);
+    return made;
+  };
+}
+
 // Hosts, names of providers, topics: a build keeps some hundred thousand of them, and they are a few thousand words.
-const words = new Map<string, string>();
-const SHARED_WORDS = 20_000;
+const word = remembered(20_000, (own) => own);
 
 /** The same text in memory of its own, which it shares with the same texts before it: for words that recur. */
 export function shared<T extends string>(text: T): T {
-  const known = words.get(text);
-  if (known !== undefined) return known as T;
-  if (words.size >= SHARED_WORDS) words.clear();
-  const own = detached(text);
-  words.set(own, own);
-  return own;
+  return word(text) as T;
 }
 
 /** Compares by UTF-16 code unit: the one order of this program, free of any locale. */

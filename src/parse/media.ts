@@ -1,26 +1,18 @@
 // In: addresses of pictures, films and players. Out: media types and pages to watch. The front door of `mime`.
 import { lazyPackage } from '../model/lazy-package.ts';
-import { detached } from '../model/text.ts';
+import { remembered } from '../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl, hostOf } from '../model/url.ts';
 
 const mime = lazyPackage<typeof import('mime/lite')>('mime/lite');
 
 /** The media type of a file by the extension of its address; `undefined` when it tells none of `kind`. */
 export function mediaTypeOf(url: AbsoluteUrl, kind: 'image' | 'video' | 'audio'): string | undefined {
-  const extension = extensionOf(url);
-  let type = known.get(extension);
-  if (type === undefined) {
-    type = mime().default.getType(extension) ?? 'unknown';
-    if (known.size >= KNOWN_EXTENSIONS) known.clear();
-    // Detached: it is a part of a file's text.
-    known.set(detached(extension), type);
-  }
+  const type = typeOf(extensionOf(url));
   return type.startsWith(`${kind}/`) ? type : undefined;
 }
 
 // Millions of pictures have a few extensions, and `mime` takes its time to look one up.
-const known = new Map<string, string>();
-const KNOWN_EXTENSIONS = 1_000;
+const typeOf = remembered(1_000, (extension) => mime().default.getType(extension) ?? 'unknown');
 
 /** Empty when there is none; a name that begins with its only dot has none. */
 function extensionOf(url: AbsoluteUrl): string {

@@ -1,7 +1,7 @@
 // In: a text field as people and crawlers write it. Out: one clean line of plain text, and a finding for every repair.
 import type { Report, Span } from '../diagnostics/finding.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
-import { countForbidden, detached, foldWhiteSpace, hasSpaceAtEnds, type PlainText, xmlSafe } from '../model/text.ts';
+import { countForbidden, foldWhiteSpace, hasSpaceAtEnds, type PlainText, remembered, xmlSafe } from '../model/text.ts';
 
 const entities = lazyPackage<typeof import('entities/decode')>('entities/decode');
 
@@ -43,18 +43,7 @@ function decoded1(raw: string, field: string, at: Span, report: Report): string 
 }
 
 // A site writes the same few, and decoding one takes as long as decoding a text.
-const known = new Map<string, boolean>();
-const KNOWN_ENTITIES = 1_000;
-
-function isDecodable(entity: string): boolean {
-  const before = known.get(entity);
-  if (before !== undefined) return before;
-  if (known.size >= KNOWN_ENTITIES) known.clear();
-  const is = entities().decodeHTMLStrict(entity) !== entity;
-  // Detached: it is a part of a file's text.
-  known.set(detached(entity), is);
-  return is;
-}
+const isDecodable = remembered(1_000, (entity) => entities().decodeHTMLStrict(entity) !== entity);
 
 /** Tells of the first character that is a trace of a wrong encoding. `placeOf` says where the index is in the file. */
 export function tellSuspicious(text: string, field: string, placeOf: (index: number) => Span, report: Report): void {

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { languageTag } from '../../src/model/language.ts';
-import { byCodeUnit, countForbidden, foldWhiteSpace, plainText, shared, xmlSafe } from '../../src/model/text.ts';
+import {
+  byCodeUnit,
+  countForbidden,
+  foldWhiteSpace,
+  plainText,
+  remembered,
+  shared,
+  xmlSafe,
+} from '../../src/model/text.ts';
 import { runs } from '../support/runs.ts';
 import { anyCharacter, anyText, cleaned } from '../support/texts.ts';
 
@@ -129,4 +137,14 @@ test('byCodeUnit sorts like the runtime without a locale', () => {
   const names = ['b', 'B', 'ä', 'a', '\u{1F600}', '\uFFFD', '', 'aa'];
   expect([...names].sort(byCodeUnit)).toEqual([...names].sort());
   expect(byCodeUnit('a', 'a')).toBe(0);
+});
+
+test('what is remembered is made once, and anew when there were too many', () => {
+  const made: string[] = [];
+  const isLong = remembered(2, (text) => {
+    made.push(text);
+    return text.length > 1;
+  });
+  expect(['a', 'bb', 'a', 'bb', 'c', 'a'].map(isLong)).toEqual([false, true, false, true, false, false]);
+  expect(made).toEqual(['a', 'bb', 'c', 'a']);
 });
