@@ -1,5 +1,5 @@
 // In: what a build chose. Out: for each feed, whether it lies in `out/` as it should, or the job of making it. Pure but for
-// asking what is remembered.
+// asking what is remembered and storing what is large.
 import { feedId } from '../compose/feed-document.ts';
 import type { WrittenFeed } from '../ledger/record.ts';
 import type { Candidate, Candidates, Choice, Collection } from '../model/collection.ts';
@@ -47,7 +47,7 @@ export interface Plan {
   readonly todo: KnownFeed | PackedJob;
 }
 
-/** Entries that an independent parser reads as well, at most; every one of an ordinary build. docs/decisions.md says why. */
+/** Entries that are read a second time, at most; every one of an ordinary build. docs/decisions.md says why. */
 const SECOND_READINGS = 2_000;
 
 /**

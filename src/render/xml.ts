@@ -1,5 +1,5 @@
 // In: any text. Out: XML 1.0 that strict parsers accept and lenient readers decode once (RULES 1–4).
-// The one place of render/ that writes markup characters.
+// The one place of render/ that escapes markup.
 import { formatRfc822, formatRfc3339, type Instant, instantOf } from '../model/instant.ts';
 import { xmlSafe } from '../model/text.ts';
 

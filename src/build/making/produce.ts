@@ -28,7 +28,7 @@ export interface FeedPlan {
   readonly id: string;
   /** When a feed without entries lost its last one. */
   readonly emptied: Instant;
-  /** Whether an independent parser reads the documents as well. */
+  /** Whether the documents are read a second time, as `verifyDocument` has it. */
   readonly secondReading: boolean;
 }
 
