@@ -3,7 +3,7 @@
 import { packageText } from './build/program.ts';
 import { unknown } from './commands/arguments.ts';
 import type { Terminal } from './commands/terminal.ts';
-import { visible } from './diagnostics/shown.ts';
+import { printedJson, visible } from './diagnostics/shown.ts';
 import { failure, UsageFailure, WorldFailure } from './io/failure.ts';
 import { clearUpOnSignals } from './io/shutdown.ts';
 import { outputFailure, wholeOutput } from './io/standard-output.ts';
@@ -71,21 +71,23 @@ function version(): string {
 }
 
 function exitCodeFor(error: unknown): number {
-  if (error instanceof UsageFailure || error instanceof WorldFailure) {
-    process.stderr.write(`${visible(error.message)}\n`);
-    return error instanceof UsageFailure ? 2 : 3;
-  }
+  const exitCode = error instanceof UsageFailure ? 2 : 3;
+  const message = saidOf(error);
+  process.stderr.write(`${message}\n`);
+  // A program that reads JSON reads nothing else.
+  if (!hasOutput && process.argv.includes('--json'))
+    process.stdout.write(printedJson({ outcome: 'failed', exitCode, message }));
+  return exitCode;
+}
+
+function saidOf(error: unknown): string {
+  if (error instanceof UsageFailure || error instanceof WorldFailure) return visible(error.message);
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const sentence = loadingFailure(name);
-  if (sentence !== undefined) {
-    process.stderr.write(`${sentence}\n`);
-    return 3;
-  }
-  process.stderr.write(
-    `Feedmill has a fault (${visible(name)}); nothing half-written is in the output folder.\nPlease report it, with what you ran: https://github.com/feedmill/feedmill/issues\n`,
+  const trace = process.env['FEEDMILL_DEBUG'] !== undefined && error instanceof Error ? `\n${error.stack}` : '';
+  return (
+    loadingFailure(name) ??
+    `Feedmill has a fault (${visible(name)}); nothing half-written is in the output folder.\nPlease report it, with what you ran: https://github.com/feedmill/feedmill/issues${trace}`
   );
-  if (process.env['FEEDMILL_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  return 3;
 }
 
 /** A package that is loaded late has no sentence of its own when that fails, in this thread or another. */
@@ -111,8 +113,16 @@ for (const stream of [process.stdout, process.stderr]) {
 
 clearUpOnSignals();
 const { stdout, stderr, stdin, env } = process;
-const terminal = {
-  stdout: wholeOutput(stdout),
+const output = wholeOutput(stdout);
+let hasOutput = false;
+const terminal: Terminal = {
+  stdout: {
+    isTTY: stdout.isTTY,
+    write(text) {
+      hasOutput = true;
+      return output.write(text);
+    },
+  },
   stderr,
   stdin,
   env,

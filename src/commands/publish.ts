@@ -136,8 +136,7 @@ async function buildOf({ settings, folder }: Work, args: Arguments, terminal: Te
   const build = await readBuild(folder);
   if (build === undefined) {
     const [dir] = args.positionals;
-    if (args.has('json'))
-      terminal.stdout.write(`${JSON.stringify({ outcome: 'no-build', exitCode: 1 }, undefined, 2)}\n`);
+    if (args.has('json')) terminal.stdout.write(printedJson({ outcome: 'no-build', exitCode: 1 }));
     terminal.stderr.write(
       `There is no build in ${visible(dir ?? folder)} (no ${MANIFEST}); nothing was sent. Build first: feedmill build\n`,
     );

@@ -195,6 +195,18 @@ describe('a failing world ends with 3 and says what could not be done', () => {
   });
 });
 
+describe('who asks for JSON gets one document, whatever goes wrong', () => {
+  test.each([
+    [2, ['build', '--json', '--strickt']],
+    [2, ['ledger', 'show', 'x', '--json', '--config', 'nothing.yaml']],
+    [3, ['build', 'nowhere', '--json']],
+  ])('%d: feedmill %j', async (exitCode, argv) => {
+    const { code, stdout, stderr } = await inSite(argv);
+    expect(code).toBe(exitCode);
+    expect(JSON.parse(stdout)).toEqual({ outcome: 'failed', exitCode, message: stderr.trimEnd() });
+  });
+});
+
 describe.concurrent('pipes', () => {
   test('a reader that closes early is no failure', async () => {
     const ran = await run('/bin/sh', ['-c', `"${process.execPath}" "${CLI}" build --help | head -1; exit 0`], {
