@@ -39,10 +39,12 @@ Options:
   --endpoint URL       the S3 server, when it is not Amazon; addresses are path-style then
                        (default: publish.endpoint, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL,
                        endpoint_url of the AWS profile)
-  --region NAME        the region of the bucket (default: AWS_REGION, else us-east-1)
+  --region NAME        the region of the bucket (default: publish.region, AWS_REGION, region of
+                       the AWS profile, else us-east-1)
   --dry-run            print the plan and stop
   --repair             look at every object instead of trusting the manifest, and mend
-  --max-deletes N      deletions allowed (default: a quarter of what is there, from 20 to 256)
+  --max-deletes N      deletions allowed (default: publish.maxDeletes, else a quarter of what is
+                       there, from 20 to 256)
   --parallel N         files in flight (default: 16)
   --changed-urls FILE  write the changed addresses, one a line, for other caches
   --print-config KIND  print nginx, varnish or headers (a _headers file) for these files, and stop
