@@ -156,10 +156,13 @@ export function withheldKey(pages: Iterable<string>): string {
  * beside them. Of all others, topics and related items stand in the files of its members.
  */
 function aroundKey({ choice, pinned }: PlanInput): string {
-  const feeds = choice.collections.map(({ kind, key, folder }) => [kind, key, folder]);
+  const { collections } = choice;
+  const hosts = new Set(pinned.map(({ host }) => host));
+  const providers = collections.filter(({ kind, key }) => kind === 'provider' && hosts.has(key));
   return hashOf(
-    feeds,
-    pinned.map(({ id, parent, host, providerName, topics }) => [id, parent?.id, host, providerName, topics]),
+    collections.map(({ kind, key, folder }) => [kind, key, folder]),
+    pinned.map(({ id, parent, host, topics }) => [id, parent?.id, host, topics]),
+    providers.map(({ key, name }) => [key, name]),
   );
 }
 

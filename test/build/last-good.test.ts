@@ -313,4 +313,12 @@ test('its provider has the name that its feed has now, on the pages around it, a
   expect(output.get('topics/rare/index.html')).toContain('providers/site.example/index.html" dir="auto">Another Name<');
   await site.build(renamed);
   expect(changedPaths(output, await site.output())).toEqual([]);
+  await site.build({ cacheFile: undefined });
+  await site.build();
+  for (const name of ['b', 'c'])
+    await site.article(`${name}.md`, { title: name, provider: { name: 'Third Name', domain: 'site.example' } });
+  await site.build();
+  expect((await site.output()).get('topics/rare/index.html')).toContain(
+    'providers/site.example/index.html" dir="auto">Third Name<',
+  );
 });
