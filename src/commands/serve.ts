@@ -19,7 +19,8 @@ import { type Arguments, type Flag, readArguments } from './arguments.ts';
 import { type Configuration, configurationIfThere, readConfiguration } from './configuration.ts';
 import { LEDGER_FILE } from './configuration-file.ts';
 import { usableLedger } from './ledger.ts';
-import { paintFor, type Terminal } from './terminal.ts';
+import { paintFor, progressBar, type Terminal } from './terminal.ts';
+import { WORDS } from './whole-build.ts';
 
 export const serveHelp = `Usage: feedmill serve [DIR] [options]
 
@@ -169,6 +170,7 @@ async function rebuild(
 ): Promise<boolean> {
   const started = performance.now();
   const now = instantOf(clock());
+  const bar = progressBar(terminal, WORDS);
   try {
     const ledgerFile = join(root, LEDGER_FILE);
     const { settings, findings } = await readConfiguration(configFile, terminal.cwd, () => ledgerFile);
@@ -186,7 +188,8 @@ async function rebuild(
             cwd: terminal.cwd,
             // Nobody subscribes to this copy.
             rebroadcast: true,
-          });
+            progress: bar.progress,
+          }).finally(() => bar.stop());
     // That these builds begin a ledger of their own is nobody's concern.
     const found = (report?.findings ?? []).filter(({ code }) => code !== 'ledger/new');
     const all = [...findings, ...found];

@@ -19,7 +19,8 @@ export interface WholeBuildInput {
   readonly terminal: Terminal;
 }
 
-const WORDS = { reading: 'Reading articles', building: 'Building feeds', writing: 'Writing files' } as const;
+/** Stages of a build, for its progress bar. */
+export const WORDS = { reading: 'Reading articles', building: 'Building feeds', writing: 'Writing files' } as const;
 
 /** Builds. `undefined`: the configuration has errors, and they are printed. */
 export async function buildWhole({ file, start, begun, args, terminal }: WholeBuildInput): Promise<Told | undefined> {

@@ -1,6 +1,6 @@
 // The progress bar on a real terminal, and what is left of it when a signal ends a command.
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -72,6 +72,24 @@ setInterval(() => {}, 1000);
 });
 
 describeWith(hasPython, 'python3', 'a progress bar', () => {
+  test('shows while many articles are built to be watched', async () => {
+    const { root } = await newWorkspace();
+    await mkdir(join(root, 'content'));
+    for (let number = 0; number < 300; number++)
+      await writeFile(
+        join(root, 'content', `${number}.md`),
+        `---\ntitle: Article ${number}\ndate: 2026-03-01\n---\nWords.\n`,
+      );
+    const argv = [process.execPath, CLI, 'serve', '--watch', 'content', '--port', '0'];
+    const { code, stdout } = await run('python3', ['-c', ON_A_TERMINAL, 'SIGTERM', ...argv], {
+      cwd: root,
+      env: { PATH: process.env['PATH'] },
+      timeout: 120_000,
+    });
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain('Reading articles');
+  });
+
   test('shows of a publication of few files: each may have a long way', async () => {
     const { root, out } = await newWorkspace();
     await buildSite(out, articles(2, 2));
