@@ -1,8 +1,9 @@
 // The AWS flavour of INI, as `aws configure` and people write it.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { syncBuiltinESMExports } from 'node:module';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { awsSettings, parseProfiles } from '../../src/publish/aws/credentials.ts';
 import { parseListing } from '../../src/publish/aws/xml.ts';
 import { bucketUrl } from '../../src/publish/targets/s3.ts';
@@ -29,6 +30,20 @@ test('keys in the environment need no profile that can be read; a profile that i
   for (const other of [{ HOME: home }, { ...env, AWS_PROFILE: 'lab' }])
     await expect(awsSettings(other)).rejects.toThrow(`Could not read ${home}/.aws/config`);
   await rm(home, { recursive: true });
+});
+
+test('who has no home has no profiles there', async () => {
+  // As for a user whom the machine does not know, in a container.
+  const homedir = vi.spyOn(os, 'homedir').mockImplementation(() => {
+    throw new Error('uv_os_homedir returned ENOENT');
+  });
+  syncBuiltinESMExports();
+  try {
+    await expect(awsSettings({})).rejects.toThrow('There are no AWS credentials');
+  } finally {
+    homedir.mockRestore();
+    syncBuiltinESMExports();
+  }
 });
 
 test.each([

@@ -62,10 +62,19 @@ function credentialsOf(profile: Profile, nameOf: (key: string) => string): Crede
 }
 
 async function profileNamed(name: string, env: Environment): Promise<Profile> {
-  const home = join(env['HOME'] || homedir(), '.aws');
+  const home = join(env['HOME'] || homeOfUser(), '.aws');
   const config = await readProfiles(env['AWS_CONFIG_FILE'] || join(home, 'config'));
   const shared = await readProfiles(env['AWS_SHARED_CREDENTIALS_FILE'] || join(home, 'credentials'));
   return { ...config.get(name), ...config.get(`profile ${name}`), ...shared.get(name) };
+}
+
+/** A user whom the machine does not know, in a container, has none; there it is the root as a rule. */
+function homeOfUser(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/';
+  }
 }
 
 async function readProfiles(path: string): Promise<ReadonlyMap<string, Profile>> {
