@@ -20,7 +20,7 @@ import { type Configuration, configurationIfThere, readConfiguration } from './c
 import { LEDGER_FILE } from './configuration-file.ts';
 import { usableLedger } from './ledger.ts';
 import { paintFor, progressBar, type Terminal } from './terminal.ts';
-import { WORDS } from './whole-build.ts';
+import { BUILD_STAGES } from './whole-build.ts';
 
 export const serveHelp = `Usage: feedmill serve [DIR] [options]
 
@@ -170,7 +170,7 @@ async function rebuild(
 ): Promise<boolean> {
   const started = performance.now();
   const now = instantOf(clock());
-  const bar = progressBar(terminal, WORDS);
+  const bar = progressBar(terminal, BUILD_STAGES);
   try {
     const ledgerFile = join(root, LEDGER_FILE);
     const { settings, findings } = await readConfiguration(configFile, terminal.cwd, () => ledgerFile);

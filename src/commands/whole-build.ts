@@ -20,7 +20,11 @@ export interface WholeBuildInput {
 }
 
 /** Stages of a build, for its progress bar. */
-export const WORDS = { reading: 'Reading articles', building: 'Building feeds', writing: 'Writing files' } as const;
+export const BUILD_STAGES = {
+  reading: 'Reading articles',
+  building: 'Building feeds',
+  writing: 'Writing files',
+} as const;
 
 /** Builds. `undefined`: the configuration has errors, and they are printed. */
 export async function buildWhole({ file, start, begun, args, terminal }: WholeBuildInput): Promise<Told | undefined> {
@@ -31,7 +35,7 @@ export async function buildWhole({ file, start, begun, args, terminal }: WholeBu
     return undefined;
   }
   const [content] = args.positionals;
-  const bar = progressBar(terminal, WORDS);
+  const bar = progressBar(terminal, BUILD_STAGES);
   const { key, wantsFindings, ...circumstances } = start;
   const contentFolder =
     content === undefined ? resolve(dirname(file.path), settings.content.dir) : resolve(terminal.cwd, content);
