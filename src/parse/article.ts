@@ -14,6 +14,7 @@ import type { Inherited } from './defaults/inherited.ts';
 import { beginningOfFields, type Field, fieldAt, type MapField } from './field.ts';
 import { EXPIRY_KEYS, type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
+import { LIMITS } from './limits.ts';
 import { readAuthors, readProvider } from './people.ts';
 import { readPictures } from './pictures.ts';
 import {
@@ -203,7 +204,11 @@ function readTopics(fields: MapField, names: KeyNames, report: Report): readonly
     const key = topic.normalize('NFC').toLowerCase();
     if (!first.has(key)) first.set(key, topic);
   }
-  return [...first.values()];
+  if (first.size > LIMITS.topics) {
+    const place = given.length > 0 ? own : lists[0];
+    report('article/too-many-topics', { count: first.size, max: LIMITS.topics }, place?.field);
+  }
+  return [...first.values()].slice(0, LIMITS.topics);
 }
 
 /** What `where.category` chooses by. Several are topics alone. */

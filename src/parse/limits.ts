@@ -13,6 +13,8 @@ export const LIMITS = {
   tomlCharacters: 512 * 1024,
   /** Uses of aliases in one front matter. */
   aliases: 100,
+  /** Topics of one article: each is a feed that holds all of it. */
+  topics: 1_000,
   /** Related items of one article. */
   related: 1_000,
   /** Levels of elements inside each other in one body. */

@@ -257,6 +257,13 @@ export const articleRules = {
     why: 'It would lead nowhere, or run a script.',
     fix: 'Write an absolute http or https address.',
   }),
+  'article/too-many-topics': rule({
+    severity: 'warning',
+    title: ({ count, max }: { count: number; max: number }) =>
+      `The article has ${count} topics; the first ${max} were taken.`,
+    why: 'Each is a feed, and a page, that holds all of the article.',
+    fix: 'Keep those that readers would subscribe to.',
+  }),
   'related/incomplete-item': rule({
     severity: 'warning',
     title: ({ index, missing }: { index: number; missing: string }) =>
