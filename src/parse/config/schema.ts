@@ -2,7 +2,6 @@
 // The front door of valibot.
 import * as v from 'valibot';
 import { FORMATS, type FormatName } from '../../model/format.ts';
-import { languageTag } from '../../model/language.ts';
 import { OUR_WORDS } from '../../model/settings.ts';
 import { folderUrl, hostOf, takesPaths } from '../../model/url.ts';
 import { isPermalink, PERMALINK_NAMES } from '../address.ts';
@@ -18,11 +17,13 @@ import {
   flag,
   globs,
   isGlob,
+  language,
   names,
   record,
   section,
   template,
   text,
+  textThat,
 } from './values.ts';
 
 const FORMAT_NAMES: readonly FormatName[] = FORMATS.map(({ name }) => name);
@@ -44,10 +45,10 @@ const author = section({
   name: text('Who answers for the site.'),
   url: v.optional(address('Their page.')),
   email: v.optional(
-    v.pipe(
-      v.string('it is not an e-mail address'),
-      v.check(isEmail, 'it is not an e-mail address'),
-      about('Published in RSS and Atom; leave it out if you do not want it to be.'),
+    textThat(
+      isEmail,
+      'it is not an e-mail address',
+      'Published in RSS and Atom; leave it out if you do not want it to be.',
     ),
   ),
 });
@@ -87,11 +88,7 @@ const UNSETTABLE =
   /^(?:connection|content-encoding|content-length|content-md5|date|etag|host|keep-alive|last-modified|set-cookie|trailer|transfer-encoding|upgrade|vary)$/i;
 
 const headerRule = section({
-  match: v.pipe(
-    v.string('it is not a glob pattern'),
-    v.check(isGlob, 'it is not a glob pattern'),
-    about('Which files of `out/`, by glob.'),
-  ),
+  match: textThat(isGlob, 'it is not a glob pattern', 'Which files of `out/`, by glob.'),
   set: v.pipe(
     record(
       v.pipe(
@@ -170,18 +167,7 @@ export const configSchema = section({
       title: text("The site's name."),
       description: v.optional(text('One sentence about the site.')),
       url: address("The site's home page."),
-      language: v.optional(
-        v.pipe(
-          v.string('it is not a language tag such as en or pt-BR'),
-          v.rawTransform(({ dataset, addIssue, NEVER }) => {
-            const tag = languageTag(dataset.value);
-            if (tag !== undefined) return tag;
-            addIssue({ message: 'it is not a language tag such as en or pt-BR' });
-            return NEVER;
-          }),
-          about('The language of the site and of articles that name none (BCP 47).'),
-        ),
-      ),
+      language: v.optional(language('The language of the site and of articles that name none (BCP 47).')),
       author: v.optional(v.pipe(author, about('Who answers for the site; the site itself when absent.'))),
       copyright: v.optional(text('The rights line.')),
       icon: v.optional(address('A small square picture.')),
@@ -316,10 +302,10 @@ export const configSchema = section({
           '{site.url}/{path}/',
         ),
         timeZone: v.optional(
-          v.pipe(
-            v.string('it is not a time zone such as Europe/Madrid'),
-            v.check(isTimeZone, 'it is not a time zone such as Europe/Madrid'),
-            about('The zone of dates that name none (IANA).'),
+          textThat(
+            isTimeZone,
+            'it is not a time zone such as Europe/Madrid',
+            'The zone of dates that name none (IANA).',
           ),
           'UTC',
         ),

@@ -1,5 +1,6 @@
 // The kinds of values that feedmill.yaml may hold, each with the sentence that refuses another: the words of schema.ts.
 import * as v from 'valibot';
+import { languageTag } from '../../model/language.ts';
 import { lazyPackage } from '../../model/lazy-package.ts';
 import { plainText } from '../../model/text.ts';
 import { absoluteUrl } from '../../model/url.ts';
@@ -14,17 +15,27 @@ export const text = (meaning: string) =>
     v.transform(plainText),
     about(meaning),
   );
+/** A text that passes a check. */
+export const textThat = (isRight: (given: string) => boolean, refusal: string, meaning: string) =>
+  v.pipe(v.string(refusal), v.check(isRight, refusal), about(meaning));
+/** What is made of a text; `undefined`: it is none. */
+const madeOfText = <T>(make: (given: string) => T | undefined, refusal: string) =>
+  v.rawTransform<string, T>(({ dataset, addIssue, NEVER }) => {
+    const made = make(dataset.value);
+    if (made !== undefined) return made;
+    addIssue({ message: refusal });
+    return NEVER;
+  });
 export const address = (meaning: string) =>
   v.pipe(
     v.string('it is not an address'),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const url = absoluteUrl(dataset.value);
-      if (url !== undefined) return url;
-      addIssue({ message: 'it is not an absolute http or https address without user and password' });
-      return NEVER;
-    }),
+    madeOfText((given) => absoluteUrl(given), 'it is not an absolute http or https address without user and password'),
     about(meaning),
   );
+export const language = (meaning: string) => {
+  const refusal = 'it is not a language tag such as en or pt-BR';
+  return v.pipe(v.string(refusal), madeOfText(languageTag, refusal), about(meaning));
+};
 export const count = (meaning: string, min: number) =>
   v.pipe(
     v.number('it is not a number'),
