@@ -187,13 +187,13 @@ async function write(stage: Stage, planned: Planned): Promise<Done> {
   const { recognition, pastOf, withheldPages, previous, counts } = planned;
   const { outFolder } = input;
   const { ledger } = stored;
-  const previousFiles = new Map((previous?.files ?? []).map((file) => [file.path, file]));
-  const ours = await ownFiles(
+  const previousFiles = await ownFiles(
     outFolder,
     previous,
     [...ledger.feeds.keys()].flatMap((folder) => filesOf(folder, settings)),
   );
-  if (memory.hasLeftManifest()) ours.add(MANIFEST);
+  const hadManifest = previous !== undefined || memory.hasLeftManifest();
+  const ours = [...previousFiles.keys(), ...(hadManifest ? [MANIFEST] : [])];
   const output = await openOutput(outFolder, ours, isOurs, input.mode === 'diff');
   try {
     const writing = openWriting(output, previousFiles, settings, findings);

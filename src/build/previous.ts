@@ -1,8 +1,10 @@
 // What an earlier build left in `out/`, by its manifest, which anybody may have touched.
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { readIfThere } from '../io/output-folder.ts';
-import { MANIFEST, type Manifest, type ManifestLine } from '../model/manifest.ts';
+import { MANIFEST, type Manifest, type ManifestFile, type ManifestLine } from '../model/manifest.ts';
 import { fileLinesOf, parseManifest } from '../parse/manifest.ts';
+import { mediaTypeOfOutput } from './making/headers.ts';
 
 /** The manifest in a folder; `undefined` when there is none, or none of ours. */
 export async function previousManifest(folder: string): Promise<Manifest | undefined> {
@@ -21,19 +23,21 @@ async function previousText(folder: string): Promise<string | undefined> {
 }
 
 /**
- * Paths in `out/` that are ours to replace and remove: by the manifest; when that was lost, those of `expected` that
- * look like ours.
+ * Files in `out/` that are ours to replace, keep and remove, by path: by the manifest; when that was lost, those of
+ * `expected` that look like ours.
  */
 export async function ownFiles(
   folder: string,
   manifest: Manifest | undefined,
   expected: readonly string[],
-): Promise<Set<string>> {
-  if (manifest !== undefined) return new Set([...manifest.files.map(({ path }) => path), MANIFEST]);
-  const ours = new Set<string>();
+): Promise<ReadonlyMap<string, ManifestFile>> {
+  if (manifest !== undefined) return new Map(manifest.files.map((file) => [file.path, file]));
+  const ours = new Map<string, ManifestFile>();
   for (const path of expected) {
     const bytes = await readIfThere(join(folder, path)).catch(() => undefined);
-    if (bytes !== undefined && isOurs(bytes.toString('utf8', 0, 4096))) ours.add(path);
+    if (bytes === undefined || !isOurs(bytes.toString('utf8', 0, 4096))) continue;
+    const sha256 = hash('sha256', bytes);
+    ours.set(path, { path, type: mediaTypeOfOutput(path), sha256, bytes: bytes.length, headers: {} });
   }
   return ours;
 }

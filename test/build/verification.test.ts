@@ -1,5 +1,8 @@
 // Promise 1 in whole builds: renderers that make mistakes. What can be laid to an entry costs that entry, anything else the
 // feed, in all its formats together; and what subscribers have stays.
+import { hash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BuildInput } from '../../src/build/input.ts';
 import { attempt, blameFor, mend } from '../../src/build/making/produce.ts';
@@ -278,6 +281,23 @@ test('the old files of a withheld feed are listed with the headers that the conf
   const files = new Map(listed.files.map(({ path, headers }) => [path, headers['Cache-Control']]));
   expect([files.get('rss.xml'), files.get('atom.xml')]).toEqual(['no-store', 'no-store']);
   expect(files.get('feed.json')).not.toBe('no-store');
+});
+
+test('the old files of a withheld feed stay and are listed when the manifest was lost, too', async () => {
+  await site.build();
+  const before = await site.output();
+  await site.article('four.md', { title: 'Four', publishedDateTime: '2026-03-04T08:00:00Z', topics: ['AI'] });
+  await rm(join(site.out, 'manifest.json'));
+  const isAi = ({ options }: FeedDocument) => options.feedLinks.rss?.includes('/topics/ai/') === true;
+  const report = await site.build({ renderers: mistaken('rss', () => '', isAi) });
+  expect(report.withheldFeeds).toEqual(['topics/ai/']);
+  const after = await site.output();
+  const { files } = JSON.parse(after.get('manifest.json') ?? '') as { files: { path: string; sha256: string }[] };
+  const listed = new Map(files.map(({ path, sha256 }) => [path, sha256]));
+  for (const path of [...FILES, 'index.html'].map((file) => `topics/ai/${file}`)) {
+    expect(after.get(path), path).toBe(before.get(path));
+    expect(listed.get(path), path).toBe(hash('sha256', before.get(path) ?? ''));
+  }
 });
 
 test('--strict writes nothing when an entry does not survive', async () => {
