@@ -60,6 +60,7 @@ const PLACES: readonly ((text: string) => string)[] = [
   (text) => `${text}\ncontent: { exclude: ["news/deep/**"] }`,
   (text) => `${text}\npages: { entries: 2, remotePictures: false, wellKnown: { feeds: true } }`,
   (text) => text.replace('language: en', 'language: ar'),
+  (text) => text.replace('title: The Site', 'title: Another Name'),
 ];
 
 export function settingsOf({ config, place }: World): BuildInput['settings'] {
@@ -219,7 +220,8 @@ function newDraft(number: number, which: number, how: number): Draft {
     title: `Article ${number}`,
     excerpt: `What article ${number} says.`,
     publishedDateTime: dateOf(how * 7 + which),
-    ...(how % 2 === 0 ? { webUrl: `https://site.example/articles/${number}` } : {}),
+    // In its own folder, below an address that is made of its path.
+    ...(how % 2 === 0 ? { webUrl: `https://site.example/articles/${number}` } : { image: 'cover.jpg' }),
     topics: topicsOf(how),
     provider: providerOf(which),
     related: relatedOf(how),
