@@ -13,7 +13,8 @@ import { hostNameOf, pageKey } from '../model/url.ts';
  */
 export function candidatesOf(article: Article, site: Site): readonly Candidate[] {
   const page = detached(pageKey(article.permalink));
-  const words = `${jsonString(article.title)},${jsonString(article.summary)}`;
+  // What we make of the body where there is no excerpt may be another text in another version.
+  const words = `${jsonString(article.title)},${jsonWord(article.excerpt)}`;
   const pictures = picturesJson(article.pictures);
   const parent: Candidate = {
     id: article.id,

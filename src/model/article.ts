@@ -88,6 +88,8 @@ export interface Article {
   /** The original at its publisher; `undefined` when it is the permalink. */
   readonly canonicalUrl: AbsoluteUrl | undefined;
   readonly title: PlainText;
+  /** One line of plain text, as the file gives it; `undefined` when it gives none. */
+  readonly excerpt: PlainText | undefined;
   /** One line of plain text; never empty: the excerpt, else the body's beginning, else the title. */
   readonly summary: PlainText;
   /** A player or teaser that stands before the text; `undefined` when the file has none. */

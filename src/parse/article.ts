@@ -29,7 +29,7 @@ import {
   readText,
 } from './reader.ts';
 import { readRelated, readRelatedAt } from './related.ts';
-import { readSummary } from './summary.ts';
+import { readExcerpt, summaryOf } from './summary.ts';
 import { readWithheld } from './withheld.ts';
 
 /** What every article of a build is read with. */
@@ -68,13 +68,15 @@ export function parseArticle(
   const site = siteFolder(settings.site.url);
   const featured = readFeatured(fields, names, page, report);
   const body = readBody(source, names, page, report);
+  const excerpt = readExcerpt(fields, names, report);
   const found = (field: FieldName) => find(fields, names.keys[field]);
   return {
     id: articleId(settings.site.id, path),
     path,
     ...addresses,
     title,
-    summary: readSummary(fields, names, body, title, report),
+    excerpt,
+    summary: excerpt ?? summaryOf(body, title, fields, report),
     featured: featured.html,
     body: body.html,
     published,

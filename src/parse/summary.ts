@@ -8,22 +8,21 @@ import type { KeyNames } from './field-names.ts';
 import { LIMITS } from './limits.ts';
 import { findAll, readText } from './reader.ts';
 
-/** The first summary that is given, else the beginning of the body, else the title. Reports `article/…`. */
-export function readSummary(
-  fields: MapField,
-  names: KeyNames,
-  body: Body,
-  title: PlainText,
-  report: Report,
-): PlainText {
+/** The first summary that is given; `undefined`: none is. Reports `article/…`. */
+export function readExcerpt(fields: MapField, names: KeyNames, report: Report): PlainText | undefined {
   for (const { key, field } of findAll(fields, names.keys.summary)) {
     const paragraphs = field.kind === 'scalar' && PARAGRAPHS.test(field.text) ? textOfHtml(field, key, report) : '';
     if (paragraphs !== '') return plainText(paragraphs);
-    const summary = readText(fields, [key], '', report);
-    if (summary === undefined) continue;
-    if (isPlaceholder(summary)) report('article/placeholder-summary', { field: key, text: summary }, field);
-    return summary;
+    const excerpt = readText(fields, [key], '', report);
+    if (excerpt === undefined) continue;
+    if (isPlaceholder(excerpt)) report('article/placeholder-summary', { field: key, text: excerpt }, field);
+    return excerpt;
   }
+  return undefined;
+}
+
+/** What stands for an excerpt: the beginning of the body, else the title. Reports `article/missing-summary`. */
+export function summaryOf(body: Body, title: PlainText, fields: MapField, report: Report): PlainText {
   if (body.text !== '') return plainText(beginningOf(body.text, LIMITS.derivedSummary));
   report('article/missing-summary', {}, beginningOfFields(fields));
   return title;
