@@ -3,7 +3,17 @@
 // another machine, in another container or of another user only its heartbeat may tell.
 
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, readlinkSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  lstatSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -120,8 +130,10 @@ async function ownerOf(path: string): Promise<Owner | undefined> {
       if (typeof owner === 'object' && owner !== null && 'pid' in owner && 'started' in owner)
         return { ...HERE, ...owner, pid: Number(owner.pid), started: String(owner.started) };
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      if (!(error instanceof SyntaxError)) throw failure(`read the lock ${path}`, error);
+      const isGone = codeOf(error) === 'ENOENT';
+      // A symbolic link that leads nowhere is in the way as well.
+      if (isGone && lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+      if (!isGone && !(error instanceof SyntaxError)) throw failure(`read the lock ${path}`, error);
     }
     // Where there are no hard links, its owner may still be writing it.
     if (!isLast) await sleep(POLL_MS);

@@ -1,7 +1,7 @@
 // One build at a time writes an output folder and a ledger; a dead owner holds nothing up.
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +71,13 @@ test.runIf(process.platform === 'linux')(
     }
   },
 );
+
+test('a symbolic link that leads nowhere is nobody’s lock', async () => {
+  await symlink('nowhere', lock);
+  await symlink('nowhere', `${lock}-takeover`);
+  await (await takeLock(lock, 'the folder', NO_WAIT)).release();
+  expect(await readdir(folder)).toEqual([]);
+});
 
 test('a door that nobody can open keeps nobody from a lock that is free', async () => {
   await mkdir(`${lock}-takeover`);
