@@ -1013,6 +1013,7 @@ describe('hostile markup', () => {
     ['exclamation marks', `Wow${'!'.repeat(200_000)}`, 'markdown'],
     ['backticks that end nothing', '``\\'.repeat(100_000), 'markdown'],
     ['escapes', '{\\{'.repeat(100_000), 'markdown'],
+    ['breaks', 'a  \n'.repeat(1_000_000), 'markdown'],
     ['struck words that begin addresses', '~www.'.repeat(20_000), 'markdown'],
     ['columns and rows', tableOf(500, 1500), 'markdown'],
     ['links with one long address', `[a]: /${'b'.repeat(100_000)}\n\n${'[a] '.repeat(10_000)}`, 'markdown'],

@@ -116,7 +116,7 @@ const UNMARKED = /\n(?! {0,3}>).*(?=\n {0,3}>)/g;
 const MASKED = /`+|\\/g;
 
 /** Where marked begins anew, and may look at all the rest of the paragraph. */
-const SPECIAL = /[\\<![`*_~@&:$]|www\./g;
+const SPECIAL = /[\\<![`*_~@&:$]|www\.| {2}\n/g;
 
 /** The head of a table, and the line below it, whose bars say how many cells each row gets, written or not. */
 const HEAD = /^ *[^\n ].*\n( {0,3}(?=[ :|-]*\|)[ :|-]+)(?:\n|$)/;
