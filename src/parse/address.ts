@@ -11,7 +11,17 @@ import type { KeyNames } from './field-names.ts';
 import { asScalar, find, findAll, readScalar, readUrl } from './reader.ts';
 
 /** What a template of `content.permalink` may hold. */
-export const PERMALINK_NAMES = ['site.url', 'path', 'folder', 'slug', 'categories', 'year', 'month', 'day'] as const;
+export const PERMALINK_NAMES = [
+  'site.url',
+  'path',
+  'lowerPath',
+  'folder',
+  'slug',
+  'categories',
+  'year',
+  'month',
+  'day',
+] as const;
 
 /** Top-level keys that addresses are made of, beside those of fields. */
 export const PERMALINK_KEYS = ['category', 'categories', 'path'] as const;
@@ -172,14 +182,16 @@ function filled(template: string, { path, slug, categories, day, site }: Parts):
   if (parts.length > 1 && /^index$/i.test(parts.at(-1) ?? '')) parts.pop();
   const name = parts.pop() ?? '';
   const dated = /^\d{4}-\d\d-\d\d-(.+)$/.exec(name)?.[1];
-  const folder = encodedPath(parts.join('/'));
+  const folder = parts.join('/');
+  // To Docusaurus and Gatsby a slash at the beginning means the root, from which the slug tells the whole path.
+  const whole = [slug?.startsWith('/') ? '' : folder, slug ?? name].filter((part) => part !== '').join('/');
   const date = /\{(?:year|month|day)\}/.test(template) ? day() : '';
   const values: Readonly<Record<string, string>> = {
     // A home page that is a file (…/index.html) has articles beside it, not below.
     'site.url': site.replace(/(?<=[^/])\/[^/]*\.(?:html?|php)$/i, '').replace(/\/+$/, ''),
-    // To Docusaurus and Gatsby a slash at the beginning means the root, from which the slug tells the whole path.
-    path: [slug?.startsWith('/') ? '' : folder, encodedPath(slug ?? name)].filter((part) => part !== '').join('/'),
-    folder,
+    path: encodedPath(whole),
+    lowerPath: template.includes('{lowerPath}') ? encodedPath(whole.toLowerCase().replace(/\s+/g, '-')) : '',
+    folder: encodedPath(folder),
     slug: encodedPath(slug ?? dated ?? name),
     categories: template.includes('{categories}') ? encodedPath(categories().join('/')) : '',
     year: date.slice(0, 4),
@@ -187,7 +199,7 @@ function filled(template: string, { path, slug, categories, day, site }: Parts):
     day: date.slice(8, 10),
   };
   const text = template
-    .replace(/\{([\w.]+)\}/g, (whole, key: string) => values[key] ?? whole)
+    .replace(/\{([\w.]+)\}/g, (part, key: string) => values[key] ?? part)
     .replace(/([^:])\/{2,}/g, '$1/');
   // Where the first name is empty, two slashes would make a host of the second.
   return template.startsWith('//') ? text : text.replace(/^\/+/, '/');

@@ -168,7 +168,7 @@ describe('folders of site generators', () => {
     expect((await settings()).content.timeZone).toBe('UTC');
   });
 
-  test.each([
+  test.each<readonly [string, string, { title?: string; url: string; language?: string; timeZone?: string }]>([
     [
       'hugo.toml',
       'baseURL = "https://ada.example/blog/"\nlanguageCode = "de-at"\ntitle = "My  Blog"\ntimeZone = "Europe/Vienna"',
@@ -183,24 +183,33 @@ describe('folders of site generators', () => {
       'base_url = "https://ada.example"\ndefault_language = "fr"\ntitle = "Zola"',
       { title: 'Zola', url: 'https://ada.example/', language: 'fr' },
     ],
-    // Another program's.
-    ['config.json', '{"title": "Tool", "language": "fr"}', { title: 'example.org', url: 'https://example.org/' }],
     ['hugo.toml', 'baseURL = "https://ann:secret@ada.example/"', { url: 'https://example.org/' }],
-    ['hugo.toml', 'baseURL = [', { title: 'example.org', url: 'https://example.org/' }],
   ])('of %s with %j it takes %j', async (file, config, expected) => {
     await write({ 'content/posts/first.md': post('title: First\ndate: 2026-01-05'), [file]: `${config}\n` });
     await init();
     const { site, content } = await settings();
     expect({ ...site, timeZone: content.timeZone }).toMatchObject({ timeZone: 'UTC', ...expected });
-    expect(site.language).toBe((expected as { language?: string }).language);
-    expect(content.permalink).toBe('{site.url}/{path}/');
+    expect(site.language).toBe(expected.language);
+    expect(content.permalink).toBe('{site.url}/{lowerPath}/');
     expect(await written()).not.toMatch(/secret|cannot be said/);
   });
 
   test.each([
-    ['content/posts', '', '{site.url}/posts/{path}/', false],
-    ['content/a/b', 'uglyURLs = false', '{site.url}/a/b/{path}/', false],
-    ['articles/posts', '', '{site.url}/{path}/', false],
+    ['config.json', '{"title": "Tool", "language": "fr"}'],
+    ['hugo.toml', 'baseURL = ['],
+  ])('of %s with %j, which is none of Hugo, it takes nothing', async (file, config) => {
+    await write({ 'content/posts/first.md': post('title: First\ndate: 2026-01-05'), [file]: `${config}\n` });
+    await init();
+    const { site, content } = await settings();
+    expect(site).toMatchObject({ title: 'example.org', url: 'https://example.org/' });
+    expect(site.language).toBeUndefined();
+    expect(content.permalink).toBe('{site.url}/{path}/');
+  });
+
+  test.each([
+    ['content/posts', '', '{site.url}/posts/{lowerPath}/', false],
+    ['content/a/b', 'uglyURLs = false', '{site.url}/a/b/{lowerPath}/', false],
+    ['articles/posts', '', '{site.url}/{lowerPath}/', false],
     ['content/My posts', '', '{site.url}/{path}/', true],
     ['content', 'uglyurls = true', '{site.url}/{path}/', true],
     ['content', '[permalinks]\nposts = "/:year/:title/"', '{site.url}/{path}/', true],

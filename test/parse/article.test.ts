@@ -74,6 +74,7 @@ test.each([
   ['/{slug}/', '2025-12-31.md', 'https://news.example/2025-12-31/'],
   ['/{slug}/', '2025-12-31-.md', 'https://news.example/2025-12-31-/'],
   ['/{slug}/', '12025-12-31-hello.md', 'https://news.example/12025-12-31-hello/'],
+  ['/{lowerPath}/', 'Deep Down/My  Ä Post.md', 'https://news.example/deep-down/my-%C3%A4-post/'],
   ['/{path}/', '2025-12-31-hello.md', 'https://news.example/2025-12-31-hello/'],
   // A page bundle is its folder.
   ['/{path}/', 'deep/hello/index.md', 'https://news.example/deep/hello/'],
@@ -88,6 +89,7 @@ test.each([
 });
 
 test.each([
+  ['{lowerPath}', 'My slug', 'https://news.example/deep/my-slug'],
   ['{path}', 'my slug', 'https://news.example/deep/my%20slug'],
   ['{slug}', ' my-slug ', 'https://news.example/my-slug'],
   ['{slug}', ' ', 'https://news.example/hello'],

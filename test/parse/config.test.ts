@@ -451,7 +451,12 @@ test.each([
     'no http or https address comes of it',
     3,
   ]),
-  [`${SMALLEST}content: { permalink: "{site.url}/{folder}/" }`, 'content.permalink', 'neither {path} nor {slug}', 3],
+  [
+    `${SMALLEST}content: { permalink: "{site.url}/{folder}/" }`,
+    'content.permalink',
+    'none of {path}, {lowerPath} and {slug}',
+    3,
+  ],
   [`${SMALLEST}content: { dir: "" }`, 'content.dir', 'it is empty', 3],
   [`${SMALLEST}content: { include: [""] }`, 'content.include[0]', 'it is not a glob pattern', 3],
   [`${SMALLEST}content: { include: [5] }`, 'content.include[0]', 'it is not a glob pattern', 3],

@@ -295,8 +295,8 @@ export const configSchema = section({
             template('The address of an article that names none; its parts: docs/formats.md.', PERMALINK_NAMES),
             v.check(isPermalink, 'no http or https address comes of it'),
             v.check(
-              (given) => /\{(?:path|slug)\}/.test(given),
-              'it holds neither {path} nor {slug}, and all articles would have one address',
+              (given) => /\{(?:path|lowerPath|slug)\}/.test(given),
+              'it holds none of {path}, {lowerPath} and {slug}, and all articles would have one address',
             ),
           ),
           '{site.url}/{path}/',

@@ -56,9 +56,9 @@ export function isSiteOfHugo(fields: MapField, path: string): boolean {
 export function hugoAddresses(fields: MapField, section: string): SiteAddresses | undefined {
   const ugly = inAnyCase(fields, 'uglyurls');
   const isUsual = ugly === undefined || (ugly.kind === 'scalar' && ugly.value === false);
-  // Each section has a form of its own there. Capitals and spaces are others in an address.
+  // Each section has a form of its own there.
   if (!isUsual || inAnyCase(fields, 'permalinks') !== undefined || !/^[a-z\d_/-]*$/.test(section)) return undefined;
-  return { permalink: `{site.url}/${section}{path}/`, slugKey: undefined };
+  return { permalink: `{site.url}/${section}{lowerPath}/`, slugKey: undefined };
 }
 
 /** How Jekyll and Hexo make those of posts. `undefined`: content.permalink cannot say it. */
