@@ -87,11 +87,11 @@ function formatFrame(position: Position, paint: Paint): string {
   const width = String(line).length;
   const from = Math.max(0, column - FRAME_WIDTH / 2);
   const row = ({ number, text }: FrameLine) =>
-    `  ${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${visible(cut(text, from))}`.trimEnd();
+    `  ${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${visibleInLine(cut(text, from))}`.trimEnd();
   const shown = cut(frame.at(-1)?.text ?? '', from);
   const start = column - 1 - from;
-  const indent = ' '.repeat(columnsOf(visible(shown.slice(0, start).padEnd(start))));
-  const marked = visible(shown.slice(start, endColumn - 1 - from));
+  const indent = ' '.repeat(columnsOf(visibleInLine(shown.slice(0, start).padEnd(start))));
+  const marked = visibleInLine(shown.slice(start, endColumn - 1 - from));
   const carets = '^'.repeat(Math.max(1, columnsOf(marked)));
   return [...frame.map(row), `    ${' '.repeat(width)} | ${indent}${paint.error(carets)}`].join('\n');
 }
@@ -118,10 +118,15 @@ export function withCommas(number: number): string {
  * anywhere in a line, `::…` at its beginning.
  */
 export function visible(text: string): string {
+  return visibleInLine(text).replace(/(?<=^\s*):(?=:)/, '�');
+}
+
+/** The same for what stands behind other words of a line. */
+function visibleInLine(text: string): string {
   return text
     .replace(/[\t\u2028\u2029]/g, ' ')
     .replace(/[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Cs}]/gu, '�')
-    .replace(/(?<=##\w*)\[|(?<=^\s*):(?=:)/g, '�');
+    .replace(/(?<=##\w*)\[/g, '�');
 }
 
 /** A value as JSON on a terminal, or in the log of a CI: what would act on them stands there escaped. */

@@ -88,6 +88,10 @@ describe('a frame', () => {
     expect(frameOf('\ta\tHERE', 'HERE')).toEqual(['  > 1 |  a HERE', '      |    ^^^^']);
   });
 
+  test('shows a line that would be a command of a CI if it began there', () => {
+    expect(frameOf('::HERE', 'HERE')).toEqual(['  > 1 | ::HERE', '      |   ^^^^']);
+  });
+
   test('counts wide characters as two columns, marks as none', () => {
     expect(frameOf('人工: HERE', 'HERE')).toEqual(['  > 1 | 人工: HERE', '      |       ^^^^']);
     expect(frameOf('ab 人工 c', '人工')).toEqual(['  > 1 | ab 人工 c', '      |    ^^^^']);
