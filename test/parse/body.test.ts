@@ -301,7 +301,7 @@ describe('addresses', () => {
     ['[gallery ids="1,2"]', true],
     ['\\[gallery ids="1,2"\\]', true],
     ['[embed]https://z.example/[/embed]', true],
-    [':::note\nWords\n:::', true],
+    [':::note\nWords\n:::', false],
     ['{% highlight js %}\na\n{% endhighlight %}\nb', false],
     ['{% highlight js %}\na\n{% endhighlight %}\n{% b %}', true],
     ['[a]({% post_url b %})', true],

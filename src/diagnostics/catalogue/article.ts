@@ -219,7 +219,7 @@ export const articleRules = {
   'body/template-code': rule({
     severity: 'warning',
     title: (_: object) =>
-      'The body holds template code ({{ … }}, {% … %}, import, :::, [gallery …]), which only its site generator can run.',
+      'The body holds template code ({{ … }}, {% … %}, import, [gallery …]), which only its site generator can run.',
     why: 'Readers see the code, or miss the address that it makes.',
     fix: 'Write plain Markdown, or give the article an excerpt and no body.',
   }),

@@ -5,8 +5,8 @@ import { mdxRemarksIn } from './remarks.ts';
 /** What Hugo, Jekyll and Eleventy run, and texts about other templates rarely hold. */
 const TEMPLATE_CODE = /\{\{[<%]|\{%-?\s|\{\{-?\s*(?:(?:site|page|post|include|layout|collections)\.|["'])/;
 
-/** What Docusaurus, VuePress and Astro take out of Markdown: modules, and blocks between colons. */
-const GENERATOR_LINE = /^(?:import\s(?:.*\sfrom\s+)?(["'])[^"'\n]+\1;?|:{3,}[ \t]*[a-z[{].*)[ \t\r]*$/m;
+/** What Docusaurus, VuePress and Astro take out of Markdown. */
+const MODULE = /^import\s(?:.*\sfrom\s+)?(["'])[^"'\n]+\1;?[ \t\r]*$/m;
 
 /** What WordPress makes of square brackets, as it lies in its database. */
 const SHORTCODE =
@@ -17,7 +17,7 @@ export function templateCodeIn(text: string, kind: Kind): number {
   const template = text.search(TEMPLATE_CODE);
   if (template >= 0) return template;
   // Articles about such code show it.
-  for (const code of kind === 'html' ? [SHORTCODE] : [SHORTCODE, GENERATOR_LINE]) {
+  for (const code of kind === 'html' ? [SHORTCODE] : [SHORTCODE, MODULE]) {
     const found = code.test(text) ? withoutCode(text, kind).search(code) : -1;
     if (found >= 0) return found;
   }
