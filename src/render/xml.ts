@@ -63,7 +63,7 @@ export function element(indent: string, name: string, value: string | number | u
 
 /**
  * Writes an element with an address on a line of its own, or nothing for `undefined`. With named entities: one reader leaves
- * numeric ones undecoded in addresses, and none was seen to read these wrongly.
+ * numeric ones undecoded in addresses, and none was seen to read these worse.
  */
 export function addressElement(indent: string, name: string, address: string | undefined): string {
   return address === undefined ? '' : `${indent}<${name}>${inQuotes(address)}</${name}>\n`;
