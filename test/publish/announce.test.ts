@@ -53,7 +53,7 @@ describe.runIf(isInstalled('varnish'))('through Varnish', () => {
     varnish = await startVarnish(backend + snippet.stdout);
   }, 30_000);
   afterAll(async () => {
-    varnish?.stop();
+    await varnish?.stop();
     await origin?.close();
   });
 

@@ -164,7 +164,7 @@ describe.runIf(isInstalled('varnish'))('Varnish before feeds below the root of a
     try {
       await expectHeaders(new URL('/deep/f%20ds/', varnish.url).href, manifest?.files ?? []);
     } finally {
-      varnish.stop();
+      await varnish.stop();
       await origin.close();
     }
   }, 30_000);
@@ -183,7 +183,7 @@ describe.runIf(isInstalled('varnish'))('Varnish', () => {
     varnish = await startVarnish(backend + snippet.stdout);
   }, 30_000);
   afterAll(async () => {
-    varnish?.stop();
+    await varnish?.stop();
     await origin?.close();
   });
 

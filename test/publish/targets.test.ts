@@ -11,7 +11,7 @@ const places: readonly Place[] = [
 ];
 // Here and not in the suites: those that a filter leaves out would never stop their servers.
 afterAll(async () => {
-  for (const { starting } of places) (await starting?.catch(() => undefined))?.stop();
+  for (const { starting } of places) await (await starting?.catch(() => undefined))?.stop();
 }, 90_000);
 
 for (const place of places) describe(place.name, () => testTarget(place));

@@ -1,5 +1,6 @@
 // Real servers for tests: started in a folder of their own on loopback, ended by the process ids that they wrote down.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -28,14 +29,15 @@ export function isInstalled(server: keyof typeof REQUIRED): boolean {
 }
 
 /** What must be ended when the tests end too early. */
-const running = new Set<() => void>();
+const running = new Set<() => unknown>();
 process.once('exit', () => {
   for (const stop of running) stop();
 });
 
 export interface RunningServer {
   readonly url: string;
-  stop(): void;
+  /** Ends it, and removes its folder. */
+  stop(): Promise<void>;
 }
 
 export interface S3Server extends RunningServer {
@@ -80,7 +82,7 @@ async function startS3(
     if (existsSync(begun)) pids.push(...readFileSync(begun, 'utf8').trim().split(/\s+/).map(Number));
   };
   let isUp = false;
-  const stop = () => {
+  const stop = async () => {
     running.delete(stop);
     if (!isUp) readPids();
     while (pids.length > 0) kill();
@@ -90,7 +92,7 @@ async function startS3(
   try {
     await run(path, [folder, String(port)], join(folder, 'start.log'));
   } catch (error) {
-    stop();
+    await stop();
     throw error;
   }
   readPids();
@@ -177,10 +179,12 @@ async function started(program: string, args: readonly string[], port: number, f
   await answering(url, () => {
     if (child.exitCode !== null) throw new Error(`${program} ended: ${said}`);
   });
-  const stop = () => {
+  const ended = once(child, 'exit');
+  const stop = async () => {
     running.delete(stop);
     child.kill('SIGTERM');
-    setTimeout(() => rmSync(folder, { recursive: true, force: true }), 300).unref();
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
   };
   running.add(stop);
   return { url, stop };
