@@ -1,5 +1,5 @@
 // The ledger and the cache on disk: whole at any instant, and never in the way.
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -148,6 +148,8 @@ describe('a cache that is updated', () => {
       ['b', sectionOf('second')],
     ]);
     const { size, ino } = await stat(file());
+    // No other file gets its inode meanwhile.
+    await link(file(), join(folder, 'first'));
     for (let times = 0; times < 3; times++) {
       const cache = open();
       expect(await cache.update([['a', sectionOf(large)], ...cache.taken('b')])).toBeUndefined();
