@@ -101,8 +101,8 @@ function siteConfiguration(folder: string, noticed: readonly WalkedFile[]): Site
   const nearest = configs.sort((a, b) => levelsAbove(a.path) - levelsAbove(b.path) || a.path.length - b.path.length);
   for (const file of nearest) {
     const fields = fieldsIn(textOf(folder, file), file);
-    const isOurs = generator === 'jekyll' || (fields !== undefined && isSiteOfHugo(fields, file.path));
-    if (fields !== undefined && isOurs) return { path: file.path, generator, fields };
+    if (fields === undefined) continue;
+    if (generator === 'jekyll' || isSiteOfHugo(fields, file.path)) return { path: file.path, generator, fields };
   }
   return undefined;
 }

@@ -47,18 +47,19 @@ function titleFenced(lines: string[], marked: readonly number[]): void {
   const opened: { readonly at: number; readonly title: string }[] = [];
   for (const at of marked) {
     const line = lines[at]?.trimEnd() ?? '';
-    const begin = FENCE.exec(line);
     // Of two inside one another the inner one ends first.
     if (END_OF_FENCE.test(line)) {
       const last = opened.pop();
       if (last === undefined) continue;
       lines[last.at] = last.title;
       lines[at] = '';
-    } else if (begin !== null) {
-      const [, indent = '', type = '', inBrackets, behind] = begin;
-      const isCallout = TYPES.has(type.toLowerCase());
-      opened.push({ at, title: isCallout ? `\n${indent}${titled(type, inBrackets ?? behind)}\n` : '' });
+      continue;
     }
+    const begin = FENCE.exec(line);
+    if (begin === null) continue;
+    const [, indent = '', type = '', inBrackets, behind] = begin;
+    const isCallout = TYPES.has(type.toLowerCase());
+    opened.push({ at, title: isCallout ? `\n${indent}${titled(type, inBrackets ?? behind)}\n` : '' });
   }
 }
 
@@ -66,9 +67,12 @@ function withoutIndents(lines: readonly string[], marked: readonly number[], lev
   const kept: string[] = [];
   let from = 0;
   for (const at of marked) {
-    const [whole, indent = '', type = '', title] = ABOVE_INDENTED.exec(lines[at]?.trimEnd() ?? '') ?? [];
-    const end = whole === undefined ? at : endOfIndented(lines, at + 1, indent);
-    if (at < from || end <= at + 1) continue;
+    // Those inside another one are looked at with it.
+    const mark = at < from ? null : ABOVE_INDENTED.exec(lines[at]?.trimEnd() ?? '');
+    if (mark === null) continue;
+    const [, indent = '', type = '', title] = mark;
+    const end = endOfIndented(lines, at + 1, indent);
+    if (end === at + 1) continue;
     const inner = lines.slice(at + 1, end).map((line) => line.replace(/^(?: {4}|\t)/, ''));
     // An empty title is none.
     const heading = title === '' ? '' : `\n${indent}${titled(type, title)}\n`;
@@ -78,7 +82,7 @@ function withoutIndents(lines: readonly string[], marked: readonly number[], lev
   return kept.length === 0 ? lines.join('\n') : [...kept, ...lines.slice(from)].join('\n');
 }
 
-/** The end of the lines from `start` on that stand farther in. */
+/** The end of the lines from `start` on that stand farther in; `start`, where there are none. */
 function endOfIndented(lines: readonly string[], start: number, indent: string): number {
   let end = start;
   for (let at = start; at < lines.length; at++) {
