@@ -52,11 +52,12 @@ export interface ReadDefaults extends FrontMatterDefaults {
 
 /** Reads what a walk noticed. `label` stands before the paths of articles in findings. */
 export function readDefaults(
-  { noticed, obstacles, sorted, isOfEleventy }: ContentWalk,
+  walked: ContentWalk,
   folders: ContentFolders,
   { content }: Settings,
   label: string,
 ): ReadDefaults {
+  const { noticed, obstacles, isOfEleventy } = walked;
   const root = contentRoot(folders);
   const names = keyNames(content.fields);
   const findings = newFindings();
@@ -65,8 +66,8 @@ export function readDefaults(
   const passedOver: PassedOver[] = [];
   const dataFiles: string[] = [];
   const { isIncluded } = testsOf(content);
-  const place: Place = { folder: folders.contentFolder, root, label, names, isIncluded, sorted, isOfZola: false };
-  const beside = new Set(isOfEleventy ? dataBesideArticles(sorted, noticed) : []);
+  const place: Place = { folder: folders.contentFolder, root, label, names, isIncluded, walked, isOfZola: false };
+  const beside = new Set(isOfEleventy ? dataBesideArticles(walked) : []);
   // Backwards: Eleventy's a.11tydata.json counts more than a.json. What lies above first: it tells whose site it is.
   const backwards = noticed.toReversed();
   for (const file of [...beside, ...backwards.filter(isAbove), ...backwards.filter((file) => !isAbove(file))]) {
@@ -96,7 +97,8 @@ const FRAMEWORK = new Set(
   ),
 );
 
-interface Place extends Pick<Walk, 'sorted'> {
+interface Place {
+  readonly walked: Walk;
   readonly folder: string;
   readonly root: string;
   readonly label: string;
@@ -124,8 +126,7 @@ function defaultsFile(below: string, { folder, root, label, isIncluded, isOfZola
 }
 
 /** Eleventy's `first.json` beside `first.md`. */
-function dataBesideArticles(sorted: Walk['sorted'], noticed: readonly WalkedFile[]): readonly WalkedFile[] {
-  const files = sorted.slice(0, sorted.length);
+function dataBesideArticles({ files, noticed }: Walk): readonly WalkedFile[] {
   const isData = ({ path }: WalkedFile) => path.endsWith('.json');
   const articles = new Set(files.flatMap((file) => (isData(file) ? [] : withoutExtension(file.path))));
   const known = new Set(noticed.map(({ path }) => path));
@@ -138,7 +139,7 @@ function articleData(below: string, { root, label }: Place): DefaultsFile {
 }
 
 function readOne(file: WalkedFile, given: DefaultsFile, place: Place, findings: Findings): ParsedDefaults {
-  const { folder, root, label, names, sorted } = place;
+  const { folder, root, label, names, walked } = place;
   const { source, isToldElsewhere } = given;
   const read = readSource(folder, file);
   if (!('text' in read)) {
@@ -156,7 +157,7 @@ function readOne(file: WalkedFile, given: DefaultsFile, place: Place, findings: 
   const parsed = parseDefaults(text, given, names, report);
   if (parsed.passedOver !== undefined) {
     const isPassedOver = passesOver([parsed.passedOver], root);
-    const paths = sorted.slice(0, sorted.length).flatMap(({ path }) => (isPassedOver(path) ? path : []));
+    const paths = walked.files.flatMap(({ path }) => (isPassedOver(path) ? path : []));
     const [first] = paths;
     if (first !== undefined)
       report('defaults/passed-over', { count: paths.length, first: label + first }, parsed.passedOver.at);
