@@ -19,7 +19,8 @@ Makes its articles, builds their feeds with Feedmill, Hugo and a plain yaml + fe
 
   --articles N,N   sizes of the sets of articles (default 1,10000,100000; 1000000 takes 8 GB and a while)
   --runs N         runs of each (default 3); --runs plain=2 for one of them
-  --only NAME,…    only these: feedmill, feedmill-cold, -over, -changed, -nothing, hugo, plain, walk-read, walk-stat
+  --only NAME,…    only these: feedmill, feedmill-cold, -over, -changed, -nothing, hugo, plain, walk-read, walk-stat,
+                   bytes
   --folder DIR     where articles and outputs lie (default bench/.corpora); articles that are there are used again
   --markdown       prints the table as Markdown, for docs/performance.md, which has the caveats
   --floor          10,000 articles, Feedmill cold and the plain script alone; fails below ${FLOOR} times its speed
@@ -29,6 +30,8 @@ const CAVEATS = `Each run is a process of its own; all of one round, one after t
 Files are in the page cache; outputs lie there and are overwritten, but for “cold”, which begins with nothing at all.
 Hugo does less: related items are not entries of their own, nothing is verified, there are no pages for people.
 The plain script has the related items, but verifies nothing and makes no pages.
+The bytes: what a cold build reads and writes, read, looked through once, hashed and written in as many threads as there
+are processors, with nothing made of it.
 CPU is that of all threads and children; MB are 10^6 bytes. N ÷ M: how many times M goes into N, of medians.
 `;
 

@@ -7,6 +7,9 @@ const RATIOS = [
   ['Hugo ÷ Feedmill, cold', 'hugo', 'feedmill-cold'],
   ['plain script ÷ Feedmill, cold', 'plain', 'feedmill-cold'],
   ['Feedmill, cold ÷ walk + read', 'feedmill-cold', 'walk-read'],
+  ['Feedmill, cold ÷ its bytes', 'feedmill-cold', 'bytes'],
+  ['Hugo ÷ the bytes of Feedmill', 'hugo', 'bytes'],
+  ['plain script ÷ the bytes of Feedmill', 'plain', 'bytes'],
   ['nothing to do ÷ walk + stat', 'feedmill-nothing', 'walk-stat'],
   ['ten changed ÷ nothing to do', 'feedmill-changed', 'feedmill-nothing'],
 ];

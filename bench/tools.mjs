@@ -36,19 +36,24 @@ export function toolsFor(corpus, folder) {
     tool('plain', 'plain yaml + feed script', (own) => plain(corpus, own)),
     tool('walk-read', 'walk + read every byte', readLimit('read')),
     tool('walk-stat', 'walk + stat', readLimit('stat')),
+    tool('bytes', 'the bytes of Feedmill, cold', (own, begin) => bytesLimit(corpus, own, begin)),
   ];
 }
 
+const build = (corpus) => [process.execPath, CLI, 'build', corpus];
+
+const beginning = (own, begin) => () => {
+  begin();
+  copyFileSync(join(BENCH, 'feedmill.yaml'), join(own, 'feedmill.yaml'));
+};
+
+const built = (corpus, own, begin) => () => {
+  beginning(own, begin)();
+  measure(build(corpus), own);
+};
+
 function feedmill(corpus, tool) {
-  const command = [process.execPath, CLI, 'build', corpus];
-  const beginning = (own, begin) => () => {
-    begin();
-    copyFileSync(join(BENCH, 'feedmill.yaml'), join(own, 'feedmill.yaml'));
-  };
-  const built = (own, begin) => () => {
-    beginning(own, begin)();
-    measure(command, own);
-  };
+  const command = build(corpus);
   const forget = (own) => () => {
     for (const name of ['.feedmill', 'feedmill.ledger']) rmSync(join(own, name), { recursive: true });
   };
@@ -57,18 +62,18 @@ function feedmill(corpus, tool) {
     tool('feedmill-cold', 'Feedmill, cold', (own, begin) => ({ command, before: beginning(own, begin) })),
     tool('feedmill-over', 'Feedmill, cold, over its own output', (own, begin) => ({
       command,
-      prepare: built(own, begin),
+      prepare: built(corpus, own, begin),
       before: forget(own),
     })),
     tool('feedmill-changed', 'Feedmill, ten changed', (own, begin) => ({
       command,
-      prepare: built(own, begin),
+      prepare: built(corpus, own, begin),
       before: () => editTen(corpus, ++edition),
       after: () => editTen(corpus, 0),
     })),
     tool('feedmill-nothing', 'Feedmill, nothing to do', (own, begin) => ({
       command,
-      prepare: built(own, begin),
+      prepare: built(corpus, own, begin),
       // Takes in the ten that were edited for the row above.
       before: () => measure(command, own),
     })),
@@ -97,5 +102,18 @@ function plain(corpus, own) {
     command: [process.execPath, '--max-old-space-size=14000', script, corpus, join(own, 'out')],
     most: 100_000,
     onceFrom: 100_000,
+  };
+}
+
+/** In each run it writes into a folder that was not there. */
+function bytesLimit(corpus, own, begin) {
+  const copies = join(own, 'copies');
+  let gone = 0;
+  return {
+    command: [process.execPath, join(BENCH, 'bytes-limit.mjs'), corpus, join(own, 'out'), copies],
+    prepare: built(corpus, own, begin),
+    before() {
+      if (existsSync(copies)) renameSync(copies, `${copies}-gone-${++gone}`);
+    },
   };
 }
