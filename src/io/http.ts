@@ -3,6 +3,7 @@
 import type { HttpAnswer } from '../model/http-answer.ts';
 import { parsedUrl } from '../model/url.ts';
 import { codeOf, reasonOf, WorldFailure } from './failure.ts';
+import { fetchOutside, proxyNote } from './proxies.ts';
 
 /** Bytes of a document at most, uncompressed. */
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -69,13 +70,15 @@ async function ask(address: string, headers: Readonly<Record<string, string>> = 
   }
   const accept = 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
   try {
-    return await fetch(address, {
+    return await fetchOutside(address, {
       redirect: 'manual',
       headers: { Accept: accept, 'Accept-Encoding': 'gzip, br', 'User-Agent': 'feedmill-check', ...headers },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (error) {
-    throw new WorldFailure(`${address} could not be read: ${networkReason(error)}.`, { cause: error });
+    if (error instanceof WorldFailure) throw error;
+    const reason = networkReason(error) + proxyNote(address);
+    throw new WorldFailure(`${address} could not be read: ${reason}.`, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 // One request to an API or hub, with retries. A refusal is an answer; only silence is a failure.
 import { codeOf } from '../io/failure.ts';
 import { bytesUpTo } from '../io/http.ts';
+import { fetchOutside, proxyNote } from '../io/proxies.ts';
 import { isPassing, retryAfterMs, retrying } from './retry.ts';
 
 export interface Answer {
@@ -28,14 +29,17 @@ export function call(url: string, init: RequestInit, trying: Trying = {}): Promi
   const { attempts = 4, timeoutMs = 20_000 } = trying;
   return retrying(attempts, async () => {
     try {
-      const given = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+      const given = await fetchOutside(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
       const { status, headers, body } = given;
       const answer = { status, text: (await bytesUpTo(body ?? [], MAX_BYTES)).toString('utf8') };
       if (!isPassing(status)) return { done: true, value: answer };
       const waitMs = retryAfterMs(headers.get('retry-after'));
       return { done: false, error: new Unanswered(`it answers ${status}`), waitMs };
     } catch (error) {
-      return { done: false, error: new Unanswered(`it cannot be reached (${causeOf(error)})`, { cause: error }) };
+      return {
+        done: false,
+        error: new Unanswered(`it cannot be reached (${causeOf(error)}${proxyNote(url)})`, { cause: error }),
+      };
     }
   });
 }

@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bytesUpTo } from '../io/http.ts';
+import { fetchOutside } from '../io/proxies.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { inParallel } from './parallel.ts';
 
@@ -62,7 +63,7 @@ export async function whenServed<T>(
 async function servesNow({ address, bytes }: Expected, timeoutMs: number): Promise<boolean> {
   const sha256 = hash('sha256', bytes);
   try {
-    const response = await fetch(address, {
+    const response = await fetchOutside(address, {
       headers: { 'if-none-match': `"${hash('md5', bytes)}", "${sha256}"` },
       signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
     });

@@ -5,6 +5,7 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { AwsV4Signer } from 'aws4fetch';
 import { codeOf, WorldFailure } from '../../io/failure.ts';
+import { proxyNote, proxyOptions } from '../../io/proxies.ts';
 import { isPassing, retryAfterMs, retrying } from '../retry.ts';
 import type { Credentials } from './credentials.ts';
 import { textIn } from './xml.ts';
@@ -52,7 +53,7 @@ export interface AwsClientOptions {
 
 export function awsClient(settings: AwsClientOptions): AwsClient {
   const { credentials, region, service = 's3', connections, idleMs = IDLE_MS } = settings;
-  const options = { keepAlive: true, maxSockets: connections, timeout: idleMs };
+  const options = { keepAlive: true, maxSockets: connections, timeout: idleMs, ...proxyOptions() };
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
   const cache = new Map<string, ArrayBuffer>();
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
@@ -154,7 +155,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function unreachable(url: URL, error: unknown): WorldFailure {
   const reason = REASONS[codeOf(error) ?? ''] ?? messageOf(error);
-  return new WorldFailure(`${url.origin} cannot be reached: ${reason}.`, { cause: error });
+  return new WorldFailure(`${url.origin} cannot be reached: ${reason}${proxyNote(url)}.`, { cause: error });
 }
 
 function messageOf(error: unknown): string {
