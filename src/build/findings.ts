@@ -1,6 +1,6 @@
 // Where all findings of a build meet: sinks bound to a file, with or without its text, and the list in the end.
 import { type Decode, type Finding, finding, type Mask, placesIn, type Report } from '../diagnostics/finding.ts';
-import type { Code, Values } from '../diagnostics/rules.ts';
+import { type Code, rules, type Values } from '../diagnostics/rules.ts';
 import type { Shown } from '../diagnostics/shown.ts';
 import { shownOf } from '../diagnostics/text-report.ts';
 
@@ -13,7 +13,7 @@ export interface PackedGroup {
 
 /** In the order reported. */
 export interface Findings extends Iterable<Finding> {
-  /** A sink for findings about a file; with its text they get line, column and frame. */
+  /** A sink for findings about a file; with its text they get line and column, and all but infos a frame. */
   in(path: string, text?: string, mask?: Mask, decode?: Decode): Report;
   /** Takes findings that were made elsewhere, or in an earlier build. */
   add(findings: readonly Finding[]): void;
@@ -76,7 +76,9 @@ class FindingList implements Findings {
     let placed = 0;
     return <C extends Code>(code: C, values: Values<C>, at?: Parameters<Report>[2]) => {
       const isPlaced = at !== undefined && placed++ < PLACED_IN_ONE_FILE;
-      this.loose.push(finding(code, values, path, isPlaced ? positionOf?.(at) : undefined));
+      // Many articles have an info or two, and what one says is done already: making their frames took a twentieth of a build.
+      const isFramed = rules[code].severity !== 'info';
+      this.loose.push(finding(code, values, path, isPlaced ? positionOf?.(at, isFramed) : undefined));
     };
   }
 

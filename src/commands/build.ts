@@ -36,7 +36,7 @@ Options:
   --now INSTANT       build as if it were that time, for example 2026-03-01T08:00:00Z
   --json              print the report as JSON on standard output; with --diff its written and
                       removed count the files that would be
-  --verbose           show every finding, with frames
+  --verbose           show every finding, and explain infos too
   -h, --help          show this help
 
 Exit codes: 0 done; 1 errors under --strict, a feed withheld, nothing to publish, a

@@ -30,7 +30,7 @@ export interface Position {
   readonly column: number;
   /** Exclusive, on the same line. */
   readonly endColumn: number;
-  /** The line itself, with the line before it where there is one. */
+  /** The line itself, with the line before it where there is one; empty where nobody shows it. */
   readonly frame: readonly FrameLine[];
 }
 
@@ -61,43 +61,49 @@ export type Decode = (part: string) => string;
 
 /**
  * Works out line, column and frame of places in a text, or in what `decode` makes text of: then places count what is not
- * decoded. Its lines are looked up once, as far as there are questions.
+ * decoded. Its lines are looked up once, as far as there are questions. `isFramed`: with a frame. Default: true.
  */
 export function placesIn(
   text: string,
   mask: Mask = (line) => line,
   decode: Decode = (part) => part,
-): (span: Span) => Position {
+): (span: Span, isFramed?: boolean) => Position {
   const starts = [0];
   let areAll = false;
-  return (span) => {
+  return (span, isFramed = true) => {
     // The last line, often the only one, is not searched for its end again and again.
     if (!areAll) areAll = addLineStarts(text, starts, Math.max(0, span.start));
-    return positionOf(text, starts, span, mask, decode);
+    const place = placeOf(text, starts, span, decode);
+    return { ...place, frame: isFramed ? frameOf(text, starts, place, mask, decode) : [] };
   };
 }
 
-function positionOf(text: string, starts: readonly number[], span: Span, mask: Mask, decode: Decode): Position {
+type Place = Omit<Position, 'frame'>;
+
+function placeOf(text: string, starts: readonly number[], span: Span, decode: Decode): Place {
   const start = Math.max(0, Math.min(span.start, text.length));
   const line = lastUpTo(starts, start);
   const lineStart = starts[line] ?? 0;
-  const shown = line === 0 ? [line] : [line - 1, line];
-  const shownLength = (from: number, to: number) => withoutMark(decode(text.slice(from, to)), from).length;
-  const column = shownLength(lineStart, start) + 1;
+  const shownLength = (to: number) => withoutMark(decode(text.slice(lineStart, to)), lineStart).length;
+  const column = shownLength(start) + 1;
   const endOnLine = Math.max(start, Math.min(span.end, endOfLine(text, starts, line)));
-  const end = shownLength(lineStart, endOnLine) + 1;
+  return { line: line + 1, column, endColumn: Math.max(column + 1, shownLength(endOnLine) + 1) };
+}
+
+function frameOf(
+  text: string,
+  starts: readonly number[],
+  { line, column }: Place,
+  mask: Mask,
+  decode: Decode,
+): readonly FrameLine[] {
   // Whole lines would make the memory of a build as large as its articles.
-  const windowStart = Math.max(0, column - 1 - WINDOW);
-  return {
-    line: line + 1,
-    column,
-    endColumn: Math.max(column + 1, end),
-    frame: shown.map((index) => {
-      const from = starts[index] ?? 0;
-      const whole = withoutMark(mask(decode(text.slice(from, endOfLine(text, starts, index))), from), from);
-      return { number: index + 1, text: detached(whole.slice(windowStart, column + WINDOW)), start: windowStart };
-    }),
-  };
+  const start = Math.max(0, column - 1 - WINDOW);
+  return (line === 1 ? [line] : [line - 1, line]).map((number) => {
+    const from = starts[number - 1] ?? 0;
+    const whole = withoutMark(mask(decode(text.slice(from, endOfLine(text, starts, number - 1))), from), from);
+    return { number, text: detached(whole.slice(start, column + WINDOW)), start };
+  });
 }
 
 // Editors show and count no byte order mark.

@@ -33,18 +33,18 @@ export interface Shown {
 const FRAME_WIDTH = 80;
 
 /**
- * The shown findings; empty when there are none. Ends in a blank line. `framesInfos`: infos get frames too. `allBy`: what
+ * The shown findings; empty when there are none. Ends in a blank line. `explainsInfos`: infos are explained too. `allBy`: what
  * shows those that were left out.
  */
 export function formatShown(
   { findings, explanations, leftOut }: Shown,
   paint: Paint,
-  framesInfos: boolean,
+  explainsInfos: boolean,
   allBy = '--verbose',
 ): string {
   const blocks = findings.map((finding) => {
     const explanation = explanations.get(finding.code);
-    const isShort = explanation === undefined || (finding.severity === 'info' && !framesInfos);
+    const isShort = explanation === undefined || (finding.severity === 'info' && !explainsInfos);
     return isShort ? headline(finding, paint) : formatExplained(finding, explanation, paint);
   });
   const left = [...leftOut].map(([code, times]) => paint.dim(`… and ${times} more of ${code} (${allBy} shows all)`));
@@ -55,7 +55,7 @@ export function formatShown(
 export function formatExplained(finding: Finding, { why, fix, spec }: Explanation, paint: Paint): string {
   const parts = [
     `${headline(finding, paint)}`,
-    ...(finding.position === undefined ? [] : ['', formatFrame(finding.position, paint)]),
+    ...(finding.position?.frame.length ? ['', formatFrame(finding.position, paint)] : []),
     '',
     `  ${paint.dim('why')}   ${why}`,
     `  ${paint.dim('fix')}   ${fix}`,

@@ -233,7 +233,7 @@ describe('what it prints', () => {
     expect(await readdir(folder)).not.toContain('out');
   });
 
-  test('--verbose frames infos and cuts nothing off', async () => {
+  test('--verbose explains infos, without frames, and cuts nothing off', async () => {
     for (let index = 0; index < 5; index++)
       await write(`content/${index}.md`, articleText({ date: '2026-03-01', publishedDateTime: undefined }));
     const { stderr: short } = await build();
@@ -241,7 +241,8 @@ describe('what it prints', () => {
     const { stderr: long } = await build(['--verbose']);
     expect(long.match(/article\/missing-utc-offset/g)).toHaveLength(5);
     expect(long).not.toContain('more of');
-    expect(long).toContain('| date: ');
+    expect(long).toContain('  fix ');
+    expect(long).not.toContain('| date: ');
   });
 
   test('GitHub gets annotations instead of frames', async () => {
