@@ -33,7 +33,9 @@ export interface Page {
   reload(): Promise<unknown>;
   waitForURL(url: string): Promise<void>;
   addInitScript(script: string): Promise<unknown>;
-  emulateMedia(options: Pick<ContextOptions, 'colorScheme' | 'reducedMotion'>): Promise<void>;
+  emulateMedia(
+    options: Pick<ContextOptions, 'colorScheme' | 'reducedMotion'> & { readonly media?: 'print' },
+  ): Promise<void>;
   evaluate(expression: string): Promise<unknown>;
   locator(selector: string): Locator;
   getByRole(role: string, options?: { readonly name?: string }): Locator;

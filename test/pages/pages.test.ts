@@ -379,6 +379,48 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
     await site.remove();
   });
 
+  test('of long words from right to left the directory shows the beginning', async () => {
+    const site = await newSite();
+    await site.write('a.md', articleText({ topics: ['مدينة'] }));
+    const { site: english, feeds, ...rest } = settings();
+    await site.build({
+      settings: {
+        ...rest,
+        site: { ...english, language: language('ar') },
+        feeds: { ...feeds, topics: { ...feeds.topics, description: 'مئتا قارب '.repeat(40) } },
+      },
+    });
+    const { page, close } = await open(browser, address('index.html', site.out));
+    const [letter, box] = (await page.evaluate(`(() => {
+      const words = document.querySelector('#topic .what p span').firstChild;
+      const letter = document.createRange();
+      letter.setStart(words, 0);
+      letter.setEnd(words, 1);
+      return [letter, words.parentElement.closest('p')].map((one) => one.getBoundingClientRect().right);
+    })()`)) as readonly [number, number];
+    expect(letter).toBeLessThanOrEqual(box);
+    await close();
+    await site.remove();
+  });
+
+  test('on paper the address of an entry stands behind its title, whatever its direction', async () => {
+    const site = await newSite();
+    await site.write('a.md', articleText({ title: 'قارب GPT', lang: 'ar', topics: ['Boats'] }));
+    await site.build({ settings: settings() });
+    const { page, close } = await open(browser, address('topics/boats/index.html', site.out));
+    const widthOfTitle = `(() => {
+      const title = document.createRange();
+      title.selectNodeContents(document.querySelector('article h3 a'));
+      return title.getBoundingClientRect().width;
+    })()`;
+    const onScreen = await page.evaluate(widthOfTitle);
+    await page.emulateMedia({ media: 'print' });
+    // Nothing stands among its words.
+    expect(await page.evaluate(widthOfTitle)).toBe(onScreen);
+    await close();
+    await site.remove();
+  });
+
   test('a feed that is opened in the browser is readable, when that is wanted', async () => {
     const styled = join(folder, 'styled');
     await buildNewsroom(styled, 'pages: {xmlStylesheet: true}\n');
