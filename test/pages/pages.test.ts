@@ -431,6 +431,13 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
         page.evaluate(`getComputedStyle(document.querySelector("${selector}")).display`);
       const [entry, id] = file.endsWith('rss.xml') ? ['item', 'item > guid'] : ['entry', 'entry > id'];
       expect([await display(entry), await display(id)], file).toEqual(['block', 'none']);
+      // An entry says where it leads, once, in both formats.
+      const shown = await page.evaluate(`[...document.querySelector("${entry}").children]
+        .filter((child) => child.localName === 'link' && getComputedStyle(child).display === 'block')
+        .map((link) => link.textContent || getComputedStyle(link, '::before').content.slice(1, -1))`);
+      const link = await page.evaluate(`[...document.querySelectorAll("${entry} > link")]
+        .map((link) => link.textContent || link.getAttribute('href'))[0]`);
+      expect(shown, file).toEqual([link]);
     }
     expect(trouble).toEqual([]);
     await close();
