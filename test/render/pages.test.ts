@@ -159,8 +159,12 @@ describe('a feed page', () => {
   });
 
   test('without entries still says how to subscribe', () => {
-    const page = renderFeedPage(feedPage({ entries: [], total: 0, weeks: [], newest: undefined }), FRAME);
+    const near = { topics: [], providers: [] };
+    const nothing = { entries: [], total: 0, weeks: [], newest: undefined, neighbours: near };
+    const page = renderFeedPage(feedPage(nothing), FRAME);
     expect(page).toContain('No entries at present');
+    // No landmark that holds nothing.
+    expect(page).not.toContain('<aside');
     expect(page).toContain('feed:https://example.org/feeds/rss.xml');
     expect(verifyPage(page)).toEqual([]);
   });

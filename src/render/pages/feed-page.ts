@@ -36,9 +36,7 @@ ${renderSubscribe(channel.feedLinks, name, frame.readers)}<details><summary>What
 <section class="entries" aria-labelledby="latest">
 <h2 id="latest">${page.total === 0 ? 'No entries at present' : 'In this feed'} ${page.total > page.entries.length ? html`<span class="count">${page.entries.length} of ${page.total}</span>` : undefined}</h2>
 ${page.entries.map((entry) => renderEntry(entry, page, frame))}</section>
-<aside aria-label="About this feed">
-${renderWeeks(page)}${renderNeighbours(page)}</aside>
-</div>
+${renderAside(page)}</div>
 `;
   return renderPage(
     {
@@ -98,6 +96,14 @@ function renderRelated(
   return html`<details class="related"><summary><span${spokenBy(relatedHeading === OUR_WORDS.relatedHeading, channel.language)}>${relatedHeading}</span> <span class="count">${related.length}</span></summary>
 <ul>
 ${items}</ul></details>
+`;
+}
+
+function renderAside(page: FeedPage): Markup | undefined {
+  const parts = [renderWeeks(page) ?? [], renderNeighbours(page)].flat();
+  if (parts.length === 0) return undefined;
+  return html`<aside aria-label="About this feed">
+${parts}</aside>
 `;
 }
 
