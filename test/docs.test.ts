@@ -27,6 +27,10 @@ function handWritten(): readonly { readonly path: string; readonly text: string 
   return [...atTop, ...inDocs.map((name) => `docs/${name}`)].map((path) => ({ path, text: textOf(path) }));
 }
 
+test.each(handWritten())('$path has no mark of a merge', ({ text }) => {
+  expect(text).not.toMatch(/^(?:<{7}|>{7}) /m);
+});
+
 describe('the generated pages', () => {
   let folder: string;
   afterAll(() => rm(folder, { recursive: true, force: true }));
