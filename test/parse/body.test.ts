@@ -530,6 +530,21 @@ describe('Markdown', () => {
       'a\n!!! note inline end "b \'c\'"\n\n    d\n    ???+ tip\n        - e\n\n\t```\n\tf\n\t```\ng',
       "<p>a</p>\n<p><strong>b 'c'</strong></p>\n<p>d</p>\n<p><strong>Tip</strong></p>\n<ul>\n<li>e</li>\n</ul>\n<pre><code>f\n</code></pre>\n<p>g</p>",
     ],
+    // One inside another, and in a list's item, however far in its text stands.
+    [
+      '> [!note|wide] a\n> b\n> > [!tip]\n> > c\n>\n> > [!todo] d\n> > > [!quote]\n> > > e\n> > [!no]',
+      '<blockquote>\n<p><strong>a</strong></p>\n<p>b</p>\n<blockquote>\n<p><strong>Tip</strong></p>\n<p>c</p>\n</blockquote>\n<blockquote>\n<p><strong>d</strong></p>\n<blockquote>\n<p><strong>Quote</strong></p>\n<p>e\n[!no]</p>\n</blockquote>\n</blockquote>\n</blockquote>',
+    ],
+    [
+      '1. a\n\n    !!! note\n        b\n\n        !!! tip "c"\n            d\n\n    :::tip\n    e\n    :::\n\n        :::tip',
+      '<ol>\n<li><p>a</p>\n<p> <strong>Note</strong></p>\n<p> b</p>\n<p> <strong>c</strong></p>\n<p> d</p>\n<p> <strong>Tip</strong></p>\n<p> e</p>\n<pre><code> :::tip\n</code></pre>\n</li>\n</ol>',
+    ],
+    [
+      '*\ta\n\n\t- b\n\n\t    > [!NOTE]\n\t    > c\n\n\td\n\n\te\n\nf\n\n\t> [!NOTE]',
+      '<ul>\n<li><p>a</p>\n<ul>\n<li><p>b</p>\n<blockquote>\n<p><strong>Note</strong></p>\n<p>c</p>\n</blockquote>\n</li>\n</ul>\n<p>d</p>\n<p>e</p>\n</li>\n</ul>\n<p>f</p>\n<pre><code>> [!NOTE]\n</code></pre>',
+    ],
+    // The title of what is none of these.
+    [':::theorem[a]\nb\n:::\n:::col 1\nc\n:::', '<p><strong>a</strong></p>\n<p>b</p>\n<p>c</p>'],
     ['!!! note ""\n    a', '<p>a</p>'],
     ['!!! hear\nhear', '<p>!!! hear\nhear</p>'],
     // A player, or a preview of a page, in Hashnode.
@@ -569,6 +584,10 @@ describe('Markdown', () => {
     // Addresses that they make.
     ['[a]({% post_url 2024-01-02-b %}) [c]({{< ref "d.md" >}}#e)', '<p><a>a</a> <a>c</a></p>'],
     ['[a]({{ site.baseurl }}{% post_url 2024-01-02-b %}#c).', '<p><a>a</a>.</p>'],
+    [
+      '1. a\n\n    [b]({% post_url c %})\n\n        [d]({{ e }})',
+      '<ol>\n<li><p>a</p>\n<p> <a>b</a></p>\n<pre><code> [d]({{ e }})\n</code></pre>\n</li>\n</ol>',
+    ],
     ['[a][1] ![b]({{ "/c (1).png" | relative_url }} "d")\n\n[1]: {{ site.url }}/e', '<p><a>a</a> </p>'],
     ['`[a]({% b %})` [c]({{ d', '<p><code>[a]({% b %})</code> [c]({{ d</p>'],
     ['    [a]({% b c %})', '<pre><code>[a]({% b c %})\n</code></pre>'],

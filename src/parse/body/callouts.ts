@@ -3,11 +3,11 @@
 import { withoutHtml } from './code.ts';
 
 /** The first line of a quotation: `> [!NOTE]`, in Obsidian with a title, and folded (`-`) or not (`+`). */
-const QUOTED = /^( {0,3}(?:>[ \t]?)+)\[!([a-z][\w-]*)\][+-]?([^\n]*)$/i;
+const QUOTED = /^([ \t]*(?:>[ \t]?)+)\[!([a-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?([^\n]*)$/i;
 
 /** `:::note`, `:::tip[Title]`, `::: warning Title`; and what is set apart otherwise, whose marks no page shows either. */
-const FENCE = /^( {0,3}):{3,}[ \t]*(?:([a-z][\w-]*)(?:\[([^\]]*)\])?([ \t][^[\]{}]*)?)?(?:\{[^}]*\})?$/i;
-const END_OF_FENCE = /^ {0,3}:{3,}$/;
+const FENCE = /^([ \t]*):{3,}[ \t]*(?:([a-z][\w-]*)(?:\[([^\]]*)\])?([ \t][^[\]{}]*)?)?(?:\{[^}]*\})?$/i;
+const END_OF_FENCE = /^[ \t]*:{3,}$/;
 
 /** `!!! note "Title"`, folded (`???`) or not (`???+`), above lines that are indented. */
 const ABOVE_INDENTED = /^( *)(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?: [\w -]*)?(?:"([^"]*)")?$/i;
@@ -15,7 +15,7 @@ const ABOVE_INDENTED = /^( *)(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?: [\w -]*)?(?
 /** How a line begins that one of these may fit. */
 const MARK = /^[ \t]*(?:>[ \t>]*\[!|:::|!!!|\?\?\?)/;
 
-/** What callouts between fences are called; other names are those of columns, tabs and the like. */
+/** What callouts between fences are called; other names are those of columns, tabs and the like, titled in brackets only. */
 const TYPES = new Set(
   `abstract attention bug caution check danger details error example fail failure faq help hint important info missing note
   question quote seealso success summary tip tldr todo warning`.split(/\s+/),
@@ -38,9 +38,16 @@ export function withPlainCallouts(text: string, level = 0): string {
 function titleQuoted(lines: string[], marked: readonly number[]): void {
   for (const at of marked) {
     const [, marks, type = '', title] = QUOTED.exec(lines[at] ?? '') ?? [];
-    if (marks === undefined || /^[ \t]*>/.test(lines[at - 1] ?? '')) continue;
+    // One that the line before is part of, too, has begun with something else.
+    if (marks === undefined || quotations(lines[at - 1]) >= quotations(marks)) continue;
     lines[at] = `${marks}${titled(type, title)}\n${marks.trimEnd()}`;
   }
+}
+
+/** How many there are inside one another in a line. */
+function quotations(line = ''): number {
+  const [marks = ''] = /^[ \t>]*/.exec(line) ?? [];
+  return marks.split('>').length - 1;
 }
 
 function titleFenced(lines: string[], marked: readonly number[]): void {
@@ -58,8 +65,8 @@ function titleFenced(lines: string[], marked: readonly number[]): void {
     const begin = FENCE.exec(line);
     if (begin === null) continue;
     const [, indent = '', type = '', inBrackets, behind] = begin;
-    const isCallout = TYPES.has(type.toLowerCase());
-    opened.push({ at, title: isCallout ? `\n${indent}${titled(type, inBrackets ?? behind)}\n` : '' });
+    const isTitled = inBrackets?.trim() || TYPES.has(type.toLowerCase());
+    opened.push({ at, title: isTitled ? `\n${indent}${titled(type, inBrackets ?? behind)}\n` : '' });
   }
 }
 
@@ -73,10 +80,11 @@ function withoutIndents(lines: readonly string[], marked: readonly number[], lev
     const [, indent = '', type = '', title] = mark;
     const end = endOfIndented(lines, at + 1, indent);
     if (end === at + 1) continue;
-    const inner = lines.slice(at + 1, end).map((line) => line.replace(/^(?: {4}|\t)/, ''));
+    const inner = lines.slice(at + 1, end).map((line) => line.slice(indent.length).replace(/^(?: {4}|\t)/, ''));
     // An empty title is none.
     const heading = title === '' ? '' : `\n${indent}${titled(type, title)}\n`;
-    kept.push(lines.slice(from, at).join('\n'), heading, withPlainCallouts(inner.join('\n'), level + 1), '');
+    const plain = withPlainCallouts(inner.join('\n'), level + 1).replace(/^(?=.)/gm, indent);
+    kept.push(lines.slice(from, at).join('\n'), heading, plain, '');
     from = end;
   }
   return kept.length === 0 ? lines.join('\n') : [...kept, ...lines.slice(from)].join('\n');

@@ -10,12 +10,36 @@ const HTML_CODE = /<!--[\s\S]*?(?:-->|$)|<(pre|code|samp|kbd|tt|script|style)(?=
 /** Lines of HTML. */
 const HTML = /^ {0,3}<\/?[a-z][\w-]*(?=[\s/>])[^\n]*(?:\n(?![ \t\r]*\n)[^\n]*)*/gim;
 
-/** Lines of code, if they are no part of a list. */
-const INDENTED = /^(?: {4}| {0,3}\t)(?![ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]).*$/gm;
+/** How a line begins, and an item of a list. */
+const BEGINNING = /^([ \t]*)((?:[-+*]|\d{1,9}[.)])(?:[ \t]+|\r?$))?/;
 
 /** Markdown with spaces for code, be it between fences or backticks, indented, or in HTML; at the same places. */
 export function withoutAnyCode(text: string): string {
-  return withoutCode(withoutCode(text.replace(INDENTED, blank), 'markdown'), 'html');
+  return withoutCode(withoutCode(withoutIndented(text), 'markdown'), 'html');
+}
+
+/** The text with spaces for lines that stand four columns behind the text of the item that they belong to, or more. */
+function withoutIndented(text: string): string {
+  if (!/^(?: {4}| {0,3}\t)/m.test(text)) return text;
+  /** Where the texts of items begin that lie in one another. */
+  const items: number[] = [];
+  const shown = text.split('\n').map((line) => {
+    if (line.trim() === '') return line;
+    const [beginning, space = '', marker] = BEGINNING.exec(line) ?? [''];
+    const indent = columnsOf(space);
+    while ((items.at(-1) ?? 0) > indent) items.pop();
+    const isFarIn = indent >= (items.at(-1) ?? 0) + 4;
+    if (marker === undefined) return isFarIn ? blank(line) : line;
+    if (!isFarIn) items.push(columnsOf(beginning));
+    return line;
+  });
+  return shown.join('\n');
+}
+
+function columnsOf(space: string): number {
+  let columns = 0;
+  for (const character of space) columns += character === '\t' ? 4 - (columns % 4) : 1;
+  return columns;
 }
 
 /** What Markdown is read in: the text with spaces for code and for HTML, which articles show as they are. */
