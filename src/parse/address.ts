@@ -190,7 +190,7 @@ function filled(template: string, { path, slug, categories, day, site }: Parts):
     // A home page that is a file (…/index.html) has articles beside it, not below.
     'site.url': site.replace(/(?<=[^/])\/[^/]*\.(?:html?|php)$/i, '').replace(/\/+$/, ''),
     path: encodedPath(whole),
-    lowerPath: template.includes('{lowerPath}') ? encodedPath(whole.toLowerCase().replace(/\s+/g, '-')) : '',
+    lowerPath: template.includes('{lowerPath}') ? encodedPath(lowered(whole)) : '',
     folder: encodedPath(folder),
     slug: encodedPath(slug ?? dated ?? name),
     categories: template.includes('{categories}') ? encodedPath(categories().join('/')) : '',
@@ -203,6 +203,21 @@ function filled(template: string, { path, slug, categories, day, site }: Parts):
     .replace(/([^:])\/{2,}/g, '$1/');
   // Where the first name is empty, two slashes would make a host of the second.
   return template.startsWith('//') ? text : text.replace(/^\/+/, '/');
+}
+
+/** As Hugo makes it of names: in lower case, with one hyphen for spaces, without signs that have no place in addresses there. */
+function lowered(path: string): string {
+  const parts = path
+    .toLowerCase()
+    .split('/')
+    .map((part) => {
+      const plain = part
+        .replace(/[^\p{L}\p{M}\p{Nd}\s._#+~@-]/gu, '')
+        .trim()
+        .replace(/\s+/g, ' ');
+      return plain.replace(/ ?- ?| /g, '-') || part;
+    });
+  return parts.join('/');
 }
 
 function encodedPath(path: string): string {

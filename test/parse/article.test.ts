@@ -75,6 +75,8 @@ test.each([
   ['/{slug}/', '2025-12-31-.md', 'https://news.example/2025-12-31-/'],
   ['/{slug}/', '12025-12-31-hello.md', 'https://news.example/12025-12-31-hello/'],
   ['/{lowerPath}/', 'Deep Down/My  Ä Post.md', 'https://news.example/deep-down/my-%C3%A4-post/'],
+  ['/{lowerPath}/', "What's new - in C++/🚀 R&D (2).md", 'https://news.example/whats-new-in-c%2B%2B/rd-2/'],
+  ['/{lowerPath}/', 'A/???.md', 'https://news.example/a/%3F%3F%3F/'],
   ['/{path}/', '2025-12-31-hello.md', 'https://news.example/2025-12-31-hello/'],
   // A page bundle is its folder.
   ['/{path}/', 'deep/hello/index.md', 'https://news.example/deep/hello/'],
