@@ -7,6 +7,7 @@ import type { AbsoluteUrl } from '../model/url.ts';
 import { parseDate } from '../parse/date.ts';
 import {
   hugoAddresses,
+  inUsualLanguage,
   isSiteOfHugo,
   postAddresses,
   type SiteAddresses,
@@ -71,7 +72,7 @@ export async function surveyContent(folder: string, projectFolder: string): Prom
   const { files, noticed } = walkContent({ contentFolder: folder, projectFolder }, { include: ['**'], exclude: [] });
   const samples = spread(files, SAMPLE).flatMap((file) => fieldsIn(textOf(folder, file), file) ?? []);
   const site = siteConfiguration(folder, noticed) ?? (isOfJekyll(folder, files) ? DEFAULTS_OF_JEKYLL : undefined);
-  const addresses = site && addressesOf(site, folder);
+  const addresses = site && addressesOf(site, folder, files);
   return {
     folder,
     articles: files.length,
@@ -102,7 +103,8 @@ function siteConfiguration(folder: string, noticed: readonly WalkedFile[]): Site
   for (const file of nearest) {
     const fields = fieldsIn(textOf(folder, file), file);
     if (fields === undefined) continue;
-    if (generator === 'jekyll' || isSiteOfHugo(fields, file.path)) return { path: file.path, generator, fields };
+    if (generator === 'jekyll') return { path: file.path, generator, fields };
+    if (isSiteOfHugo(fields, file.path)) return { path: file.path, generator, fields: inUsualLanguage(fields) };
   }
   return undefined;
 }
@@ -112,20 +114,29 @@ function isOfPosts(folder: string): boolean {
   return basename(folder) === '_posts';
 }
 
-/** Whether the files are named by their days, as Jekyll has it. */
 function isOfJekyll(folder: string, files: readonly WalkedFile[]): boolean {
+  return isOfPosts(folder) && isDated(files);
+}
+
+/** Whether most files are named by their days, as Jekyll has it. */
+function isDated(files: readonly WalkedFile[]): boolean {
   const dated = files.filter(({ path }) => /(?:^|\/)\d{4}-\d\d-\d\d-/.test(path));
-  return isOfPosts(folder) && dated.length > files.length / 2;
+  return dated.length > files.length / 2;
 }
 
 function levelsAbove(path: string): number {
   return path.split('../').length - 1;
 }
 
-function addressesOf({ path, generator, fields }: SiteConfiguration, folder: string): SiteAddresses | undefined {
+function addressesOf(
+  { path, generator, fields }: SiteConfiguration,
+  folder: string,
+  files: readonly WalkedFile[],
+): SiteAddresses | undefined {
   if (generator === 'jekyll') return postAddresses(fields);
   const [content, ...sections] = folder.split(/[\\/]/).slice(-levelsAbove(path));
-  return hugoAddresses(fields, content === 'content' ? sections.map((section) => `${section}/`).join('') : '');
+  const section = content === 'content' ? sections.map((name) => `${name}/`).join('') : '';
+  return hugoAddresses(fields, section, isDated(files));
 }
 
 /** `undefined`: what can be no article and no configuration, for its size, or since it cannot be read. */

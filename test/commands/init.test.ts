@@ -184,6 +184,17 @@ describe('folders of site generators', () => {
       { title: 'Zola', url: 'https://ada.example/', language: 'fr' },
     ],
     ['hugo.toml', 'baseURL = "https://ann:secret@ada.example/"', { url: 'https://example.org/' }],
+    // Hugo has titles with languages, of which one is the usual one.
+    [
+      'hugo.toml',
+      'baseURL = "https://ada.example/"\ntitle = "No"\n[languages.en]\ntitle = "Ada"\nlanguageCode = "en-GB"',
+      { title: 'Ada', url: 'https://ada.example/', language: 'en-GB' },
+    ],
+    [
+      'hugo.yaml',
+      'baseURL: https://ada.example/\ndefaultContentLanguage: de\nlanguages: {DE: {Title: Ada}}',
+      { title: 'Ada', url: 'https://ada.example/', language: 'de' },
+    ],
   ])('of %s with %j it takes %j', async (file, config, expected) => {
     await write({ 'content/posts/first.md': post('title: First\ndate: 2026-01-05'), [file]: `${config}\n` });
     await init();
@@ -213,11 +224,24 @@ describe('folders of site generators', () => {
     ['content/My posts', '', '{site.url}/{path}/', true],
     ['content', 'uglyurls = true', '{site.url}/{path}/', true],
     ['content', '[permalinks]\nposts = "/:year/:title/"', '{site.url}/{path}/', true],
+    // Articles of the second language are below its name.
+    ['content', 'languages = {en = {}, de = {}}', '{site.url}/{path}/', true],
+    ['content', 'base_url = "https://ada.example"\nlanguages = {de = {}}', '{site.url}/{path}/', true],
   ])('articles in %s of a site of Hugo with %j are at %s', async (dir, config, permalink, isUnsaid) => {
     await write({ [`${dir}/first.md`]: post('title: First\ndate: 2026-01-05'), 'hugo.toml': `${config}\n` });
     await init(dir);
     expect((await settings()).content.permalink).toBe(permalink);
     expect((await written()).includes('What hugo.toml says of addresses cannot be said')).toBe(isUnsaid);
+  });
+
+  test.each([
+    ['zola.toml', 'base_url = "https://ada.example"', '{site.url}/{folder}/{slug}/'],
+    ['hugo.toml', '[frontmatter]\ndate = [":filename", ":default"]', '{site.url}/{folder}/{slug}/'],
+    ['hugo.toml', '[frontmatter]\ndate = ["date"]', '{site.url}/{lowerPath}/'],
+  ])('articles named by their days in a site of %s with %j are at %s', async (file, config, permalink) => {
+    await write({ 'content/blog/2026-01-05-first.md': post('title: First\ndate: 2026-01-05'), [file]: `${config}\n` });
+    await init();
+    expect((await settings()).content.permalink).toBe(permalink);
   });
 
   test('of several configurations of Hugo the nearest counts', async () => {

@@ -51,14 +51,44 @@ export function isSiteOfHugo(fields: MapField, path: string): boolean {
 
 /**
  * How Hugo and Zola make them. `section`: the folders between their content folder and the articles; empty, or ending in a
- * slash. `undefined`: content.permalink cannot say it.
+ * slash. `isDated`: names of articles begin with their days. `undefined`: content.permalink cannot say it.
  */
-export function hugoAddresses(fields: MapField, section: string): SiteAddresses | undefined {
+export function hugoAddresses(fields: MapField, section: string, isDated: boolean): SiteAddresses | undefined {
   const ugly = inAnyCase(fields, 'uglyurls');
   const isUsual = ugly === undefined || (ugly.kind === 'scalar' && ugly.value === false);
-  // Each section has a form of its own there.
-  if (!isUsual || inAnyCase(fields, 'permalinks') !== undefined || !/^[a-z\d_/-]*$/.test(section)) return undefined;
-  return { permalink: `{site.url}/${section}{lowerPath}/`, slugKey: undefined };
+  // Each section has a form of its own there, and each language but the usual one a folder.
+  const isPlain = isUsual && inAnyCase(fields, 'permalinks') === undefined && !hasOtherLanguages(fields);
+  if (!isPlain || !/^[a-z\d_/-]*$/.test(section)) return undefined;
+  const path = isDated && leavesOutDays(fields) ? '{folder}/{slug}' : '{lowerPath}';
+  return { permalink: `{site.url}/${section}${path}/`, slugKey: undefined };
+}
+
+/** Zola takes the day out of a name, and Hugo where it dates articles by it. */
+function leavesOutDays(fields: MapField): boolean {
+  const dates = inAnyCase(fields, 'frontmatter');
+  const sources = dates?.kind === 'map' ? textsOf(inAnyCase(dates, 'date')) : [];
+  return textAt(fields, 'base_url') !== '' || sources.includes(':filename');
+}
+
+function hasOtherLanguages(fields: MapField): boolean {
+  const languages = inAnyCase(fields, 'languages');
+  return (
+    languages?.kind === 'map' && [...languages.entries.keys()].some((name) => name.toLowerCase() !== usualIn(fields))
+  );
+}
+
+/** The language that a site of Hugo or Zola has at its root. */
+function usualIn(fields: MapField): string {
+  return (textAt(fields, 'defaultcontentlanguage') || textAt(fields, 'default_language') || 'en').toLowerCase();
+}
+
+/** With what a site of Hugo says of itself in its usual language. */
+export function inUsualLanguage(fields: MapField): MapField {
+  const languages = inAnyCase(fields, 'languages');
+  const own = languages?.kind === 'map' ? inAnyCase(languages, usualIn(fields)) : undefined;
+  if (own?.kind !== 'map') return fields;
+  const lowered = [...own.entries].map(([key, entry]) => [key.toLowerCase(), entry] as const);
+  return { ...fields, entries: new Map([...fields.entries, ...lowered]) };
 }
 
 /** How Jekyll and Hexo make those of posts. `undefined`: content.permalink cannot say it. */
