@@ -63,7 +63,8 @@ export async function openTarget(destination: Destination, options: TargetOption
   const { credentials, region: configured, endpoint } = await awsSettings(options.env);
   const region = options.region ?? configured ?? 'us-east-1';
   // It becomes a part of the host's name, and of what is signed.
-  if (!/^[\w-]+$/.test(region)) throw new UsageFailure('--region or AWS_REGION names no region that can be.');
+  if (!/^[\w-]+$/.test(region))
+    throw new UsageFailure('--region, AWS_REGION or the AWS profile names no region that can be.');
   return s3Target({
     bucket: destination.bucket,
     prefix: destination.prefix,

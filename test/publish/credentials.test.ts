@@ -1,5 +1,5 @@
 // The AWS flavour of INI, as `aws configure` and people write it.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,9 +16,24 @@ test('profiles, comments, nested keys and secrets with signs', () => {
     aws_access_key_id: 'AK',
     aws_secret_access_key: 'a/b+c==;#d',
     s3: '',
+    's3.region': 'nested',
     region: 'eu-west-1',
   });
   expect(profiles.get('profile my.lab')).toEqual({ region: 'us-east-2' });
+});
+
+test('a profile names its S3 server, or services of which S3 is one', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'feedmill-home-'));
+  const keys = 'aws_access_key_id = AK\naws_secret_access_key = key\n';
+  const nested = '# no\nec2 =\n  endpoint_url = http://no/\ns3 =\n  endpoint_url = http://lab/ # here\nregion = no\n';
+  await mkdir(join(home, '.aws'));
+  await writeFile(
+    join(home, '.aws/config'),
+    `[default]\n${keys}region =\nendpoint_url = http://all/\n[profile lab]\n${keys}endpoint_url = http://all/\nservices = l\n[services l]\n${nested}`,
+  );
+  expect(await awsSettings({ HOME: home })).toMatchObject({ region: undefined, endpoint: 'http://all/' });
+  expect(await awsSettings({ HOME: home, AWS_PROFILE: 'lab' })).toMatchObject({ endpoint: 'http://lab/' });
+  await rm(home, { recursive: true });
 });
 
 test('keys in the environment need no profile that can be read; a profile that is asked for does', async () => {

@@ -47,7 +47,7 @@ export async function awsSettings(env: Environment): Promise<AwsSettings> {
     throw new WorldFailure(
       `There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile with keys in ~/.aws/credentials (looked for: ${name}). Nothing was sent.`,
     );
-  return { credentials, region, endpoint: profile['endpoint_url'] };
+  return { credentials, region: region || undefined, endpoint: profile['endpoint_url'] || undefined };
 }
 
 /** `nameOf` says where a key was read. */
@@ -65,7 +65,9 @@ async function profileNamed(name: string, env: Environment): Promise<Profile> {
   const home = join(env['HOME'] || homeOfUser(), '.aws');
   const config = await readProfiles(env['AWS_CONFIG_FILE'] || join(home, 'config'));
   const shared = await readProfiles(env['AWS_SHARED_CREDENTIALS_FILE'] || join(home, 'credentials'));
-  return { ...config.get(name), ...config.get(`profile ${name}`), ...shared.get(name) };
+  const profile: Profile = { ...config.get(name), ...config.get(`profile ${name}`), ...shared.get(name) };
+  const ofS3 = config.get(`services ${profile['services']}`)?.['s3.endpoint_url'];
+  return ofS3 ? { ...profile, endpoint_url: ofS3 } : profile;
 }
 
 /** A user whom the machine does not know, in a container, has none; there it is the root as a rule. */
@@ -87,21 +89,25 @@ async function readProfiles(path: string): Promise<ReadonlyMap<string, Profile>>
 
 /**
  * Reads the AWS flavour of INI: `[name]`, `key = value`, whole-line comments, and indented lines that belong to the key
- * above. General INI parsers split section names at dots and take `;` in a secret for a comment.
+ * above (`key.inner`). General INI parsers split section names at dots and take `;` in a secret for a comment.
  */
 export function parseProfiles(text: string): ReadonlyMap<string, Profile> {
   const profiles = new Map<string, Record<string, string>>();
   let current: Record<string, string> | undefined;
+  let outer = '';
   for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
     const section = /^\s*\[\s*([^\]]+?)\s*\]/.exec(line)?.[1];
     if (section !== undefined) {
       const name = section.replace(/\s+/g, ' ').replace(/^(profile )?"(.*)"$/, '$1$2');
       current = profiles.get(name) ?? {};
       profiles.set(name, current);
+      outer = '';
       continue;
     }
-    const [, key, value = ''] = /^([^\s#;=][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key !== undefined && current !== undefined) current[key] = value.replace(/\s[#;].*$/, '');
+    const [, indent = '', key, value = ''] = /^(\s*)([^\s#;=][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (key === undefined || current === undefined) continue;
+    if (indent === '') outer = key;
+    current[indent === '' ? key : `${outer}.${key}`] = value.replace(/\s[#;].*$/, '');
   }
   return profiles;
 }
