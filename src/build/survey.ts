@@ -1,6 +1,6 @@
 // In: a content folder. Out: what its articles look like, for `init` to fit a configuration to.
 import { basename, dirname, join } from 'node:path';
-import type { WalkedFile } from '../io/walk.ts';
+import { namesOf, type WalkedFile, walkedFile } from '../io/walk.ts';
 import { languageTag } from '../model/language.ts';
 import type { LanguageTag } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
@@ -16,6 +16,7 @@ import {
   siteLanguage,
   siteTimeZone,
   siteTitle,
+  withPart,
 } from '../parse/defaults/site.ts';
 import type { MapField } from '../parse/field.ts';
 import { FIELD_KEYS, type FieldName } from '../parse/field-names.ts';
@@ -104,9 +105,27 @@ function siteConfiguration(folder: string, noticed: readonly WalkedFile[]): Site
     const fields = fieldsIn(textOf(folder, file), file);
     if (fields === undefined) continue;
     if (generator === 'jekyll') return { path: file.path, generator, fields };
-    if (isSiteOfHugo(fields, file.path)) return { path: file.path, generator, fields: inUsualLanguage(fields) };
+    if (!isSiteOfHugo(fields, file.path)) continue;
+    return { path: file.path, generator, fields: inUsualLanguage(withParts(folder, file.path, fields)) };
   }
   return undefined;
+}
+
+/** Files of Hugo's that are called by the key which they say, and by a language: `languages.de.toml`. */
+const PART = /^(languages|permalinks)(?:\.([\w-]+))?\.(?:toml|ya?ml|json)$/;
+
+function withParts(folder: string, path: string, fields: MapField): MapField {
+  const beside = dirname(path);
+  if (basename(beside) !== '_default') return fields;
+  let whole = fields;
+  for (const name of namesOf(join(folder, beside))) {
+    const [, key, language] = PART.exec(name) ?? [];
+    const file = key === undefined ? undefined : walkedFile(join(folder, beside, name), `${beside}/${name}`);
+    const part = file && fieldsIn(textOf(folder, file), file);
+    if (key !== undefined && part !== undefined)
+      whole = withPart(whole, language === undefined ? [key] : [key, language], part);
+  }
+  return whole;
 }
 
 /** Jekyll's and Hexo's name for a folder of posts. */

@@ -244,6 +244,32 @@ describe('folders of site generators', () => {
     expect((await settings()).content.permalink).toBe(permalink);
   });
 
+  test('what Hugo is told of one key in a file of its own counts', async () => {
+    const below = 'config/_default';
+    await write({
+      'content/posts/first.md': post('title: First\ndate: 2026-01-05'),
+      [`${below}/hugo.toml`]: 'baseURL = "https://ada.example/"\ndefaultContentLanguage = "de"\n',
+      [`${below}/languages.de.toml`]: 'title = "Ada"\nlanguageCode = "de-at"\n',
+      [`${below}/params.toml`]: 'title = "No"\n',
+    });
+    await init();
+    expect(await settings()).toMatchObject({
+      site: { title: 'Ada', language: 'de-at' },
+      content: { permalink: '{site.url}/{lowerPath}/' },
+    });
+    const parts = {
+      'permalinks.yaml': 'posts: /:year/:title/',
+      'languages.json': '{"en": {}}',
+      'languages.en.toml': '',
+    };
+    for (const [name, text] of Object.entries(parts)) {
+      await write({ [`${below}/${name}`]: `${text}\n` });
+      await init('--force');
+      expect((await settings()).content.permalink, name).toBe('{site.url}/{path}/');
+      await rm(join(folder, below, name));
+    }
+  });
+
   test('of several configurations of Hugo the nearest counts', async () => {
     await write({
       'theme/site/content/first.md': post('title: First\ndate: 2026-01-05'),

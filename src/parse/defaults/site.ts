@@ -82,6 +82,14 @@ function usualIn(fields: MapField): string {
   return (textAt(fields, 'defaultcontentlanguage') || textAt(fields, 'default_language') || 'en').toLowerCase();
 }
 
+/** With what another file says below some keys. */
+export function withPart(fields: MapField, [key, ...inner]: readonly string[], part: MapField): MapField {
+  if (key === undefined) return { ...fields, entries: new Map([...fields.entries, ...part.entries]) };
+  const below = inAnyCase(fields, key);
+  const value = withPart(below?.kind === 'map' ? below : { ...part, entries: new Map() }, inner, part);
+  return { ...fields, entries: new Map(fields.entries).set(key, { key, value, start: part.start, end: part.end }) };
+}
+
 /** With what a site of Hugo says of itself in its usual language. */
 export function inUsualLanguage(fields: MapField): MapField {
   const languages = inAnyCase(fields, 'languages');
