@@ -329,6 +329,7 @@ describe('addresses', () => {
       '{% comment %}a{% endcomment %} b',
     ],
     ['> ```\n> a\n\n{% comment %}no{% endcomment %}b', 'a b'],
+    ['```\n> ```\n{% comment %}a{% endcomment %}\n```', '> ``` {% comment %}a{% endcomment %}'],
     [
       '{% raw %}{% comment %}a{% endcomment %}{% endraw %} {% comment %}no{% endcomment %}b {% raw %}',
       '{% raw %}{% comment %}a{% endcomment %}{% endraw %} b {% raw %}',

@@ -62,7 +62,8 @@ export function withoutCode(text: string, kind: Kind): string {
     // A quotation ends what was begun in it.
     if (fence?.isQuoted === true && !/^[ \t]*>/.test(line)) fence = undefined;
     if (fence !== undefined) {
-      if (marks?.startsWith(fence.marks) && /^[ \t>]*[`~]+[ \t\r]*$/.test(line)) fence = undefined;
+      const ends = fence.isQuoted ? /^[ \t>]*[`~]+[ \t\r]*$/ : /^[ \t]*[`~]+[ \t\r]*$/;
+      if (marks?.startsWith(fence.marks) && ends.test(line)) fence = undefined;
       blocks.push(blank(line));
     } else if (marks !== undefined) {
       endBlock();
