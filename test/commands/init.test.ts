@@ -223,6 +223,9 @@ describe('folders of site generators', () => {
     ['articles/posts', '', '{site.url}/{lowerPath}/', false],
     ['content/My posts', '', '{site.url}/{path}/', true],
     ['content', 'uglyurls = true', '{site.url}/{path}/', true],
+    ['content', 'disablePathToLower = true', '{site.url}/{path}/', true],
+    ['content', 'defaultContentLanguageInSubdir = true', '{site.url}/{path}/', true],
+    ['content', 'base_url = "https://ada.example"\nslugify = {paths = "off"}', '{site.url}/{path}/', true],
     ['content', '[permalinks]\nposts = "/:year/:title/"', '{site.url}/{path}/', true],
     // Articles of the second language are below its name.
     ['content', 'languages = {en = {}, de = {}}', '{site.url}/{path}/', true],

@@ -4,7 +4,7 @@ import { languageTag } from '../../model/language.ts';
 import { foldWhiteSpace, type LanguageTag } from '../../model/text.ts';
 import { type AbsoluteUrl, folderUrl, hostNameOf } from '../../model/url.ts';
 import { isTimeZone } from '../date.ts';
-import { fieldAt, type MapField, textsOf } from '../field.ts';
+import { type Field, fieldAt, type MapField, textsOf } from '../field.ts';
 import { inAnyCase } from './hugo.ts';
 import { isHexo, type JekyllScope, scopesIn } from './jekyll.ts';
 
@@ -54,13 +54,24 @@ export function isSiteOfHugo(fields: MapField, path: string): boolean {
  * slash. `isDated`: names of articles begin with their days. `undefined`: content.permalink cannot say it.
  */
 export function hugoAddresses(fields: MapField, section: string, isDated: boolean): SiteAddresses | undefined {
-  const ugly = inAnyCase(fields, 'uglyurls');
-  const isUsual = ugly === undefined || (ugly.kind === 'scalar' && ugly.value === false);
-  // Each section has a form of its own there, and each language but the usual one a folder.
-  const isPlain = isUsual && inAnyCase(fields, 'permalinks') === undefined && !hasOtherLanguages(fields);
-  if (!isPlain || !/^[a-z\d_/-]*$/.test(section)) return undefined;
+  const isUsual = OF_ADDRESSES.every((name) => isOff(inAnyCase(fields, name))) && !hasOtherLanguages(fields);
+  if (!isUsual || !/^[a-z\d_/-]*$/.test(section)) return undefined;
   const path = isDated && leavesOutDays(fields) ? '{folder}/{slug}' : '{lowerPath}';
   return { permalink: `{site.url}/${section}${path}/`, slugKey: undefined };
+}
+
+/** Settings that make other addresses, in small letters. */
+const OF_ADDRESSES = [
+  'uglyurls',
+  'permalinks',
+  'disablepathtolower',
+  'removepathaccents',
+  'defaultcontentlanguageinsubdir',
+  'slugify',
+];
+
+function isOff(setting: Field | undefined): boolean {
+  return setting === undefined || (setting.kind === 'scalar' && setting.value === false);
 }
 
 /** Zola takes the day out of a name, and Hugo where it dates articles by it. */
@@ -70,6 +81,7 @@ function leavesOutDays(fields: MapField): boolean {
   return textAt(fields, 'base_url') !== '' || sources.includes(':filename');
 }
 
+/** The others have folders of their own. */
 function hasOtherLanguages(fields: MapField): boolean {
   const languages = inAnyCase(fields, 'languages');
   return (
