@@ -10,7 +10,7 @@ const FENCE = /^([ \t]*):{3,}[ \t]*(?:([a-z][\w-]*)(?:\[([^\]]*)\])?([ \t][^[\]{
 const END_OF_FENCE = /^[ \t]*:{3,}$/;
 
 /** `!!! note "Title"`, folded (`???`) or not (`???+`), above lines that are indented. */
-const ABOVE_INDENTED = /^( *)(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?: [\w -]*)?(?:"([^"]*)")?$/i;
+const ABOVE_INDENTED = /^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?: [\w -]*)?(?:"([^"]*)")?$/i;
 
 /** How a line begins that one of these may fit. */
 const MARK = /^[ \t]*(?:>[ \t>]*\[!|:::|!!!|\?\?\?)/;

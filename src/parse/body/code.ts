@@ -10,8 +10,8 @@ const HTML_CODE = /<!--[\s\S]*?(?:-->|$)|<(pre|code|samp|kbd|tt|script|style)(?=
 /** Lines of HTML. */
 const HTML = /^ {0,3}<\/?[a-z][\w-]*(?=[\s/>])[^\n]*(?:\n(?![ \t\r]*\n)[^\n]*)*/gim;
 
-/** How a line begins, and an item of a list. */
-const BEGINNING = /^([ \t]*)((?:[-+*]|\d{1,9}[.)])(?:[ \t]+|\r?$))?/;
+/** How a line begins, and an item of a list, which no line across the page is. */
+const BEGINNING = /^([ \t]*)((?!([-*])(?:[ \t]*\3){2,}[ \t]*\r?$)(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|\r?$))?/;
 
 /** Markdown with spaces for code, be it between fences or backticks, indented, or in HTML; at the same places. */
 export function withoutAnyCode(text: string): string {
