@@ -212,7 +212,7 @@ describe('findings', () => {
         flagsInText(`${why} ${fix}`).filter((flag) => !known.has(flag)),
         code,
       ).toEqual([]);
-      const advised = [...`${why} ${fix}`.matchAll(/\b((?:site|feeds|content|publish)\.[a-z]\w*(?:\.\w+)*)/g)];
+      const advised = [...`${why} ${fix}`.matchAll(/\b((?:site|feeds|content|pages|publish)\.[a-z]\w*(?:\.\w+)*)/g)];
       expect(
         advised.map(([, key = '']) => key).filter((key) => !isKey(key, keys)),
         code,
@@ -255,7 +255,7 @@ describe('configuration', () => {
   test('every row says what the key is for', () => {
     const rows = textOf('docs/config.md')
       .split('\n')
-      .filter((line) => /^\| `(?:site|feeds|content|publish)\./.test(line));
+      .filter((line) => /^\| `(?:site|feeds|content|pages|publish)\./.test(line));
     expect(rows.length).toBeGreaterThan(30);
     expect(rows.filter((line) => /\| *\|$/.test(line) || /undefined|\[object/.test(line))).toEqual([]);
   });
@@ -263,7 +263,7 @@ describe('configuration', () => {
   test('a page names no key that does not exist', () => {
     const keys = configKeys();
     for (const { path, text } of handWritten()) {
-      const named = [...text.matchAll(/`((?:site|feeds|content|publish)\.[a-z]\w*(?:\.\w+)*)`/g)].map(
+      const named = [...text.matchAll(/`((?:site|feeds|content|pages|publish)\.[a-z]\w*(?:\.\w+)*)`/g)].map(
         ([, key = '']) => key,
       );
       const real = named.filter((key) => !/\.(?:ts|yaml|json|opml|md)$/.test(key));
