@@ -1,5 +1,5 @@
 // In: a date as people and site generators write it. Out: an Instant. The front door of luxon.
-import type { DateTime } from 'luxon';
+import type { DateTime, DateTimeOptions } from 'luxon';
 import { formatRfc3339, type Instant, instant, instantAt } from '../model/instant.ts';
 import { lazyPackage } from '../model/lazy-package.ts';
 
@@ -94,25 +94,44 @@ export function parseDate(text: string, zone: string): ParsedDate | undefined {
   const zoned = withZone(withoutRemark(dashed), zone);
   if (zoned === undefined) return undefined;
   const { DateTime } = luxon();
-  const options = { zone: zoned.zone, setZone: true, locale: 'en-US' };
-  const readers: (() => DateTime)[] = [];
+  const readers: ((options: DateTimeOptions) => DateTime)[] = [];
   if (ISO.test(zoned.text))
     readers.push(
-      () => DateTime.fromISO(zoned.text, options),
-      () => DateTime.fromSQL(zoned.text, options),
+      (options) => DateTime.fromISO(zoned.text, options),
+      (options) => DateTime.fromSQL(zoned.text, options),
     );
-  readers.push(() => DateTime.fromRFC2822(zoned.text, options));
+  readers.push((options) => DateTime.fromRFC2822(zoned.text, options));
   // Without GMT it is the form of C's asctime, which names no zone.
-  if (/GMT$/.test(dashed)) readers.push(() => DateTime.fromHTTP(dashed, options));
+  if (/GMT$/.test(dashed)) readers.push((options) => DateTime.fromHTTP(dashed, options));
   for (const format of OTHERS)
-    readers.push(() => DateTime.fromFormat(zoned.text.replace(/\s+/g, ' '), format, options));
+    readers.push((options) => DateTime.fromFormat(zoned.text.replace(/\s+/g, ' '), format, options));
   for (const read of readers) {
-    const date = read();
-    const at = date.isValid && Math.abs(date.offset) <= MAX_OFFSET_MINUTES ? instant(date.toSeconds()) : undefined;
+    const readIn = (zone: string) => read({ zone, setZone: true, locale: 'en-US' });
+    const date = readIn(zoned.zone);
+    if (!date.isValid || Math.abs(date.offset) > MAX_OFFSET_MINUTES) continue;
+    const at = instant(secondsOf(date, readIn));
     if (at !== undefined) return { at, hasZone: zoned.hasZone };
   }
   return undefined;
 }
+
+/**
+ * Seconds since 1970. Of a time that the clocks of its zone say twice it is the first, of one that they never say as long
+ * after they went forward: luxon's guess begins with how the zone is today, and comes to the other in another season.
+ */
+function secondsOf(date: DateTime, readIn: (zone: string) => DateTime): number {
+  const asUtc = readIn('UTC');
+  // A zone that the text itself names is luxon's affair.
+  if (date.zone.type !== 'iana' || asUtc.zone.type === 'iana') return date.toSeconds();
+  const local = asUtc.toSeconds();
+  const offsetAt = (seconds: number) => date.zone.offset(seconds * 1000) * 60;
+  const before = offsetAt(local - DAY);
+  const candidates = [before, offsetAt(local + DAY)].map((offset) => local - offset);
+  const found = candidates.filter((at) => at + offsetAt(at) === local);
+  return found.length === 0 ? local - before : Math.min(...found);
+}
+
+const DAY = 86_400;
 
 // A remark of RFC 822, such as (CEST), says nothing more behind a zone, and else may be the zone. A run of spaces is looked
 // at once, however long it is.

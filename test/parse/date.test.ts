@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { formatRfc3339, type Instant, instant } from '../../src/model/instant.ts';
 import { isTimeZone, parseDate } from '../../src/parse/date.ts';
 import { runs } from '../support/runs.ts';
@@ -180,6 +180,17 @@ test('a date without a zone is that hour in the zone given', () => {
     ),
     runs(200),
   );
+});
+
+test.each(['2026-01-15', '2026-07-15'])('what clocks say twice, or never, is one instant, built on %s too', (today) => {
+  vi.useFakeTimers({ now: new Date(today), toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const read = (text: string, zone: string) => formatRfc3339(parseDate(text, zone)?.at ?? (0 as Instant));
+  expect(read('2026-11-01 01:30', 'America/New_York')).toBe('2026-11-01T05:30:00Z');
+  expect(read('2026-03-08 02:30', 'America/New_York')).toBe('2026-03-08T07:30:00Z');
+  expect(read('2026-10-25 02:30 Europe/Berlin', 'UTC')).toBe('2026-10-25T00:30:00Z');
+  // The zone was a day away from where it is now.
+  expect(read('2011-09-24 04:00', 'Pacific/Apia')).toBe('2011-09-24T14:00:00Z');
 });
 
 test('reads no date into any text, and never throws', () => {
