@@ -18,10 +18,8 @@ const CLI = join(BENCH, '..', 'dist', 'cli.js');
 export function toolsFor(corpus, folder) {
   const tool = (name, label, toolOf) => {
     const own = join(folder, name);
-    let gone = 0;
     const begin = () => {
-      // Some file systems make files slowly for minutes after many were removed: what is in the way is put aside.
-      if (existsSync(own)) renameSync(own, `${own}-gone-${process.pid}-${++gone}`);
+      putAside(own);
       mkdirSync(own, { recursive: true });
     };
     return { name, label, own, prepare: begin, before() {}, after() {}, ...toolOf(own, begin) };
@@ -38,6 +36,13 @@ export function toolsFor(corpus, folder) {
     tool('walk-stat', 'walk + stat', readLimit('stat')),
     tool('bytes', 'the bytes of Feedmill, cold', (own, begin) => bytesLimit(corpus, own, begin)),
   ];
+}
+
+let gone = 0;
+
+/** Makes way at a path: some file systems make files slowly for minutes after many were removed. */
+function putAside(path) {
+  if (existsSync(path)) renameSync(path, `${path}-gone-${process.pid}-${++gone}`);
 }
 
 const build = (corpus) => [process.execPath, CLI, 'build', corpus];
@@ -108,12 +113,9 @@ function plain(corpus, own) {
 /** In each run it writes into a folder that was not there. */
 function bytesLimit(corpus, own, begin) {
   const copies = join(own, 'copies');
-  let gone = 0;
   return {
     command: [process.execPath, join(BENCH, 'bytes-limit.mjs'), corpus, join(own, 'out'), copies],
     prepare: built(corpus, own, begin),
-    before() {
-      if (existsSync(copies)) renameSync(copies, `${copies}-gone-${++gone}`);
-    },
+    before: () => putAside(copies),
   };
 }

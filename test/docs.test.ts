@@ -154,6 +154,10 @@ function isThere(path: string): boolean {
   }
 }
 
+/** A key of the configuration in a text: in which section, and all of it. */
+const IN_SECTION = `(?:${Object.keys(configSchema.entries).join('|')})\\.`;
+const KEY = `${IN_SECTION}[a-z]\\w*(?:\\.\\w+)*`;
+
 describe('findings', () => {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.ts'),
@@ -212,7 +216,7 @@ describe('findings', () => {
         flagsInText(`${why} ${fix}`).filter((flag) => !known.has(flag)),
         code,
       ).toEqual([]);
-      const advised = [...`${why} ${fix}`.matchAll(/\b((?:site|feeds|content|pages|publish)\.[a-z]\w*(?:\.\w+)*)/g)];
+      const advised = [...`${why} ${fix}`.matchAll(new RegExp(`\\b(${KEY})`, 'g'))];
       expect(
         advised.map(([, key = '']) => key).filter((key) => !isKey(key, keys)),
         code,
@@ -255,7 +259,7 @@ describe('configuration', () => {
   test('every row says what the key is for', () => {
     const rows = textOf('docs/config.md')
       .split('\n')
-      .filter((line) => /^\| `(?:site|feeds|content|pages|publish)\./.test(line));
+      .filter((line) => new RegExp(`^\\| \`${IN_SECTION}`).test(line));
     expect(rows.length).toBeGreaterThan(30);
     expect(rows.filter((line) => /\| *\|$/.test(line) || /undefined|\[object/.test(line))).toEqual([]);
   });
@@ -263,9 +267,7 @@ describe('configuration', () => {
   test('a page names no key that does not exist', () => {
     const keys = configKeys();
     for (const { path, text } of handWritten()) {
-      const named = [...text.matchAll(/`((?:site|feeds|content|pages|publish)\.[a-z]\w*(?:\.\w+)*)`/g)].map(
-        ([, key = '']) => key,
-      );
+      const named = [...text.matchAll(new RegExp(`\`(${KEY})\``, 'g'))].map(([, key = '']) => key);
       const real = named.filter((key) => !/\.(?:ts|yaml|json|opml|md)$/.test(key));
       expect(
         real.filter((key) => !isKey(key, keys)),

@@ -105,8 +105,8 @@ function siteConfiguration(folder: string, noticed: readonly WalkedFile[]): Site
     const fields = fieldsIn(textOf(folder, file), file);
     if (fields === undefined) continue;
     if (generator === 'jekyll') return { path: file.path, generator, fields };
-    if (!isSiteOfHugo(fields, file.path)) continue;
-    return { path: file.path, generator, fields: inUsualLanguage(withParts(folder, file.path, fields)) };
+    if (isSiteOfHugo(fields, file.path))
+      return { path: file.path, generator, fields: inUsualLanguage(withParts(folder, file.path, fields)) };
   }
   return undefined;
 }
@@ -120,10 +120,10 @@ function withParts(folder: string, path: string, fields: MapField): MapField {
   let whole = fields;
   for (const name of namesOf(join(folder, beside))) {
     const [, key, language] = PART.exec(name) ?? [];
-    const file = key === undefined ? undefined : walkedFile(join(folder, beside, name), `${beside}/${name}`);
+    if (key === undefined) continue;
+    const file = walkedFile(join(folder, beside, name), `${beside}/${name}`);
     const part = file && fieldsIn(textOf(folder, file), file);
-    if (key !== undefined && part !== undefined)
-      whole = withPart(whole, language === undefined ? [key] : [key, language], part);
+    if (part !== undefined) whole = withPart(whole, language === undefined ? [key] : [key, language], part);
   }
   return whole;
 }

@@ -120,11 +120,13 @@ export function parseDate(text: string, zone: string): ParsedDate | undefined {
  * after they went forward: luxon's guess begins with how the zone is today, and comes to the other in another season.
  */
 function secondsOf(date: DateTime, readIn: (zone: string) => DateTime): number {
+  if (date.zone.type !== 'iana') return date.toSeconds();
   const asUtc = readIn('UTC');
   // A zone that the text itself names is luxon's affair.
-  if (date.zone.type !== 'iana' || asUtc.zone.type === 'iana') return date.toSeconds();
-  const local = asUtc.toSeconds();
-  const offsetAt = (seconds: number) => date.zone.offset(seconds * 1000) * 60;
+  if (asUtc.zone.type === 'iana') return date.toSeconds();
+  // Whole numbers, which can be compared.
+  const local = Math.floor(asUtc.toSeconds());
+  const offsetAt = (seconds: number) => Math.round(date.zone.offset(seconds * 1000) * 60);
   const before = offsetAt(local - DAY);
   const candidates = [before, offsetAt(local + DAY)].map((offset) => local - offset);
   const found = candidates.filter((at) => at + offsetAt(at) === local);

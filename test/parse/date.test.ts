@@ -189,6 +189,8 @@ test.each(['2026-01-15', '2026-07-15'])('what clocks say twice, or never, is one
   expect(read('2026-11-01 01:30', 'America/New_York')).toBe('2026-11-01T05:30:00Z');
   expect(read('2026-03-08 02:30', 'America/New_York')).toBe('2026-03-08T07:30:00Z');
   expect(read('2026-10-25 02:30 Europe/Berlin', 'UTC')).toBe('2026-10-25T00:30:00Z');
+  // By the sun, to the second.
+  expect(read('1850-01-01 00:00', 'America/New_York')).toBe('1850-01-01T04:56:02Z');
   // The zone was a day away from where it is now.
   expect(read('2011-09-24 04:00', 'Pacific/Apia')).toBe('2011-09-24T14:00:00Z');
 });
