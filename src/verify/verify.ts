@@ -11,7 +11,7 @@ import { type ElementTree, elementTree, type XmlElement } from './read-back/elem
 import { namesTwice } from './read-back/json.ts';
 import { readOpml } from './read-back/opml.ts';
 import { type ReadBack, readStrictly, readThroughParser } from './read-back/read-back.ts';
-import { parseInto, scanInto } from './read-back/xml.ts';
+import { parseInto, readStrictlyInto } from './read-back/xml.ts';
 import { type Prefixes, scanQuickly } from './scan/quick.ts';
 import { scanXml, type XmlProblem } from './scan/scan.ts';
 
@@ -65,13 +65,18 @@ function judge(meant: FeedDocument, format: FormatName, read: ReadBack): readonl
 
 /** Verifies the subscription list, always by both readings. */
 export function verifyOpml(meant: Directory, text: string): readonly Problem[] {
-  const scanned = elementTree(() => true);
-  const parsed = elementTree(() => true);
-  const malformed = scanInto(scanned, text, new Map([['', undefined]])).map(atOffset);
-  if (malformed.length > 0) return malformed;
-  const problems = judgeList(meant, scanned.roots);
-  return problems.length > 0 ? problems : judgeList(meant, parseInto(parsed, text) ? parsed.roots : []);
+  const scanned = readStrictlyInto(wholeTree, text, OPML_PREFIXES);
+  if ('malformed' in scanned) return [atOffset(scanned.malformed)];
+  const problems = judgeList(meant, scanned.tree.roots);
+  if (problems.length > 0) return problems;
+  const { tree } = wholeTree();
+  return judgeList(meant, parseInto(tree, text) ? tree.roots : []);
 }
+
+/** Its elements are in no namespace. */
+const OPML_PREFIXES: Prefixes = new Map([['', undefined]]);
+
+const wholeTree = () => ({ tree: elementTree(() => true) });
 
 function judgeList(meant: Directory, roots: readonly XmlElement[]): readonly Problem[] {
   const read = readOpml(roots[0]);

@@ -43,8 +43,7 @@ function quickly(
 /** What the general scan finds; its problems where there are any. */
 function generally(xml: string, prefixes: Prefixes): unknown {
   const tree = elementTree(() => true);
-  const problems = scanInto(tree, xml, prefixes);
-  return problems.length > 0 ? problems : tree.roots.map(shape);
+  return scanInto(tree, xml, prefixes) ?? tree.roots.map(shape);
 }
 
 function shape({ name, attributes, children, text }: XmlElement): object {
@@ -64,6 +63,12 @@ test('it answers for every golden feed', () => {
   const feeds = documents.filter((xml) => /<(?:rss|feed)[\s>]/.test(xml));
   expect(feeds.length).toBeGreaterThan(70);
   for (const xml of feeds) expect(isAnswered(xml, xml.includes('<rss') ? PREFIXES.rss : PREFIXES.atom), xml).toBe(true);
+});
+
+test('it answers for every golden subscription list', () => {
+  const lists = [...filesIn('documents', '.opml'), ...filesIn('sites', '.opml')];
+  expect(lists.length).toBeGreaterThan(1);
+  for (const xml of lists) expect(isAnswered(xml, new Map([['', undefined]])), xml).toBe(true);
 });
 
 test('it answers rightly for documents of others, or not at all', () => {

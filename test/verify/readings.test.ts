@@ -43,7 +43,7 @@ test('both find the same elements, attributes and texts in documents of others',
     if (/\/(?:too-deep|subset)\.xml$/.test(path)) continue;
     const [scanned, parsed] = [elementTree(() => true), elementTree(() => true)];
     // What is not well-formed never comes to the second reading.
-    if (scanInto(scanned, xml, new Map()).length > 0) continue;
+    if (scanInto(scanned, xml, new Map()) !== undefined) continue;
     compared++;
     expect(parseInto(parsed, xml), path).toBe(true);
     expect(scanned.roots.map(shape), path).toEqual(parsed.roots.map(shape));

@@ -1,14 +1,14 @@
 // In: the text of a feed of ours. Out: what a reader finds in it. The door to what reads documents back, one file a format.
 // XML is read in two ways: strictly, by the scan, and through a parser that other programs use.
 import type { FormatName } from '../../model/format.ts';
-import { scanQuickly, type WrittenText } from '../scan/quick.ts';
+import type { WrittenText } from '../scan/quick.ts';
 import type { XmlProblem } from '../scan/scan.ts';
 import { atomReader } from './atom.ts';
-import { type ElementTree, elementTree, NOTHING, type XmlElement } from './element.ts';
+import { type ElementTree, elementTree, type XmlElement } from './element.ts';
 import type { FeedReader, ReadEntry, ReadFeed, Unreadable } from './feed.ts';
 import { readBackJson } from './json.ts';
 import { rssReader } from './rss.ts';
-import { parseInto, scanInto } from './xml.ts';
+import { parseInto, readStrictlyInto } from './xml.ts';
 
 export type ReadBack = { readonly feed: ReadFeed } | Unreadable;
 
@@ -28,14 +28,11 @@ export function readThroughParser(text: string, format: FormatName): ReadBack {
 export function readStrictly(
   text: string,
   format: 'rss' | 'atom',
-  expected: readonly WrittenText[] = NOTHING,
+  expected?: readonly WrittenText[],
 ): ReadBack | { readonly malformed: XmlProblem } {
   const reader = READERS[format];
-  const quick = reading(reader);
-  if (scanQuickly(quick.tree, text, reader.prefixes, expected)) return quick.feed();
-  const { tree, feed } = reading(reader);
-  const [malformed] = scanInto(tree, text, reader.prefixes);
-  return malformed === undefined ? feed() : { malformed };
+  const read = readStrictlyInto(() => reading(reader), text, reader.prefixes, expected);
+  return 'malformed' in read ? read : read.feed();
 }
 
 /**

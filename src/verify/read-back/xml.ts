@@ -2,17 +2,34 @@
 // First the strict scan, whose elements have to be in the namespaces that their prefixes stand for; then fast-xml-parser,
 // which is lenient: whether a document is well-formed is for the scan to say before. Its door.
 import { lazyPackage } from '../../model/lazy-package.ts';
-import type { Prefixes } from '../scan/quick.ts';
+import { type Prefixes, scanQuickly, type WrittenText } from '../scan/quick.ts';
 import { scanXml, type XmlProblem } from '../scan/scan.ts';
 import type { ElementTree, XmlValue } from './element.ts';
 
 // Needed for second readings.
 const fastXmlParser = lazyPackage<typeof import('fast-xml-parser')>('fast-xml-parser');
 
-/** Reads a document strictly: XML 1.0 in UTF-8, in the namespaces of its format. Stops at the first problem. */
-export function scanInto(tree: ElementTree, text: string, prefixes: Prefixes): readonly XmlProblem[] {
+/**
+ * Reads a document strictly: XML 1.0 in UTF-8, in the namespaces of its format. Stops at the first problem. `begin` makes
+ * whatever holds a tree that nothing was told yet; `expected`: long texts that the document should have, in their order.
+ */
+export function readStrictlyInto<Held extends { readonly tree: ElementTree }>(
+  begin: () => Held,
+  text: string,
+  prefixes: Prefixes,
+  expected?: readonly WrittenText[],
+): Held | { readonly malformed: XmlProblem } {
+  const quick = begin();
+  if (scanQuickly(quick.tree, text, prefixes, expected)) return quick;
+  const held = begin();
+  const malformed = scanInto(held.tree, text, prefixes);
+  return malformed === undefined ? held : { malformed };
+}
+
+/** The same by the general scan alone: what is wrong with the document, or nothing. */
+export function scanInto(tree: ElementTree, text: string, prefixes: Prefixes): XmlProblem | undefined {
   let foreign: XmlProblem | undefined;
-  const problems = scanXml(text, {
+  const [problem] = scanXml(text, {
     declaration(version, encoding = 'utf-8') {
       // What is written is written as UTF-8, whatever it says of itself.
       if (version !== '1.0' || encoding.toLowerCase() !== 'utf-8')
@@ -34,7 +51,7 @@ export function scanInto(tree: ElementTree, text: string, prefixes: Prefixes): r
     text: (decoded) => tree.text(decoded),
     close: () => tree.close(),
   });
-  return problems.length > 0 || foreign === undefined ? problems : [foreign];
+  return problem ?? foreign;
 }
 
 const OPTIONS = {

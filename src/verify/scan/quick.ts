@@ -11,6 +11,7 @@ export type Prefixes = ReadonlyMap<string, string | undefined>;
 
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';
 const STYLESHEET = '<?xml-stylesheet ';
+const COMMENT = '<!-- Made by Feedmill -->\n';
 
 /** A long text, and how a document of ours has it, so that nobody has to decode it where it stands as it should. */
 export interface WrittenText {
@@ -96,10 +97,11 @@ export function scanQuickly(
   return scan.at === text.length || (scan.at === text.length - 1 && text.endsWith('\n'));
 }
 
-/** Where the root has to begin, behind the declaration and perhaps a stylesheet; -1 where it is not certain. */
+/** Where the root has to begin, behind the declaration and perhaps a stylesheet or a comment; -1 where it is not certain. */
 function startOfRoot(text: string): number {
   if (!text.startsWith(DECLARATION)) return -1;
   const start = DECLARATION.length;
+  if (text.startsWith(COMMENT, start)) return start + COMMENT.length;
   if (!text.startsWith(STYLESHEET, start)) return start;
   const end = text.indexOf('?>', start);
   return end >= 0 && text.startsWith('\n', end + 2) ? end + 3 : -1;
