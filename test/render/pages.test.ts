@@ -338,6 +338,14 @@ test('words that nobody gave but us are English in any site', () => {
   expect(theirs).toContain('<span lang="ar" dir="rtl">تغطية ذات صلة</span>');
 });
 
+test('an entry without a language of its own may run from right to left, and does where its feed does', () => {
+  const entries = [entry({ details: { language: undefined } })];
+  const pageIn = (tag: string) =>
+    renderFeedPage(feedPage({ entries, channel: channel({ language: language(tag) }) }), FRAME);
+  expect(pageIn('de')).toContain('<article lang="de" dir="auto">');
+  expect(pageIn('ar')).toContain('<article lang="ar" dir="rtl">');
+});
+
 test('an entry in a language of its own says so, our words among its words too', () => {
   const page = renderFeedPage(feedPage({ entries: [entry({ details: { language: language('ar') } })] }), FRAME);
   expect(page).toContain('<article lang="ar" dir="rtl">');

@@ -77,6 +77,15 @@ export function spoken(language: LanguageTag | undefined): Markup {
   return language === undefined ? html` dir="auto"` : html` lang="${language}" dir="${directionOf(language)}"`;
 }
 
+/**
+ * The same for words whose language nobody gave, in a feed that has one. Words from left to right may begin a title that runs
+ * from right to left (a name, an abbreviation), hardly the reverse.
+ */
+export function spokenPerhaps(own: LanguageTag | undefined, around: LanguageTag | undefined): Markup {
+  if (own !== undefined || around === undefined || directionOf(around) === 'rtl') return spoken(own ?? around);
+  return html` lang="${around}" dir="auto"`;
+}
+
 /** The same for words that are ours, and so English, where the configuration gives none. */
 export function spokenBy(isOurs: boolean, language: LanguageTag | undefined): Markup {
   return isOurs && ownWords(language) !== undefined ? html` lang="en" dir="ltr"` : spoken(language);
