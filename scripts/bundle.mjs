@@ -1,6 +1,7 @@
 // Makes few files of the compiled program, for a file costs half a millisecond of every start: dist/program/, and dist/cli.js
 // that loads it (scripts/launcher.mjs). Packages stay outside. The other files of dist/ stay too: they are the library.
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -41,6 +42,14 @@ writeFileSync(join(dist, 'program', 'package.json'), '{ "type": "commonjs" }\n')
 const program = join(dist, 'program', 'cli.js');
 writeFileSync(program, readFileSync(program, 'utf8').replace(/^#!.*/, ''));
 copyFileSync(join(scripts, 'launcher.mjs'), cli);
+writeFileSync(join(dist, 'program', 'checksum'), checksumOf(join(dist, 'program')));
+
+/** What a build of another program is told by (src/build/program.ts). */
+function checksumOf(folder) {
+  const sum = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) sum.update(name).update(readFileSync(join(folder, name)));
+  return sum.digest('hex');
+}
 
 /** One file for what is loaded with each of these files; what a group before it holds stays there. */
 function loadedWith(name, priority, ...roots) {

@@ -53,10 +53,11 @@ describe('the tarball', () => {
     const needed = [
       ...['package.json', 'dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'assets/page.css', 'README.md', 'LICENSE'],
       ...['CHANGELOG.md', 'docs/cli.md', 'docs/config.md', 'docs/rules.md', 'docs/feedmill.schema.json'],
+      'dist/program/checksum',
     ];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
     const allowed =
-      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/[\w-]+\.md|docs\/feedmill\.schema\.json|docs\/pictures\/directory\.png|assets\/[\w.-]+|dist\/.+\.(?:js|d\.ts|js\.map|css)|dist\/program\/(?:\w[\w-]*\.js\.cache|package\.json))$/;
+      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/[\w-]+\.md|docs\/feedmill\.schema\.json|docs\/pictures\/directory\.png|assets\/[\w.-]+|dist\/.+\.(?:js|d\.ts|js\.map|css)|dist\/program\/(?:\w[\w-]*\.js\.cache|package\.json|checksum))$/;
     expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 // The program as people type it: help, mistakes, exit codes, closed pipes; and never a stack trace.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -49,6 +50,35 @@ test('an installation that lacks a package says which, without a trace', async (
   expect(ran.stderr).toMatch(
     /^Could not load [\w-]+: Feedmill was not installed whole, or too many files are open\.\n$/,
   );
+});
+
+test('feeds that were made by a program of other sources are not up to date, whatever its version', async () => {
+  const other = join(folder, 'other');
+  for (const part of ['dist', 'assets', 'package.json'])
+    await cp(join(ROOT, part), join(other, part), { recursive: true });
+  await symlink(join(ROOT, 'node_modules'), join(other, 'node_modules'));
+  const rss = join(folder, 'site', 'out', 'rss.xml');
+  expect(await inSite(['build'])).toMatchObject({ code: 0 });
+  expect(await readFile(rss, 'utf8')).toContain('<generator>Feedmill</generator>');
+
+  const program = join(other, 'dist', 'program');
+  for (const name of await readdir(program)) {
+    const path = join(program, name);
+    if (name === 'checksum') await writeFile(path, 'another');
+    else if (name.endsWith('.js'))
+      await writeFile(path, (await readFile(path, 'utf8')).replaceAll('"Feedmill"', '"Othermill"'));
+  }
+  const ran = await run(process.execPath, [join(other, 'dist', 'cli.js'), 'build'], { cwd: join(folder, 'site') });
+  expect(ran).toMatchObject({ code: 0 });
+  expect(await readFile(rss, 'utf8')).toContain('<generator>Othermill</generator>');
+});
+
+test('the checksum of a compiled program is that of its files', async () => {
+  const program = join(ROOT, 'dist', 'program');
+  const sum = createHash('sha256');
+  for (const name of (await readdir(program)).sort())
+    if (!/\.cache$|^checksum$/.test(name)) sum.update(name).update(await readFile(join(program, name)));
+  expect(await readFile(join(program, 'checksum'), 'utf8')).toBe(sum.digest('hex'));
 });
 
 test('a folder that was removed meanwhile is told, without a trace, and help is given there', async () => {
