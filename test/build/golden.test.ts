@@ -64,6 +64,11 @@ describe('the newsroom', () => {
     ).toEqual([]);
   });
 
+  // What it says of an article tells later versions whether subscribers saw another; one that reads it otherwise changes feeds.
+  test('remembers, byte for byte, what is expected', async () => {
+    await expect(await readFile(join(folder, 'ledger'), 'utf8')).toMatchFileSnapshot(join(GOLDEN, 'ledger.txt'));
+  });
+
   test('no value of a secured key is in any byte', async () => {
     const remembered = await Promise.all(['ledger', 'cache'].map((name) => readFile(join(folder, name), 'latin1')));
     const places = [...output.values(), ...remembered, printed.stderr, printed.stdout, paths.join('\n')];
