@@ -129,13 +129,18 @@ async function tellHubs(
     onWait,
   );
   const [first] = late;
-  if (first !== undefined)
+  if (first !== undefined) {
+    const { item, because } = first;
+    const count = `${late.length} of ${counted(files.length, 'document')}`;
     troubles.push(
-      `${publishedAt(feeds, first.path)} does not serve the new bytes yet (${late.length} of ${counted(files.length, 'document')}); hubs were not told of them.`,
+      `${publishedAt(feeds, item.path)} does not serve the new bytes yet (${because === undefined ? count : `${because}; ${count}`}); hubs were not told of them.`,
     );
+  }
   for (const [hub, { paths, first }] of refused)
     troubles.push(`${hub} was not told of ${counted(paths.size, 'document')}: ${first}`);
-  return [...new Set([...late.map(({ path }) => path), ...[...refused.values()].flatMap(({ paths }) => [...paths])])];
+  return [
+    ...new Set([...late.map(({ item }) => item.path), ...[...refused.values()].flatMap(({ paths }) => [...paths])]),
+  ];
 }
 
 function sentence(error: unknown): string {

@@ -3,14 +3,21 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bytesUpTo } from '../io/http.ts';
-import { fetchOutside } from '../io/proxies.ts';
+import { fetchOutside, proxyNote } from '../io/proxies.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
+import { causeOf } from './call.ts';
 import { inParallel } from './parallel.ts';
 
 /** A document that should be served at an address. */
 export interface Expected {
   readonly address: AbsoluteUrl;
   readonly bytes: Uint8Array;
+}
+
+/** What is not served in time, and what the last answer for it was; an address that was never asked has none. */
+export interface Late<T> {
+  readonly item: T;
+  readonly because: string | undefined;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -27,7 +34,8 @@ export async function whenServed<T>(
   patienceMs: number,
   handOver: (items: readonly T[]) => Promise<void>,
   onWait: (address: AbsoluteUrl) => void = () => undefined,
-): Promise<readonly T[]> {
+): Promise<readonly Late<T>[]> {
+  const reasons = new Map<T, string>();
   let waiting = items;
   let leftMs = patienceMs;
   let isWaiting = false;
@@ -44,8 +52,10 @@ export async function whenServed<T>(
       if (patience() <= 0) return;
       const expected = await expectedOf(item);
       const from = performance.now();
-      const isNew = await servesNow(expected, Math.max(1, Math.min(TIMEOUT_MS, patience())));
+      const reason = await whyNotServed(expected, Math.max(1, Math.min(TIMEOUT_MS, patience())));
+      const isNew = reason === undefined;
       if (isNew) served.add(item);
+      else reasons.set(item, reason);
       spentMs[isNew ? 'served' : 'inVain'] += performance.now() - from;
       if (isNew || isWaiting || patience() <= 0) return;
       isWaiting = true;
@@ -54,13 +64,16 @@ export async function whenServed<T>(
     leftMs = patience() - pauseMs;
     await handOver(waiting.filter((item) => served.has(item)));
     waiting = waiting.filter((item) => !served.has(item));
-    if (waiting.length === 0 || leftMs <= 0) return waiting;
+    if (waiting.length === 0 || leftMs <= 0) return waiting.map((item) => ({ item, because: reasons.get(item) }));
     await sleep(pauseMs);
   }
 }
 
-/** One conditional request: S3 names a state by MD5, `feedmill serve` by SHA-256; a 304 to either says that it is the new one. */
-async function servesNow({ address, bytes }: Expected, timeoutMs: number): Promise<boolean> {
+/**
+ * One conditional request: S3 names a state by MD5, `feedmill serve` by SHA-256; a 304 to either says that it is the new one.
+ * `undefined` when it is.
+ */
+async function whyNotServed({ address, bytes }: Expected, timeoutMs: number): Promise<string | undefined> {
   const sha256 = hash('sha256', bytes);
   try {
     const response = await fetchOutside(address, {
@@ -68,9 +81,10 @@ async function servesNow({ address, bytes }: Expected, timeoutMs: number): Promi
       signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
     });
     const body = await bytesUpTo(response.body ?? [], bytes.length);
-    if (response.status === 304) return true;
-    return response.status === 200 && hash('sha256', body) === sha256;
-  } catch {
-    return false;
+    if (response.status === 304 || (response.status === 200 && hash('sha256', body) === sha256)) return undefined;
+    return response.status === 200 ? 'it answers with other bytes' : `it answers ${response.status}`;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError') return 'it does not answer in time';
+    return `it cannot be reached (${causeOf(error)}${proxyNote(address)})`;
   }
 }

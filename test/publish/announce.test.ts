@@ -97,7 +97,7 @@ describe.runIf(isInstalled('varnish'))('through Varnish', () => {
     expect(refused.stderr).toMatch(/was not purged: it answers 405 to PURGE/);
     expect(refused.stderr).toMatch(/^The files are published\. Hubs are told once \S+ serves the new bytes/m);
     expect(refused.stderr).toMatch(
-      /does not serve the new bytes yet \(\d of \d documents\); hubs were not told of them/,
+      /does not serve the new bytes yet \(it answers with other bytes; \d of \d documents\); hubs were not told of them/,
     );
     expect(hub.asked.length).toBe(before);
     await unwilling.close();
@@ -166,7 +166,18 @@ describe('who does not answer holds nothing up', () => {
     expect(asked.length).toBeLessThanOrEqual(16);
     expect(said?.left.ping.length).toBe(50);
     expect(said?.troubles).toEqual([
-      `${baseUrl}topics/0/rss.xml does not serve the new bytes yet (50 of 50 documents); hubs were not told of them.`,
+      `${baseUrl}topics/0/rss.xml does not serve the new bytes yet (it does not answer in time; 50 of 50 documents); hubs were not told of them.`,
+    ]);
+  });
+
+  test.each<[string, RequestListener, string]>([
+    ['has none', (_, response) => response.writeHead(404).end(), 'it answers 404'],
+    ['has others', (_, response) => response.end('older'), 'it answers with other bytes'],
+    ['hangs up', (request) => request.socket.destroy(), 'it cannot be reached (UND_ERR_SOCKET)'],
+  ])('what an edge that %s answered is told', async (_, edge, because) => {
+    const { said, baseUrl } = await told(edge, [`${hub.url}/`], 300);
+    expect(said?.troubles).toEqual([
+      `${baseUrl}topics/0/rss.xml does not serve the new bytes yet (${because}; 50 of 50 documents); hubs were not told of them.`,
     ]);
   });
 
