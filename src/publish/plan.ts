@@ -94,10 +94,10 @@ export function planPublish(input: PlanInput): Plan {
   };
 }
 
-/** Which stage a path is sent in. Lists are what points at feeds: indexes and OPML. */
+/** Which stage a path is sent in. Lists are what points at feeds: indexes, OPML, and what programs look for. */
 export function stageOf(path: string): Exclude<Stage, 'deletions'> {
   if (formatAt(path) !== undefined) return 'documents';
-  if (path.endsWith('.opml') || /^(?:[^/]+\/)?index(?:-\d+)?\.html$/.test(path)) {
+  if (/\.opml$|^\.well-known\/|^(?:[^/]+\/)?index(?:-\d+)?\.html$/.test(path)) {
     // topics/index.html is a list, topics/ai/index.html the page of a feed.
     return 'lists';
   }

@@ -200,4 +200,6 @@ test.each([
   ['index.html', 'lists'],
   ['index-2.html', 'lists'],
   ['feeds.opml', 'lists'],
+  ['.well-known/feeds', 'lists'],
+  ['.well-known/feed-menu.json', 'lists'],
 ])('%s is sent with the %s', (path, stage) => expect(stageOf(path)).toBe(stage));
