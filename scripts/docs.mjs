@@ -50,8 +50,9 @@ function configPage() {
 
 \`feedmill.yaml\` is one YAML file; \`feedmill init\` writes a commented one that fits your articles. Only \`site.title\`,
 \`site.url\` and \`feeds.baseUrl\` must be there. A key that is not in these tables is an error, and names the nearest one
-that is. A key without a value counts as absent. Paths are relative to the file's folder. For editors there is a JSON
-Schema, [feedmill.schema.json](feedmill.schema.json); name it in the first line:
+that is. A key without a value counts as absent. Paths are relative to the file's folder. An address is a whole one,
+\`http:\` or \`https:\`, without user and password; where a list of names is asked for, a single name will do. For editors
+there is a JSON Schema, [feedmill.schema.json](feedmill.schema.json); name it in the first line:
 
 \`\`\`yaml
 # yaml-language-server: $schema=node_modules/feedmill/docs/feedmill.schema.json
@@ -61,13 +62,13 @@ ${sections.join('\n')}
 ## Keys of articles
 
 Files that end in ${ARTICLE_EXTENSIONS.map((extension) => `\`${extension}\``).join(', ')} are articles, but for \`README.*\`, \`_index.*\`, defaults of site generators ([formats.md](formats.md#what-stays-out)), dotfiles, \`_drafts/\`,
-\`node_modules/\` and the configuration itself. Their front matter holds our fields under these keys; the first that has a value counts.
-\`content.fields\` puts further keys before them.
+\`node_modules/\` and the configuration itself. Their front matter holds our fields under these keys; the first that has a value counts. Of \`tags\` all count, and any of
+\`status\`, \`visibility\` and \`unlisted\` may keep an article in. \`content.fields\` puts further keys before them.
 
 ${row(['field', 'keys'])}${row(['---', '---'])}${fields.join('')}
 ## Limits
 
-Beyond a limit there is a finding with the number, never a crash.
+Beyond a limit there is a finding with the number, never a crash; a summary is only cut.
 
 ${row(['limit', 'most', 'what it counts'])}${row(['---', '---', '---'])}${limits()
   .map(({ name, meaning }) => row([`\`${name}\``, LIMITS[name].toLocaleString('en-US'), meaning]))
@@ -108,7 +109,10 @@ function typeOf(entry) {
   if (schema.type === 'record') return 'mapping';
   const refused = typeof schema.message === 'string' ? schema.message : '';
   return (
-    /^it is not (?:an? )?(?:absolute http or https )?(.*?)(?: such as .*|, or .*)?$/.exec(refused)?.[1] ?? schema.type
+    /^it is not (?:an? )?(?:absolute http or https )?(.*?)(?: without user and password| such as .*)?(, or .*)?$/
+      .exec(refused)
+      ?.slice(1)
+      .join('') ?? schema.type
   );
 }
 

@@ -264,6 +264,16 @@ describe('configuration', () => {
     expect(rows.filter((line) => /\| *\|$/.test(line) || /undefined|\[object/.test(line))).toEqual([]);
   });
 
+  test('every row says in a word or two what the value has to be', () => {
+    const types = [...textOf('docs/config.md').matchAll(new RegExp(`^\\| \`${IN_SECTION}[^|]*\\| ([^|]*) \\|`, 'gm'))];
+    const one =
+      '(?:text|mapping|address|path|colour|time zone|language tag|e-mail address|glob pattern|(?:whole )?number)';
+    const many = 'list of (?:feeds|rules|names|addresses|glob patterns|`\\w+`(?:, `\\w+`)+)';
+    const type = new RegExp(`^(?:${one}(?:, or a list of them)?|${many}|\`\\w+\` or \`\\w+\`)$`);
+    expect(types.length).toBeGreaterThan(30);
+    expect(types.map(([, given = '']) => given).filter((given) => !type.test(given))).toEqual([]);
+  });
+
   test('a page names no key that does not exist', () => {
     const keys = configKeys();
     for (const { path, text } of handWritten()) {

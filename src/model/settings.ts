@@ -35,7 +35,7 @@ export interface FeedChoice {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly minEntries: number;
-  /** Templates over `{name}`, `{site}`, `{host}`. */
+  /** Templates over `{name}` and `{site}`, and of providers `{host}`. */
   readonly title: string;
   readonly description: string;
 }

@@ -80,11 +80,11 @@ describe('title and description', () => {
   test('follow the templates that are configured', () => {
     const settings = settingsWith(
       ', description: Mine own.',
-      ', topics: {title: "{site}: {name} {name}", description: "{host}"}',
+      ', topics: {title: "{site}: {name} {name}", description: "{name}"}',
     );
     expect(heading(collectionIn('topics/c-sharp/'), settings)).toEqual({
       title: 'Example News: C# C#',
-      description: 'c-sharp',
+      description: 'C#',
       isOurs: false,
     });
     expect(heading(collectionIn(''), settings)).toMatchObject({ description: 'Mine own.', isOurs: false });

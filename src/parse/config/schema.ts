@@ -75,12 +75,12 @@ const custom = section({
   limit: v.optional(count('Entries at most; 0 = all; absent = `feeds.limit`.', 0)),
 });
 
-const choice = (kind: string, title: string, description: string) => ({
+const choice = (kind: string, parts: readonly string[], title: string, description: string) => ({
   include: v.optional(names(`Only these ${kind} get a feed; empty = all.`), []),
   exclude: v.optional(names(`These ${kind} get none.`), []),
-  minEntries: v.optional(count('A feed with fewer entries is not made.', 1), 1),
-  title: v.optional(template("Template of the feeds' titles.", ['name', 'site', 'host']), title),
-  description: v.optional(template("Template of the feeds' descriptions.", ['name', 'site', 'host']), description),
+  minEntries: v.optional(count('A feed with fewer entries is not begun; one that was published stays.', 1), 1),
+  title: v.optional(template("Template of the feeds' titles.", parts), title),
+  description: v.optional(template("Template of the feeds' descriptions.", parts), description),
 });
 
 /** Headers that belong to the transfer and not to the file; a rule that sets one would make servers lie. */
@@ -195,7 +195,7 @@ export const configSchema = section({
       topics: v.optional(
         v.pipe(
           section({
-            ...choice('topics', '{name} · {site}', OUR_WORDS.topicDescription),
+            ...choice('topics', ['name', 'site'], '{name} · {site}', OUR_WORDS.topicDescription),
             names: v.optional(v.pipe(record(v.string(), text('')), about('Topic → the name that its feed shows.')), {}),
           }),
           about('The feed of each topic.'),
@@ -204,7 +204,7 @@ export const configSchema = section({
       ),
       providers: v.optional(
         v.pipe(
-          section(choice('hosts', '{name} · {site}', OUR_WORDS.providerDescription)),
+          section(choice('hosts', ['name', 'site', 'host'], '{name} · {site}', OUR_WORDS.providerDescription)),
           about('The feed of each provider.'),
         ),
         {},
