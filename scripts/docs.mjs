@@ -68,7 +68,7 @@ Files that end in ${ARTICLE_EXTENSIONS.map((extension) => `\`${extension}\``).jo
 ${row(['field', 'keys'])}${row(['---', '---'])}${fields.join('')}
 ## Limits
 
-Beyond a limit there is a finding with the number, never a crash; a summary is only cut.
+Beyond a limit there is a finding, never a crash; a summary is only cut.
 
 ${row(['limit', 'most', 'what it counts'])}${row(['---', '---', '---'])}${limits()
   .map(({ name, meaning }) => row([`\`${name}\``, LIMITS[name].toLocaleString('en-US'), meaning]))

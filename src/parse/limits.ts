@@ -1,4 +1,4 @@
-// What an input file may cost at most. Beyond each there is a finding with the number, never a crash; docs/config.md lists them.
+// What an input file may cost at most. Beyond each but the last there is a finding, never a crash; docs/config.md lists them.
 
 export const LIMITS = {
   /** Bytes of one file. */

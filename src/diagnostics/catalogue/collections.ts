@@ -57,7 +57,7 @@ export const collectionRules = {
     title: ({ id }: { id: string }) =>
       `site.id is missing; what the ledger has is taken, else ${id}, made of site.url.`,
     why: 'Ids are for ever: with another host every article would come again as new.',
-    fix: 'Add that line to feedmill.yaml, as the second line of the ledger has it, and never change it.',
+    fix: 'Write site.id into feedmill.yaml, as the second line of the ledger has it, and never change it.',
     spec: 'RFC 4151',
   }),
 } as const;
