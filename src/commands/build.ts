@@ -41,7 +41,7 @@ Options:
 
 Exit codes: 0 done; 1 errors under --strict, a feed withheld, nothing to publish, a
 refused rebroadcast, another site's output, a damaged or newer ledger; 2 wrong usage or
-configuration; 3 disk or system failed.
+configuration; 3 disk or system failed, or another build is at work.
 `;
 
 const FLAGS: Readonly<Record<string, Flag>> = {

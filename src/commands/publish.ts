@@ -39,8 +39,8 @@ Options:
   --endpoint URL       the S3 server, when it is not Amazon; addresses are path-style then
                        (default: publish.endpoint, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL,
                        endpoint_url of the AWS profile)
-  --region NAME        the region of the bucket (default: publish.region, AWS_REGION, region of
-                       the AWS profile, else us-east-1)
+  --region NAME        the region of the bucket (default: publish.region, AWS_REGION,
+                       AWS_DEFAULT_REGION, region of the AWS profile, else us-east-1)
   --dry-run            print the plan and stop
   --repair             look at every object instead of trusting the manifest, and mend
   --max-deletes N      deletions allowed (default: publish.maxDeletes, else a quarter of what is
