@@ -17,19 +17,19 @@ export const defaultsRules = {
         ? `The site generator is told here to pass over ${first}; left out.`
         : `The site generator is told here to pass over ${count} files that are articles by their names, ${first} the first of them; left out.`,
     why: 'The site generator does not publish them either.',
-    fix: 'There is nothing to mend; what is to come out may not be on this list, or this file is left out with content.exclude.',
+    fix: 'There is nothing to mend; what is to come out may not be on this list, or this file is left out with content.exclude, by its path from the folder of articles (../hugo.toml).',
   }),
   'defaults/not-read': rule({
     severity: 'warning',
     title: (_: object) => 'This file seems to say which articles stay in, but only its site generator can read it.',
     why: 'What stays in for that reason alone is published.',
-    fix: 'Say it in the articles themselves, or in a data file in JSON or YAML; or leave this file out with content.exclude.',
+    fix: 'Say it in the articles themselves, or in a data file in JSON or YAML; or leave this file out with content.exclude, by its path from the folder of articles (../hugo.toml).',
   }),
   'defaults/unclear': rule({
     severity: 'error',
     title: ({ file }: { file: string }) =>
       `${file} speaks for this article, and whether it may be published there is unclear; it was left out.`,
     why: 'Publishing what was to stay in would be worse than waiting.',
-    fix: 'Mend that file, or leave it out with content.exclude.',
+    fix: 'Mend that file, or leave it out with content.exclude, by its path from the folder of articles (../hugo.toml).',
   }),
 };
