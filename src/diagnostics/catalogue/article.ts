@@ -157,7 +157,7 @@ export const articleRules = {
     severity: 'error',
     title: ({ field }: Field) =>
       `${field} is neither true nor false, so whether the article may be published is unclear; it was left out.`,
-    why: 'Publishing what was to stay in would be worse than waiting.',
+    why: 'Publishing what was to stay out would be worse than waiting.',
     fix: 'Write true or false.',
   }),
   'article/unknown-key': rule({

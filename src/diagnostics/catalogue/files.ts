@@ -34,8 +34,8 @@ export const fileRules = {
       count === 1
         ? 'The site generator passes over a file of this name; left out.'
         : `This is the first of ${count} files whose names the site generator passes over; left out.`,
-    why: 'With Jekyll, Hexo, Lume, Astro and Docusaurus, an underscore before the name keeps an article in.',
-    fix: 'There is nothing to mend; an article that is to come out gets another name.',
+    why: 'With Jekyll, Hexo, Lume, Astro and Docusaurus, an underscore before the name keeps an article out.',
+    fix: 'There is nothing to mend; an article that is to be published gets another name.',
   }),
   'files/unread-format': rule({
     severity: 'warning',
