@@ -68,6 +68,48 @@ test('every name that an address of content.permalink may be made of is explaine
   for (const name of PERMALINK_NAMES) expect(row).toContain(`\`{${name}}\``);
 });
 
+describe('what formats.md says of articles', () => {
+  const text = textOf('docs/formats.md');
+  const settings = library.parseConfig(
+    'site: {title: T, url: "https://a.example/"}\nfeeds: {baseUrl: "https://a.example/"}\n',
+    () => undefined,
+  );
+  const names = library.keyNames(new Map());
+
+  test('the keys of its table are those that are read, in the order in which they are tried', () => {
+    const table = /\n\| ours \|.*\n([\s\S]*?)\n\n/.exec(text)?.[1] ?? '';
+    const inputs = [...table.matchAll(/^\| [^|]* \| ([^|]*) \|/gm)].map(([, input = '']) => input);
+    expect(inputs.length).toBeGreaterThan(15);
+    for (const input of inputs) {
+      const named = [...input.matchAll(/`(\w+)`/g)].map(([, key = '']) => key);
+      const unread = named.filter((key) => !names.isRead(key) && !names.isPassedOver(key));
+      expect(unread, input).toEqual([]);
+      const ranks = named.map((key) => names.all.indexOf(key)).filter((rank) => rank >= 0);
+      expect(ranks, input).toEqual(ranks.toSorted((a, b) => a - b));
+    }
+  });
+
+  const paragraph = /## What stays out\n\n([\s\S]*?)\n\n/.exec(text)?.[1]?.replaceAll('\n', ' ') ?? '';
+  const words = [...paragraph.matchAll(/`(\w+)` (?:of|such as) ((?:`[\w-]+`(?:, | or )?)+)/g)];
+  const switches = [
+    ...(paragraph.match(/(?<=`)\w+: \w+(?=`)/g) ?? []),
+    ...words.flatMap(([, key, list = '']) => (list.match(/[\w-]{3,}/g) ?? []).map((word) => `${key}: ${word}`)),
+  ];
+
+  test('switches are named', () => expect(switches.length).toBeGreaterThan(25));
+
+  test.each(switches)('an article with %s stays out', (given) => {
+    const source = library.parseFrontMatter(
+      `---\ntitle: A\ndate: 2026-03-01\n${given}\n---\n`,
+      'a.md',
+      () => undefined,
+    );
+    const now = library.instantOf(new Date('2026-04-01T00:00:00Z'));
+    if (source === undefined || settings === undefined || now === undefined) throw new Error('It cannot be read.');
+    expect(library.parseArticle(source, 'a.md', { settings, names, now }, () => undefined)?.withheld).toBeDefined();
+  });
+});
+
 describe('commands', () => {
   test('there are some', () => {
     expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(['build', 'init']));
