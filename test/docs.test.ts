@@ -328,6 +328,26 @@ describe('configuration', () => {
     }
   });
 
+  test('what a page shows of a configuration is taken as it stands', () => {
+    const shown = handWritten().flatMap(({ text }) =>
+      [...text.matchAll(/^```yaml\n((?:site|feeds|content|pages|publish):\n[\s\S]*?)^```$/gm)].map(
+        ([, yaml = '']) => yaml,
+      ),
+    );
+    expect(shown.length).toBeGreaterThan(1);
+    for (const yaml of shown) {
+      const feeds = yaml.startsWith('feeds:\n') ? '' : 'feeds:\n';
+      const whole = `site: {id: "tag:a.example,2026:a", title: T, url: "https://a.example/"}\n${feeds}${yaml}`;
+      const told: string[] = [];
+      const settings = library.parseConfig(
+        whole.replace('feeds:\n', 'feeds:\n  baseUrl: https://a.example/\n'),
+        (code, values) => told.push(`${code} ${JSON.stringify(values)}`),
+      );
+      expect(told, yaml).toEqual([]);
+      expect(settings, yaml).toBeDefined();
+    }
+  });
+
   test('the schema for editors closes every mapping and names the keys that must be there', () => {
     const schema = JSON.parse(textOf('docs/feedmill.schema.json'));
     expect(schema).toMatchObject({ required: ['site', 'feeds'], additionalProperties: false });
