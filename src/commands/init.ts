@@ -126,7 +126,7 @@ function configuration({ dir, url, title, year, survey }: Fitting): string {
   const base = url.endsWith('/') ? url : `${url}/`;
   const { permalink = '{site.url}/{path}/', timeZone = 'UTC', unsaidIn } = survey;
   const unsaid = unsaidIn === undefined ? '' : ` What ${unsaidIn} says of addresses cannot be said here.`;
-  return `# What Feedmill makes of the articles in ${visible(dir)}. Every key: docs/config.md.
+  return `# What Feedmill makes of the articles in ${visible(dir)}. Every key: docs/config.md of Feedmill.
 site:
   # What every id begins with. Never change it: readers would see all articles again as new.
   id: ${quoted(`tag:${host},${year}:feeds`)}

@@ -14,7 +14,7 @@ export const configRules = {
     title: ({ key, nearest }: { key: string; nearest: string | undefined }) =>
       `There is no key ${key}${nearest === undefined ? '.' : `; was ${nearest} meant?`}`,
     why: 'A mistyped key would silently do nothing.',
-    fix: 'Correct or remove it; docs/config.md lists every key.',
+    fix: 'Correct or remove it; docs/config.md of Feedmill lists every key.',
   }),
   'config/missing-key': rule({
     severity: 'error',
@@ -26,6 +26,6 @@ export const configRules = {
     severity: 'error',
     title: ({ key, problem }: { key: string; problem: string }) => `The value of ${key} cannot be used: ${problem}.`,
     why: 'A guess would build other feeds than you meant.',
-    fix: 'Correct the value; docs/config.md says what it may be.',
+    fix: 'Correct the value; docs/config.md of Feedmill says what it may be.',
   }),
 } as const;

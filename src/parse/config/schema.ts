@@ -292,7 +292,10 @@ export const configSchema = section({
         ),
         permalink: v.optional(
           v.pipe(
-            template('The address of an article that names none; its parts: docs/formats.md.', PERMALINK_NAMES),
+            template(
+              'The address of an article that names none; its parts: docs/formats.md, Addresses.',
+              PERMALINK_NAMES,
+            ),
             v.check(isPermalink, 'no http or https address comes of it'),
             v.check(
               (given) => /\{(?:path|lowerPath|slug)\}/.test(given),
