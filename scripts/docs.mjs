@@ -63,7 +63,8 @@ ${sections.join('\n')}
 
 Files that end in ${ARTICLE_EXTENSIONS.map((extension) => `\`${extension}\``).join(', ')} are articles, but for \`README.*\`, \`_index.*\`, defaults of site generators ([formats.md](formats.md#what-stays-out)), dotfiles, \`_drafts/\`,
 \`node_modules/\` and the configuration itself. Their front matter holds our fields under these keys; the first that has a value counts. Of \`tags\` all count, and any of
-\`status\`, \`visibility\` and \`unlisted\` may keep an article out. \`content.fields\` puts further keys before them.
+\`status\`, \`visibility\` and \`unlisted\` may keep an article out.
+A key of \`publish\` that holds a date is one of \`published\`. \`content.fields\` puts further keys before them.
 
 ${row(['field', 'keys'])}${row(['---', '---'])}${fields.join('')}
 ## Limits
