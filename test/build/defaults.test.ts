@@ -204,6 +204,20 @@ describe('what its generator passes over stays in', () => {
     expect(await published()).toEqual([...PATHS].sort());
   });
 
+  test.each([
+    ['quartz.config.ts', ['a', 'in/private/d'], ['private/b', 'templates/in/c']],
+    ['nuxt.config.ts', ['a', 'draft', 'my.drafts'], ['b.draft', 'c.draft/d', '_e', '_f/g']],
+  ])('folders and names of its own, by %s', async (configuration, kept, left) => {
+    for (const path of [...kept, ...left])
+      await above(`content/${path}.md`, `---\ntitle: ${path}\ndate: 2026-03-01\n---\nA text.\n`);
+    const content = { contentFolder: join(site.folder, 'content') };
+    await build(content);
+    expect(await published()).toEqual([...kept, ...left].sort());
+    await above(configuration, '');
+    expect(codesOf(await build(content))).toContain('files/passed-over');
+    expect(await published()).toEqual(kept);
+  });
+
   test('a folder among posts, which is no collection', async () => {
     await above('_config.yml', '');
     await above('_posts/a.md', '---\ntitle: A\ndate: 2026-03-01\n---\nA text.\n');

@@ -137,6 +137,10 @@ const GENERATORS: readonly Generator[] = [
   { configuration: /^docusaurus\.config\.[cm]?[jt]s$/, passesOver: /\/(?:_|(?:authors|tags)\.ya?ml$)/ },
   // Astro, and Lume.
   { configuration: /^(?:astro\.config\.[cm]?|_config\.)[jt]s$/, passesOver: /\/_/ },
+  // As Quartz comes; who changes what it passes over does so in a program.
+  { configuration: /^quartz\.config\.ts$/, passesOver: /^content\/(?:private|templates)\// },
+  // Drafts and partials of Nuxt Content.
+  { configuration: /^nuxt\.config\.[cm]?[jt]s$/, passesOver: /\/_|\.draft[./]/ },
   // Jekyll and Hexo. A folder may be a collection, but not among posts.
   { configuration: /^_config\.ya?ml$/, passesOver: /\/[_#~][^/]*$|(?:^|\/)_posts\/_/ },
 ];

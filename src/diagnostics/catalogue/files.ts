@@ -32,10 +32,10 @@ export const fileRules = {
     severity: 'info',
     title: ({ count }: { count: number }) =>
       count === 1
-        ? 'The site generator passes over a file of this name; left out.'
-        : `This is the first of ${count} files whose names the site generator passes over; left out.`,
-    why: 'With Jekyll, Hexo, Lume, Astro and Docusaurus, an underscore before the name keeps an article out.',
-    fix: 'There is nothing to mend; an article that is to be published gets another name.',
+        ? 'The site generator passes over a file of this name or in this folder; left out.'
+        : `This is the first of ${count} files whose names or folders the site generator passes over; left out.`,
+    why: 'With Jekyll, Hexo, Lume, Astro, Docusaurus and Nuxt Content, an underscore before the name keeps an article out; so does .draft in it with the last, and a folder private or templates with Quartz.',
+    fix: 'There is nothing to mend; an article that is to be published gets another name or place.',
   }),
   'files/unread-format': rule({
     severity: 'warning',
