@@ -17,6 +17,8 @@ export const FIELD_KEYS = {
     'PublishDate',
     // Before `date`, which WordPress has in the zone of its site.
     'date_gmt',
+    // Material for MkDocs, in a mapping.
+    'date.created',
     'date',
     'pubDate',
     'publishedDate',
@@ -37,6 +39,7 @@ export const FIELD_KEYS = {
     'updatedAt',
     'updated_at',
     'modDatetime',
+    'date.updated',
   ],
   link: ['webUrl', 'url', 'permalink', 'link'],
   canonicalUrl: ['originalUrl', 'canonicalUrl', 'canonicalURL', 'canonical_url', 'canonical'],
