@@ -18,8 +18,8 @@ export function readAuthors(found: Found | undefined, base: AbsoluteUrl, report:
 }
 
 function readAuthor(field: Field, name: string, base: AbsoluteUrl, report: Report): Author | undefined {
-  // A number is the key of an author in some database, and a switch is none either.
-  if (field.kind === 'scalar' && typeof field.value === 'string')
+  // A number is the key of an author in some database, a file's path that in Tina, and a switch is none either.
+  if (field.kind === 'scalar' && typeof field.value === 'string' && !FILE.test(field.text))
     return authorOf(cleanText(field.text, name, field, report));
   if (field.kind !== 'map') {
     report('article/invalid-value', { field: name, expected: 'a name or an author' }, field);
@@ -39,6 +39,8 @@ function readAuthor(field: Field, name: string, base: AbsoluteUrl, report: Repor
     email: own && readEmail(field, name, report),
   };
 }
+
+const FILE = /^\s*[^\s:]+\/[^\s/]+\.(?:mdx?|markdown|json|ya?ml|toml)\s*$/;
 
 function readEmail(author: MapField, name: string, report: Report): string | undefined {
   const found = readScalar(author, ['email'], `${name}.`, report);
