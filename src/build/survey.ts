@@ -137,9 +137,9 @@ function isOfJekyll(folder: string, files: readonly WalkedFile[]): boolean {
   return isOfPosts(folder) && isDated(files);
 }
 
-/** Whether most files are named by their days, as Jekyll has it. */
+/** Whether most files are named by their days, as Jekyll and Zola have it. */
 function isDated(files: readonly WalkedFile[]): boolean {
-  const dated = files.filter(({ path }) => /(?:^|\/)\d{4}-\d\d-\d\d-/.test(path));
+  const dated = files.filter(({ path }) => /(?:^|\/)\d{4}-\d\d-\d\d[-_]/.test(path));
   return dated.length > files.length / 2;
 }
 

@@ -181,7 +181,7 @@ function filled(template: string, { path, slug, categories, day, site }: Parts):
   const parts = withoutExtension(path).split('/');
   if (parts.length > 1 && /^index$/i.test(parts.at(-1) ?? '')) parts.pop();
   const name = parts.pop() ?? '';
-  const dated = /^\d{4}-\d\d-\d\d-(.+)$/.exec(name)?.[1];
+  const dated = /^\d{4}-\d\d-\d\d[-_](.+)$/.exec(name)?.[1];
   const folder = parts.join('/');
   // To Docusaurus and Gatsby a slash at the beginning means the root, from which the slug tells the whole path.
   const whole = [slug?.startsWith('/') ? '' : folder, slug ?? name].filter((part) => part !== '').join('/');

@@ -242,9 +242,12 @@ describe('folders of site generators', () => {
     ['hugo.toml', '[frontmatter]\ndate = [":filename", ":default"]', '{site.url}/{folder}/{slug}/'],
     ['hugo.toml', '[frontmatter]\ndate = ["date"]', '{site.url}/{lowerPath}/'],
   ])('articles named by their days in a site of %s with %j are at %s', async (file, config, permalink) => {
-    await write({ 'content/blog/2026-01-05-first.md': post('title: First\ndate: 2026-01-05'), [file]: `${config}\n` });
-    await init();
-    expect((await settings()).content.permalink).toBe(permalink);
+    for (const name of ['2026-01-05-first', '2026-01-05_first']) {
+      await write({ [`content/blog/${name}.md`]: post('title: First\ndate: 2026-01-05'), [file]: `${config}\n` });
+      await init('--force');
+      expect((await settings()).content.permalink).toBe(permalink);
+      await rm(join(folder, 'content/blog'), { recursive: true });
+    }
   });
 
   test('what Hugo is told of one key in a file of its own counts', async () => {

@@ -71,6 +71,7 @@ test.each([
   ['{site.url}/{path}/', 'deep/v1.2/a.b.md', 'https://news.example/deep/v1.2/a.b/'],
   ['/{path}/', 'deep/ä (1)!.md', 'https://news.example/deep/%C3%A4%20%281%29%21/'],
   ['/{year}/{month}-{day}/{slug}', 'deep/2025-12-31-hello.md', 'https://news.example/2026/01-02/hello'],
+  ['/{folder}/{slug}/', 'deep/2025-12-31_hello.md', 'https://news.example/deep/hello/'],
   ['/{slug}/', '2025-12-31.md', 'https://news.example/2025-12-31/'],
   ['/{slug}/', '2025-12-31-.md', 'https://news.example/2025-12-31-/'],
   ['/{slug}/', '12025-12-31-hello.md', 'https://news.example/12025-12-31-hello/'],
