@@ -6,6 +6,7 @@ import type { LanguageTag } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { parseDate } from '../parse/date.ts';
 import {
+  contentFolder,
   hugoAddresses,
   inUsualLanguage,
   isSiteOfHugo,
@@ -153,8 +154,9 @@ function addressesOf(
   files: readonly WalkedFile[],
 ): SiteAddresses | undefined {
   if (generator === 'jekyll') return postAddresses(fields);
-  const [content, ...sections] = folder.split(/[\\/]/).slice(-levelsAbove(path));
-  const section = content === 'content' ? sections.map((name) => `${name}/`).join('') : '';
+  const below = `${folder.split(/[\\/]/).slice(-levelsAbove(path)).join('/')}/`;
+  const content = contentFolder(fields);
+  const section = below.startsWith(content) ? below.slice(content.length) : '';
   return hugoAddresses(fields, section, isDated(files));
 }
 

@@ -60,6 +60,12 @@ export function hugoAddresses(fields: MapField, section: string, isDated: boolea
   return { permalink: `{site.url}/${section}${path}/`, slugKey: undefined };
 }
 
+/** Where Hugo and Zola have articles, from their configuration; ends in a slash. */
+export function contentFolder(fields: MapField): string {
+  const given = textAt(fields, 'contentdir').replace(/^(?:\.\/)+|\/+$/g, '');
+  return `${given || 'content'}/`;
+}
+
 /** Settings that make other addresses, in small letters. */
 const OF_ADDRESSES = [
   'uglyurls',
