@@ -94,7 +94,7 @@ export async function surveyContent(folder: string, projectFolder: string): Prom
 
 const CONFIGURATIONS: Readonly<Record<SiteGenerator, RegExp>> = {
   hugo: /^(?:\.\.\/)+(?:config\/_default\/)?(?:hugo|config|zola)\.(?:toml|ya?ml|json)$/,
-  jekyll: /^(?:\.\.\/)*_config\.ya?ml$/,
+  jekyll: /^(?:(?:\.\.\/)*_config|(?:\.\.\/)+bridgetown\.config)\.ya?ml$/,
 };
 
 /** The nearest configuration of a site generator, of those in the folder and above it; `undefined`: none that can be read. */
@@ -153,7 +153,7 @@ function addressesOf(
   folder: string,
   files: readonly WalkedFile[],
 ): SiteAddresses | undefined {
-  if (generator === 'jekyll') return postAddresses(fields);
+  if (generator === 'jekyll') return postAddresses(fields, path);
   const below = `${folder.split(/[\\/]/).slice(-levelsAbove(path)).join('/')}/`;
   const content = contentFolder(fields);
   const section = below.startsWith(content) ? below.slice(content.length) : '';

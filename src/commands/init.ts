@@ -16,12 +16,13 @@ const initHelp = `Usage: feedmill init [CONTENT] [options]
 Writes a commented feedmill.yaml into this folder, fitted to the articles it finds.
 
   CONTENT          the folder of articles (default: the first of content, articles,
-                   _posts, source/_posts, posts, src/content, _news, news, seeds
-                   that holds any)
+                   _posts, source/_posts, src/_posts, posts, src/content, _news,
+                   news, seeds that holds any)
 
 Options:
   --url URL        the site's home page (default: what the configuration of Hugo, Zola,
-                   Jekyll or Hexo has, else https://example.org/, to be changed)
+                   Jekyll, Bridgetown or Hexo has, else https://example.org/, to be
+                   changed)
   --title TITLE    the site's name (default: the same, else the host of its home page)
   --force          replace a feedmill.yaml that is there
   -h, --help       show this help
@@ -40,6 +41,7 @@ const USUAL_FOLDERS = [
   'articles',
   '_posts',
   'source/_posts',
+  'src/_posts',
   'posts',
   'src/content',
   '_news',

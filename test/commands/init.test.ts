@@ -110,6 +110,26 @@ describe('folders of site generators', () => {
   });
 
   test.each([
+    ['', '{site.url}/{categories}/{year}/{month}/{day}/{slug}/'],
+    ['permalink: pretty_ext', '{site.url}/{categories}/{year}/{month}/{day}/{slug}.html'],
+    ['permalink: simple', '{site.url}/{categories}/{slug}/'],
+    ['permalink: simple_ext', '{site.url}/{categories}/{slug}.html'],
+    ['permalink: /blog/:year/:slug/', '{site.url}/blog/{year}/{slug}/'],
+    ['permalink: /:locale/:slug.*', '{site.url}/{path}/'],
+  ])('of bridgetown.config.yml with %j it takes %s', async (config, permalink) => {
+    const site = 'url: https://ada.example\nbase_path: /blog\ntimezone: America/Los_Angeles\n';
+    await write({
+      'src/_posts/2026-01-05-first.md': post('title: First\ndate: 2026-01-05 22:00:00'),
+      'bridgetown.config.yml': `${site}${config}\n`,
+    });
+    await init();
+    expect(await settings()).toMatchObject({
+      site: { url: 'https://ada.example/blog/' },
+      content: { dir: 'src/_posts', permalink, timeZone: 'America/Los_Angeles' },
+    });
+  });
+
+  test.each([
     ['title: My  Blog\nurl: https://ada.example', 'My Blog', 'https://ada.example/'],
     ['title: "A: B"\nurl: https://ada.example/\nbaseurl: /blog/', 'A: B', 'https://ada.example/blog/'],
     [

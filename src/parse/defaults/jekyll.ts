@@ -15,8 +15,13 @@ export interface JekyllScope {
 /** The folder with the site's texts, from that of the configuration at `path`; empty, or ending in a slash. */
 export function sourceIn(fields: MapField, path: string): string {
   const given = ['source', 'source_dir'].find((key) => fieldAt(fields, key) !== undefined);
-  if (given === undefined) return /(?:^|\/)bridgetown\.[^/]*$/.test(path) ? 'src/' : '';
+  if (given === undefined) return isBridgetown(path) ? 'src/' : '';
   return folderIn(fields, given);
+}
+
+/** Whether a configuration is Bridgetown's, by its name. */
+export function isBridgetown(path: string): boolean {
+  return /(?:^|\/)bridgetown\.[^/]*$/.test(path);
 }
 
 export interface Scope {

@@ -6,9 +6,9 @@ import { type AbsoluteUrl, folderUrl, hostNameOf } from '../../model/url.ts';
 import { isTimeZone } from '../date.ts';
 import { type Field, fieldAt, type MapField, textsOf } from '../field.ts';
 import { inAnyCase } from './hugo.ts';
-import { isHexo, type JekyllScope, scopesIn } from './jekyll.ts';
+import { isBridgetown, isHexo, type JekyllScope, scopesIn } from './jekyll.ts';
 
-/** Whose a configuration is: Hugo's or Zola's, or else Jekyll's or Hexo's. */
+/** Whose a configuration is: Hugo's or Zola's, or else Jekyll's, Bridgetown's or Hexo's. */
 export type SiteGenerator = 'hugo' | 'jekyll';
 
 /** How a site makes the addresses of its articles. */
@@ -25,6 +25,14 @@ const STYLES: ReadonlyMap<string, string> = new Map([
   ['date', '/:categories/:year/:month/:day/:title.html'],
   ['pretty', '/:categories/:year/:month/:day/:title/'],
   ['none', '/:categories/:title.html'],
+]);
+
+const OF_BRIDGETOWN: ReadonlyMap<string, string> = new Map([
+  ['', '/:categories/:year/:month/:day/:slug/'],
+  ['pretty', '/:categories/:year/:month/:day/:slug/'],
+  ['pretty_ext', '/:categories/:year/:month/:day/:slug.*'],
+  ['simple', '/:categories/:slug/'],
+  ['simple_ext', '/:categories/:slug.*'],
 ]);
 
 const PARTS: ReadonlyMap<string, string> = new Map([
@@ -117,12 +125,13 @@ export function inUsualLanguage(fields: MapField): MapField {
   return { ...fields, entries: new Map([...fields.entries, ...lowered]) };
 }
 
-/** How Jekyll and Hexo make those of posts. `undefined`: content.permalink cannot say it. */
-export function postAddresses(fields: MapField): SiteAddresses | undefined {
+/** How Jekyll, Bridgetown and Hexo make those of posts. `undefined`: content.permalink cannot say it. */
+export function postAddresses(fields: MapField, path: string): SiteAddresses | undefined {
   const own = scopesIn(fields).findLast(({ map, target }) => isOfPosts(target) && map.entries.has('permalink'))?.map;
   const [given = ''] = textsOf(fieldAt(own ?? fields, 'permalink'));
   const ofHexo = isHexo(fields);
-  const form = ofHexo ? given || ':year/:month/:day/:title/' : (STYLES.get(given) ?? given);
+  const styles = isBridgetown(path) ? OF_BRIDGETOWN : STYLES;
+  const form = ofHexo ? given || ':year/:month/:day/:title/' : (styles.get(given) ?? given).replace(/\.\*$/, '.html');
   // Hexo takes the date that a file's name begins with for none of the title only where it writes one there.
   const [fileNames = ''] = textsOf(fieldAt(fields, 'new_post_name'));
   const title = fileNames.includes(':year') ? '{slug}' : '{path}';
@@ -162,7 +171,7 @@ export function siteHome(fields: MapField, generator: SiteGenerator): AbsoluteUr
 function homeText(fields: MapField, generator: SiteGenerator): string {
   if (generator === 'hugo') return textAt(fields, 'baseurl') || textAt(fields, 'base_url');
   // Hexo's is whole.
-  const below = isHexo(fields) ? '' : textAt(fields, 'baseurl');
+  const below = isHexo(fields) ? '' : textAt(fields, 'baseurl') || textAt(fields, 'base_path');
   return `${textAt(fields, 'url').replace(/\/+$/, '')}/${below.replace(/^\/+/, '')}`;
 }
 
