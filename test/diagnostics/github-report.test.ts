@@ -7,7 +7,7 @@ const at = placesIn('---\ntitle: 5\n')({ start: 4, end: 9 });
 test.each([
   [
     finding('article/missing-title', {}, 'a.md', at),
-    '::error file=a.md,line=2,col=1,title=article/missing-title::The article has no title. Add a title, or map the key that holds it with content.fields.title.\n',
+    '::error file=a.md,line=2,col=1,title=article/missing-title::The article has no title. Add a title, or map the key that holds it with content.fields.title. A file that is no article can be left out with content.exclude.\n',
   ],
   [
     finding('article/missing-summary', {}, 'a.md'),

@@ -13,7 +13,7 @@ test('a finding with everything', () => {
       line: 2,
       column: 1,
       why: 'Every format asks for a title, and readers list articles by it.',
-      fix: 'Add a title, or map the key that holds it with content.fields.title.',
+      fix: 'Add a title, or map the key that holds it with content.fields.title. A file that is no article can be left out with content.exclude.',
       spec: 'RFC 4287 §4.2.14',
     },
   ]);

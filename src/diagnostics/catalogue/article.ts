@@ -12,14 +12,14 @@ export const articleRules = {
     severity: 'error',
     title: (_: object) => 'The article has no title.',
     why: 'Every format asks for a title, and readers list articles by it.',
-    fix: 'Add a title, or map the key that holds it with content.fields.title.',
+    fix: 'Add a title, or map the key that holds it with content.fields.title. A file that is no article can be left out with content.exclude.',
     spec: 'RFC 4287 §4.2.14',
   }),
   'article/missing-date': rule({
     severity: 'error',
     title: (_: object) => 'The article has no date of publication.',
     why: 'Feeds are ordered by date; an invented one would bring old articles up as new.',
-    fix: 'Add publishedDateTime (or date), or map the key that holds it with content.fields.published.',
+    fix: 'Add publishedDateTime (or date), or map the key that holds it with content.fields.published. A file that is no article can be left out with content.exclude.',
     spec: 'RFC 4287 §4.2.9',
   }),
   'article/invalid-date': rule({
