@@ -46,6 +46,8 @@ describe('what is kept in', () => {
     ['posts/wip/_data.json', '{ "draft": true }', ALL_BUT_WIP],
     ['posts/wip/_defaults.yml', 'published: false\n', ALL_BUT_WIP],
     ['posts/wip/.meta.yml', 'draft: true\n', ALL_BUT_WIP],
+    // Quarto.
+    ['posts/wip/_metadata.yml', 'draft: true\n', ALL_BUT_WIP],
     // Hugo.
     ['posts/wip/_index.md', '---\ntitle: Work\ncascade:\n  draft: true\n---\n', ALL_BUT_WIP],
     ['posts/wip/_index.md', '---\ncascade:\n  build:\n    render: never\n---\n', ALL_BUT_WIP],

@@ -96,13 +96,14 @@ describe('it says what a build says that reads everything', () => {
   test('of files in formats that are not read', async () => {
     const told = async () => /^warning files\/unread-format {2}(.*)\n {2}(.*)$/m.exec((await build()).stderr)?.slice(1);
     await build();
-    for (const path of ['z/a.rst', 'z.org', 'b.ADOC', 'README.rst', '.c.org', 'd.orgs', '_drafts/e.rst'])
-      await write(`content/${path}`, 'Words');
+    const named = ['z.org', 'b.ADOC', 'README.rst', '.c.org', 'd.orgs', '_drafts/e.rst'];
+    const inFolder = ['z/a.rst', 'z/b.qmd', 'z/c.mdoc', 'z/d.svx'];
+    for (const path of [...named, ...inFolder]) await write(`content/${path}`, 'Words');
     expect(await hasLooked()).toBe(true);
     expect(await hasLooked()).toBe(false);
     const several = [
       'content/b.ADOC',
-      'This is the first of 3 files that look like articles in formats that are not read (.rst, .adoc, .org, .textile …); left out.',
+      'This is the first of 6 files that look like articles in formats that are not read (.rst, .adoc, .org, .textile, .qmd, .mdoc, .svx …); left out.',
     ];
     expect(await told()).toEqual(several);
     await write('content/1.md', articleText({ title: 'Edited', date: '2026-03-01' }));
@@ -111,7 +112,7 @@ describe('it says what a build says that reads everything', () => {
     await rm(join(folder, 'content/z'), { recursive: true });
     expect(await told()).toEqual([
       'content/z.org',
-      'This file looks like an article in a format that is not read (.rst, .adoc, .org, .textile …); left out.',
+      'This file looks like an article in a format that is not read (.rst, .adoc, .org, .textile, .qmd, .mdoc, .svx …); left out.',
     ]);
     await appendFile(join(folder, 'feedmill.yaml'), 'content: { exclude: ["*.org"] }\n');
     expect(await told()).toBeUndefined();

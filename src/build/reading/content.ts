@@ -191,7 +191,7 @@ function isArticle(name: string): boolean {
 
 /** Whether a file of that name looks like an article in another format. */
 function isUnread(name: string): boolean {
-  return /\.(?:rst|adoc|asciidoc|org|textile)$/i.test(name) && !NO_ARTICLE.test(name);
+  return /\.(?:rst|adoc|asciidoc|org|textile|qmd|mdoc|svx)$/i.test(name) && !NO_ARTICLE.test(name);
 }
 
 function hasArticleExtension(name: string): boolean {
@@ -215,7 +215,7 @@ const NAMES: readonly (readonly [RegExp, DefaultsKind])[] = [
   [/^_index(?:\.[\w-]+)?\.(?:md|markdown|mdx|html?)$/, 'hugo'],
   [/^_config\.ya?ml$/, 'jekyll'],
   [/^\.eleventyignore$/, 'ignore'],
-  [/^(?:_data\.(?:ya?ml|json)|_defaults\.(?:ya?ml|json)|\.meta\.ya?ml)$/, 'folder'],
+  [/^(?:_data\.(?:ya?ml|json)|_defaults\.(?:ya?ml|json)|_metadata\.ya?ml|\.meta\.ya?ml)$/, 'folder'],
   [/\.11tydata\.json$/, 'article'],
   [/\.11tydata\.[cm]?js$|^_data\.[jt]s$|^_defaults\.rb$/, 'program'],
 ];

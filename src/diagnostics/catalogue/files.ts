@@ -41,8 +41,8 @@ export const fileRules = {
     severity: 'warning',
     title: ({ count }: { count: number }) =>
       count === 1
-        ? 'This file looks like an article in a format that is not read (.rst, .adoc, .org, .textile …); left out.'
-        : `This is the first of ${count} files that look like articles in formats that are not read (.rst, .adoc, .org, .textile …); left out.`,
+        ? 'This file looks like an article in a format that is not read (.rst, .adoc, .org, .textile, .qmd, .mdoc, .svx …); left out.'
+        : `This is the first of ${count} files that look like articles in formats that are not read (.rst, .adoc, .org, .textile, .qmd, .mdoc, .svx …); left out.`,
     why: 'What is in it is in no feed.',
     fix: 'Write it in Markdown or HTML, or leave such files out with content.exclude.',
   }),

@@ -14,8 +14,8 @@ import { eleventyIgnored, type PassedOver } from './passed-over.ts';
 /**
  * What a file is in which a site generator is told something of others: Hugo's section or configuration with its `cascade`,
  * Zola's section, which may be a draft, the configuration of Jekyll, Hexo or Bridgetown with its `defaults`, data for a folder
- * (Eleventy, Lume, Bridgetown, Material for MkDocs) or for one article (Eleventy), a list of what is passed over (Eleventy), or
- * what only its program can read.
+ * (Eleventy, Lume, Bridgetown, Material for MkDocs, Quarto) or for one article (Eleventy), a list of what is passed over
+ * (Eleventy), or what only its program can read.
  */
 export type DefaultsKind = 'hugo' | 'zola' | 'jekyll' | 'folder' | 'article' | 'ignore' | 'program';
 
