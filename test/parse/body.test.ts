@@ -260,6 +260,21 @@ describe('addresses', () => {
     expect(codesOf(findings)).toEqual([]);
   });
 
+  test.each([
+    ['One.\n\n<!-- more -->\n\nTwo.', 'One.'],
+    ['One. <!--more-->\nTwo.\n\nThree.', 'One. Two.'],
+    ['One.\n\n{/* truncate */}\n\nTwo.\n\n<!-- more -->\n\nThree.', 'One.'],
+    ['One.\n\n- Two.\n- Three.\n  <!-- truncate -->\n\nFour.', 'One. Two. Three.'],
+    // Nothing that could stand for all of it.
+    ['![a](https://a.example/b.png)\n\n<!-- more -->\n\nOne.', 'One.'],
+    ['<!-- excerpt -->\n\nOne.', 'One.'],
+    ['One.\n\n`<!-- more -->` and `{/* truncate */}`\n\nTwo.', 'One. <!-- more --> and {/* truncate */} Two.'],
+    ['<!-- wp:paragraph -->\n<p>One.</p>\n<!-- /wp:paragraph -->\n\nTwo.', 'One. Two.'],
+    ['One.\n<span hidden>a</span>\n\n<!-- more -->\n\nTwo.', 'One.'],
+  ])('a mark ends what may stand for all of it: %j', (source, beginning) => {
+    expect(read(source, 'markdown').body.beginning).toBe(beginning);
+  });
+
   test.each(['<!-- more to come -->', '<!-- truncated here -->', '<!-- excerpt of a letter -->'])(
     'others are told: %s',
     (source) => {
@@ -1057,7 +1072,7 @@ describe('hostile markup', () => {
     'a body of %s is refused in seconds',
     (_, source, kind) => {
       const { body, findings } = read(source, kind);
-      expect(body).toEqual({ html: undefined, text: '', media: [] });
+      expect(body).toEqual({ html: undefined, text: '', beginning: '', media: [] });
       expect(codesOf(findings)).toEqual(['body/too-deep']);
     },
     20_000,

@@ -17,7 +17,7 @@ import { withCodeFences, withPlainAddresses } from './generator-markdown.ts';
 import { treeOfHtml } from './html.ts';
 import { htmlOfMarkdown } from './markdown.ts';
 import { nestsWrongly } from './nesting.ts';
-import { type Rest, withoutRemarks } from './remarks.ts';
+import { type Rest, withHtmlMarks, withoutRemarks } from './remarks.ts';
 import { inspect, nothingRemoved, type Removed, reportRemoved, tally } from './removed.ts';
 import { BLOCKS, HOLDS_PARAGRAPHS, SCHEMA, STRIPPED } from './schema.ts';
 import { isHidden, showLate } from './shown.ts';
@@ -32,6 +32,8 @@ export interface Body {
   readonly html: SafeHtml | undefined;
   /** The words alone, folded. */
   readonly text: string;
+  /** Those up to the mark with which it ends what its site generator shows in lists; all of them, where there is none. */
+  readonly beginning: string;
   /** Film and sound files that it names. */
   readonly media: readonly MediaFile[];
 }
@@ -49,7 +51,7 @@ export interface BodySource {
 }
 
 /** Where there is no text. */
-export const NO_BODY: Body = { html: undefined, text: '', media: [] };
+export const NO_BODY: Body = { html: undefined, text: '', beginning: '', media: [] };
 const ADDRESSES = ['href', 'src', 'cite'] as const;
 
 /**
@@ -76,7 +78,7 @@ export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report):
   if (wiki >= 0) report('body/wiki-syntax', {}, placeAt(rest.placeOf(wiki), 3));
   try {
     const tree = treeOfHtml(
-      kind === 'html' ? rest.text : htmlOfMarkdown(withPlainCallouts(withPlainAddresses(rest.text))),
+      kind === 'html' ? rest.text : htmlOfMarkdown(withPlainCallouts(withPlainAddresses(withHtmlMarks(rest.text)))),
     );
     if (!isDeep(tree)) return clean(tree, source, rest, page, report);
   } catch (error) {
@@ -103,7 +105,7 @@ function loneFrame({ text, at, start }: BodySource, page: AbsoluteUrl, report: R
   if (host === '' || /[&"'`<>]/.test(url)) return undefined;
   report('body/replaced-player', { what: 'a frame' }, start === undefined ? at : spanAt(start, '<iframe'.length));
   const words = `Watch on ${host}`;
-  return { html: `<p><a href="${url}">${words}</a></p>` as SafeHtml, text: words, media: [] };
+  return { html: `<p><a href="${url}">${words}</a></p>` as SafeHtml, text: words, beginning: words, media: [] };
 }
 
 function isDeep(tree: Root): boolean {
@@ -120,10 +122,12 @@ function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, re
   const media: MediaFile[] = [];
   const inlineLinks = new Set<Element>();
   const thinned = new Set<Parents>();
+  let mark: Comment | undefined;
   const { visit, SKIP } = unistVisit();
   showLate(tree, (address) => usableUrl(address, page) !== undefined);
   visit(tree, (node, index, parent) => {
-    if (node.type === 'comment' && !GENERATORS_MARK.test(node.value)) tally(removed.markup, 'a comment', node);
+    if (node.type === 'comment' && END_OF_BEGINNING.test(node.value)) mark ??= node;
+    else if (node.type === 'comment' && !WORDPRESS_BLOCK.test(node.value)) tally(removed.markup, 'a comment', node);
     if (node.type !== 'element') return undefined;
     if (parent && isHidden(node)) {
       tally(removed.markup, 'a hidden element', node);
@@ -149,11 +153,24 @@ function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, re
   keepApart(tree, inlineLinks);
   const kept = sanitized(tree);
   const root = nestsWrongly(kept) ? sanitized(treeOfHtml(serialized(kept) ?? '')) : kept;
-  return { html: serialized(root), text: foldWhiteSpace(xmlSafe(textOf(root))), media };
+  const text = wordsOf(root);
+  const beginning = mark === undefined ? '' : wordsOf(sanitized(upTo(mark, tree)));
+  return { html: serialized(root), text, beginning: beginning || text, media };
 }
 
-/** A comment that site generators and WordPress read: where the excerpt ends, and the blocks of a text. */
-const GENERATORS_MARK = /^\s*(?:(?:more|truncate|excerpt)\s*$|\/?wp:)/;
+/** A comment that site generators read, as what stands in lists of articles ends with it. */
+const END_OF_BEGINNING = /^\s*(?:more|truncate|excerpt)\s*$/;
+const WORDPRESS_BLOCK = /^\s*\/?wp:/;
+
+/** The blocks up to a mark, with that in which it stands. */
+function upTo(mark: Comment, tree: Root): Root {
+  const holds = (node: Nodes): boolean => node === mark || ('children' in node && node.children.some(holds));
+  return { ...tree, children: tree.children.slice(0, tree.children.findIndex(holds) + 1) };
+}
+
+function wordsOf(root: Root): string {
+  return foldWhiteSpace(xmlSafe(textOf(root)));
+}
 
 function showsNothing(node: Nodes): boolean {
   if (node.type !== 'element') return false;

@@ -20,17 +20,33 @@ export function mdxRemarksIn(text: string): readonly Span[] {
 /** The one with which Docusaurus ends what it shows in lists. */
 const MDX_MARK = /^\{\/\*\s*truncate\s*\*\/\}$/;
 
+function isMdxMark(text: string, { start, end }: Span): boolean {
+  return MDX_MARK.test(text.slice(start, end));
+}
+
+/** The text with HTML's form of such marks. */
+export function withHtmlMarks(text: string): string {
+  if (!text.includes('{/*')) return text;
+  const kept: string[] = [];
+  let from = 0;
+  for (const mark of mdxRemarksIn(text).filter((span) => isMdxMark(text, span))) {
+    kept.push(text.slice(from, mark.start), '<!-- truncate -->');
+    from = mark.end;
+  }
+  return kept.join('') + text.slice(from);
+}
+
 /** What is left of a text. */
 export interface Rest {
   readonly text: string;
-  /** How many remarks were in it that are no site generator's own marks, and where the first began. */
+  /** How many remarks were in it, and where the first began. */
   readonly remarks: number;
   readonly first: number;
   /** Where what is left at an index was before. */
   placeOf(index: number): number;
 }
 
-/** The text without the remarks in it. Those in code are what an article shows. */
+/** The text without the remarks in it that are no site generator's own marks. Those in code are what an article shows. */
 export function withoutRemarks(text: string, kind: Kind): Rest {
   const found = remarksIn(text, kind).toSorted((a, b) => a.start - b.start);
   const kept: string[] = [];
@@ -40,11 +56,10 @@ export function withoutRemarks(text: string, kind: Kind): Rest {
     kept.push(text.slice(from, Math.max(from, start)));
     from = Math.max(from, end);
   }
-  const told = found.filter(({ start, end }) => !MDX_MARK.test(text.slice(start, end)));
   return {
     text: kept.join('') + text.slice(from),
-    remarks: told.length,
-    first: told[0]?.start ?? -1,
+    remarks: found.length,
+    first: found[0]?.start ?? -1,
     placeOf(index) {
       let place = index;
       let passed = 0;
@@ -68,7 +83,10 @@ function remarksIn(text: string, kind: Kind): readonly Span[] {
     if (rest.search(marks[0]) < 0) continue;
     const shown = withoutCode(rest, kind);
     const searched = blanked(shown, spansBetween(RAW, shown));
-    const spans = marks === MDX_REMARK ? mdxRemarksIn(searched) : spansBetween(marks, searched);
+    const spans =
+      marks === MDX_REMARK
+        ? mdxRemarksIn(searched).filter((span) => !isMdxMark(text, span))
+        : spansBetween(marks, searched);
     rest = blanked(rest, spans);
     found = found.concat(spans);
   }
