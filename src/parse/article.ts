@@ -40,6 +40,8 @@ export interface ArticleContext {
   readonly now: Instant;
   /** What files of site generators say for an article, by its path. Default: nothing. */
   readonly inheritedBy?: ((path: string) => Inherited | undefined) | undefined;
+  /** Whether pictures that articles name by their places have other addresses, which nobody knows. Default: no. */
+  readonly movesPictures?: boolean | undefined;
 }
 
 /**
@@ -52,7 +54,7 @@ export function parseArticle(
   context: ArticleContext,
   report: Report,
 ): Article | undefined {
-  const { settings, names, inheritedBy } = context;
+  const { settings, names, inheritedBy, movesPictures = false } = context;
   const { fields } = source;
   const withheld = readWithheld(fields, inheritedBy?.(path), names, report);
   const title = readTitle(fields, names, report);
@@ -67,7 +69,7 @@ export function parseArticle(
   const page = addresses.permalink;
   const site = siteFolder(settings.site.url);
   const featured = readFeatured(fields, names, page, report);
-  const body = readBody(source, names, page, report);
+  const body = readBody(source, names, { page, movesPictures }, report);
   const excerpt = readExcerpt(fields, names, report);
   const found = (field: FieldName) => find(fields, names.keys[field]);
   return {
@@ -84,7 +86,7 @@ export function parseArticle(
     authors: readAuthors(found('author'), site, report),
     provider: readProvider(found('provider'), '', page, report),
     topics: readTopics(fields, names, report),
-    pictures: readPictures(found('images'), '', page, report),
+    pictures: readPictures(found('images'), '', page, report, movesPictures),
     media: [...featured.media, ...body.media],
     bodyHash: bodyHash(source, names),
     related: readRelated(found('related'), { names, page, timeZone: settings.content.timeZone }, report),

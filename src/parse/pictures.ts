@@ -15,13 +15,14 @@ const ALT = ['alt', 'title', 'caption'] as const;
 
 /**
  * Reads a list of pictures, one picture, or one address. `page` resolves relative addresses.
- * The same address twice is one picture.
+ * The same address twice is one picture. `areMoved`: no address is made of the place of a file.
  */
 export function readPictures(
   found: Found | undefined,
   prefix: string,
   page: AbsoluteUrl,
   report: Report,
+  areMoved = false,
 ): readonly OwnPicture[] {
   if (found === undefined) return [];
   const { key, field } = found;
@@ -33,10 +34,13 @@ export function readPictures(
     const picture = readPicture(item, name, page, report);
     if (picture === undefined || seen.has(picture.url)) continue;
     seen.add(picture.url);
-    pictures.push(picture);
+    if (areMoved && picture.beside !== undefined) report('article/invalid-url', { field: name, problem: MOVED }, item);
+    else pictures.push(picture);
   }
   return pictures;
 }
+
+const MOVED = 'is the place of a file, of which the site generator makes another address';
 
 function readPicture(field: Field, name: string, page: AbsoluteUrl, report: Report): OwnPicture | undefined {
   if (field.kind === 'scalar' && field.value === false) return undefined;

@@ -220,6 +220,34 @@ describe('what its generator passes over stays in', () => {
     expect(await published()).toEqual(kept);
   });
 
+  test.each([
+    'astro.config.mjs',
+    'docusaurus.config.ts',
+    'gatsby-config.js',
+    '.vitepress/config.mts',
+    'content/.vitepress/x.ts',
+  ])('pictures by the places of their files lead nowhere, with %s', async (configuration) => {
+    const images = 'images: [../a.png, ./b.png, c.png, /d.png, "https://a.example/e.png"]';
+    const body = '![f](f.png) ![g](../../g.png) ![h](/h.png) <img src="i.png">';
+    await above('content/a.md', `---\ntitle: A\ndate: 2026-03-01\n${images}\n---\n${body}\n`);
+    const options = { contentFolder: join(site.folder, 'content') };
+    const pictures = async () => {
+      const [html] = each(await site.output(), 'content_html');
+      return Array.from(String(html).matchAll(/<img src="[^"]*\/(\w\.png)"/g), ([, name]) => name);
+    };
+    await build(options);
+    expect(await pictures()).toEqual(['a.png', 'f.png', 'g.png', 'h.png', 'i.png']);
+    await above(configuration, '');
+    expect(codesOf(await build(options))).toEqual(
+      expect.arrayContaining(['article/invalid-url', 'body/removed-address']),
+    );
+    expect(await pictures()).toEqual(['d.png', 'h.png']);
+    expect(codesOf(await build(options))).toContain('article/invalid-url');
+    await rm(join(site.folder, configuration.replace(/(?<=\.vitepress)\/.*/, '')), { recursive: true });
+    await build(options);
+    expect(await pictures()).toContain('a.png');
+  });
+
   test('a folder among posts, which is no collection', async () => {
     await above('_config.yml', '');
     await above('_posts/a.md', '---\ntitle: A\ndate: 2026-03-01\n---\nA text.\n');

@@ -14,7 +14,7 @@ function workWith(preparation?: MakerInput) {
       folder: tmpdir(),
       label: '',
       settings: settingsOf(),
-      defaults: { root: '', defaults: [], passedOver: [], dataFiles: [] },
+      defaults: { root: '', defaults: [], passedOver: [], dataFiles: [], movesPictures: false },
       now: NOW,
       keep: 1,
     },

@@ -49,7 +49,8 @@ export interface WorkTools {
 export function openWork(input: WorkInput, { store, renderers }: WorkTools): Work {
   const { folder, label, settings, defaults, now, keep } = input;
   const inheritedBy = inheritance(defaults.defaults, defaults.root, settings.site.language);
-  const context = { settings, names: keyNames(settings.content.fields), now, inheritedBy };
+  const { movesPictures } = defaults;
+  const context = { settings, names: keyNames(settings.content.fields), now, inheritedBy, movesPictures };
   const dataFiles = new Set(defaults.dataFiles);
   const isPassedOver = passesOver(defaults.passedOver, defaults.root);
   const isNone = (path: string) => dataFiles.has(path) || isPassedOver(path);

@@ -86,10 +86,10 @@ export interface LooseFindings {
 /** Ties a cache to everything that its content depends on beside the articles. */
 export function fingerprintOf(
   { settings, contentFolder, outFolder }: Pick<BuildInput, 'settings' | 'contentFolder' | 'outFolder'>,
-  { root, defaults, passedOver, dataFiles }: FrontMatterDefaults,
+  { root, defaults, passedOver, dataFiles, movesPictures }: FrontMatterDefaults,
   label: string,
 ): string {
-  const depended = plain([settings, root, defaults, passedOver, dataFiles]);
+  const depended = plain([settings, root, defaults, passedOver, dataFiles, movesPictures]);
   return hashOf(programTexts(), depended, contentFolder, outFolder, label);
 }
 

@@ -34,6 +34,8 @@ export interface ContentWalk extends Walk {
   readonly leftOut: ReadonlyMap<WhyLeftOut, LeftOut>;
   /** Whether Eleventy publishes what lies in the folder. */
   readonly isOfEleventy: boolean;
+  /** Whether its generator makes other addresses of pictures that lie beside articles. */
+  readonly movesPictures: boolean;
 }
 
 /** Walks the folder: every file that counts, sorted by path. */
@@ -49,14 +51,15 @@ export function walkContent(folders: ContentFolders, globs: ContentGlobs): Conte
   const names = configurationsOf(contentFolder, above);
   const generator = GENERATORS.find(({ configuration }) => names.some((name) => configuration.test(name)));
   const isOfEleventy = names.some((name) => ELEVENTY_CONFIGS.includes(name));
+  const movesPictures = names.some((name) => MOVING_PICTURES.test(name));
   const filter = contentFilter(tests, basename(contentFolder), generator, leaveOut);
   const speakers = above.filter((file) => speaks(file) && !tests.isExcluded(file.path));
   const noticed = speakers.flatMap(({ file, path }) => walkedFile(file, path) ?? []);
-  const walked = Object.assign(walk(contentFolder, filter, noticed), { leftOut, isOfEleventy });
-  if (leftOut.size === 0 && !isOfEleventy) return walked;
+  const walked = Object.assign(walk(contentFolder, filter, noticed), { leftOut, isOfEleventy, movesPictures });
+  if (leftOut.size === 0 && !isOfEleventy && !movesPictures) return walked;
   // A build that has something else to say of them, or takes them for something else, is another one.
   const left = [leftOut.get('files/unread-format'), leftOut.get('files/passed-over')];
-  const paths = hashOf(walked.stamps.paths, ...left, isOfEleventy);
+  const paths = hashOf(walked.stamps.paths, ...left, isOfEleventy, movesPictures);
   return Object.assign(walked, { digest: hashOf(walked.digest, paths), stamps: { ...walked.stamps, paths } });
 }
 
@@ -118,11 +121,14 @@ function filesAbove(folders: ContentFolders): readonly FileAbove[] {
 
 /** Names of files in which the site generator that publishes what lies in the folder may have its configuration. */
 function configurationsOf(contentFolder: string, above: readonly FileAbove[]): readonly string[] {
-  const inside = ['_config.yml', '_config.yaml', ...ELEVENTY_CONFIGS];
+  const inside = ['_config.yml', '_config.yaml', '.vitepress', ...ELEVENTY_CONFIGS];
   return [...above.map(({ name }) => name), ...inside.filter((name) => existsSync(join(contentFolder, name)))];
 }
 
 const ELEVENTY_CONFIGS = ['.eleventy.js', ...['js', 'cjs', 'mjs', 'ts'].map((kind) => `eleventy.config.${kind}`)];
+
+/** Of Astro, Docusaurus, Gatsby and VitePress, which give files that articles name by their places other names elsewhere. */
+const MOVING_PICTURES = /^(?:(?:astro|docusaurus)\.config\.[cm]?[jt]s|gatsby-config\.[cm]?[jt]s|\.vitepress)$/;
 
 /** Where Hugo also looks for its configuration. */
 const HUGO_CONFIGS = 'config/_default/';

@@ -40,6 +40,8 @@ export interface FrontMatterDefaults {
   readonly passedOver: readonly PassedOver[];
   /** Files of the content folder that are named like articles and are none, by path. */
   readonly dataFiles: readonly string[];
+  /** Whether pictures that lie beside articles have other addresses. */
+  readonly movesPictures: boolean;
 }
 
 export interface ReadDefaults extends FrontMatterDefaults {
@@ -57,7 +59,7 @@ export function readDefaults(
   { content }: Settings,
   label: string,
 ): ReadDefaults {
-  const { noticed, obstacles, isOfEleventy } = walked;
+  const { noticed, obstacles, isOfEleventy, movesPictures } = walked;
   const root = contentRoot(folders);
   const names = keyNames(content.fields);
   const findings = newFindings();
@@ -87,7 +89,7 @@ export function readDefaults(
     .filter((file) => settledStamp(file, startedMs) === undefined)
     .map(({ path }) => path);
   const unreadable = findings.all.some(({ code }) => code === 'files/unreadable');
-  return { root, defaults, passedOver, dataFiles, findings: findings.all, unsettled, unreadable };
+  return { root, defaults, passedOver, dataFiles, movesPictures, findings: findings.all, unsettled, unreadable };
 }
 
 /** Keys that say for whom others are, or what is passed over; frames may show them. */

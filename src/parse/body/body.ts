@@ -48,6 +48,8 @@ export interface BodySource {
   readonly at: Span;
   /** Where the text begins in the file, if it stands there as it is: findings point at the very place then. */
   readonly start?: number;
+  /** Whether files that it names by their places have other addresses, which nobody knows. Default: no. */
+  readonly movesPictures?: boolean;
 }
 
 /** Where there is no text. */
@@ -143,7 +145,7 @@ function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, re
     }
     inspect(node, removed);
     if (STRIPPED.has(node.tagName)) return SKIP;
-    resolveAddresses(node, page, removed);
+    resolveAddresses(node, page, source, removed);
     if (parent && showsNothing(node)) thinned.add(parent);
     return undefined;
   });
@@ -259,19 +261,25 @@ function holdsParagraphs(parent: Parents): boolean {
   return parent.type === 'root' || (parent.type === 'element' && HOLDS_PARAGRAPHS.has(parent.tagName));
 }
 
-function resolveAddresses(node: Element, page: AbsoluteUrl, removed: Removed): void {
+function resolveAddresses(node: Element, page: AbsoluteUrl, { movesPictures }: BodySource, removed: Removed): void {
   for (const name of ADDRESSES) {
     const value = node.properties[name];
     if (value === undefined || value === null) continue;
     // Browsers take line breaks and tabs out of addresses, wherever they stand.
     const text = String(value).replace(/[\t\n\r]/g, '');
     if (name === 'href' && /^(?:mailto|tel):[^\s<>]+$/i.test(text)) continue;
-    const url = name === 'href' && isSourceFile(text, page) ? undefined : usableUrl(text, page);
+    const isElsewhere = name === 'href' ? isSourceFile(text, page) : movesPictures === true && isPlace(text);
+    const url = isElsewhere ? undefined : usableUrl(text, page);
     if (url === undefined) {
       delete node.properties[name];
       tally(removed.addresses, name, node);
     } else node.properties[name] = url;
   }
+}
+
+/** Whether an address begins at the place where it stands. */
+function isPlace(address: string): boolean {
+  return /^(?![a-z][a-z\d+.-]*:|[/\\?#])/i.test(address.trim());
 }
 
 // Another article's file, from one whose page is none: only its site generator knows what page that is.

@@ -18,8 +18,20 @@ export function readFeatured(fields: MapField, names: KeyNames, page: AbsoluteUr
   return parseBody({ text: field.text, kind: 'html', field: found.key, at: field }, page, report);
 }
 
+/** Where a body stands. */
+export interface BodyPlace {
+  readonly page: AbsoluteUrl;
+  /** Whether files that it names by their places have other addresses. */
+  readonly movesPictures: boolean;
+}
+
 /** The text behind the fields, else that of a field. Reports `body/…`. */
-export function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl, report: Report): Body {
+export function readBody(
+  source: FrontMatter,
+  names: KeyNames,
+  { page, movesPictures }: BodyPlace,
+  report: Report,
+): Body {
   const lead = source.body.length - source.body.trimStart().length;
   const at: Span = { start: source.bodyStart + lead, end: source.bodyStart + lead + 1 };
   if (lead < source.body.length) {
@@ -30,7 +42,7 @@ export function readBody(source: FrontMatter, names: KeyNames, page: AbsoluteUrl
       return NO_BODY;
     }
     const kind = bodyKind === 'mdx' ? 'markdown' : bodyKind;
-    return parseBody({ text, kind, field: 'The body', at, start }, page, report);
+    return parseBody({ text, kind, field: 'The body', at, start, movesPictures }, page, report);
   }
   const found = readScalar(source.fields, names.keys.body, '', report);
   if (found === undefined) return NO_BODY;
