@@ -1,10 +1,12 @@
 // In: a content folder. Out: what its articles look like, for `init` to fit a configuration to.
 import { basename, dirname, join } from 'node:path';
+import { isWithin } from '../io/folders.ts';
 import { namesOf, type WalkedFile, walkedFile } from '../io/walk.ts';
 import { languageTag } from '../model/language.ts';
 import type { LanguageTag } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { parseDate } from '../parse/date.ts';
+import { usualPermalink } from '../parse/defaults/program.ts';
 import {
   contentFolder,
   hugoAddresses,
@@ -75,13 +77,14 @@ export async function surveyContent(folder: string, projectFolder: string): Prom
   const samples = spread(files, SAMPLE).flatMap((file) => fieldsIn(textOf(folder, file), file) ?? []);
   const site = siteConfiguration(folder, noticed) ?? (isOfJekyll(folder, files) ? DEFAULTS_OF_JEKYLL : undefined);
   const addresses = site && addressesOf(site, folder, files);
+  const program = site ? undefined : ofProgram(folder, projectFolder, { files, samples, noticed });
   return {
     folder,
     articles: files.length,
     title: site && siteTitle(site.fields),
     home: site && siteHome(site.fields, site.generator),
-    permalink: addresses?.permalink,
-    unsaidIn: site && addresses === undefined ? basename(site.path) : undefined,
+    permalink: addresses?.permalink ?? program?.permalink,
+    unsaidIn: site && addresses === undefined ? basename(site.path) : program?.unsaidIn,
     timeZone: site && siteTimeZone(site.fields),
     language: usualLanguage(samples) ?? (site && siteLanguage(site.fields)),
     unreadFields: [
@@ -110,6 +113,39 @@ function siteConfiguration(folder: string, noticed: readonly WalkedFile[]): Site
       return { path: file.path, generator, fields: inUsualLanguage(withParts(folder, file.path, fields)) };
   }
   return undefined;
+}
+
+interface Looked {
+  readonly files: readonly WalkedFile[];
+  readonly samples: readonly MapField[];
+  readonly noticed: readonly WalkedFile[];
+}
+
+/** What the nearest generator does whose configuration is a program; `undefined`: there is none that is known. */
+function ofProgram(folder: string, projectFolder: string, { files, samples, noticed }: Looked) {
+  const slugs = samples.filter((sample) => find(sample, FIELD_KEYS.slug) !== undefined).length;
+  const articles = { areDated: isDated(files), haveSlugs: slugs > samples.length / 2 };
+  let below = '';
+  for (let at = folder; isWithin(at, projectFolder); at = dirname(at)) {
+    for (const name of namesOf(at)) {
+      const permalink = usualPermalink(name, { below, ...articles });
+      if (permalink === undefined) continue;
+      // Of two forms it can say one.
+      const isMixed = permalink.endsWith('{slug}') && slugs > 0 && slugs < samples.length;
+      return { permalink, unsaidIn: isMixed ? name : dataWithAddresses(folder, noticed) };
+    }
+    below = `${basename(at)}/${below}`;
+  }
+  return undefined;
+}
+
+/** Eleventy's data for a folder, where it makes addresses. */
+function dataWithAddresses(folder: string, noticed: readonly WalkedFile[]): string | undefined {
+  const data = noticed.find((file) => {
+    const fields = file.path.endsWith('.json') ? fieldsIn(textOf(folder, file), file) : undefined;
+    return fields?.entries.get('permalink')?.value.kind === 'scalar';
+  });
+  return data && basename(data.path);
 }
 
 /** Files of Hugo's that are called by the key which they say, and by a language: `languages.de.toml`. */

@@ -16,8 +16,8 @@ const initHelp = `Usage: feedmill init [CONTENT] [options]
 Writes a commented feedmill.yaml into this folder, fitted to the articles it finds.
 
   CONTENT          the folder of articles (default: the first of content, articles,
-                   _posts, source/_posts, src/_posts, posts, src/content, _news,
-                   news, seeds that holds any)
+                   _posts, source/_posts, src/_posts, posts, src/content, blog,
+                   _news, news, seeds that holds any)
 
 Options:
   --url URL        the site's home page (default: what the configuration of Hugo, Zola,
@@ -44,6 +44,7 @@ const USUAL_FOLDERS = [
   'src/_posts',
   'posts',
   'src/content',
+  'blog',
   '_news',
   'news',
   'seeds',

@@ -341,8 +341,52 @@ describe('folders of site generators', () => {
     const found = entries(await readFolder(join(folder, 'out')));
     expect(found.map(({ title, url }) => [title, url])).toEqual([
       ['Second', 'https://eleventy.example/elsewhere/'],
-      ['First', 'https://eleventy.example/first/'],
+      ['First', 'https://eleventy.example/posts/first/'],
     ]);
+  });
+
+  test.each<readonly [string, string, Readonly<Record<string, string>>, string, string]>([
+    ['docusaurus.config.ts', 'blog', { '2026-01-05-a.md': 'title: A\nslug: a' }, '{site.url}/blog/{slug}', ''],
+    [
+      'docusaurus.config.js',
+      'blog',
+      { '2026-01-05-a/index.md': 'title: A', '2026-01-06-b.md': 'title: B' },
+      '{site.url}/blog/{year}/{month}/{day}/{folder}/{slug}',
+      '',
+    ],
+    ['docusaurus.config.js', 'news', { 'a.md': 'title: A' }, '{site.url}/news/{path}', ''],
+    [
+      'docusaurus.config.js',
+      'blog',
+      { '2026-01-05-a.md': 'slug: a', '2026-01-06-b.md': 'slug: b', '2026-01-07-c.md': 'title: C' },
+      '{site.url}/blog/{slug}',
+      'docusaurus.config.js',
+    ],
+    ['astro.config.mjs', 'src/content', { 'blog/A b.md': 'title: A' }, '{site.url}/{lowerPath}/', ''],
+    ['astro.config.ts', 'src/content/blog', { 'a.md': 'title: A' }, '{site.url}/blog/{lowerPath}/', ''],
+    ['astro.config.ts', 'src/data/blog', { 'a.md': 'title: A' }, '{site.url}/{lowerPath}/', ''],
+    ['astro.config.ts', 'src/pages/posts', { 'a.md': 'title: A' }, '{site.url}/posts/{path}/', ''],
+    ['.vitepress/config.ts', 'posts', { 'a.md': 'title: A' }, '{site.url}/posts/{path}.html', ''],
+    ['docs/.vitepress/config.ts', 'docs', { 'a.md': 'title: A' }, '{site.url}/{path}.html', ''],
+    ['eleventy.config.js', 'posts', { 'a.md': 'title: A' }, '{site.url}/posts/{path}/', ''],
+    ['.eleventy.js', 'src/posts', { 'a.md': 'title: A' }, '{site.url}/posts/{path}/', ''],
+    ['.eleventy.js', 'my posts', { 'a.md': 'title: A' }, '{site.url}/{path}/', ''],
+    [
+      'eleventy.config.js',
+      'content',
+      { 'blog/a.md': 'title: A', 'blog/blog.json': '{"permalink": "/{{ page.fileSlug }}/"}' },
+      '{site.url}/{path}/',
+      'blog.json',
+    ],
+    ['deep/elsewhere/astro.config.ts', 'posts', { 'A.md': 'title: A' }, '{site.url}/{path}/', ''],
+  ])('with %s, articles in %s with %j are at %s', async (configuration, dir, files, permalink, unsaidIn) => {
+    await write({ [configuration]: '' });
+    for (const [path, text] of Object.entries(files))
+      await write({ [`${dir}/${path}`]: path.endsWith('.json') ? text : post(text) });
+    await init(dir);
+    expect((await settings()).content.permalink).toBe(permalink);
+    const told = /What (.*) says of addresses cannot be said/.exec(await written())?.[1] ?? '';
+    expect(told).toBe(unsaidIn);
   });
 
   test('Docusaurus: a blog with authors, tags and a partial', async () => {
@@ -353,12 +397,14 @@ describe('folders of site generators', () => {
       'blog/_partial.md': post('title: Partial\ndate: 2026-01-06'),
       'blog/2026-01-05-first.md': post('title: First\nauthors: [ada]'),
     });
-    const { stderr: said } = await init('blog', '--url', 'https://docs.example/');
+    const { stderr: said } = await init('--url', 'https://docs.example/');
     expect(said).toContain('for 1 article in blog');
     const { code, stderr } = await inTerminal(runBuild, [], { cwd: folder });
     expect(code).toBe(0);
     expect(stderr).not.toMatch(/^(?:error|warning) /m);
-    expect(entries(await readFolder(join(folder, 'out'))).map(({ title }) => title)).toEqual(['First']);
+    expect(entries(await readFolder(join(folder, 'out'))).map(({ title, url }) => [title, url])).toEqual([
+      ['First', 'https://docs.example/blog/2026/01/05/first'],
+    ]);
   });
 
   test('Astro: src/content with pubDate and heroImage', async () => {
