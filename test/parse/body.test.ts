@@ -565,6 +565,12 @@ describe('Markdown', () => {
     // The title of what is none of these.
     [':::theorem[a]\nb\n:::\n:::col 1\nc\n:::', '<p><strong>a</strong></p>\n<p>b</p>\n<p>c</p>'],
     ['!!! note ""\n    a', '<p>a</p>'],
+    // Tabs of Material for MkDocs.
+    [
+      'a\n\n=== "C"\n\n    ``` c\n    b\n    ```\n\n===! "D `e`"\n\n    !!! tip\n        f',
+      '<p>a</p>\n<p><strong>C</strong></p>\n<pre><code class="language-c">b\n</code></pre>\n<p>D <code>e</code></p>\n<p><strong>Tip</strong></p>\n<p>f</p>',
+    ],
+    ['a\n===\n\n=== "b"\nc', '<h1>a</h1>\n<p>=== "b"\nc</p>'],
     ['!!! hear\nhear', '<p>!!! hear\nhear</p>'],
     // A player, or a preview of a page, in Hashnode.
     [
@@ -620,6 +626,19 @@ describe('Markdown', () => {
       '<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody><tr>\n<td></td>\n<td>1</td>\n</tr>\n</tbody></table>',
     ],
     ['{: .a}', undefined],
+    // Without a colon, behind a link or a picture alone.
+    [
+      '[a](https://z.example/){ .b #c } ![d](/e.png){width="300" align=left}{.f} [g][h]{target=_blank}\n\n[h]: /i',
+      '<p><a href="https://z.example/">a</a> <img src="https://publisher.example/e.png" alt="d" /> <a href="https://publisher.example/i">g</a></p>',
+    ],
+    [
+      '[a](/b) {.c} [d](/e){f} [g](/h){ } *i*{.j} {.k}',
+      '<p><a href="https://publisher.example/b">a</a> {.c} <a href="https://publisher.example/e">d</a>{f} <a href="https://publisher.example/h">g</a>{ } <em>i</em>{.j} {.k}</p>',
+    ],
+    // What abbreviations mean.
+    ['A B.\n\n*[A]: *Alpha* x\n*[B C]: y\n\nz', '<p>A B.</p>\n<p>z</p>'],
+    ['*[a]: b.*', '<p><em>[a]: b.</em></p>'],
+    ['*[d] e*\n\n    *[f]: g', '<p><em>[d] e</em></p>\n<pre><code>*[f]: g\n</code></pre>'],
     ['{:ok, a} {#b} `{: .c}`', '<p>{:ok, a} {#b} <code>{: .c}</code></p>'],
     ['***', undefined],
     ['<!-- only a remark -->', undefined],
@@ -1102,6 +1121,10 @@ describe('hostile markup', () => {
     'a\n[^b]: c\n',
     '{: .a\n',
     `{:.${'a'.repeat(46)} `,
+    '[a](/b){',
+    `[a](/b){${'a=b.c.d.e.f '.repeat(60)}`,
+    `[a](/b){.${'a'.repeat(46)} `,
+    '*[a]: b\n',
     'a\n> b\n',
     '> - b\na\n',
     '*\n:-:\n',
@@ -1115,6 +1138,7 @@ describe('hostile markup', () => {
     ':::tip a \n:::\n',
     '!!! note\n    a\n',
     '!!! note\n\n',
+    '=== "a"\n    a\n',
     '??? ',
   ])(
     '100,000 characters of %j are read in seconds',

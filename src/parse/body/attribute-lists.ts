@@ -1,5 +1,6 @@
 // Attribute lists in Markdown, as Jekyll's kramdown and Hugo have them, for marked: `{: .notice}` behind a block or a span, and
-// `{#id}` behind a heading. They say how a page looks and are no text; a feed carries none of it.
+// `{#id}` behind a heading; as Python-Markdown and Quarto have them, `{ width="300" }` behind a link or a picture; and what an
+// abbreviation means, `*[HTML]: …`. They say how a page looks and are no text; a feed carries none of it.
 import type { MarkedExtension, TokenizerAndRendererExtension } from 'marked';
 
 /** Classes, an id, values, or kramdown's `toc`, and nothing else: `{:ok, value}` is Elixir. */
@@ -9,11 +10,18 @@ const OWN_LINE = new RegExp(`^ {0,3}${LIST}[ \\t]*(?:\\n|$)`);
 const BEHIND = new RegExp(`^${LIST}`);
 const HEADING_ID = /[ \t]*\{#[\w.:-]{1,100}\}$/;
 
+/** Without a colon, what stands in braces may be anything. */
+const BEHIND_LINK =
+  /^\{[ \t]*(?:(?:(?:[.#][\w-]{1,100})+|[\w-]{1,100}=(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'|[\w%.-]{1,100}))(?:[ \t]+|(?=\})))+\}/;
+
+/** A line that ends in a star is an emphasized one: `*[Editor’s note]: corrected.*`. */
+const ABBREVIATION = /^ {0,3}\*\[[^\]\n]{1,100}\]:(?:[^\n]*[^\n* \t])?[ \t]*(?:\n|$)/;
+
 const OF_BLOCK: TokenizerAndRendererExtension = {
   name: 'attributesOfBlock',
   level: 'block',
   tokenizer(source) {
-    const raw = OWN_LINE.exec(source)?.[0];
+    const raw = (OWN_LINE.exec(source) ?? ABBREVIATION.exec(source))?.[0];
     return raw === undefined ? undefined : { type: 'attributesOfBlock', raw };
   },
   renderer: () => '',
@@ -26,8 +34,9 @@ const OF_SPAN: TokenizerAndRendererExtension = {
     const at = rest.indexOf('{:');
     return at < 0 ? undefined : at;
   },
-  tokenizer(source) {
-    const raw = BEHIND.exec(source)?.[0];
+  tokenizer(source, tokens) {
+    const isBehindLink = /^(?:link|image|attributesOfSpan)$/.test(tokens.at(-1)?.type ?? '');
+    const raw = (BEHIND.exec(source) ?? (isBehindLink ? BEHIND_LINK.exec(source) : null))?.[0];
     return raw === undefined ? undefined : { type: 'attributesOfSpan', raw };
   },
   renderer: () => '',

@@ -9,11 +9,12 @@ const QUOTED = /^([ \t]*(?:>[ \t]?)+)\[!([a-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?([^\n
 const FENCE = /^([ \t]*):{3,}[ \t]*(?:([a-z][\w-]*)(?:\[([^\]]*)\])?([ \t][^[\]{}]*)?)?(?:\{[^}]*\})?$/i;
 const END_OF_FENCE = /^[ \t]*:{3,}$/;
 
-/** `!!! note "Title"`, folded (`???`) or not (`???+`), above lines that are indented. */
-const ABOVE_INDENTED = /^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?: [\w -]*)?(?:"([^"]*)")?$/i;
+/** `!!! note "Title"`, folded (`???`) or not (`???+`), and tabs, `=== "Title"`, above lines that are indented. */
+const ABOVE_INDENTED =
+  /^([ \t]*)(?:(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?: [\w -]*)?(?:"([^"]*)")?|===[!+]?[ \t]+"([^"]+)")$/i;
 
 /** How a line begins that one of these may fit. */
-const MARK = /^[ \t]*(?:>[ \t>]*\[!|:::|!!!|\?\?\?)/;
+const MARK = /^[ \t]*(?:>[ \t>]*\[!|:::|!!!|\?\?\?|===[!+]?[ \t]+")/;
 
 /** What callouts between fences are called; other names are those of columns, tabs and the like, titled in brackets only. */
 const TYPES = new Set(
@@ -26,7 +27,7 @@ const MOST_LEVELS = 8;
 
 /** The text with titles for the marks of callouts outside of code and HTML. */
 export function withPlainCallouts(text: string, level = 0): string {
-  if (level === MOST_LEVELS || !/\[!|:::|!!!|\?\?\?/.test(text)) return text;
+  if (level === MOST_LEVELS || !/\[!|:::|!!!|\?\?\?|===[!+ \t]/.test(text)) return text;
   const lines = text.split('\n');
   const searched = withoutHtml(text).split('\n');
   const marked = lines.flatMap((_, at) => (MARK.test(searched[at] ?? '') ? at : []));
@@ -77,7 +78,8 @@ function withoutIndents(lines: readonly string[], marked: readonly number[], lev
     // Those inside another one are looked at with it.
     const mark = at < from ? null : ABOVE_INDENTED.exec(lines[at]?.trimEnd() ?? '');
     if (mark === null) continue;
-    const [, indent = '', type = '', title] = mark;
+    const [, indent = '', type = '', given, tab] = mark;
+    const title = given ?? tab;
     const end = endOfIndented(lines, at + 1, indent);
     if (end === at + 1) continue;
     const inner = lines.slice(at + 1, end).map((line) => line.slice(indent.length).replace(/^(?: {4}|\t)/, ''));
