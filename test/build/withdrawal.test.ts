@@ -143,7 +143,7 @@ test('that the configuration takes feeds or a format away is told once, and by -
   const told = [
     ['ledger/removed-feed', 'The feed topics/rare/ (Rare) is made no more; its files are removed.'],
     ['ledger/removed-feed', 'The feed feeds/two/ (By two) is made no more; its files are removed.'],
-    ['ledger/removed-format', 'No feed has a feed.json any more: feeds.formats leaves it out.'],
+    ['ledger/removed-format', 'No feed has a file feed.json any more: feeds.formats leaves it out.'],
   ];
   const said = async (how: Parameters<Site['build']>[0]) =>
     (await site.build({ ...taken, ...how })).findings

@@ -87,7 +87,7 @@ export const ledgerRules = {
   }),
   'ledger/removed-format': rule({
     severity: 'info',
-    title: ({ file }: { file: string }) => `No feed has a ${file} any more: feeds.formats leaves it out.`,
+    title: ({ file }: { file: string }) => `No feed has a file ${file} any more: feeds.formats leaves it out.`,
     why: 'Who subscribed to a feed in that format finds nothing at its address.',
     fix: 'Nothing, if that is meant; else name the format in feeds.formats again.',
   }),
