@@ -565,6 +565,13 @@ describe('Markdown', () => {
     // The title of what is none of these.
     [':::theorem[a]\nb\n:::\n:::col 1\nc\n:::', '<p><strong>a</strong></p>\n<p>b</p>\n<p>c</p>'],
     ['!!! note ""\n    a', '<p>a</p>'],
+    // Components of Nuxt Content, with what they are told.
+    [
+      'a\n\n::note\nb\n::\n\n::card{icon="c" :d="e"}\n---\ntitle: A card\nlinks:\n  - f\n---\n:::tip\ng\n:::\n::\nh',
+      '<p>a</p>\n<p><strong>Note</strong></p>\n<p>b</p>\n<p><strong>Tip</strong></p>\n<p>g</p>\n<p>h</p>',
+    ],
+    ['::card\n---\na: b\n\nc\n\n---\n::', '<hr />\n<p>a: b</p>\n<p>c</p>\n<hr />'],
+    ['Namely::\n\n    a\n\n::\n\n::std', '<p>Namely::</p>\n<pre><code>a\n</code></pre>\n<p>::</p>\n<p>::std</p>'],
     // Tabs of Material for MkDocs.
     [
       'a\n\n=== "C"\n\n    ``` c\n    b\n    ```\n\n===! "D `e`"\n\n    !!! tip\n        f',

@@ -5,16 +5,19 @@ import { withoutHtml } from './code.ts';
 /** The first line of a quotation: `> [!NOTE]`, in Obsidian with a title, and folded (`-`) or not (`+`). */
 const QUOTED = /^([ \t]*(?:>[ \t]?)+)\[!([a-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?([^\n]*)$/i;
 
-/** `:::note`, `:::tip[Title]`, `::: warning Title`; and what is set apart otherwise, whose marks no page shows either. */
-const FENCE = /^([ \t]*):{3,}[ \t]*(?:([a-z][\w-]*)(?:\[([^\]]*)\])?([ \t][^[\]{}]*)?)?(?:\{[^}]*\})?$/i;
-const END_OF_FENCE = /^[ \t]*:{3,}$/;
+/**
+ * `:::note`, `:::tip[Title]`, `::: warning Title`, in Nuxt Content with two colons; and what is set apart otherwise, whose marks
+ * no page shows either.
+ */
+const FENCE = /^([ \t]*):{2,}[ \t]*(?:([a-z][\w-]*)(?:\[([^\]]*)\])?([ \t][^[\]{}]*)?)?(?:\{[^}]*\})?$/i;
+const END_OF_FENCE = /^[ \t]*:{2,}$/;
 
 /** `!!! note "Title"`, folded (`???`) or not (`???+`), and tabs, `=== "Title"`, above lines that are indented. */
 const ABOVE_INDENTED =
   /^([ \t]*)(?:(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?: [\w -]*)?(?:"([^"]*)")?|===[!+]?[ \t]+"([^"]+)")$/i;
 
 /** How a line begins that one of these may fit. */
-const MARK = /^[ \t]*(?:>[ \t>]*\[!|:::|!!!|\?\?\?|===[!+]?[ \t]+")/;
+const MARK = /^[ \t]*(?:>[ \t>]*\[!|::|!!!|\?\?\?|===[!+]?[ \t]+")/;
 
 /** What callouts between fences are called; other names are those of columns, tabs and the like, titled in brackets only. */
 const TYPES = new Set(
@@ -27,7 +30,7 @@ const MOST_LEVELS = 8;
 
 /** The text with titles for the marks of callouts outside of code and HTML. */
 export function withPlainCallouts(text: string, level = 0): string {
-  if (level === MOST_LEVELS || !/\[!|:::|!!!|\?\?\?|===[!+ \t]/.test(text)) return text;
+  if (level === MOST_LEVELS || !/\[!|::|!!!|\?\?\?|===[!+ \t]/.test(text)) return text;
   const lines = text.split('\n');
   const searched = withoutHtml(text).split('\n');
   const marked = lines.flatMap((_, at) => (MARK.test(searched[at] ?? '') ? at : []));
@@ -60,6 +63,7 @@ function titleFenced(lines: string[], marked: readonly number[]): void {
       const last = opened.pop();
       if (last === undefined) continue;
       lines[last.at] = last.title;
+      lines.fill('', last.at + 1, endOfTold(lines, last.at + 1));
       lines[at] = '';
       continue;
     }
@@ -69,6 +73,17 @@ function titleFenced(lines: string[], marked: readonly number[]): void {
     const isTitled = inBrackets?.trim() || TYPES.has(type.toLowerCase());
     opened.push({ at, title: isTitled ? `\n${indent}${titled(type, inBrackets ?? behind)}\n` : '' });
   }
+}
+
+/** The end of the YAML that a component of Nuxt Content is told between lines `---`; `start`, where there is none. */
+function endOfTold(lines: readonly string[], start: number): number {
+  if (lines[start]?.trim() !== '---') return start;
+  for (let at = start + 1; at < lines.length; at++) {
+    const line = lines[at]?.trim() ?? '';
+    if (line === '---') return at + 1;
+    if (!/^(?:[\w:@.-]+:(?:\s|$)|-\s)/.test(line)) break;
+  }
+  return start;
 }
 
 function withoutIndents(lines: readonly string[], marked: readonly number[], level: number): string {
