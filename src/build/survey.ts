@@ -225,7 +225,11 @@ function guess(
 
 // A name may be that of anything: of a section, of a publisher.
 function guessTitle(samples: readonly MapField[]): Survey['unreadFields'] {
-  const title = guess(samples, 'title', (key, text) => /title|headline|heading|subject/i.test(key) && text.length > 3);
+  const title = guess(
+    samples,
+    'title',
+    (key, text) => /^(?!author).*(?:title|headline|heading|subject)/i.test(key) && text.length > 3,
+  );
   return title.length > 0 ? title : guess(samples, 'title', (key, text) => /name/i.test(key) && text.length > 3);
 }
 

@@ -14,6 +14,7 @@ import type { Inherited } from './defaults/inherited.ts';
 import { beginningOfFields, type Field, fieldAt, type MapField } from './field.ts';
 import { EXPIRY_KEYS, type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
+import { firstHeading, type Heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
 import { readAuthors, readProvider } from './people.ts';
 import { readPictures } from './pictures.ts';
@@ -57,7 +58,8 @@ export function parseArticle(
   const { settings, names, inheritedBy, movesPictures = false } = context;
   const { fields } = source;
   const withheld = readWithheld(fields, inheritedBy?.(path), names, report);
-  const title = readTitle(fields, names, report);
+  const heading = find(fields, names.keys.title) === undefined ? firstHeading(source) : undefined;
+  const title = readTitle(fields, names, heading, report);
   const published = readPublished(fields, names, path, settings.content.timeZone, report);
   const addresses = readAddresses(fields, names, path, () => published, settings, report);
   reportUnknownKeys(fields, names, report);
@@ -69,7 +71,7 @@ export function parseArticle(
   const page = addresses.permalink;
   const site = siteFolder(settings.site.url);
   const featured = readFeatured(fields, names, page, report);
-  const body = readBody(source, names, { page, movesPictures }, report);
+  const body = readBody(heading?.source ?? source, names, { page, movesPictures }, report);
   const excerpt = readExcerpt(fields, names, report);
   const found = (field: FieldName) => find(fields, names.keys[field]);
   return {
@@ -132,7 +134,16 @@ export function parseRelatedItem(
   return page && readRelatedAt(find(fields, names.keys.related), index, { names, page, timeZone });
 }
 
-function readTitle(fields: MapField, names: KeyNames, report: Report): PlainText | undefined {
+function readTitle(
+  fields: MapField,
+  names: KeyNames,
+  heading: Heading | undefined,
+  report: Report,
+): PlainText | undefined {
+  if (heading !== undefined) {
+    report('article/title-from-heading', { title: heading.title }, heading.at);
+    return heading.title;
+  }
   const title = readText(fields, names.keys.title, '', report);
   if (title === undefined)
     report('article/missing-title', {}, find(fields, names.keys.title)?.field ?? beginningOfFields(fields));

@@ -459,6 +459,15 @@ describe('folders of site generators', () => {
     expect(Object.fromEntries(content.fields)).toEqual({ published: ['when'], title: ['heading'] });
   });
 
+  test('nor is the title of an author', async () => {
+    await write({
+      'articles/a.md': post('date: 2026-01-05\nauthor: Ada\nauthor_title: Engineer', '# A heading\n\nText.'),
+    });
+    await init();
+    expect((await settings()).content.fields.get('title')).toBeUndefined();
+    expect((await built()).map(({ title }) => title)).toEqual(['A heading']);
+  });
+
   test('the name of a section is no title where there is one', async () => {
     const article = {
       sectionName: 'World news',

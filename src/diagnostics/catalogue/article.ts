@@ -15,6 +15,12 @@ export const articleRules = {
     fix: 'Add a title, or map the key that holds it with content.fields.title. A file that is no article can be left out with content.exclude.',
     spec: 'RFC 4287 §4.2.14',
   }),
+  'article/title-from-heading': rule({
+    severity: 'info',
+    title: ({ title }: { title: string }) => `No key holds a title; the heading of the text says ${quoted(title)}.`,
+    why: 'Site generators take it for the title as well; it stands there alone, and no more in the text.',
+    fix: 'There is nothing to mend; a title in the front matter counts more.',
+  }),
   'article/missing-date': rule({
     severity: 'error',
     title: (_: object) => 'The article has no date of publication.',
