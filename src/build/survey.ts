@@ -6,7 +6,7 @@ import { languageTag } from '../model/language.ts';
 import type { LanguageTag } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { parseDate } from '../parse/date.ts';
-import { usualPermalink } from '../parse/defaults/program.ts';
+import { rewritesPath, usualPermalink } from '../parse/defaults/program.ts';
 import {
   contentFolder,
   hugoAddresses,
@@ -132,7 +132,8 @@ function ofProgram(folder: string, projectFolder: string, { files, samples, noti
       if (permalink === undefined) continue;
       // Of two forms it can say one.
       const isMixed = permalink.endsWith('{slug}') && slugs > 0 && slugs < samples.length;
-      return { permalink, unsaidIn: isMixed ? name : dataWithAddresses(folder, noticed) };
+      const isUnsaid = isMixed || files.some(({ path }) => rewritesPath(name, path));
+      return { permalink, unsaidIn: isUnsaid ? name : dataWithAddresses(folder, noticed) };
     }
     below = `${basename(at)}/${below}`;
   }

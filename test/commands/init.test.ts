@@ -368,6 +368,8 @@ describe('folders of site generators', () => {
     ['astro.config.ts', 'src/pages/posts', { 'a.md': 'title: A' }, '{site.url}/posts/{path}/', ''],
     ['.vitepress/config.ts', 'posts', { 'a.md': 'title: A' }, '{site.url}/posts/{path}.html', ''],
     ['docs/.vitepress/config.ts', 'docs', { 'a.md': 'title: A' }, '{site.url}/{path}.html', ''],
+    ['quartz.config.ts', 'content', { 'A-b.md': 'title: A' }, '{site.url}/{path}', ''],
+    ['quartz.config.ts', 'content', { 'A b.md': 'title: A' }, '{site.url}/{path}', 'quartz.config.ts'],
     ['eleventy.config.js', 'posts', { 'a.md': 'title: A' }, '{site.url}/posts/{path}/', ''],
     ['.eleventy.js', 'src/posts', { 'a.md': 'title: A' }, '{site.url}/posts/{path}/', ''],
     ['.eleventy.js', 'my posts', { 'a.md': 'title: A' }, '{site.url}/{path}/', ''],

@@ -10,6 +10,8 @@ export interface ArticlesOfProgram {
   readonly haveSlugs: boolean;
 }
 
+const QUARTZ = /^quartz\.config\.ts$/;
+
 type Addresses = (articles: ArticlesOfProgram) => string;
 
 const PROGRAMS: readonly (readonly [RegExp, Addresses])[] = [
@@ -29,12 +31,18 @@ const PROGRAMS: readonly (readonly [RegExp, Addresses])[] = [
   ],
   // Where addresses are shown without the ending, there is a page with it as well.
   [/^\.vitepress$/, ({ below }) => `${below.replace(/^docs\//, '')}{path}.html`],
+  [QUARTZ, ({ below }) => `${below.replace(/^content\//, '')}{path}`],
   // The folder of all texts is often called so.
   [
     /^(?:\.eleventy\.js|eleventy\.config\.[cm]?[jt]s)$/,
     ({ below }) => `${below.replace(/^(?:src|content)\//, '')}{path}/`,
   ],
 ];
+
+/** Whether it writes a path otherwise in an address. */
+export function rewritesPath(name: string, path: string): boolean {
+  return QUARTZ.test(name) && /[\s&%?#]/.test(path);
+}
 
 /** For `content.permalink`. `undefined`: that name is none of these, or a folder is called as nothing in there is. */
 export function usualPermalink(name: string, articles: ArticlesOfProgram): string | undefined {
