@@ -218,9 +218,9 @@ export function readNames({ key, field }: Found, report: Report): readonly Plain
     const names: PlainText[] = [];
     // Hexo gives a category and those in it as a list of their own.
     for (const given of field.items.flatMap((item) => (item.kind === 'list' ? item.items : item))) {
-      // Ghost gives more of each than its name, and has some for its own ends.
+      // Ghost and Docusaurus give more of each than its name, and Ghost has some for its own ends.
       if (given.kind === 'map' && isInternal(given)) continue;
-      const item = (given.kind === 'map' ? fieldAt(given, 'name') : undefined) ?? given;
+      const item = (given.kind === 'map' ? (fieldAt(given, 'name') ?? fieldAt(given, 'label')) : undefined) ?? given;
       const name = item.kind === 'scalar' ? cleanText(item.text, `${key}[]`, item, report) : '';
       if (item.kind !== 'scalar') report('article/invalid-value', { field: `${key}[]`, expected: 'a name' }, item);
       if (name !== '') names.push(name);
