@@ -248,6 +248,16 @@ describe('addresses', () => {
   });
 
   test.each([
+    [
+      '![a](~/a.png)\n\n![b](~/b.png)\n![c](@/c.png)\n\n- ![d](~/d.png)\n\ne ![f](~/f.png)',
+      '<ul>\n<li></li>\n</ul>\n<p>e </p>',
+    ],
+    ['<p><span hidden>a</span> </p><p></p>b', '<p></p>b'],
+  ])('and nothing is left of a paragraph of such pictures: %j', (source, expected) => {
+    expect(read(source, 'markdown').body.html).toBe(expected);
+  });
+
+  test.each([
     '<!-- more -->',
     '<!--more-->',
     '<!-- truncate -->',

@@ -151,6 +151,12 @@ function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, re
   });
   for (const parent of thinned)
     parent.children = parent.children.filter((child) => !showsNothing(child)) as RootContent[];
+  if (thinned.size > 0)
+    visit(tree, 'element', (node, index, parent) => {
+      if (!(parent && index !== undefined && thinned.has(node) && isBlankParagraph(node))) return undefined;
+      parent.children.splice(index, 1);
+      return [SKIP, index];
+    });
   reportRemoved(removed, (node) => placeOf(node, source, rest), report);
   keepApart(tree, inlineLinks);
   const kept = sanitized(tree);
@@ -172,6 +178,10 @@ function upTo(mark: Comment, tree: Root): Root {
 
 function wordsOf(root: Root): string {
   return foldWhiteSpace(xmlSafe(textOf(root)));
+}
+
+function isBlankParagraph({ tagName, children }: Element): boolean {
+  return tagName === 'p' && children.every((child) => child.type === 'text' && child.value.trim() === '');
 }
 
 function showsNothing(node: Nodes): boolean {
