@@ -77,8 +77,8 @@ export function withheldIn(fields: MapField, names: KeyNames, report: Report): S
 }
 
 // These keys may say anything: only words that certainly mean it keep an article in.
-/** What is never public in WordPress, Ghost and Pelican, and what Yellow lists nowhere. */
-const UNPUBLISHED = /^(?:(?:auto-)?draft|pending|private|trash|hidden|unlisted)$/i;
+/** What is never public in WordPress, Ghost, Drupal and Pelican, and what Yellow lists nowhere. */
+const UNPUBLISHED = /^(?:(?:auto-)?draft|pending|private|trash|hidden|unlisted|unpublished)$/i;
 /** Whom Ghost, WordPress and Substack show an article to, when not to everyone. */
 const FOR_SOME =
   /^(?:members|paid|tiers|filter|private|hidden|internal|password|protected|restricted|unlisted|only_paid|only_free|subscribers|founding)$/i;
