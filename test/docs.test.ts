@@ -89,7 +89,7 @@ describe('what formats.md says of articles', () => {
     }
   });
 
-  const paragraph = /## What stays out\n\n([\s\S]*?)\n\n/.exec(text)?.[1]?.replaceAll('\n', ' ') ?? '';
+  const paragraph = /## What stays out\n\n([\s\S]*?)\n\n/.exec(text)?.[1]?.replace(/\s+/g, ' ') ?? '';
   const words = [...paragraph.matchAll(/`(\w+)` (?:of|such as) ((?:`[\w-]+`(?:, | or )?)+)/g)];
   const switches = [
     ...(paragraph.match(/(?<=`)\w+: \w+(?=`)/g) ?? []),
