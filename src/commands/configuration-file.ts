@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { UsageFailure } from '../io/failure.ts';
 import { findUpwards } from '../io/folders.ts';
 import { readIfThere } from '../io/output-folder.ts';
+import { isPlain, isPlainOrPipe } from '../io/plain-file.ts';
 
 export const CONFIG_FILE = 'feedmill.yaml';
 /** Beside it, unless `--ledger` names another. */
@@ -29,7 +30,8 @@ export async function findConfiguration(given: string | undefined, cwd: string):
   const path = given === undefined ? await findUpwards(CONFIG_FILE, cwd) : resolve(cwd, given);
   if (path === undefined)
     throw new UsageFailure(`There is no ${CONFIG_FILE} here or in a folder above. Write one with: feedmill init`);
-  const bytes = await readIfThere(path, `the configuration ${path}`);
+  const takes = given === undefined ? isPlain : isPlainOrPipe;
+  const bytes = await readIfThere(path, `the configuration ${path}`, takes);
   if (bytes === undefined) throw new UsageFailure(await missing(given ?? path, path));
   return { path, bytes };
 }

@@ -18,6 +18,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, failure, WorldFailure } from './failure.ts';
+import { readPlainNow } from './plain-file.ts';
 import { onStop } from './shutdown.ts';
 import { namesOf } from './walk.ts';
 
@@ -126,7 +127,7 @@ async function clearDrafts(path: string): Promise<void> {
 async function ownerOf(path: string): Promise<Owner | undefined> {
   for (const isLast of [false, true]) {
     try {
-      const owner: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      const owner: unknown = JSON.parse(readPlainNow(path).toString());
       if (typeof owner === 'object' && owner !== null && 'pid' in owner && 'started' in owner)
         return { ...HERE, ...owner, pid: Number(owner.pid), started: String(owner.started) };
     } catch (error) {

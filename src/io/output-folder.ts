@@ -1,10 +1,12 @@
 // The folder that is served. Files are staged inside it and renamed into place together; what did not change is not touched.
 // Order: stage all, write the journal, rename, remove what no longer belongs, the manifest last, then drop the journal.
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
-import { lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { staysBelow } from '../model/output-file.ts';
 import { attempt, codeOf, failure } from './failure.ts';
+import { isPlain, readPlain } from './plain-file.ts';
+import { draftOf, replaceFile } from './replace-file.ts';
 import { onStop } from './shutdown.ts';
 import { linkRefuser, openStaging, STAGE, type Stage } from './staging.ts';
 
@@ -49,7 +51,7 @@ export async function openOutput(
   let isJournalNeeded = earlier.length > 0;
   const leftovers = () => [
     stageFolder,
-    join(folder, `${JOURNAL}.new`),
+    draftOf(join(folder, JOURNAL)),
     ...(isJournalNeeded ? [] : [join(folder, JOURNAL)]),
   ];
   const forget = onlyCompare
@@ -85,7 +87,7 @@ export async function openOutput(
       const first = [...staged].filter(([path]) => path !== last);
       const ordered = [...first, ...[...staged].filter(([path]) => path === last)];
       const journal: Journal = { write: [...new Set([...staged.keys(), ...earlier])], remove };
-      await attempt(`write ${join(folder, JOURNAL)}`, () => writeJournal(folder, journal));
+      await replaceFile(join(folder, JOURNAL), JSON.stringify(journal));
       await before();
       isJournalNeeded = true;
       const made = new Set<string>();
@@ -114,10 +116,13 @@ export async function makeFolder(folder: string): Promise<void> {
   await attempt(`make the folder ${folder}`, () => mkdir(folder, { recursive: true }));
 }
 
-/** A file's bytes; `undefined` when there is none (or a folder) at that path. Throws `WorldFailure`; `what` names the file in it. */
-export async function readIfThere(path: string, what = path): Promise<Buffer | undefined> {
+/**
+ * A file's bytes; `undefined` when there is none (or a folder) at that path. Throws `WorldFailure`; `what` names the file in it.
+ * `takes`: what may be read.
+ */
+export async function readIfThere(path: string, what = path, takes = isPlain): Promise<Buffer | undefined> {
   try {
-    return await readFile(path);
+    return await readPlain(path, takes);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '')) return undefined;
     throw failure(`read ${what}`, error);
@@ -127,17 +132,6 @@ export async function readIfThere(path: string, what = path): Promise<Buffer | u
 interface Journal {
   readonly write: readonly string[];
   readonly remove: readonly string[];
-}
-
-async function writeJournal(folder: string, journal: Journal): Promise<void> {
-  const file = await open(join(folder, `${JOURNAL}.new`), 'w');
-  try {
-    await file.writeFile(JSON.stringify(journal));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(join(folder, `${JOURNAL}.new`), join(folder, JOURNAL));
 }
 
 /** Whether a build into this folder did not come to its end after it began to change it. */

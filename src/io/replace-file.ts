@@ -1,6 +1,6 @@
 // A file replaced as a whole: written beside it, flushed, renamed. It is old or new at any instant.
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { failure } from './failure.ts';
+import { type FileHandle, open, rename, rm, unlink } from 'node:fs/promises';
+import { codeOf, failure } from './failure.ts';
 
 /**
  * Replaces a file durably, by its content or by what writes it. The caller holds a lock. `flush` false: a machine that
@@ -13,7 +13,11 @@ export async function replaceFile(
 ): Promise<void> {
   const draft = draftOf(path);
   try {
-    const file = await open(draft, 'w');
+    // What a killed build left; or a link, or a pipe, that nothing must be written into.
+    await unlink(draft).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    });
+    const file = await open(draft, 'wx');
     try {
       await (typeof content === 'function' ? content(file) : file.writeFile(content));
       if (flush) await file.sync();

@@ -56,7 +56,8 @@ export function openStaging(folder: string, { isKnown, recognise, onlyCompare }:
       if (isSame) return undefined;
     }
     if (onlyCompare) return '';
-    if (present !== undefined && !isKnown(path) && !recognise(attempt(`read ${target}`, () => beginningOf(target)))) {
+    const isOurs = () => present?.isFile() && recognise(attempt(`read ${target}`, () => beginningOf(target)));
+    if (present !== undefined && !isKnown(path) && !isOurs()) {
       throw new ForeignFile(
         `${target} was not written by Feedmill and is in the way; nothing was changed. Move it, or choose another folder with --out.`,
       );

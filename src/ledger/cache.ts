@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
 import { codeOf, failure, reasonOf } from '../io/failure.ts';
+import { refuseOthers } from '../io/plain-file.ts';
 import { replaceFile } from '../io/replace-file.ts';
 
 /** A cache file: named sections. To be closed. */
@@ -99,9 +100,11 @@ export function unlessDamaged<T>(read: () => T): T | undefined {
 export function openCache(path: string): CacheFile | NoCache {
   let file: number;
   try {
+    refuseOthers(path);
     file = openSync(path, 'r');
   } catch (error) {
-    return { reason: codeOf(error) === 'ENOENT' ? undefined : reasonOf(error) };
+    if (codeOf(error) === 'ENOENT') return { reason: undefined };
+    return { reason: reasonOf(error), isForeign: codeOf(error) === 'ENXIO' };
   }
   try {
     const header = readHeader(file);

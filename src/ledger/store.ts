@@ -1,7 +1,7 @@
 // The ledger on disk: read whole, written by stage-and-rename beside itself.
-import { readFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { codeOf, failure } from '../io/failure.ts';
+import { readPlain, readPlainNow } from '../io/plain-file.ts';
 import { draftOf, replaceFile } from '../io/replace-file.ts';
 import { EMPTY_LEDGER, type Ledger } from '../model/ledger.ts';
 import { type LedgerBytes, openLedgerBytes } from './edited.ts';
@@ -21,11 +21,11 @@ export async function readLedger(path: string | undefined): Promise<StoredLedger
   if (path === undefined) return { state: 'new', ledger: EMPTY_LEDGER, text: '' };
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readPlain(path));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { state: 'new', ledger: EMPTY_LEDGER, text: '' };
     if (!(error instanceof TypeError)) throw failure(`read the ledger ${path}`, error);
-    text = await readFile(path, 'utf8');
+    text = (await readPlain(path)).toString();
   }
   const read = parseLedger(text);
   if ('version' in read) return { state: 'newer', version: read.version, text };
@@ -36,7 +36,7 @@ export async function readLedger(path: string | undefined): Promise<StoredLedger
 export function knowsSiteId(path: string, siteId: string): boolean {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readPlainNow(path).toString();
   } catch (error) {
     return codeOf(error) !== 'ENOENT';
   }
@@ -48,7 +48,7 @@ export function knowsSiteId(path: string, siteId: string): boolean {
 /** Reads a ledger that this program wrote, for single records of it. */
 export function readLedgerBytes(path: string): LedgerBytes {
   try {
-    return openLedgerBytes(readFileSync(path));
+    return openLedgerBytes(readPlainNow(path));
   } catch (error) {
     throw failure(`read the ledger ${path}`, error);
   }

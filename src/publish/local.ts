@@ -1,9 +1,10 @@
 // In: a folder that a build wrote. Out: its manifest, and its files with proof that they are what the manifest says.
 import { hash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, WorldFailure } from '../io/failure.ts';
 import { readIfThere } from '../io/output-folder.ts';
+import { readPlain } from '../io/plain-file.ts';
 import { MANIFEST, type Manifest, type ManifestFile } from '../model/manifest.ts';
 import { parseManifest } from '../parse/manifest.ts';
 import type { Outgoing } from './target.ts';
@@ -23,7 +24,7 @@ export async function readBuild(folder: string): Promise<Manifest | undefined> {
 export async function readOutgoing(folder: string, file: ManifestFile): Promise<Outgoing> {
   const path = join(folder, ...file.path.split('/'));
   try {
-    const [bytes, { mtime }] = await Promise.all([readFile(path), stat(path)]);
+    const [bytes, { mtime }] = await Promise.all([readPlain(path), stat(path)]);
     if (hash('sha256', bytes) === file.sha256) return { file, bytes, modified: mtime };
   } catch (error) {
     throw failure(`read ${path}, which the manifest lists`, error);

@@ -6,6 +6,7 @@ import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { throwLack } from '../io/failure.ts';
+import { readPlain } from '../io/plain-file.ts';
 import { hrefOf } from '../model/feed-address.ts';
 import { MANIFEST } from '../model/manifest.ts';
 import { mediaTypeByExtension } from '../model/media-type.ts';
@@ -50,7 +51,7 @@ export function openSite(folder: string, ownHeaders?: ServedFile['headers']): Si
     const stats = await stat(path).catch(nothing);
     if (stats === undefined) return new Map();
     if (listed !== undefined && isSame(listed.stats, stats)) return listed.headers;
-    const manifest = parseManifest((await readFile(path, 'utf8').catch(nothing)) ?? '');
+    const manifest = parseManifest((await readPlain(path).catch(nothing))?.toString() ?? '');
     const headers = new Map(manifest?.files.map((file) => [file.path, { 'Content-Type': file.type, ...file.headers }]));
     listed = { stats, headers };
     return headers;

@@ -1,6 +1,6 @@
 // What subscribers have seen: by the ledger, or, when it was lost, by the documents that still lie in `out/`.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readPlain } from '../../io/plain-file.ts';
 import type { Known } from '../../ledger/rebroadcast.ts';
 import { FORMATS } from '../../model/format.ts';
 import type { Instant } from '../../model/instant.ts';
@@ -43,7 +43,7 @@ function newestOf(records: Iterable<{ readonly published: Instant }>): Instant {
 
 async function entriesIn(folder: string): Promise<readonly Pick<ReadEntry, 'id' | 'published'>[]> {
   for (const { name, file } of FORMATS.toReversed()) {
-    const text = await readFile(join(folder, file), 'utf8').catch(() => undefined);
+    const text = (await readPlain(join(folder, file)).catch(() => undefined))?.toString();
     const back = text === undefined ? undefined : readThroughParser(text, name);
     if (back !== undefined && 'feed' in back) return back.feed.entries;
   }

@@ -1,8 +1,8 @@
 // In: `out/` as an earlier build left it. Out: its entries as subscribers have them, put together from all formats.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Author } from 'feed';
 import { isUnfinished } from '../../io/output-folder.ts';
+import { readPlain } from '../../io/plain-file.ts';
 import type { Picture } from '../../model/article.ts';
 import type { Entry, RelatedLink } from '../../model/feed-document.ts';
 import { FORMATS, type FormatName } from '../../model/format.ts';
@@ -39,7 +39,7 @@ async function openDocuments(ledger: Ledger, outFolder: string): Promise<(id: st
   const documents: { readonly folder: string; readonly format: FormatName; readonly text: string }[] = [];
   for (const folder of ledger.feeds.keys()) {
     for (const { name, file } of FORMATS) {
-      const text = await readFile(join(outFolder, folder, file), 'utf8').catch(() => undefined);
+      const text = (await readPlain(join(outFolder, folder, file)).catch(() => undefined))?.toString();
       if (text !== undefined) documents.push({ folder, format: name, text });
     }
   }
