@@ -24,6 +24,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EFBIG: 'it would be larger than a file may be',
   EROFS: 'the file system is read-only',
   EISDIR: 'it is a folder',
+  // Node's own, of what it is to remove.
+  ERR_FS_EISDIR: 'it is a folder',
   ENXIO: 'it is a pipe, a device or the like, and has to be a file',
   EEXIST: 'a file is in the way',
   ENOTEMPTY: 'a folder that is not empty is in the way',

@@ -1,8 +1,9 @@
 // Where folders and files really lie: for keeping content and output apart, for writing to what a link leads to, and for
 // finding a configuration upwards.
+import { mkdirSync, statSync } from 'node:fs';
 import { access, readlink, realpath } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { failure, UsageFailure } from './failure.ts';
+import { codeOf, failure, UsageFailure } from './failure.ts';
 
 /** The real path of a folder, also of one that does not exist yet. */
 export async function realFolder(path: string): Promise<string> {
@@ -28,6 +29,31 @@ export async function linkedFile(path: string): Promise<string> {
     file = resolve(await realFolder(dirname(file)), target);
   }
   throw failure(`find ${path}`, Object.assign(new Error(), { code: 'ELOOP' }));
+}
+
+/**
+ * Makes a folder, and those above it, unless it is there. Throws the system's error. Node's own way never comes to an end where
+ * the system says of what is to be made that it does not exist, as in `/proc`.
+ */
+export function makeFolders(path: string): void {
+  const error = errorOfMaking(path);
+  const needsParent = codeOf(error) === 'ENOENT' && dirname(path) !== path;
+  if (needsParent) makeFolders(dirname(path));
+  unlessFolder(path, needsParent ? errorOfMaking(path) : error);
+}
+
+function errorOfMaking(path: string): unknown {
+  try {
+    mkdirSync(path);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Another program may have made it meanwhile. */
+function unlessFolder(path: string, error: unknown): void {
+  if (error !== undefined && !statSync(path).isDirectory()) throw error;
 }
 
 /** Whether one real path is the other or lies below it. */

@@ -1,10 +1,11 @@
 // The folder that is served. Files are staged inside it and renamed into place together; what did not change is not touched.
 // Order: stage all, write the journal, rename, remove what no longer belongs, the manifest last, then drop the journal.
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
-import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
+import { lstat, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { staysBelow } from '../model/output-file.ts';
 import { attempt, codeOf, failure } from './failure.ts';
+import { makeFolders } from './folders.ts';
 import { isPlain, readPlain } from './plain-file.ts';
 import { draftOf, replaceFile } from './replace-file.ts';
 import { onStop } from './shutdown.ts';
@@ -113,7 +114,7 @@ export async function openOutput(
 
 /** Makes the folder if it is not there. */
 export async function makeFolder(folder: string): Promise<void> {
-  await attempt(`make the folder ${folder}`, () => mkdir(folder, { recursive: true }));
+  await attempt(`make the folder ${folder}`, async () => makeFolders(folder));
 }
 
 /**

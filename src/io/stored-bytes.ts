@@ -1,7 +1,8 @@
 // Bytes that are too many to be held in memory: they lie in a file that has no name, and are read by their place.
 // Synchronous: where the kernel has them, reading a few is quicker than waiting for them.
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolders } from './folders.ts';
 
 /** Bytes in an open file. Plain data, good in every thread while the file is open. */
 export interface StoredBytes {
@@ -18,7 +19,7 @@ export function openUnnamed(folder: string): number | undefined {
   const path = join(folder, PASSING_NAME);
   let file: number | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     // Whoever was killed in that moment left the name; whoever is in it right now needs it no more.
     rmSync(path, { force: true });
     file = openSync(path, 'wx+', 0o600);

@@ -1,11 +1,12 @@
 // What a build can do without: the last build's readings, so that the next reads only what changed. Sections of a file,
 // each with its CRC-32 and read when it is asked for: damaged in any byte, of another version or configuration, it is dropped.
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { type FileHandle, mkdir } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
 import { codeOf, failure, reasonOf } from '../io/failure.ts';
+import { makeFolders } from '../io/folders.ts';
 import { refuseOthers } from '../io/plain-file.ts';
 import { replaceFile } from '../io/replace-file.ts';
 
@@ -190,7 +191,7 @@ export async function writeCache(
   sections: Iterable<Section | SectionInParts>,
 ): Promise<string | undefined> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     // Its checksums tell when it did not reach the disk.
     await replaceFile(path, (file) => writeSections(file, fingerprint, sections), { flush: false });
     return undefined;

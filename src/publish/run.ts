@@ -279,10 +279,12 @@ function sendingOf({ steps }: Plan): readonly Step[] {
   return steps.filter(({ change, file }) => change !== 'unchanged' && file !== undefined);
 }
 
-/** Nothing is sent unless everything that will be sent is what the build made. */
-async function proveFiles({ folder, width }: PublishInput, sending: readonly Step[]): Promise<void> {
+/** Nothing is sent unless everything that will be sent is what the build made, and has a place. */
+async function proveFiles({ folder, target, width }: PublishInput, sending: readonly Step[]): Promise<void> {
   await inParallel(sending, width, async ({ file }) => {
-    if (file !== undefined) await readOutgoing(folder, file);
+    if (file === undefined) return;
+    await readOutgoing(folder, file);
+    await target.prove(file.path);
   });
 }
 

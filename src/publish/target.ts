@@ -43,6 +43,8 @@ export interface Target {
    * `undefined` when it is not: somebody else has written.
    */
   writeManifest(manifest: Outgoing, expected: ManifestVersion | undefined): Promise<ManifestVersion | undefined>;
+  /** Throws where something is in the way of a file that nothing can be written over: better before the first than in the midst. */
+  prove(path: string): Promise<void>;
   put(outgoing: Outgoing): Promise<void>;
   remove(path: string): Promise<void>;
   /** The bytes of an object; `undefined` when there is none. */

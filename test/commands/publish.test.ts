@@ -223,9 +223,12 @@ test('a file that is not what the manifest lists stops everything, a dry run too
 });
 
 test('a run that fails on its way says what state that leaves', async () => {
-  const { root, to } = await site();
-  // A folder where a list should go, after all documents.
-  await mkdir(join(root, 'target/feeds.opml'), { recursive: true });
+  const { root, out, to } = await site();
+  await runInside(['--to', to], root);
+  await buildSite(out, articles(4, 1));
+  // A folder where a file should be deleted, after all is sent.
+  await rm(join(root, 'target/topics/topic-1/rss.xml'));
+  await mkdir(join(root, 'target/topics/topic-1/rss.xml'));
   expect(await runInside(['--to', to], root)).toMatchObject({
     exitCode: 3,
     stderr: expect.stringContaining('it is a folder. What is sent is whole; the next run does the rest.\n'),

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WorldFailure } from '../../src/io/failure.ts';
-import { linkedFile } from '../../src/io/folders.ts';
+import { linkedFile, makeFolders } from '../../src/io/folders.ts';
 
 let folder: string;
 const at = (...names: readonly string[]) => join(folder, ...names);
@@ -34,4 +34,25 @@ test('links in a circle are a failure of the world', async () => {
   await symlink('a', at('b'));
   await expect(linkedFile(at('a'))).rejects.toThrow(WorldFailure);
   await expect(linkedFile(at('a'))).rejects.toThrow('its symbolic links lead in a circle');
+});
+
+test('a folder is made with those above it, where there is room for it', async () => {
+  makeFolders(at('new', 'and', 'below'));
+  expect((await stat(at('new', 'and', 'below'))).isDirectory()).toBe(true);
+  makeFolders(at('linked'));
+  makeFolders(at('linked', 'more'));
+  expect((await stat(at('deep', 'state', 'more'))).isDirectory()).toBe(true);
+  makeFolders('/');
+});
+
+test('a folder that cannot be made is an error of the system', async () => {
+  await writeFile(at('file'), '');
+  await symlink('nowhere', at('broken'));
+  for (const [path, code] of [
+    [at('file'), 'EEXIST'],
+    [at('file', 'below'), 'ENOTDIR'],
+    [at('broken'), 'ENOENT'],
+    [at('broken', 'below'), 'ENOENT'],
+  ] as const)
+    expect(() => makeFolders(path)).toThrow(expect.objectContaining({ code }));
 });

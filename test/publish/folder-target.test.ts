@@ -103,6 +103,34 @@ describe('nothing is written or deleted outside', () => {
   );
 });
 
+describe('what is in the way is told before anything is sent', () => {
+  test.each([
+    ['a folder at the place of a feed', 'topics/topic-1/rss.xml', 'topics/topic-1/rss.xml/', 'is a folder'],
+    ['a file at the place of a folder', 'topics', 'topics', 'is a file'],
+    ['a file where drafts wait', '.feedmill-publish', '.feedmill-publish', 'is a file'],
+  ])('%s', async (_, path, made, said) => {
+    const { root, target, to } = await site();
+    if (made.endsWith('/')) await mkdir(join(target, made), { recursive: true });
+    else await writeFile(join(target, made), '');
+    const before = await readdir(target);
+    for (const more of path.startsWith('.') ? [[]] : [['--dry-run'], []]) {
+      const { exitCode, stderr } = await runInside(['--to', to, ...more], root);
+      expect(stderr).toContain(`${join(target, path)} ${said}`);
+      expect(exitCode).toBe(3);
+    }
+    expect(await readdir(target)).toEqual(before);
+    await rm(join(target, path), { recursive: true });
+    expect((await runInside(['--to', to], root)).exitCode).toBe(0);
+  });
+});
+
+test('a target where nothing can be made comes to an end', async () => {
+  const { root } = await site();
+  const { exitCode, stderr } = await runInside(['--to', 'file:///proc/feedmill/feeds'], root);
+  expect(stderr).toMatch(/^Could not make the folder \/proc\/feedmill\/feeds: .*\.$/m);
+  expect(exitCode).toBe(3);
+});
+
 describe('where drafts wait', () => {
   const old = new Date('2020-01-01T00:00:00Z');
 
@@ -122,12 +150,11 @@ describe('where drafts wait', () => {
   });
 
   test('none is left of a file that could not be written', async () => {
-    const { root, target, to } = await site();
+    const { target } = await site();
     await mkdir(join(target, 'rss.xml'));
-    expect(await runInside(['--to', to], root)).toMatchObject({
-      exitCode: 3,
-      stderr: expect.stringContaining('rss.xml: it is a folder'),
-    });
+    const file = { path: 'rss.xml', sha256: '', bytes: 2, type: 'text/plain', headers: {} };
+    const put = folderTarget(target, 'it', randomUUID()).put({ file, bytes: Buffer.from('it'), modified: undefined });
+    await expect(put).rejects.toThrow('rss.xml: it is a folder');
     const stage = join(target, '.feedmill-publish');
     for (const run of await readdir(stage)) expect(await readdir(join(stage, run))).toEqual([]);
   });

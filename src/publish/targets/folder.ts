@@ -6,6 +6,7 @@ import type { Dirent } from 'node:fs';
 import { access, constants, lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { attempt, codeOf, WorldFailure } from '../../io/failure.ts';
+import { makeFolders } from '../../io/folders.ts';
 import { takeLock } from '../../io/lock.ts';
 import { readIfThere } from '../../io/output-folder.ts';
 import { laterThan } from '../../io/staging.ts';
@@ -28,14 +29,16 @@ export function folderTarget(folder: string, name: string, run: string): Target 
 
   // A link below the folder could lead our files, and later deletions, anywhere.
   const plain = new Set(['.']);
-  const refuseLinks = async (path: string): Promise<void> => {
+  const refuseOthers = async (path: string): Promise<void> => {
     if (plain.has(path)) return;
-    await refuseLinks(dirname(path));
+    await refuseOthers(dirname(path));
     const stats = await lstat(at(path)).catch(() => undefined);
     if (stats?.isSymbolicLink())
       throw new WorldFailure(
         `${at(path)} is a symbolic link; files are not written through it. Put a real folder there.`,
       );
+    if (stats?.isDirectory() === false)
+      throw new WorldFailure(`${at(path)} is a file; files go below it. Put a real folder there.`);
     if (stats !== undefined) plain.add(path);
   };
 
@@ -54,8 +57,8 @@ export function folderTarget(folder: string, name: string, run: string): Target 
       await rename(draft, at(path));
     };
     await attempt(`write ${at(path)}`, async () => {
-      await refuseLinks(dirname(path));
-      await refuseLinks(`${STAGE}/${below}`);
+      await refuseOthers(dirname(path));
+      await refuseOthers(`${STAGE}/${below}`);
       // Another run may clear up our stage, or a folder that it has just emptied, between two of these steps, and in the
       // middle of one: Node's recursive mkdir takes a folder that vanishes there for a file.
       for (let tried = 1; ; tried++) {
@@ -81,13 +84,13 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     keepsHeader: () => false,
     readManifest,
     async writeManifest(manifest, expected) {
-      await attempt(`make the folder ${folder}`, () => mkdir(folder, { recursive: true }));
+      await attempt(`make the folder ${folder}`, async () => makeFolders(folder));
       const lock = await takeLock(join(folder, LOCK), folder, { wait: true });
       try {
         const present = await readManifest();
         if (present?.version.sha256 !== expected?.sha256) return undefined;
         await attempt('clear up', async () => {
-          await refuseLinks(`${STAGE}/${MANIFESTS}`);
+          await refuseOthers(`${STAGE}/${MANIFESTS}`);
           // What lies there was left by a run that was killed before anybody knew of it.
           await clearStage(join(folder, STAGE, MANIFESTS));
         });
@@ -97,10 +100,16 @@ export function folderTarget(folder: string, name: string, run: string): Target 
         await lock.release();
       }
     },
+    async prove(path) {
+      await refuseOthers(dirname(path));
+      const stats = await lstat(at(path)).catch(() => undefined);
+      if (stats?.isDirectory())
+        throw new WorldFailure(`${at(path)} is a folder, and a file goes there; nothing was sent. Move it.`);
+    },
     put: (outgoing) => write(outgoing.file.path, outgoing),
     async remove(path) {
       await attempt(`remove ${at(path)}`, async () => {
-        await refuseLinks(dirname(path));
+        await refuseOthers(dirname(path));
         await rm(at(path), { force: true });
       });
       await removeEmpty(folder, dirname(path));
@@ -117,7 +126,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     async clearUp(gone) {
       if (!/^[\w-]+$/.test(gone)) return;
       await attempt('clear up', async () => {
-        await refuseLinks(STAGE);
+        await refuseOthers(STAGE);
         await clearStage(join(folder, STAGE, gone));
         // Empty but while a manifest is written.
         await rmdir(join(folder, STAGE, MANIFESTS)).catch(() => undefined);
