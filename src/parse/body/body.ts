@@ -152,10 +152,11 @@ function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, re
   for (const parent of thinned)
     parent.children = parent.children.filter((child) => !showsNothing(child)) as RootContent[];
   if (thinned.size > 0)
-    visit(tree, 'element', (node, index, parent) => {
-      if (!(parent && index !== undefined && thinned.has(node) && isBlankParagraph(node))) return undefined;
-      parent.children.splice(index, 1);
-      return [SKIP, index];
+    visit(tree, (node) => {
+      if (!('children' in node)) return;
+      node.children = node.children.filter(
+        (child) => !(thinned.has(child as Parents) && isBlankParagraph(child)),
+      ) as RootContent[];
     });
   reportRemoved(removed, (node) => placeOf(node, source, rest), report);
   keepApart(tree, inlineLinks);
@@ -180,8 +181,9 @@ function wordsOf(root: Root): string {
   return foldWhiteSpace(xmlSafe(textOf(root)));
 }
 
-function isBlankParagraph({ tagName, children }: Element): boolean {
-  return tagName === 'p' && children.every((child) => child.type === 'text' && child.value.trim() === '');
+function isBlankParagraph(node: Nodes): boolean {
+  if (node.type !== 'element' || node.tagName !== 'p') return false;
+  return node.children.every((child) => child.type === 'text' && child.value.trim() === '');
 }
 
 function showsNothing(node: Nodes): boolean {
