@@ -339,10 +339,13 @@ test('words that nobody gave but us are English in any site', () => {
 });
 
 test('an entry without a language of its own may run from right to left, and does where its feed does', () => {
-  const entries = [entry({ details: { language: undefined } })];
-  const pageIn = (tag: string) =>
-    renderFeedPage(feedPage({ entries, channel: channel({ language: language(tag) }) }), FRAME);
+  const pageIn = (tag: string, own?: string) => {
+    const entries = [entry({ details: { language: own === undefined ? undefined : language(own) } })];
+    return renderFeedPage(feedPage({ entries, channel: channel({ language: language(tag) }) }), FRAME);
+  };
   expect(pageIn('de')).toContain('<article lang="de" dir="auto">');
+  // A feed does not say it again, and what is read back from one is shown as before.
+  expect(pageIn('de', 'de')).toBe(pageIn('de'));
   expect(pageIn('ar')).toContain('<article lang="ar" dir="rtl">');
 });
 

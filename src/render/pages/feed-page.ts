@@ -6,7 +6,7 @@ import type { FeedPage, Neighbour, PageFrame } from '../../model/page.ts';
 import { OUR_WORDS } from '../../model/settings.ts';
 import { renderPlot } from './chart.ts';
 import { day, time } from './dates.ts';
-import { ownWords, renderPage, rootOf, spokenBy, spokenPerhaps } from './frame.ts';
+import { ownWords, renderPage, rootOf, spokenBy, spokenIn } from './frame.ts';
 import { html, type Markup } from './html.ts';
 import { renderSubscribe } from './subscribe.ts';
 
@@ -64,7 +64,7 @@ function renderEntry(entry: Entry, page: FeedPage, { remotePictures }: PageFrame
     html`<img src="${picture.url}" alt="" width="160" height="107" loading="lazy" decoding="async" referrerpolicy="no-referrer" />`;
   const provider = providerOf(entry, page);
   const video = details.type === 'video' ? html`<span${ours}>Video</span> · ` : undefined;
-  return html`<article${spokenPerhaps(details.language, page.channel.language)}>${image}<div>
+  return html`<article${spokenIn(details.language, page.channel.language)}>${image}<div>
 <h3><a href="${link}">${title}</a></h3>
 <p class="meta">${provider && html`<bdi>${provider}</bdi> · `}${video}${time(published, ours)}</p>
 ${

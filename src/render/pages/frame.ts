@@ -78,12 +78,12 @@ export function spoken(language: LanguageTag | undefined): Markup {
 }
 
 /**
- * The same for words whose language nobody gave, in a feed that has one. Words from left to right may begin a title that runs
- * from right to left (a name, an abbreviation), hardly the reverse.
+ * The same for words of an entry, which may say no language, as related items do. Words from left to right may begin a title that
+ * runs from right to left (a name, an abbreviation), hardly the reverse.
  */
-export function spokenPerhaps(own: LanguageTag | undefined, around: LanguageTag | undefined): Markup {
-  if (own !== undefined || around === undefined || directionOf(around) === 'rtl') return spoken(own ?? around);
-  return html` lang="${around}" dir="auto"`;
+export function spokenIn(own: LanguageTag | undefined, feed: LanguageTag | undefined): Markup {
+  if (feed === undefined || (own ?? feed) !== feed || directionOf(feed) === 'rtl') return spoken(own ?? feed);
+  return html` lang="${feed}" dir="auto"`;
 }
 
 /** The same for words that are ours, and so English, where the configuration gives none. */
