@@ -9,6 +9,7 @@ import { speakersAbove, withoutFile } from '../build/reading/content.ts';
 import { counted, visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
 import { codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
+import { readIfThere } from '../io/output-folder.ts';
 import { onStop } from '../io/shutdown.ts';
 import { instantOf } from '../model/instant.ts';
 import { MANIFEST } from '../model/manifest.ts';
@@ -173,6 +174,8 @@ async function rebuild(
   const bar = progressBar(terminal, BUILD_STAGES);
   try {
     const ledgerFile = join(root, LEDGER_FILE);
+    // A pipe is told here: nobody writes into it a second time.
+    await readIfThere(configFile, `the configuration ${configFile}`);
     const { settings, findings } = await readConfiguration(configFile, terminal.cwd, () => ledgerFile);
     const report =
       settings === undefined || now === undefined

@@ -1,12 +1,13 @@
 // The command: usage, serving a folder, watching content.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import fs, { mkdirSync } from 'node:fs';
 import { chmod, chown, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runServe, serveHelp } from '../../src/commands/serve.ts';
 import { type Browser, hasChromium, launch, open as openPage } from '../pages/chromium.ts';
@@ -269,6 +270,20 @@ describe('--watch', () => {
       await rename(join(root, 'away'), config);
       await shows(`Site ${round}`);
     }
+  });
+
+  test('a configuration that becomes a pipe is told, and not waited for', async () => {
+    const root = await content();
+    const { shows, saysNext } = await watching(root);
+    const config = join(root, 'feedmill.yaml');
+    const said = saysNext('it is a pipe');
+    await promisify(execFile)('mkfifo', [join(root, 'pipe')]);
+    await rename(join(root, 'pipe'), config);
+    await said();
+    await shows('First');
+    await writeFile(join(root, 'next'), configFor().replace('Example', 'Site mended'));
+    await rename(join(root, 'next'), config);
+    await shows('Site mended');
   });
 
   test('what it does not show is shown by a build, for it has no option for that', async () => {
