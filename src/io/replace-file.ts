@@ -15,7 +15,7 @@ export async function replaceFile(
   try {
     // What a killed build left; or a link, or a pipe, that nothing must be written into.
     await unlink(draft).catch((error: unknown) => {
-      if (codeOf(error) !== 'ENOENT') throw error;
+      if (codeOf(error) !== 'ENOENT') throw failure(`remove ${draft}`, error);
     });
     const file = await open(draft, 'wx');
     try {

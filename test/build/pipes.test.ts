@@ -81,6 +81,13 @@ describeWith(process.platform !== 'win32', 'named pipes', 'where a file should b
     },
   );
 
+  test('a folder where a draft will lie is told by its own name', async () => {
+    await mkdir(at('feedmill.ledger.new'));
+    const { code, stderr } = await build();
+    expect(stderr).toMatch(/^Could not remove .*feedmill\.ledger\.new: it is a folder\.$/m);
+    expect(code).toBe(3);
+  });
+
   test('nothing is written through a link where a draft will lie', async () => {
     await writeFile(at('theirs'), 'theirs');
     for (const path of drafts) await symlink(at('theirs'), at(path));
