@@ -1,6 +1,6 @@
 // In: a candidate and the ledger. Out: what is remembered of it, and when a reader last saw it change significantly. Pure.
 import type { Candidate } from '../model/collection.ts';
-import type { Instant } from '../model/instant.ts';
+import { type Instant, instant } from '../model/instant.ts';
 import type { ArticleRecord, Ledger, RelatedRecord } from '../model/ledger.ts';
 
 /** What a build knows of the past of a candidate. */
@@ -42,7 +42,7 @@ function updatedOf(candidate: Candidate, record: Past['record'], now: Instant): 
   // What is seen of a candidate may have to be read first.
   if (record.seen === candidate.seen) return later(record.updated, published);
   // Readers that compare instants see a change only where this one is another, whatever the clock says.
-  return later(later(now, (record.updated + 1) as Instant), published);
+  return later(later(now, instant(record.updated + 1) ?? record.updated), published);
 }
 
 function later(a: Instant, b: Instant): Instant {

@@ -34,6 +34,22 @@ const BODY = 'Some text of *one*.\n';
 
 const updated = async () => each(await site.output(), 'date_modified')[0];
 
+test('at the end of all dates it stays there', async () => {
+  const end = '9999-12-31T23:59:59Z';
+  await site.article('a.md', fields, BODY);
+  await site.build();
+  for (const [title, now] of [
+    ['Two', at(end)],
+    ['Three', at(end)],
+    ['Four', LATER],
+  ] as const) {
+    await site.article('a.md', { ...fields, title }, BODY);
+    expect((await site.build({ now })).outcome).toBe('written');
+    expect(each(await site.output(), 'title')[0]).toBe(title);
+    expect(await updated()).toBe(end);
+  }
+});
+
 describe('moves to the instant of the build for', () => {
   test.each([
     ['the title', { ...fields, title: 'Another' }, BODY],
