@@ -20,6 +20,12 @@ export function refuseOthers(path: string): void {
   refuseUnless(isPlain, statSync(path));
 }
 
+/** Throws where something else lies than a file: a file is not put in its place. */
+export function refuseReplacing(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats !== undefined) refuseUnless(isPlain, stats);
+}
+
 /** What somebody names may also be a pipe, with somebody who writes into it: `--config <(…)`. */
 export function isPlainOrPipe(stats: Stats): boolean {
   return isPlain(stats) || stats.isFIFO();

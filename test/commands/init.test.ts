@@ -1,7 +1,7 @@
 // feedmill init: the folders that it may meet, and that what it writes parses and builds.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -579,6 +579,17 @@ describe('what it writes', () => {
 });
 
 describe('what it refuses', () => {
+  test.each([
+    ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
+    ['a link to one', (path: string) => execFileSync('sh', ['-c', 'mkfifo "$0.pipe"; ln -s "$0.pipe" "$0"', path])],
+  ])('to put a configuration in the place of %s', async (_, make) => {
+    await write({ 'content/a.md': '---\ntitle: One\n---\n' });
+    make(join(folder, 'feedmill.yaml'));
+    await expect(init('--force')).rejects.toThrow('feedmill.yaml');
+    await expect(init('--force')).rejects.toThrow('it is a pipe');
+    expect((await stat(join(folder, 'feedmill.yaml'))).isFIFO()).toBe(true);
+  });
+
   test('no folder that holds articles', async () => {
     await expect(init()).rejects.toThrow('Name the folder: feedmill init FOLDER');
   });
