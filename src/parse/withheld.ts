@@ -7,7 +7,7 @@ import { beginningOfFields, type Field, fieldAt, type MapEntry, type MapField } 
 import { BUILD_KEYS, BUILDING, FEED_KEYS, type KeyNames, PASSWORD_KEYS } from './field-names.ts';
 import { type Found, findAll, holdsDate, readSwitch } from './reader.ts';
 
-/** Why something stays in; `undefined`: it does not. `unclear`: nobody can know, which is reported. */
+/** Why something stays out; `undefined`: it does not. `unclear`: nobody can know, which is reported. */
 type State = Withheld | 'unclear' | undefined;
 
 /** Whether an article may be published, by its own fields and, where it does not speak itself, by those it inherits. */
@@ -35,7 +35,7 @@ export function withholdingKeys(names: KeyNames): ReadonlySet<string> {
   return new Set([...keys, ...PASSWORD_KEYS, ...BUILDING]);
 }
 
-/** Of the entries of a mapping those that may keep an article in, or let it out. */
+/** Of the entries of a mapping those that may keep an article out, or let it be published. */
 export function withholdingEntries(map: MapField, names: KeyNames): ReadonlyMap<string, MapEntry> {
   const keys = withholdingKeys(names);
   const addresses = names.topLevelOf('link', 'canonicalUrl');
@@ -76,7 +76,7 @@ export function withheldIn(fields: MapField, names: KeyNames, report: Report): S
   return publish?.value === false || isUnlisted || isRestricted || isPageless ? 'unpublished' : undefined;
 }
 
-// These keys may say anything: only words that certainly mean it keep an article in.
+// These keys may say anything: only words that certainly mean it keep an article out.
 /** What is never public in WordPress, Ghost, Drupal and Pelican, and what Yellow lists nowhere. */
 const UNPUBLISHED = /^(?:(?:auto-)?draft|pending|private|trash|hidden|unlisted|unpublished)$/i;
 /** Whom Ghost, WordPress and Substack show an article to, when not to everyone. */

@@ -91,8 +91,8 @@ describe('what is kept in', () => {
     const report = await build();
     expect(await published()).toEqual([...expected].sort());
     const told = codesOf(report).filter((code) => code !== 'ledger/new');
-    expect(told.filter((code) => code !== 'defaults/keep-in')).toEqual([]);
-    if (expected.length < PATHS.length) expect(told).toEqual(['defaults/keep-in']);
+    expect(told.filter((code) => code !== 'defaults/keep-out')).toEqual([]);
+    if (expected.length < PATHS.length) expect(told).toEqual(['defaults/keep-out']);
     expect(report.articles).toBe(expected.length);
   });
 
@@ -279,7 +279,7 @@ describe("Eleventy's data beside an article", () => {
       expect(codesOf(await build())).toEqual(['article/missing-date', 'article/missing-title', 'ledger/new']);
       expect(await published()).toEqual(PATHS);
       await site.write(path, 'export default {};\n');
-      expect(codesOf(await build())).toEqual(['cache/dropped', 'defaults/keep-in']);
+      expect(codesOf(await build())).toEqual(['cache/dropped', 'defaults/keep-out']);
       expect(await published()).toEqual(['a.md', 'posts/c.md']);
       expect(await build()).toMatchObject({ articlesRead: 0, written: 0 });
       await site.write('posts/b.json', '{ "draft": false }');
@@ -366,7 +366,7 @@ describe('what its generator is told to pass over stays in', () => {
     expect(await published()).toEqual([...expected].sort());
     const left = PATHS.filter((own) => !expected.includes(own as never)).sort();
     const told = report.findings.filter(({ code }) => code.startsWith('defaults/'));
-    if (text.includes('collection:')) expect(told.map(({ code }) => code)).toEqual(['defaults/keep-in']);
+    if (text.includes('collection:')) expect(told.map(({ code }) => code)).toEqual(['defaults/keep-out']);
     else expect(told.map(({ code }) => code)).toEqual(left.length > 0 ? ['defaults/passed-over'] : []);
     if (told[0]?.code === 'defaults/passed-over') {
       expect(told[0].message).toContain(`content/${left[0]}`);
@@ -654,15 +654,15 @@ describe('from build to build', () => {
     await site.write('posts/posts.json', '{ "draft": true }');
     const report = await build();
     expect(await published()).toEqual(['a.md']);
-    expect(codesOf(report)).toEqual(['cache/dropped', 'defaults/keep-in']);
+    expect(codesOf(report)).toEqual(['cache/dropped', 'defaults/keep-out']);
     const again = await build();
     expect(again).toMatchObject({ articlesRead: 0, written: 0 });
-    expect(codesOf(again)).toEqual(['defaults/keep-in']);
-    expect(codesOf(await build({ cacheFile: undefined }))).toEqual(['defaults/keep-in']);
+    expect(codesOf(again)).toEqual(['defaults/keep-out']);
+    expect(codesOf(await build({ cacheFile: undefined }))).toEqual(['defaults/keep-out']);
     await site.article('a.md', { title: 'a.md', excerpt: 'Another text.' });
     const edited = await build();
     expect(edited).toMatchObject({ articlesRead: 1 });
-    expect(codesOf(edited)).toEqual(['defaults/keep-in']);
+    expect(codesOf(edited)).toEqual(['defaults/keep-out']);
     await rm(join(site.content, 'posts/posts.json'));
     await build();
     expect(await published()).toEqual(['a.md', 'posts/b.md', 'posts/c.md']);

@@ -1,4 +1,4 @@
-// In: the content folder. Out: the files in it that are articles, and those that may keep articles in. Loads little: a build
+// In: the content folder. Out: the files in it that are articles, and those that may keep articles out. Loads little: a build
 // with nothing to do does no more.
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';

@@ -1,5 +1,5 @@
 // In: files of the content folder, and above it, in which site generators are told something of others. Out: what they say,
-// as far as it may keep articles in.
+// as far as it may keep articles out.
 import { posix } from 'node:path';
 import type { Finding } from '../../diagnostics/finding.ts';
 import type { Walk, WalkedFile } from '../../io/walk.ts';

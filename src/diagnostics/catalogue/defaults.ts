@@ -3,7 +3,7 @@ import { rule } from '../rule.ts';
 import { named } from './quoted.ts';
 
 export const defaultsRules = {
-  'defaults/keep-in': rule({
+  'defaults/keep-out': rule({
     severity: 'info',
     title: ({ keys }: { keys: string }) =>
       `${named(keys)} here keeps out the articles that this file speaks for, unless they say otherwise.`,

@@ -8,7 +8,7 @@ import type { HugoTarget } from './hugo.ts';
 import type { JekyllScope } from './jekyll.ts';
 import type { Default } from './parse.ts';
 
-/** Front matter that an article has of other files, as far as it may keep it in. Its own counts more. */
+/** Front matter that an article has of other files, as far as it may keep it out. Its own counts more. */
 export interface Inherited {
   readonly entries: ReadonlyMap<string, MapEntry>;
   /** A file that speaks for it, unclearly; `undefined` when there is none. */

@@ -1,4 +1,4 @@
-// In: the text of a file in which a site generator is told something of other files. Out: what of it may keep them in.
+// In: the text of a file in which a site generator is told something of other files. Out: what of it may keep them out.
 import type { Report, Span } from '../../diagnostics/finding.ts';
 import { dateInName } from '../date.ts';
 import type { MapEntry, MapField } from '../field.ts';
@@ -19,7 +19,7 @@ import { eleventyIgnored, type PassedOver } from './passed-over.ts';
  */
 export type DefaultsKind = 'hugo' | 'zola' | 'jekyll' | 'folder' | 'article' | 'ignore' | 'program';
 
-/** What one file says for others, as far as it may keep them in. Plain data, which travels between threads. */
+/** What one file says for others, as far as it may keep them out. Plain data, which travels between threads. */
 export interface Default {
   /** The file, as findings name it. */
   readonly source: string;
@@ -50,7 +50,7 @@ export interface ParsedDefaults {
   readonly defaults: readonly Default[];
   /** Whether it is no article. */
   readonly isData: boolean;
-  /** What stays in whatever it says itself, and where that stands. */
+  /** What stays out whatever it says itself, and where that stands. */
   readonly passedOver?: (PassedOver & { readonly at: Span | undefined }) | undefined;
 }
 
@@ -62,7 +62,7 @@ const MOST_GLOBS = 16 * 1024;
 
 const NOTHING: ParsedDefaults = { defaults: [], isData: false };
 
-/** Takes such a file apart. Reports `defaults/…`, and what is wrong with a file that may keep articles in. */
+/** Takes such a file apart. Reports `defaults/…`, and what is wrong with a file that may keep articles out. */
 export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames, report: Report): ParsedDefaults {
   const { source, kind, mayBeArticle } = file;
   if (kind === 'program') {
@@ -98,7 +98,7 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
     if (isEndless || !globsIn(target).every(isGlob)) return [{ source, below, entries: undefined }];
     if (state === 'unclear') return [{ source, below, target, entries: undefined }];
     if (state !== undefined)
-      report('defaults/keep-in', { keys: [...entries.keys()].join(', ') }, [...entries.values()][0]);
+      report('defaults/keep-out', { keys: [...entries.keys()].join(', ') }, [...entries.values()][0]);
     return [{ source, below, target, entries }];
   });
   return withGlobs(defaults, ignored, below, source);
@@ -174,7 +174,7 @@ const IGNORING_IN_HUGO =
   /(?:^|[\s{,"'])(?:ignoreFiles|ignored_content)["']?\s*[:=][^\]]{0,2000}?(?:\b(?:md|markdown|html?)\b|\/)/i;
 const IGNORING_IN_JEKYLL = /^[ \t]*["']?(?:exclude|ignore|skip_render)["']?[ \t]*:/m;
 
-/** Whether a text that cannot be parsed speaks of what keeps articles in. */
+/** Whether a text that cannot be parsed speaks of what keeps articles out. */
 function mayKeepIn(text: string, { kind }: DefaultsFile, names: KeyNames): boolean {
   const isHugo = kind === 'hugo';
   if ((isHugo && IGNORING_IN_HUGO.test(text)) || (kind === 'jekyll' && IGNORING_IN_JEKYLL.test(text))) return true;
