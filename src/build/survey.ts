@@ -126,7 +126,7 @@ function ofProgram(folder: string, projectFolder: string, { files, samples, noti
   const slugs = samples.filter((sample) => find(sample, FIELD_KEYS.slug) !== undefined).length;
   const articles = { areDated: isDated(files), haveSlugs: slugs > samples.length / 2 };
   let below = '';
-  for (let at = folder; isWithin(at, projectFolder); at = dirname(at)) {
+  for (const at of foldersUpTo(projectFolder, folder)) {
     for (const name of namesOf(at)) {
       const permalink = usualPermalink(name, { below, ...articles });
       if (permalink === undefined) continue;
@@ -138,6 +138,13 @@ function ofProgram(folder: string, projectFolder: string, { files, samples, noti
     below = `${basename(at)}/${below}`;
   }
   return undefined;
+}
+
+/** A folder and those above it, up to another one; none where it does not lie below that. */
+function foldersUpTo(last: string, folder: string): readonly string[] {
+  const above = dirname(folder);
+  if (!isWithin(folder, last)) return [];
+  return above === folder ? [folder] : [folder, ...foldersUpTo(last, above)];
 }
 
 /** Eleventy's data for a folder, where it makes addresses. */

@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { surveyContent } from '../../src/build/survey.ts';
 import { runBuild } from '../../src/commands/build.ts';
 import { runInit } from '../../src/commands/init.ts';
 import { UsageFailure } from '../../src/io/failure.ts';
@@ -343,6 +344,11 @@ describe('folders of site generators', () => {
       ['Second', 'https://eleventy.example/elsewhere/'],
       ['First', 'https://eleventy.example/posts/first/'],
     ]);
+  });
+
+  test('are looked for up to the root of the file system, where the project lies there', async () => {
+    await write({ 'posts/a.md': '---\ntitle: A\ndate: 2026-01-05\n---\n' });
+    expect(await surveyContent(join(folder, 'posts'), parse(folder).root)).toMatchObject({ articles: 1 });
   });
 
   test.each<readonly [string, string, Readonly<Record<string, string>>, string, string]>([
