@@ -21,6 +21,7 @@ export interface Late<T> {
 }
 
 const TIMEOUT_MS = 10_000;
+const SILENT = 'it does not answer in time';
 const WIDTH = 8;
 
 /**
@@ -55,7 +56,8 @@ export async function whenServed<T>(
       const reason = await whyNotServed(expected, Math.max(1, Math.min(TIMEOUT_MS, patience())));
       const isNew = reason === undefined;
       if (isNew) served.add(item);
-      else reasons.set(item, reason);
+      // There may be little time for the last question.
+      else if (reason !== SILENT || !reasons.has(item)) reasons.set(item, reason);
       spentMs[isNew ? 'served' : 'inVain'] += performance.now() - from;
       if (isNew || isWaiting || patience() <= 0) return;
       isWaiting = true;
@@ -84,7 +86,7 @@ async function whyNotServed({ address, bytes }: Expected, timeoutMs: number): Pr
     if (response.status === 304 || (response.status === 200 && hash('sha256', body) === sha256)) return undefined;
     return response.status === 200 ? 'it answers with other bytes' : `it answers ${response.status}`;
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'TimeoutError') return 'it does not answer in time';
+    if (error instanceof DOMException && error.name === 'TimeoutError') return SILENT;
     return `it cannot be reached (${causeOf(error)}${proxyNote(address)})`;
   }
 }
