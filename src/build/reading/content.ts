@@ -49,10 +49,11 @@ export function walkContent(folders: ContentFolders, globs: ContentGlobs): Conte
     leftOut.set(why, { count: count + 1, first: byCodeUnit(path, first) < 0 ? path : first });
   };
   const names = configurationsOf(contentFolder, above);
-  const generator = GENERATORS.find(({ configuration }) => names.some((name) => configuration.test(name)));
+  const generators = GENERATORS.filter(({ configuration }) => names.some((name) => configuration.test(name)));
+  const passesOver = generators.find((generator) => generator.passesOver !== undefined)?.passesOver;
+  const movesPictures = generators.some((generator) => generator.movesPictures);
   const isOfEleventy = names.some((name) => ELEVENTY_CONFIGS.includes(name));
-  const movesPictures = names.some((name) => MOVING_PICTURES.test(name));
-  const filter = contentFilter(tests, basename(contentFolder), generator, leaveOut);
+  const filter = contentFilter(tests, basename(contentFolder), passesOver, leaveOut);
   const speakers = above.filter((file) => speaks(file) && !tests.isExcluded(file.path));
   const noticed = speakers.flatMap(({ file, path }) => walkedFile(file, path) ?? []);
   const walked = Object.assign(walk(contentFolder, filter, noticed), { leftOut, isOfEleventy, movesPictures });
@@ -127,22 +128,28 @@ function configurationsOf(contentFolder: string, above: readonly FileAbove[]): r
 
 const ELEVENTY_CONFIGS = ['.eleventy.js', ...['js', 'cjs', 'mjs', 'ts'].map((kind) => `eleventy.config.${kind}`)];
 
-/** Of Astro, Docusaurus, Gatsby and VitePress, which give files that articles name by their places other names elsewhere. */
-const MOVING_PICTURES = /^(?:(?:astro|docusaurus)\.config\.[cm]?[jt]s|gatsby-config\.[cm]?[jt]s|\.vitepress)$/;
-
 /** Where Hugo also looks for its configuration. */
 const HUGO_CONFIGS = 'config/_default/';
 
 interface Generator {
   readonly configuration: RegExp;
   /** Paths from the name of the content folder that it publishes nothing of. */
-  readonly passesOver: RegExp;
+  readonly passesOver?: RegExp;
+  /** Whether it gives files that articles name by their places other names elsewhere. */
+  readonly movesPictures?: boolean;
 }
 
 const GENERATORS: readonly Generator[] = [
-  { configuration: /^docusaurus\.config\.[cm]?[jt]s$/, passesOver: /\/(?:_|(?:authors|tags)\.ya?ml$)/ },
-  // Astro, and Lume.
-  { configuration: /^(?:astro\.config\.[cm]?|_config\.)[jt]s$/, passesOver: /\/_/ },
+  {
+    configuration: /^docusaurus\.config\.[cm]?[jt]s$/,
+    passesOver: /\/(?:_|(?:authors|tags)\.ya?ml$)/,
+    movesPictures: true,
+  },
+  { configuration: /^astro\.config\.[cm]?[jt]s$/, passesOver: /\/_/, movesPictures: true },
+  // Gatsby and VitePress.
+  { configuration: /^(?:gatsby-config\.[cm]?[jt]s|\.vitepress)$/, movesPictures: true },
+  // Lume.
+  { configuration: /^_config\.[jt]s$/, passesOver: /\/_/ },
   // As Quartz comes; who changes what it passes over does so in a program.
   { configuration: /^quartz\.config\.ts$/, passesOver: /^content\/(?:private|templates)\// },
   // Drafts and partials of Nuxt Content.
@@ -155,7 +162,7 @@ const GENERATORS: readonly Generator[] = [
 function contentFilter(
   { isIncluded, isExcluded }: GlobTests,
   rootName: string,
-  generator: Generator | undefined,
+  passesOver: RegExp | undefined,
   leaveOut: (why: WhyLeftOut, path: string) => void,
 ): WalkFilter {
   return {
@@ -165,7 +172,7 @@ function contentFilter(
       if (!isRead && !isUnread(name)) return false;
       const path = before + name;
       if (!isIncluded(path) || isExcluded(path)) return false;
-      const isPassedOver = generator?.passesOver.test(`${rootName}/${path}`) === true;
+      const isPassedOver = passesOver?.test(`${rootName}/${path}`) === true;
       if (isRead && isPassedOver) leaveOut('files/passed-over', path);
       if (!isRead && !isPassedOver) leaveOut('files/unread-format', path);
       return isRead && !isPassedOver;
