@@ -14,7 +14,7 @@ import type { Inherited } from './defaults/inherited.ts';
 import { beginningOfFields, type Field, fieldAt, type MapField } from './field.ts';
 import { EXPIRY_KEYS, type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
-import { firstHeading, type Heading } from './heading.ts';
+import { firstHeading } from './heading.ts';
 import { LIMITS } from './limits.ts';
 import { readAuthors, readProvider } from './people.ts';
 import { readPictures } from './pictures.ts';
@@ -58,8 +58,7 @@ export function parseArticle(
   const { settings, names, inheritedBy, movesPictures = false } = context;
   const { fields } = source;
   const withheld = readWithheld(fields, inheritedBy?.(path), names, report);
-  const heading = find(fields, names.keys.title) === undefined ? firstHeading(source) : undefined;
-  const title = readTitle(fields, names, heading, report);
+  const { title, text } = readTitle(source, names, report);
   const published = readPublished(fields, names, path, settings.content.timeZone, report);
   const addresses = readAddresses(fields, names, path, () => published, settings, report);
   reportUnknownKeys(fields, names, report);
@@ -71,7 +70,7 @@ export function parseArticle(
   const page = addresses.permalink;
   const site = siteFolder(settings.site.url);
   const featured = readFeatured(fields, names, page, report);
-  const body = readBody(heading?.source ?? source, names, { page, movesPictures }, report);
+  const body = readBody(text, names, { page, movesPictures }, report);
   const excerpt = readExcerpt(fields, names, report);
   const found = (field: FieldName) => find(fields, names.keys[field]);
   return {
@@ -134,20 +133,21 @@ export function parseRelatedItem(
   return page && readRelatedAt(find(fields, names.keys.related), index, { names, page, timeZone });
 }
 
-function readTitle(
-  fields: MapField,
-  names: KeyNames,
-  heading: Heading | undefined,
-  report: Report,
-): PlainText | undefined {
-  if (heading !== undefined) {
-    report('article/title-from-heading', { title: heading.title }, heading.at);
-    return heading.title;
-  }
+interface Titled {
+  readonly title: PlainText | undefined;
+  /** The article, without the heading that is its title. */
+  readonly text: FrontMatter;
+}
+
+function readTitle(source: FrontMatter, names: KeyNames, report: Report): Titled {
+  const { fields } = source;
   const title = readText(fields, names.keys.title, '', report);
-  if (title === undefined)
-    report('article/missing-title', {}, find(fields, names.keys.title)?.field ?? beginningOfFields(fields));
-  return title;
+  if (title !== undefined) return { title, text: source };
+  const given = find(fields, names.keys.title)?.field;
+  const heading = given === undefined ? firstHeading(source) : undefined;
+  if (heading === undefined) report('article/missing-title', {}, given ?? beginningOfFields(fields));
+  else report('article/title-from-heading', { title: heading.title }, heading.at);
+  return { title: heading?.title, text: heading?.source ?? source };
 }
 
 function readPublished(

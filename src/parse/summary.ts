@@ -21,7 +21,10 @@ export function readExcerpt(fields: MapField, names: KeyNames, report: Report): 
   return undefined;
 }
 
-/** What stands for an excerpt: the beginning of the body, up to the mark that ends it there, else the title. Reports `article/missing-summary`. */
+/**
+ * What stands for an excerpt: the beginning of the body, up to the mark that ends it there, else the title. Reports
+ * `article/missing-summary`.
+ */
 export function summaryOf(body: Body, title: PlainText, fields: MapField, report: Report): PlainText {
   if (body.text !== '') return plainText(beginningOf(body.beginning, LIMITS.derivedSummary));
   report('article/missing-summary', {}, beginningOfFields(fields));

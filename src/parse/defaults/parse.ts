@@ -66,7 +66,7 @@ const NOTHING: ParsedDefaults = { defaults: [], isData: false };
 export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames, report: Report): ParsedDefaults {
   const { source, kind, mayBeArticle } = file;
   if (kind === 'program') {
-    if (mayKeepIn(text, file, names)) report('defaults/not-read', {});
+    if (mayKeepOut(text, file, names)) report('defaults/not-read', {});
     return { defaults: [], isData: true };
   }
   if (kind === 'ignore') {
@@ -80,7 +80,7 @@ export function parseDefaults(text: string, file: DefaultsFile, names: KeyNames,
     if (code !== 'front-matter/not-a-mapping') problems.push(() => report(code, values, at));
   });
   if (parsed === undefined) {
-    if (problems.length === 0 || !mayKeepIn(text, file, names)) return { defaults: [], isData: !mayBeArticle };
+    if (problems.length === 0 || !mayKeepOut(text, file, names)) return { defaults: [], isData: !mayBeArticle };
     if (!file.isToldElsewhere) for (const tell of problems) tell();
     return unclearDefaults(file);
   }
@@ -175,7 +175,7 @@ const IGNORING_IN_HUGO =
 const IGNORING_IN_JEKYLL = /^[ \t]*["']?(?:exclude|ignore|skip_render)["']?[ \t]*:/m;
 
 /** Whether a text that cannot be parsed speaks of what keeps articles out. */
-function mayKeepIn(text: string, { kind }: DefaultsFile, names: KeyNames): boolean {
+function mayKeepOut(text: string, { kind }: DefaultsFile, names: KeyNames): boolean {
   const isHugo = kind === 'hugo';
   if ((isHugo && IGNORING_IN_HUGO.test(text)) || (kind === 'jekyll' && IGNORING_IN_JEKYLL.test(text))) return true;
   if (isHugo && !/\bcascade\b/i.test(text)) return false;
