@@ -8,8 +8,8 @@ import { manifestHeaders } from '../build/making/headers.ts';
 import { speakersAbove, withoutFile } from '../build/reading/content.ts';
 import { counted, visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
-import { codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
-import { readIfThere } from '../io/output-folder.ts';
+import { attempt, codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
+import { refuseOthers } from '../io/plain-file.ts';
 import { onStop } from '../io/shutdown.ts';
 import { instantOf } from '../model/instant.ts';
 import { MANIFEST } from '../model/manifest.ts';
@@ -175,7 +175,7 @@ async function rebuild(
   try {
     const ledgerFile = join(root, LEDGER_FILE);
     // A pipe is told here: nobody writes into it a second time.
-    await readIfThere(configFile, `the configuration ${configFile}`);
+    await attempt(`read the configuration ${configFile}`, async () => refuseOthers(configFile));
     const { settings, findings } = await readConfiguration(configFile, terminal.cwd, () => ledgerFile);
     const report =
       settings === undefined || now === undefined

@@ -15,13 +15,11 @@ export function readPlainNow(path: string): Buffer {
   return readFileSync(path);
 }
 
-/** Throws, as reading would, unless there is a file at a path. A folder passes: that is told when it is read. */
+/**
+ * Throws where something else lies than a file: it is not read, and no file is put in its place. A folder passes, and so does
+ * what is not there: both are told when they are read.
+ */
 export function refuseOthers(path: string): void {
-  refuseUnless(isPlain, statSync(path));
-}
-
-/** Throws where something else lies than a file: a file is not put in its place. */
-export function refuseReplacing(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats !== undefined) refuseUnless(isPlain, stats);
 }

@@ -1,7 +1,7 @@
 // A file replaced as a whole: written beside it, flushed, renamed. It is old or new at any instant.
 import { type FileHandle, open, rename, rm, unlink } from 'node:fs/promises';
 import { codeOf, failure } from './failure.ts';
-import { refuseReplacing } from './plain-file.ts';
+import { refuseOthers } from './plain-file.ts';
 
 /**
  * Replaces a file durably, by its content or by what writes it. The caller holds a lock. `flush` false: a machine that
@@ -14,7 +14,7 @@ export async function replaceFile(
 ): Promise<void> {
   const draft = draftOf(path);
   try {
-    refuseReplacing(path);
+    refuseOthers(path);
     // What a killed build left; or a link, or a pipe, that nothing must be written into.
     await unlink(draft).catch((error: unknown) => {
       if (codeOf(error) !== 'ENOENT') throw failure(`remove ${draft}`, error);

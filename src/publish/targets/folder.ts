@@ -6,9 +6,8 @@ import type { Dirent } from 'node:fs';
 import { access, constants, lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { attempt, codeOf, WorldFailure } from '../../io/failure.ts';
-import { makeFolders } from '../../io/folders.ts';
 import { takeLock } from '../../io/lock.ts';
-import { readIfThere } from '../../io/output-folder.ts';
+import { makeFolder, readIfThere } from '../../io/output-folder.ts';
 import { laterThan } from '../../io/staging.ts';
 import { MANIFEST } from '../../model/manifest.ts';
 import { type ManifestVersion, MISSING, type Outgoing, type Target } from '../target.ts';
@@ -84,7 +83,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     keepsHeader: () => false,
     readManifest,
     async writeManifest(manifest, expected) {
-      await attempt(`make the folder ${folder}`, async () => makeFolders(folder));
+      await makeFolder(folder);
       const lock = await takeLock(join(folder, LOCK), folder, { wait: true });
       try {
         const present = await readManifest();
