@@ -30,8 +30,10 @@ function formatHeadersFile(groups: readonly HeaderGroup[], base: string): string
     return folder === undefined ? [group] : [group, folder];
   });
   const texts = rules.map(({ before, after, headers }) => {
-    const path = base + hrefOf(before) + (after === undefined ? '' : `*${hrefOf(after)}`);
-    const own = after === undefined ? hrefOf(before) : `${hrefOf(before)}:splat${hrefOf(after)}`;
+    // Netlify minds no slash at the end of a rule: a star before it would stand for every file of the folder.
+    const [any, found] = after === '/' ? [':folder', ':folder'] : ['*', ':splat'];
+    const path = base + hrefOf(before) + (after === undefined ? '' : any + hrefOf(after));
+    const own = after === undefined ? hrefOf(before) : hrefOf(before) + found + hrefOf(after);
     const lines = Object.entries(headers).map(([name, value]) => `  ${name}: ${value.replace(PATH, own)}\n`);
     return `${path}\n${lines.join('')}`;
   });

@@ -2,6 +2,7 @@
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hrefOf } from '../../src/model/feed-address.ts';
 import type { ManifestFile } from '../../src/model/manifest.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
 import { formatConfig } from '../../src/publish/config-snippets.ts';
@@ -80,6 +81,30 @@ test('a _headers file has few rules, none of which overlap', async () => {
   const { files } = await site();
   const text = formatConfig('headers', files, settingsFor().feeds.baseUrl);
   await expect(text).toMatchFileSnapshot('../fixtures/publish/_headers');
+});
+
+/** How hosts match the path of a rule: Cloudflare Pages to the letter, Netlify without minding a slash at either end. */
+const HOSTS: readonly (readonly [host: string, patternOf: (rule: string) => RegExp])[] = [
+  ['Cloudflare Pages', (rule) => new RegExp(`^${wild(rule)}$`)],
+  ['Netlify', (rule) => new RegExp(`^${wild(rule.replace(/(?<=.)\/$/, ''))}/?$`, 'i')],
+];
+
+function wild(rule: string): string {
+  return rule
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replace(/:\w+/g, '[^/]+');
+}
+
+test.each(HOSTS)('%s finds one rule in _headers for each file and for the folder of a page', async (_, patternOf) => {
+  const { files } = await site();
+  const text = formatConfig('headers', files, settingsFor().feeds.baseUrl);
+  const rules = text.split('\n').filter((line) => line.startsWith('/'));
+  const paths = files.flatMap(({ path }) => [path, path.replace(/(?<=^|\/)index\.html$/, '')]);
+  for (const path of paths) {
+    const matching = rules.filter((rule) => patternOf(rule).test(`/${hrefOf(path)}`));
+    expect([path, matching]).toEqual([path, [expect.any(String)]]);
+  }
 });
 
 test('a base address below the root of its host is kept', async () => {
