@@ -78,7 +78,9 @@ function formatNginx(groups: readonly HeaderGroup[], base: string): string {
     const lines = Object.entries(headers)
       .filter(([name]) => name !== 'Content-Type')
       .map(([name, value]) => nginxHeader(name, value));
-    const typed = `  types {} default_type ${type};${charset === undefined ? ' charset off;' : ` charset ${charset}; charset_types ${type};`}\n`;
+    // HTML is always among the types that get a charset, and nginx warns of what is there twice.
+    const typesOfCharset = type === 'text/html' ? '' : ` charset_types ${type};`;
+    const typed = `  types {} default_type ${type};${charset === undefined ? ' charset off;' : ` charset ${charset};${typesOfCharset}`}\n`;
     return { isHidden: /\/\./.test(decodeURI(base) + before), text: `${place} {\n${typed}${lines.join('')}}\n` };
   });
   const texts = (isHidden: boolean) =>
@@ -92,6 +94,7 @@ gzip_min_length 512;
 gzip_types ${types.join(' ')};
 index index.html;
 autoindex off;
+absolute_redirect off;
 error_page 404 ${quoted(`${base}404.html`)};
 if ($request_uri ~ ${quoted(`^${forRegExp(base)}(?<feedmill_path>[^?]*)`)}) { set $feedmill_seen 1; }
 ${texts(true).join('')}# Who certifies the host finds its answer there.

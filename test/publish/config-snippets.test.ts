@@ -171,6 +171,9 @@ describe.runIf(isInstalled('nginx'))('nginx', () => {
     ])
       expect((await fetch(urlOf(nginx.url, path))).status).toBeGreaterThanOrEqual(403);
     expect(await (await fetch(urlOf(nginx.url, 'nothing.xml'))).text()).toContain('Not found');
+    // The host and port of an nginx behind others are not those that readers know.
+    const folder = await fetch(urlOf(nginx.url, 'topics/c+'), { redirect: 'manual' });
+    expect([folder.status, folder.headers.get('location')]).toEqual([301, '/topics/c+/']);
     // Without it no certificate is renewed.
     expect((await fetch(urlOf(nginx.url, ACME))).status).toBe(200);
   });

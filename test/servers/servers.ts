@@ -1,5 +1,5 @@
 // Real servers for tests: started in a folder of their own on loopback, ended by the process ids that they wrote down.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -128,6 +128,9 @@ function clientFor(env: Readonly<Record<string, string>>) {
   return awsClient({ credentials, region: 'us-east-1', connections: 4 });
 }
 
+/** Servers lie where only root looks for programs. */
+const SBIN = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` };
+
 /** nginx over a folder; `server` is what stands inside `server {}`. */
 export async function startNginx(root: string, server: string): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'feedmill-nginx-'));
@@ -141,7 +144,10 @@ export async function startNginx(root: string, server: string): Promise<RunningS
     join(folder, 'nginx.conf'),
     `${user}daemon off; worker_processes 1; pid nginx.pid; error_log logs/error.log warn;\nevents { worker_connections 256; }\nhttp {\n${temporary.join(' ')}\naccess_log off;\nserver {\nlisten 127.0.0.1:${port};\nroot ${root};\n${server}\n}\n}\n`,
   );
-  return started('nginx', ['-p', `${folder}/`, '-c', join(folder, 'nginx.conf')], port, folder);
+  const args = ['-p', `${folder}/`, '-c', join(folder, 'nginx.conf')];
+  const { stderr } = spawnSync('nginx', ['-t', ...args], { encoding: 'utf8', env: SBIN });
+  if (/\[(?:warn|emerg)\]/.test(stderr)) throw new Error(`nginx does not like its configuration: ${stderr}`);
+  return started('nginx', args, port, folder);
 }
 
 /** Varnish with this VCL. */
@@ -168,7 +174,7 @@ export async function startVarnish(vcl: string): Promise<RunningServer> {
 async function started(program: string, args: readonly string[], port: number, folder: string): Promise<RunningServer> {
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
+    env: SBIN,
   });
   let said = '';
   child.stderr.on('data', (chunk) => {
