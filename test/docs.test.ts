@@ -132,7 +132,7 @@ describe('commands', () => {
     const known = new Set([
       ...commands.flatMap(({ source }) => flagsInCode(source)),
       ...[...textOf('bench/bench.mjs').matchAll(/^ {2}--([a-z]+)/gm)].map(([, flag]) => flag),
-      ...['version', 'save-dev', 'cpu-prof'],
+      ...['version', 'save-dev', 'cpu-prof', 'project-name', 'no-build'],
     ]);
     const names = new Set(commands.map(({ name }) => name));
     for (const { path, text } of handWritten()) {
