@@ -275,6 +275,24 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
     });
   });
 
+  test.each(['index.html', 'topics/harbour/index.html'])('%s is readable without styles', async (path) => {
+    const { page, close } = await watch(path);
+    await page.evaluate("document.querySelector('link[rel=stylesheet]').remove()");
+    const inLine = 'a, button, input, label, select, span';
+    const joined = await page.evaluate(`[...document.body.querySelectorAll('${inLine}')]
+      .filter((one) => one.nextSibling?.nodeType === Node.ELEMENT_NODE && one.nextSibling.matches('${inLine}'))
+      .map((one) => one.textContent + one.nextSibling.textContent)`);
+    expect(joined).toEqual([]);
+    const addresses = await page.evaluate(`[...document.querySelectorAll('.address input')]
+      .map((field) => field.scrollWidth <= field.clientWidth)`);
+    expect(addresses).toEqual([true]);
+    const heights = (await page.evaluate(`[...document.querySelectorAll('svg')]
+      .map((chart) => chart.getBoundingClientRect().height)`)) as readonly number[];
+    expect(heights.length).toBeGreaterThan(0);
+    expect(Math.max(...heights)).toBeLessThan(100);
+    await close();
+  });
+
   test('times of the last month are relative, others stay absolute, the exact one is at hand', async () => {
     const { page, close } = await open(browser, 'about:blank', { timezoneId: 'UTC' });
     await page.clock.setFixedTime(new Date('2026-06-18T12:00:00Z'));

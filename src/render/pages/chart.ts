@@ -1,4 +1,4 @@
-// In: entries by week. Out: bars as inline SVG; colours and sizes come from the stylesheet.
+// In: entries by week. Out: bars as inline SVG; colours and sizes come from the stylesheet, the attributes are for who has none.
 import { html, type Markup } from './html.ts';
 
 /** Units of the drawing: a bar, the gap after it, the height of the highest bar. */
@@ -8,13 +8,13 @@ const GAP = 1;
 /** A small picture without words: what it shows is said in figures beside it. */
 export function renderSpark(weeks: readonly number[]): Markup {
   const height = 16;
-  return html`<svg class="spark" viewBox="0 0 ${widthOf(weeks)} ${height}" aria-hidden="true"><path d="${bars(weeks, height)}" /></svg>`;
+  return html`<svg class="spark" width="${2 * widthOf(weeks)}" height="${2 * height}" viewBox="0 0 ${widthOf(weeks)} ${height}" aria-hidden="true"><path d="${bars(weeks, height)}" /></svg>`;
 }
 
 /** A plot with words for those who do not see it. */
 export function renderPlot(weeks: readonly number[], label: string): Markup {
   const height = 40;
-  return html`<svg class="plot" viewBox="0 0 ${widthOf(weeks)} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}"><path d="${bars(weeks, height)}" /></svg>`;
+  return html`<svg class="plot" width="${4 * widthOf(weeks)}" height="${2 * height}" viewBox="0 0 ${widthOf(weeks)} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}"><path d="${bars(weeks, height)}" /></svg>`;
 }
 
 function widthOf(weeks: readonly number[]): number {

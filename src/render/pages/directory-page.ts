@@ -120,9 +120,9 @@ function renderFinder(groups: readonly DirectoryGroup[], { readers }: PageFrame)
   );
   return html`<section class="finder" id="feeds" aria-label="Find a feed">
 <div class="tools scripted" role="search">
-<label class="search"><span>Search ${total} ${total === 1 ? 'feed' : 'feeds'}</span><input type="search" id="search" autocomplete="off" spellcheck="false" aria-describedby="found" /></label>
-<label><span>Order</span><select id="order"><option value="">As listed</option><option value="name">Name</option><option value="activity">Most active</option><option value="newest">Newest entry</option></select></label>
-<label><span>Subscribe with</span><select id="reader"><option value="feed:{}">My app</option>${readers.map(({ name, address }) => html`<option value="${address.replace('{url}', '{}')}">${name}</option>`)}</select></label>
+<label class="search"><span>Search ${total} ${total === 1 ? 'feed' : 'feeds'}</span> <input type="search" id="search" autocomplete="off" spellcheck="false" aria-describedby="found" /></label>
+<label><span>Order</span> <select id="order"><option value="">As listed</option><option value="name">Name</option><option value="activity">Most active</option><option value="newest">Newest entry</option></select></label>
+<label><span>Subscribe with</span> <select id="reader"><option value="feed:{}">My app</option>${readers.map(({ name, address }) => html`<option value="${address.replace('{url}', '{}')}">${name}</option>`)}</select></label>
 </div>
 <nav aria-label="Kinds of feeds"><ul>${kinds}</ul></nav>
 <p id="found" role="status" class="found"></p>
@@ -143,7 +143,7 @@ function renderFeed(feed: DirectoryFeed, language: LanguageTag | undefined): Mar
   const { name, description, isDescribedByUs, folder, links, weeks, recent } = feed;
   const address = subscribedAt(links);
   const from = hrefOf(folder);
-  return html`<li data-recent="${recent}"><div class="what"><a href="${from}index.html" dir="auto">${name}</a><p>${inWords(description, language, isDescribedByUs)}</p></div>${renderSpark(weeks)}<p class="facts">${facts(feed, html`<span class="unseen">newest </span>`)}</p><p class="formats">${renderFormats(links, from)}</p><p class="ways"><button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button><a class="subscribe" href="feed:${address}" aria-label="Subscribe to ${name}">Subscribe</a></p></li>
+  return html`<li data-recent="${recent}"><div class="what"><a href="${from}index.html" dir="auto">${name}</a><p>${inWords(description, language, isDescribedByUs)}</p></div>${renderSpark(weeks)}<p class="facts">${facts(feed, html`<span class="unseen">newest </span>`)}</p><p class="formats">${renderFormats(links, from)}</p><p class="ways"><button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button> <a class="subscribe" href="feed:${address}" aria-label="Subscribe to ${name}">Subscribe</a></p></li>
 `;
 }
 

@@ -104,7 +104,8 @@ export function rootOf(path: string): string {
 /** Links to a feed's formats, relative to `from`, the page's way to the feed's folder. */
 export function renderFormats(links: Channel['feedLinks'], from: string): readonly Markup[] {
   return FORMATS.filter(({ name }) => links[name] !== undefined).map(
-    ({ file, title, mediaType }) => html`<a href="${from}${file}" type="${mediaType}">${title}</a>`,
+    ({ file, title, mediaType }, index) =>
+      html`${index === 0 ? '' : ' '}<a href="${from}${file}" type="${mediaType}">${title}</a>`,
   );
 }
 

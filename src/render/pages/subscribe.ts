@@ -14,8 +14,8 @@ export function renderSubscribe(
   const address = subscribedAt(links);
   if (address === undefined) return undefined;
   return html`<div class="subscribe-box">
-<p class="address"><input type="text" readonly="" value="${address}" aria-label="Address of the feed ${name}" spellcheck="false" /><button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button></p>
-<p class="ways"><a class="subscribe" href="feed:${address}" aria-label="Subscribe to ${name}">Subscribe</a>${readers.length === 0 ? undefined : html`<span>in your app, or with</span>${readers.map((reader) => html` <a class="reader" href="${subscription(reader, address)}">${reader.name}</a>`)}`}</p>
+<p class="address"><input type="text" readonly="" size="${address.length}" value="${address}" aria-label="Address of the feed ${name}" spellcheck="false" /> <button type="button" class="copy scripted" aria-label="Copy the address of ${name}">Copy</button></p>
+<p class="ways"><a class="subscribe" href="feed:${address}" aria-label="Subscribe to ${name}">Subscribe</a>${readers.length === 0 ? undefined : html` <span>in your app, or with</span>${readers.map((reader) => html` <a class="reader" href="${subscription(reader, address)}">${reader.name}</a>`)}`}</p>
 <p class="formats"><span>Formats</span> ${renderFormats(links, '')}</p>
 </div>
 `;
