@@ -439,6 +439,20 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
     await site.remove();
   });
 
+  test.each(['ltr', 'rtl'])('on paper what is related is open, without a mark that it is not (%s)', async (dir) => {
+    const { page, close } = await watch('topics/harbour/index.html');
+    await page.evaluate(`document.querySelector('article:has(.related)').setAttribute('dir', '${dir}')`);
+    await page.emulateMedia({ media: 'print' });
+    const [height, mark] = (await page.evaluate(`(() => {
+      const related = document.querySelector('.related:not([open])');
+      const mark = getComputedStyle(related.querySelector('summary'), '::before').content;
+      return [related.querySelector('ul').getBoundingClientRect().height, mark];
+    })()`)) as readonly [number, string];
+    expect(height).toBeGreaterThan(0);
+    expect(mark).toBe('none');
+    await close();
+  });
+
   test('a feed that is opened in the browser is readable, when that is wanted', async () => {
     const styled = join(folder, 'styled');
     await buildNewsroom(styled, 'pages: {xmlStylesheet: true}\n');
