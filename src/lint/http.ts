@@ -64,11 +64,11 @@ function checkMediaType(
 ): void {
   const [expected] = EXPECTED[format];
   if (expected === undefined) return;
-  if (contentType === undefined) {
+  const type = essenceOf(contentType ?? '');
+  if (type === '') {
     report('http/missing-media-type', { expected }, place);
     return;
   }
-  const type = essenceOf(contentType);
   const charset = charsetOf(contentType);
   if (!EXPECTED[format].includes(type)) report('http/unexpected-media-type', { type, expected }, place);
   if (charset === undefined) report('http/missing-charset', {}, place);
