@@ -53,7 +53,7 @@ function errorOfMaking(path: string): unknown {
 
 /** Another program may have made it meanwhile. */
 function unlessFolder(path: string, error: unknown): void {
-  if (error !== undefined && !statSync(path).isDirectory()) throw error;
+  if (error !== undefined && !statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
 }
 
 /** Whether one real path is the other or lies below it. */

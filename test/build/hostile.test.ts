@@ -688,6 +688,15 @@ describeWith(process.getuid?.() === 0, 'root (who can become somebody without pe
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  test('a folder in which nothing may be made: the sentence says why', async () => {
+    await mkdir(join(folder, 'shelf'));
+    for (const out of ['shelf/out', 'shelf/deep/out'])
+      expect(await build('--out', out)).toMatchObject({
+        code: 3,
+        stderr: expect.stringMatching(/^Could not make the folder .*\/shelf\/.*out: permission is missing\.$/m),
+      });
+  });
+
   test('a file that speaks for others and cannot be read: nothing new before it can be, exit code 3', async () => {
     const data = join(folder, 'content', '_data.yml');
     await writeFile(data, 'layout: post\n');

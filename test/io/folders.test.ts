@@ -51,8 +51,8 @@ test('a folder that cannot be made is an error of the system', async () => {
   for (const [path, code] of [
     [at('file'), 'EEXIST'],
     [at('file', 'below'), 'ENOTDIR'],
-    [at('broken'), 'ENOENT'],
-    [at('broken', 'below'), 'ENOENT'],
+    [at('broken'), 'EEXIST'],
+    [at('broken', 'below'), 'EEXIST'],
   ] as const)
     expect(() => makeFolders(path)).toThrow(expect.objectContaining({ code }));
 });
