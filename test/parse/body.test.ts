@@ -477,6 +477,11 @@ describe('Markdown', () => {
     // Attribute lists of kramdown and Hugo.
     ['a\n{: .note #b c="d"}\n\n## e {#f}\n{: .no_toc}', '<p>a\n</p>\n<h2>e</h2>'],
     ['*a*{:.red}, b\n====', '<h1><em>a</em>, b</h1>'],
+    [
+      '# a { #b }\n# c {.d .e-f}\n# g `h` { #i data-toc-label="J k" }\n# l {#m .unnumbered}',
+      '<h1>a</h1>\n<h1>c</h1>\n<h1>g <code>h</code></h1>\n<h1>l</h1>',
+    ],
+    ['# a {b, c}\n# d{.e}\n# {.f} g', '<h1>a {b, c}</h1>\n<h1>d{.e}</h1>\n<h1>{.f} g</h1>'],
     // Where a page has its table of contents.
     ['* content\n{:toc}\n\na', '<p>a</p>'],
     ['a\n\n1. TOC\n{: .c toc }\n# b', '<p>a</p>\n<h1>b</h1>'],
@@ -1142,6 +1147,7 @@ describe('hostile markup', () => {
     `[a](/b){${'a=b.c.d.e.f '.repeat(60)}`,
     `[a](/b){.${'a'.repeat(46)} `,
     '*[a]: b\n',
+    `# a${' {#b .c d="e" '.repeat(6666)}`,
     'a\n> b\n',
     '> - b\na\n',
     '*\n:-:\n',
@@ -1174,6 +1180,10 @@ describe('hostile markup', () => {
 
   test('a million characters of one item of a list are read in seconds', () => {
     expect(codesOf(read(`- a\n${'b\n'.repeat(500_000)}`, 'markdown').findings)).toEqual(['body/too-deep']);
+  }, 20_000);
+
+  test('a million spaces in a heading are read in seconds', () => {
+    expect(read(`# a${' '.repeat(1_000_000)}b`, 'markdown').body.text).toBe('a b');
   }, 20_000);
 
   test('a million characters of what may become a mark of contents are read in seconds', () => {

@@ -1,6 +1,6 @@
 // Attribute lists in Markdown, as Jekyll's kramdown and Hugo have them, for marked: `{: .notice}` behind a block or a span, and
-// `{#id}` behind a heading; as Python-Markdown and Quarto have them, `{ width="300" }` behind a link or a picture; and what an
-// abbreviation means, `*[HTML]: …`. They say how a page looks and are no text; a feed carries none of it.
+// `{#id}` behind a heading; as Python-Markdown and Quarto have them, `{ width="300" }` behind a link, a picture or a heading; and
+// what an abbreviation means, `*[HTML]: …`. They say how a page looks and are no text; a feed carries none of it.
 import type { MarkedExtension, TokenizerAndRendererExtension } from 'marked';
 
 /** Classes, an id, values, or kramdown's `toc`, and nothing else: `{:ok, value}` is Elixir. */
@@ -8,11 +8,12 @@ const LIST =
   '\\{:[ \\t]*(?:(?:[.#][\\w-]{1,100}|[\\w-]{1,100}=(?:"[^"\\n]{0,500}"|\'[^\'\\n]{0,500}\')|toc)(?:[ \\t]+|(?=[.#}])))+\\}';
 const OWN_LINE = new RegExp(`^ {0,3}${LIST}[ \\t]*(?:\\n|$)`);
 const BEHIND = new RegExp(`^${LIST}`);
-const HEADING_ID = /[ \t]*\{#[\w.:-]{1,100}\}$/;
 
-/** Without a colon, what stands in braces may be anything. */
-const BEHIND_LINK =
-  /^\{[ \t]*(?:(?:(?:[.#][\w-]{1,100})+|[\w-]{1,100}=(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'|[\w%.-]{1,100}))(?:[ \t]+|(?=\})))+\}/;
+/** Without a colon, what stands in braces may be anything, but behind a link, a picture or the words of a heading. */
+const BARE_LIST =
+  '\\{[ \\t]*(?:(?:(?:\\.[\\w-]{1,100}|#[\\w:-]{1,100})+|[\\w-]{1,100}=(?:"[^"\\n]{0,500}"|\'[^\'\\n]{0,500}\'|[\\w%.-]{1,100}))(?:[ \\t]+|(?=\\})))+\\}';
+const BEHIND_LINK = new RegExp(`^${BARE_LIST}`);
+const BEHIND_HEADING = new RegExp(`(?<![ \\t])(?:[ \\t]*\\{#[\\w.:-]{1,100}\\}|[ \\t]+${BARE_LIST})$`);
 
 /** A line that ends in a star is an emphasized one: `*[Editor’s note]: corrected.*`. */
 const ABBREVIATION = /^ {0,3}\*\[[^\]\n]{1,100}\]:(?:[^\n]*[^\n* \t])?[ \t]*(?:\n|$)/;
@@ -48,7 +49,7 @@ export const attributeSyntax: MarkedExtension = {
   renderer: {
     heading({ tokens }) {
       const last = tokens.at(-1);
-      if (last?.type === 'text') last['text'] = String(last['text']).replace(HEADING_ID, '');
+      if (last?.type === 'text') last['text'] = String(last['text']).replace(BEHIND_HEADING, '');
       return false;
     },
     // Below a table, marked takes the line for a row.
