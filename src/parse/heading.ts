@@ -4,6 +4,8 @@ import type { Span } from '../diagnostics/finding.ts';
 import { type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { parseBody } from './body/body.ts';
+import { FOOTNOTE_LABEL } from './body/footnotes.ts';
+import { mdxCodeIn } from './body/generator-code.ts';
 import type { FrontMatter } from './front-matter.ts';
 
 export interface Heading {
@@ -18,20 +20,31 @@ const FIRST = /^((?:[ \t]*\r?\n)* {0,3})(#[ \t]+\S[^\r\n]*)/;
 
 /** Code that is run would make another title of it. */
 const CODE = /\{[{%]/;
-const MDX_CODE = /[{}<]/;
+
+/** Where links have their addresses, which a heading may only name: `[ink]: /ink`. */
+const DEFINITION = /^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S[^\n]*/gm;
+const FOOTNOTE = new RegExp(FOOTNOTE_LABEL, 'g');
 
 export function firstHeading(source: FrontMatter): Heading | undefined {
   const { body, bodyStart, bodyKind } = source;
   const [whole, before = '', text = ''] = bodyKind === 'html' ? [] : (FIRST.exec(body) ?? []);
-  if (whole === undefined || (bodyKind === 'mdx' ? MDX_CODE : CODE).test(text)) return undefined;
+  if (whole === undefined || (bodyKind === 'mdx' ? mdxCodeIn(text) >= 0 : CODE.test(text))) return undefined;
   const start = bodyStart + before.length;
   const at = { start, end: start + text.length };
-  const page = 'https://nowhere.example/' as AbsoluteUrl;
-  const title = parseBody({ text, kind: 'markdown', field: 'The body', at }, page, () => undefined).text;
+  const title = wordsOf(text, body.match(DEFINITION) ?? []);
   if (title === '') return undefined;
   return {
     title: plainText(title),
     at,
     source: { ...source, body: ' '.repeat(whole.length) + body.slice(whole.length) },
   };
+}
+
+/** What a heading says, without numbers of footnotes, for these stand elsewhere. */
+function wordsOf(heading: string, definitions: readonly string[]): string {
+  const page = 'https://nowhere.example/' as AbsoluteUrl;
+  const line = heading.replace(FOOTNOTE, '').replace(/[\u2028\u2029]/g, ' ');
+  const text = [line, '<!-- more -->', definitions.join('\n')].join('\n\n');
+  const place = { start: 0, end: 0 };
+  return parseBody({ text, kind: 'markdown', field: 'The body', at: place }, page, () => undefined).beginning;
 }

@@ -1,5 +1,5 @@
 // In: a body in Markdown or HTML. Out: where it first holds what only its site generator can run, or reads in a way of its own.
-import { blanked, type Kind, withoutCode } from './code.ts';
+import { blank, blanked, type Kind, withoutCode } from './code.ts';
 import { mdxRemarksIn } from './remarks.ts';
 
 /** What Hugo, Jekyll and Eleventy run, and texts about other templates rarely hold. */
@@ -30,9 +30,12 @@ export function templateCodeIn(text: string, kind: Kind): number {
  */
 const MDX_CODE = /^(?:import|export)\b|[{}]|<\/?(?:[A-Z>]|\w+[.:]\w)|^[ \t]*<\/?(?!(?:a|br|hr|img)\b)[a-z]/m;
 
+/** What Docusaurus reads behind a heading: `## Part {#part}`. */
+const HEADING_ID = /(?<=^ {0,3}#{1,6}[ \t][^\n{}]*)\{#[\w.:-]{1,100}\}(?=[ \t\r]*$)/gm;
+
 /** The index of what makes a body in MDX no Markdown; below zero when it is. */
 export function mdxCodeIn(text: string): number {
-  const searched = withoutCode(text, 'markdown');
+  const searched = withoutCode(text, 'markdown').replace(HEADING_ID, blank);
   return blanked(searched, mdxRemarksIn(searched)).search(MDX_CODE);
 }
 
