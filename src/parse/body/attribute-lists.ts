@@ -15,8 +15,8 @@ const BARE_LIST =
 const BEHIND_LINK = new RegExp(`^${BARE_LIST}`);
 const BEHIND_HEADING = new RegExp(`(?<![ \\t])(?:[ \\t]*\\{#[\\w.:-]{1,100}\\}|[ \\t]+${BARE_LIST})$`);
 
-/** A line that ends in a star is an emphasized one: `*[Editor’s note]: corrected.*`. */
-const ABBREVIATION = /^ {0,3}\*\[[^\]\n]{1,100}\]:(?:[^\n]*[^\n* \t])?[ \t]*(?:\n|$)/;
+/** One that ends in a star, or goes on below, is an emphasized text: `*[Editor’s note]: corrected.*`. */
+const ABBREVIATION = /^ {0,3}\*\[[^\]\n]{1,100}\]:(?:[^\n]*[^\n* \t])?[ \t]*(?:\n(?=[ \t]*(?:\n|$)| {0,3}\*\[)|$)/;
 
 const OF_BLOCK: TokenizerAndRendererExtension = {
   name: 'attributesOfBlock',
