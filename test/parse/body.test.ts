@@ -253,6 +253,12 @@ describe('addresses', () => {
       '<ul>\n<li></li>\n</ul>\n<p>e </p>',
     ],
     ['<p><span hidden>a</span> </p><p></p>b', '<p></p>b'],
+    ['[![a](~/a.png)](/b) [c ![d](~/d.png)](/e)', '<p> <a href="https://publisher.example/e">c </a></p>'],
+    [
+      '<figure><a href="/a"><picture><source srcset="~/b.webp">\n<img src="~/b.png"></picture></a></figure>\n\nc',
+      '<p>c</p>',
+    ],
+    ['<figure><img src="~/a.png"><figcaption>b</figcaption></figure>', '<figure><figcaption>b</figcaption></figure>'],
   ])('and nothing is left of a paragraph of such pictures: %j', (source, expected) => {
     expect(read(source, 'markdown').body.html).toBe(expected);
   });

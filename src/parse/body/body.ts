@@ -151,13 +151,7 @@ function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, re
   });
   for (const parent of thinned)
     parent.children = parent.children.filter((child) => !showsNothing(child)) as RootContent[];
-  if (thinned.size > 0)
-    visit(tree, (node) => {
-      if (!('children' in node)) return;
-      node.children = node.children.filter(
-        (child) => !(thinned.has(child as Parents) && isBlankParagraph(child)),
-      ) as RootContent[];
-    });
+  if (thinned.size > 0) leaveOutEmptied(tree, thinned);
   reportRemoved(removed, (node) => placeOf(node, source, rest), report);
   keepApart(tree, inlineLinks);
   const kept = sanitized(tree);
@@ -181,9 +175,21 @@ function wordsOf(root: Root): string {
   return foldWhiteSpace(xmlSafe(textOf(root)));
 }
 
-function isBlankParagraph(node: Nodes): boolean {
-  if (node.type !== 'element' || node.tagName !== 'p') return false;
-  return node.children.every((child) => child.type === 'text' && child.value.trim() === '');
+/** Leaves out what held nothing but what was left out, from the innermost on: a paragraph, and the link around a picture. */
+function leaveOutEmptied(parent: Parents, thinned: Set<Parents>): void {
+  for (const child of parent.children) if ('children' in child) leaveOutEmptied(child, thinned);
+  const left = parent.children.filter((child) => !(thinned.has(child as Parents) && isEmptied(child)));
+  if (left.length === parent.children.length) return;
+  parent.children = left as RootContent[];
+  thinned.add(parent);
+}
+
+function isEmptied(node: Nodes): boolean {
+  if (node.type !== 'element' || !/^(?:p|a|picture|figure)$/.test(node.tagName)) return false;
+  return node.children.every(
+    (child) =>
+      (child.type === 'element' && child.tagName === 'source') || (child.type === 'text' && child.value.trim() === ''),
+  );
 }
 
 function showsNothing(node: Nodes): boolean {
