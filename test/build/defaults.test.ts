@@ -592,6 +592,13 @@ describe('what cannot be understood', () => {
     expect(codesOf(report)).toEqual(expect.arrayContaining(['defaults/unclear', 'front-matter/invalid-json']));
   });
 
+  test('a broken file that speaks of drafts by a key of its own, in signs beyond 16 bits', async () => {
+    await articles('a.md');
+    await site.write('_config.yml', 'defaults: [{ values: { 🚧: true }\n');
+    const report = await build({ settings: settings('content: { fields: { draft: "🚧" } }\n') });
+    expect(codesOf(report)).toContain('defaults/unclear');
+  });
+
   test('more patterns than can be followed keep new articles in', async () => {
     await articles('a.md');
     const scopes = Array.from(

@@ -181,7 +181,7 @@ function mayKeepOut(text: string, { kind }: DefaultsFile, names: KeyNames): bool
   if (isHugo && !/\bcascade\b/i.test(text)) return false;
   if (/\bpermalink["']?\s*[:=]\s*false\b/.test(text)) return true;
   return [...withholdingKeys(names)].some((key) => {
-    const name = key.replace(/[^\w-]/g, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
+    const name = key.replace(/[^\w-]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
     return new RegExp(`(?:^|[\\s{,"'.])${name}(?:\\]|["']?\\s*[:=])`, 'u').test(text);
   });
 }
