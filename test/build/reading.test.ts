@@ -10,7 +10,8 @@ import { NOW, readFileText, settingsOf } from '../support/reading.ts';
 const folder = mkdtempSync(join(tmpdir(), 'feedmill-reading-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const settings = settingsOf();
+// No key that an address is made of may be passed over.
+const settings = settingsOf('content: { permalink: "{site.url}/{year}/{categories}/{slug}/" }\n');
 const context = { settings, names: keyNames(settings.content.fields), now: NOW };
 const reader = () => openReader({ folder, label: '', context, isNone: () => false, keep: 0 });
 
@@ -37,6 +38,10 @@ test.each([
   ],
   ['that only the full YAML parser can read', article(item('a') + item('b'), 'excerpt: >\n  Folded\n')],
   ['with a body beyond ASCII', `${article(item('a') + item('b'))}Fußnote.\n`],
+  [
+    'whose addresses begin with a made one',
+    article(item('a') + item('b'), 'category: news\nslug: made\n').replace(/^link: .*\n/m, ''),
+  ],
   ['in ASCII', article(item('a') + item('b')).replace(/[^ -~\n]/g, 'x')],
 ])('articles and related items %s', async (_, text) => {
   const digest = await digestOf('a.md', text);
