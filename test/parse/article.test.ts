@@ -7,7 +7,7 @@ import { formatRfc3339, type Instant } from '../../src/model/instant.ts';
 import { keysOfRelatedItem, parseRelatedItem } from '../../src/parse/article.ts';
 import { keyNames } from '../../src/parse/field-names.ts';
 import { parseFrontMatter } from '../../src/parse/front-matter.ts';
-import { NOW, readFileText, readFileUndecoded, settingsOf } from '../support/reading.ts';
+import { codesOf, NOW, readFileText, readFileUndecoded, settingsOf } from '../support/reading.ts';
 
 const FOLDER = new URL('../fixtures/articles/', import.meta.url).pathname;
 
@@ -100,6 +100,13 @@ test.each([
   const text = `---\ntitle: Hello\ndate: 2026-01-02\nslug: "${slug}"\n---\n`;
   const settings = settingsOf(`content: { permalink: "/${permalink}" }\n`);
   expect(readFileText(text, 'deep/2025-12-31-hello.md', settings).article?.permalink).toBe(expected);
+});
+
+test('a slug that is fit for a path and not for a host makes no address', () => {
+  const settings = settingsOf('content: { permalink: "https://{slug}.news.example/" }\n');
+  const { article, findings } = readFileText('---\ntitle: A\ndate: 2026-01-02\nslug: a b\n---\n', 'a.md', settings);
+  expect(article).toBeUndefined();
+  expect(codesOf(findings)).toContain('article/missing-permalink');
 });
 
 test.each([
