@@ -370,6 +370,18 @@ describe('flags', () => {
     expect(await readdir(folder)).toEqual(['content', 'feedmill.yaml']);
   });
 
+  test('--diff tells which entries were updated, and which are gone', async () => {
+    await write('content/two.md', articleText({ title: 'Two' }));
+    await build();
+    await write('content/one.md', articleText({ title: 'Another' }));
+    await rm(join(folder, 'content/two.md'));
+    const { stdout } = await build(['--diff']);
+    expect(stdout).toContain('The Site (the site)\n  ~ tag:site.example,2026:feeds/one\n');
+    expect(stdout).toMatch(
+      /\nWithdrawn from every feed\n {2}- tag:site\.example,2026:feeds\/two\n0 new, 1 updated, 1 gone, in \d feeds\.\n$/,
+    );
+  });
+
   test('--no-record leaves the ledger as it is', async () => {
     await build(['--no-record']);
     expect(await readdir(folder)).not.toContain('feedmill.ledger');

@@ -241,13 +241,14 @@ describe('feedmill check', () => {
   it('says which links of a folder it does not follow', async () => {
     symlinkSync('../bad.xml', join(folder, 'feeds/outside.xml'));
     symlinkSync('gone.xml', join(folder, 'feeds/dead.xml'));
+    symlinkSync('..', join(folder, 'feeds/above'));
     const { code, stderr } = await run(['feeds']);
-    rmSync(join(folder, 'feeds/outside.xml'));
-    rmSync(join(folder, 'feeds/dead.xml'));
+    for (const name of ['outside.xml', 'dead.xml', 'above']) rmSync(join(folder, 'feeds', name));
     expect(code).toBe(3);
     expect(stderr).toBe(
       'feeds/dead.xml could not be read: the link leads nowhere.\n' +
-        'feeds/outside.xml could not be read: the link leads out of the folder; name the file itself.\n',
+        'feeds/outside.xml could not be read: the link leads out of the folder; name the file itself.\n' +
+        'Left out, since these links lead out of the folder: feeds/above.\n',
     );
   });
 

@@ -238,6 +238,12 @@ test('repair takes no file: it would mend another than was named', async () => {
   await expect(ledger('repair', 'other.ledger')).rejects.toThrow('There is one argument too many: other.ledger.');
 });
 
+test('what is missing on the command line is told', async () => {
+  expect(await ledger()).toEqual({ code: 2, stdout: '', stderr: (await ledger('--help')).stdout });
+  await expect(ledger('show')).rejects.toThrow('feedmill ledger show needs a path, an address or an id.');
+  await expect(ledger('forget')).rejects.toThrow('feedmill ledger forget needs an id.');
+});
+
 test('--ledger needs no configuration', async () => {
   await rm(join(folder, 'feedmill.yaml'));
   expect(await ledger('show', 'two.md', '--ledger', LEDGER)).toMatchObject({ code: 0 });

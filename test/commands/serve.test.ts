@@ -254,7 +254,7 @@ describe('--watch', () => {
       const from = running.said().length;
       return () => until(() => (running.said().slice(from).includes(text) ? true : undefined));
     };
-    return { shows, saysNext };
+    return { running, shows, saysNext };
   }
 
   test('a configuration that is away for a while ends nothing', async () => {
@@ -303,6 +303,16 @@ describe('--watch', () => {
     await until(async () => ((await fetch(`${running.url}rss.xml`)).ok ? true : undefined));
     await rm(join(root, 'content'), { recursive: true });
     await until(() => (running.said().includes('The last good feeds stay.') ? true : undefined));
+  });
+
+  test('articles that are gone are told, and the last good feeds stay', async () => {
+    const root = await content();
+    const { running, saysNext } = await watching(root);
+    const told = saysNext('Nothing was built. The last good feeds stay.');
+    await rm(join(root, 'content/one.md'));
+    await told();
+    expect(running.said()).toContain('collections/nothing-publishable');
+    expect((await fetch(`${running.url}rss.xml`)).ok).toBe(true);
   });
 
   test('a content folder that was away is watched again, whether it is the same or another', async () => {
