@@ -127,11 +127,8 @@ export function checkJsonFeed(document: JsonDocument, bytes: number, context: Co
   }
   if (bytes > MAX_BYTES) report('json-feed/large-document', { bytes, max: MAX_BYTES }, whole);
   const { root } = document;
-  if (root === undefined) return;
-  if (root.kind !== 'object') {
-    report('json-feed/invalid-type', { place: 'The feed', expected: 'an object' }, placeOf(root, ''));
-    return;
-  }
+  // What is none is told as no feed.
+  if (root?.kind !== 'object') return;
   const version = member(root, 'version')?.value;
   const feedVersion = version?.kind === 'string' ? version.value : undefined;
   const complete = document.mistake === undefined;

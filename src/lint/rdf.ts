@@ -133,6 +133,4 @@ export function checkRss090(root: Element, context: Context): void {
       if (!child.children.some(({ local }) => local === name))
         context.report('rdf/missing-element', { element: name, parent: child.name }, placeOf(child));
   }
-  if (!root.children.some(({ local }) => local === 'channel'))
-    context.report('rdf/missing-element', { element: 'channel', parent: root.name }, placeOf(root));
 }

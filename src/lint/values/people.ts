@@ -21,10 +21,8 @@ export const emailWithName: Check = (given, place, context) => {
   checkAddress(mailboxOf(value), value, place, context, 'email/invalid-contact');
 };
 
-/** The address of `address (name)` or `name <address>`; the text itself when it is neither. */
+/** The address of `address (name)`; the text itself when it is not that. */
 function mailboxOf(value: string): string {
-  const angle = /<([^<>]{0,320})>\s{0,20}$/.exec(value)?.[1];
-  if (angle !== undefined) return angle.trim();
   const comment = value.indexOf('(');
   // Two addresses are one too many.
   const single = comment >= 0 && value.indexOf('@', value.indexOf(')', comment)) < 0;
