@@ -39,8 +39,9 @@ function expectation(line: string): Expectation | undefined {
 
 function fixture(name: string): Fixture {
   const bytes = readFileSync(join(ROOT, name));
-  const wide = bytes[0] === 0xff || bytes[1] === 0;
-  const [line = ''] = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes).split('\n', 1);
+  const isWide = bytes[0] === 0xff || bytes[1] === 0;
+  const encoding = bytes[0] === 0xfe ? 'utf-16be' : isWide ? 'utf-16le' : 'utf-8';
+  const [line = ''] = new TextDecoder(encoding).decode(bytes).split('\n', 1);
   const xml = / expect: ([^>]*?)(?: options: (\{.*?\}))? -->/.exec(line);
   const json = expectation(line);
   const rules: unknown = json?.rules ?? (xml?.[1] ?? '').split(', ');
