@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failure, WorldFailure } from '../io/failure.ts';
+import { codeOf, failure, WorldFailure } from '../io/failure.ts';
 import { readIfThere } from '../io/output-folder.ts';
 import { readPlain } from '../io/plain-file.ts';
 import { MANIFEST, type Manifest, type ManifestFile } from '../model/manifest.ts';
@@ -27,7 +27,8 @@ export async function readOutgoing(folder: string, file: ManifestFile): Promise<
     const [bytes, { mtime }] = await Promise.all([readPlain(path), stat(path)]);
     if (hash('sha256', bytes) === file.sha256) return { file, bytes, modified: mtime };
   } catch (error) {
-    throw failure(`read ${path}, which the manifest lists`, error);
+    // One that is gone was changed as well.
+    if (codeOf(error) !== 'ENOENT') throw failure(`read ${path}, which the manifest lists`, error);
   }
   throw new WorldFailure(
     `${path} is not what the manifest beside it lists: it was changed by hand, or a build is at work. Build again, then publish.`,

@@ -1,5 +1,5 @@
 // The command itself: usage, credentials, changed addresses, printed configuration.
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -99,6 +99,56 @@ test('documents go before the lists that point at them', async () => {
     .map((line) => line.split(/\s+/)[1]);
   expect(paths.slice(-2)).toEqual(['feeds.opml', 'index.html']);
   expect(paths[0]).toBe('atom.xml');
+});
+
+test('a file that the manifest lists and that is gone is told before anything is sent', async () => {
+  const { root, out, to } = await site();
+  await rm(join(out, 'atom.xml'));
+  const { exitCode, stderr } = await runInside(['--to', to], root);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: expect.stringContaining('atom.xml is not what') });
+  expect(stderr).toMatch(/Build again, then publish\.\n$/);
+  await expect(readdir(join(root, 'target'))).rejects.toThrow('ENOENT');
+});
+
+test('a manifest at the target that is none, or damaged, is left alone', async () => {
+  const { root, to } = await site();
+  await mkdir(join(root, 'target'));
+  const path = join(root, 'target/manifest.json');
+  await writeFile(path, '{"name":"A web app"}');
+  for (const more of [[], ['--repair']]) {
+    const { exitCode, stderr } = await runInside(['--to', to, ...more], root);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 3,
+      stderr: expect.stringContaining("none of Feedmill's, or damaged"),
+    });
+  }
+  expect(await readdir(join(root, 'target'))).toEqual(['manifest.json']);
+  await rm(path);
+  expect((await runInside(['--to', to, '--repair'], root)).exitCode).toBe(0);
+});
+
+test('a folder that no build wrote is not published', async () => {
+  const { root, out, to } = await site();
+  await writeFile(join(out, 'manifest.json'), '{"name":"A web app"}');
+  const { exitCode, stderr } = await runInside(['--to', to], root);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: expect.stringContaining('is no manifest of Feedmill') });
+});
+
+test('the configuration names the endpoint', async () => {
+  const { root } = await site(configFor('publish: { to: "s3://bucket", endpoint: "http://localhost/?x" }\n'));
+  expect(await runInside([], root)).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('publish.endpoint is no absolute http or https address without ? and #'),
+  });
+});
+
+test('changed addresses take a configuration', async () => {
+  const { out, to } = await site();
+  const { exitCode, stderr } = await runInside([out, '--to', to, '--changed-urls', 'changed.txt'], '/');
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: expect.stringContaining('--changed-urls needs feeds.baseUrl'),
+  });
 });
 
 test('changed addresses are written for other caches', async () => {
