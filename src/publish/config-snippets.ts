@@ -50,7 +50,7 @@ function formatHeadersFile(groups: readonly HeaderGroup[], base: string): string
       ? [`# ${rules.length} rules: Cloudflare Pages reads the first ${MAX_RULES} only.`]
       : []),
     ...(tooLong > 0
-      ? [`# ${tooLong} lines are longer than the ${MAX_LINE} characters that Cloudflare Pages reads.`]
+      ? [`# Cloudflare Pages reads ${MAX_LINE} characters of a line; lines that are longer: ${tooLong}.`]
       : []),
   ];
   return `${notes.join('\n')}\n\n${texts.join('\n')}`;

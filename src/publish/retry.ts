@@ -28,5 +28,5 @@ export function isPassing(status: number): boolean {
 /** What a `Retry-After` header asks for, at most half a minute; `undefined` when it says nothing usable. */
 export function retryAfterMs(value: string | null | undefined): number | undefined {
   const seconds = Number(value ?? '');
-  return value !== null && value !== undefined && seconds > 0 ? Math.min(seconds, 30) * 1000 : undefined;
+  return seconds > 0 ? Math.min(seconds, 30) * 1000 : undefined;
 }

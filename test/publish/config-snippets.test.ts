@@ -107,6 +107,17 @@ test.each(HOSTS)('%s finds one rule in _headers for each file and for the folder
   }
 });
 
+test('a _headers file says what Cloudflare Pages does not read of it', () => {
+  const files = Array.from({ length: 101 }, (_, index) => ({
+    path: `topics/topic-${index}/rss.xml`,
+    headers: { 'Cache-Control': `max-age=${index}`, ...(index === 0 ? { 'X-Long': 'x'.repeat(2000) } : {}) },
+  }));
+  const text = formatConfig('headers', files, undefined);
+  expect(text).toContain('# 101 rules: Cloudflare Pages reads the first 100 only.\n');
+  expect(text).toContain('# Cloudflare Pages reads 2000 characters of a line; lines that are longer: 1.\n');
+  expect(formatConfig('headers', files.slice(1), undefined)).not.toMatch(/^# \d/m);
+});
+
 test('a base address below the root of its host is kept', async () => {
   const { files } = await site();
   const base = settingsFor('', `${BASE_URL}deep/feeds/`).feeds.baseUrl;

@@ -42,6 +42,11 @@ describe('Cloudflare', () => {
     await expect(cache().purge(changed(1))).rejects.toThrow('it refuses (1012: Request must contain one of)');
   });
 
+  test('refuses without saying why', async () => {
+    api = await startLoopback(() => ({ status: 403, body: 'Forbidden' }));
+    await expect(cache().purge(changed(1))).rejects.toThrow('it refuses (403)');
+  });
+
   test('is asked again when it is busy', async () => {
     api = await startLoopback((_, index) => (index === 0 ? { status: 429 } : { body: '{"success":true}' }));
     await cache().purge(changed(1));
@@ -132,6 +137,13 @@ test('a Varnish whose answer never ends is not waited for', async () => {
   const url = `http://127.0.0.1:${(trickling.address() as AddressInfo).port}/` as AbsoluteUrl;
   await expect(varnishCache(url, 50).purge(changed(1))).rejects.toThrow('it cannot be reached');
   trickling.close();
+});
+
+test('a cache of Amazon takes the credentials of S3', async () => {
+  const none = { cloudflare: undefined, fastly: undefined, varnish: undefined };
+  const env = { AWS_ACCESS_KEY_ID: 'key1', AWS_SECRET_ACCESS_KEY: 'secret1' };
+  const caches = await cachesOf({ ...none, cloudfront: { distribution: 'dist1' } }, env);
+  expect(caches.map(({ name }) => name)).toEqual(['CloudFront']);
 });
 
 test('a missing credential is told before anything is sent', async () => {

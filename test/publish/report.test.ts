@@ -35,6 +35,12 @@ test('no control character of a cache or of a path reaches the terminal', () => 
   expect(formatRefusal(refusal, 'file:///srv/\u001b')).toContain('from file:///srv/�;');
 });
 
+test('another site at the target is told by its id', () => {
+  expect(formatRefusal({ kind: 'other-site', id: 'tag:b.example,2026:b' }, 'file:///srv')).toBe(
+    'file:///srv has another site, tag:b.example,2026:b: its subscribers would get this one instead. Nothing was sent. Publish under another prefix, or take it over with --repair.\n',
+  );
+});
+
 test('a path that looks like a pattern of replacement is shown as it is', () => {
   expect(formatReport(report, "file:///srv/$&$'", 0, PLAIN)).toContain("Published to file:///srv/$&$'.");
 });

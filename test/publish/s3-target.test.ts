@@ -27,6 +27,40 @@ test.each([
   await expect(target().readManifest()).rejects.toThrow(said);
 });
 
+test.each([301, 400])('%d with the region of the bucket names that', async (status) => {
+  server = await startLoopback(() => ({ status, headers: { 'x-amz-bucket-region': 'eu-west-1' } }));
+  await expect(target().readManifest()).rejects.toThrow(
+    'The bucket feeds lies in eu-west-1, not in x. Use --region eu-west-1.',
+  );
+});
+
+test('a server that is busy is asked again', async () => {
+  server = await startLoopback((_, index) => (index === 0 ? { status: 503 } : { body: 'text' }));
+  expect((await target().read('rss.xml'))?.toString()).toBe('text');
+  expect(server.asked.length).toBe(2);
+});
+
+test('a manifest that was written as the connection broke is no other publisher’s', async () => {
+  let stored: Buffer | undefined;
+  const breaking = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.method !== 'PUT') return void response.writeHead(stored === undefined ? 404 : 200).end(stored);
+    if (stored !== undefined) return void response.writeHead(412).end();
+    stored = Buffer.concat(chunks);
+    request.socket.destroy();
+  });
+  await new Promise<void>((resolve) => breaking.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(breaking.address() as AddressInfo).port}`;
+  const place = s3Target({ bucket: 'feeds', prefix: '', endpoint, region: 'x', credentials, connections: 1 });
+  const bytes = Buffer.from('manifest');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const file = { path: 'manifest.json', type: 'application/json', sha256, bytes: bytes.length, headers: {} };
+  expect(await place.writeManifest({ file, bytes, modified: undefined }, undefined)).toMatchObject({ sha256 });
+  place.close();
+  breaking.close();
+});
+
 test('https where only http is spoken is told in words', async () => {
   server = await startLoopback(() => ({}));
   const client = awsClient({ credentials, region: 'x', connections: 1 });

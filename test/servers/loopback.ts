@@ -10,6 +10,7 @@ export interface Asked {
 
 export interface Reply {
   readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
@@ -30,8 +31,8 @@ export async function startLoopback(
     const { method = '', url: path = '', headers } = request;
     const one = { method, path, headers, body: Buffer.concat(chunks).toString() };
     asked.push(one);
-    const { status = 200, body = '' } = await answer(one, asked.length - 1);
-    response.writeHead(status).end(body);
+    const { status = 200, headers: given = {}, body = '' } = await answer(one, asked.length - 1);
+    response.writeHead(status, given).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
