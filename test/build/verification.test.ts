@@ -351,3 +351,15 @@ describe('two entries of one id', () => {
     expect(await titlesOf(entry({ title: plain('As it was') }))).toEqual(['As it was', third.title]);
   });
 });
+
+test.each([
+  ['with more bytes than hubs take', 'ä'.repeat(2_501_000), FILES],
+  ['with fewer', 'x'.repeat(4_900_000), []],
+])('a document %s', (_, text, warned) => {
+  const head: CollectionHead = { kind: 'site', key: '', folder: '', slug: '', name: plain('The Site') };
+  const plan = { head, id: 'tag:site.example,2026:feeds', emptied: NOW, secondReading: false };
+  const told: string[] = [];
+  const reportIn = (path: string) => (code: string) => void told.push(`${code} ${path}`);
+  attempt(plan, [entry({ description: plain(text) })], { settings: settings(), reportIn });
+  expect(told).toEqual(warned.map((path) => `verify/large-document ${path}`));
+});

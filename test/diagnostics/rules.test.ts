@@ -52,7 +52,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'verify/withdrawn-entry': 'test/build/…',
   'verify/withheld-feed': 'test/build/…',
   'verify/dead-link': 'test/build/pages.test.ts',
-  'verify/large-document': 'test/build/…',
+  'verify/large-document': 'test/build/verification.test.ts',
 };
 
 /** What cannot come alone: the bad input yields these as well. */
