@@ -1,4 +1,5 @@
 // Edits that leave every entry where it stands take the short road, all others the long one; both come to the same.
+import { hash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -19,11 +20,14 @@ import {
   settings,
 } from '../support/site.ts';
 
-// No article makes a page that fails its scan; here, one with this title does.
+// No article makes a page that fails its scan, nor a subscription list; here, one with this title, or topic, does.
 const TORN = 'A torn page';
 vi.mock('../../src/verify/verify.ts', async (original) => {
   const verify = await original<typeof import('../../src/verify/verify.ts')>();
-  return { ...verify, verifyPage: (text: string) => verify.verifyPage(text.includes(TORN) ? '<p>' : text) };
+  const torn = (text: string) => (text.includes(TORN) ? '<p>' : text);
+  const verifyPage: typeof verify.verifyPage = (text) => verify.verifyPage(torn(text));
+  const verifyOpml: typeof verify.verifyOpml = (directory, text) => verify.verifyOpml(directory, torn(text));
+  return { ...verify, verifyPage, verifyOpml };
 });
 
 const LONG = process.env['FEEDMILL_LONG'] === '1';
@@ -312,6 +316,19 @@ describe('the long road', () => {
     await site.article('a.md', { ...FIELDS, title: 'Another title' });
     expect(codesOf(await buildBoth())).toContain('verify/dead-link');
     expect(wasShort()).toBe(false);
+  });
+
+  test('a subscription list that fails its scan: the last good one stays, and is listed', async () => {
+    await publish();
+    const before = (await readFolder(site.out)).get('feeds.opml') ?? '';
+    await site.article('torn.md', { ...FIELDS, webUrl: 'https://site.example/torn', topics: [TORN] });
+    const report = await buildBoth();
+    expect(report.findings.find(({ path }) => path === 'feeds.opml')).toMatchObject({ code: 'read-back/invalid-xml' });
+    const after = await readFolder(site.out);
+    expect(after.get('feeds.opml')).toBe(before);
+    const { files } = JSON.parse(after.get('manifest.json') ?? '') as { files: { path: string; sha256: string }[] };
+    expect(files.find(({ path }) => path === 'feeds.opml')?.sha256).toBe(hash('sha256', before));
+    expect(after.has('topics/a-torn-page/rss.xml')).toBe(true);
   });
 
   test('errors under --strict, though the configuration has none', async () => {
