@@ -1,6 +1,6 @@
 // In: a language tag. Out: the direction its words are written in. Of scripts and languages the table is that of the Unicode
 // CLDR 48 (likely subtags), written down here so that no document depends on what a version of Node knows.
-import type { LanguageTag } from './text.ts';
+import { type LanguageTag, wordSet } from './text.ts';
 
 /** The base direction of a language, by its script subtag where it has one, else by the usual script of it in its region. */
 export function directionOf(language: LanguageTag): 'ltr' | 'rtl' {
@@ -19,18 +19,14 @@ function directionIn(rightToLeft: ReadonlySet<string>, subtag: string): 'ltr' | 
   return rightToLeft.has(subtag) ? 'rtl' : 'ltr';
 }
 
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/));
-}
-
 /** Scripts that run from right to left. */
-const SCRIPTS = words(`
+const SCRIPTS = wordSet(`
   adlm arab aran armi avst chrs cprt elym gara hatr hebr hung khar lydi mand mani mend merc mero narb nbat nkoo orkh
   ougr palm phli phlp phnx prti rohg samr sarb sogd sogo syrc syre syrj syrn thaa yezi
 `);
 
 /** Languages that are usually written in one of them. */
-const LANGUAGES = words(`
+const LANGUAGES = wordSet(`
   ae ar dv fa he iw ji ks ps sd ug ur yi aao abh abv acm acq acw acx adf aeb aec aee aeq afb aib aii aij aiq ajp ajt
   aju amw apc apd ara arb arc arq ars ary arz ask atn auj auz avd ave avl ayh ayl ayn ayp azb bal bcc bdz bej bft bgn
   bgp bhe bhm bhn bjf bjm bqi brh brk bsh bsk chg cja ckb cld clh czk dcc def deh dgl div dmk dml drw ecy esh fas fay
@@ -44,7 +40,7 @@ const LANGUAGES = words(`
 `);
 
 /** Where a language of the table is not, or another one is. */
-const OTHERWISE_IN = words(`
+const OTHERWISE_IN = wordSet(`
   az-iq az-ir aze-iq aze-ir azj-iq azj-ir ha-cm ha-sd hau-cm hau-sd kaz-af kaz-cn kaz-ir kaz-mn kir-cn kk-af kk-cn
   kk-ir kk-mn kmr-iq kmr-ir kmr-lb ku-iq ku-ir ku-lb kur-iq kur-ir kur-lb ky-cn may-cc ms-cc msa-cc pa-pk pan-pk tg-pk
   tgk-pk uz-af uzb-af uzn-af zsm-cc mey-sn sd-in snd-in ug-kz ug-mn uig-kz uig-mn

@@ -82,6 +82,11 @@ export function shared<T extends string>(text: T): T {
   return word(text) as T;
 }
 
+/** The words of a list that is written as one text. */
+export function wordSet(list: string): ReadonlySet<string> {
+  return new Set(list.trim().split(/\s+/));
+}
+
 /** Compares by UTF-16 code unit: the one order of this program, free of any locale. */
 export function byCodeUnit(a: string, b: string): number {
   if (a === b) return 0;

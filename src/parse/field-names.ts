@@ -1,5 +1,6 @@
 // Which keys of the input mean what. The built-in names cover the dialect of the seed and those of site generators and of
 // editors' systems; content.fields puts further ones before them.
+import { wordSet } from '../model/text.ts';
 import type { MapField } from './field.ts';
 
 /** Our field → the input's keys, in the order they are tried. */
@@ -118,60 +119,20 @@ export const FEED_KEYS = ['feed', 'rss', 'article', 'listed'] as const;
  * and nothing of them is published.
  */
 const PASSED_OVER: ReadonlySet<string> = new Set([
-  'secured',
-  'highlight',
-  'sourceUrl',
-  'isCached',
-  'layout',
-  'weight',
-  'aliases',
-  'menu',
-  'toc',
-  'showToc',
-  'ShowToc',
-  'TocOpen',
-  'series',
-  'comments',
-  'math',
-  'featured',
-  'pin',
-  'sitemap',
-  'robots',
-  'noindex',
-  'eleventyNavigation',
-  'eleventyComputed',
-  'excerpt_separator',
-  'redirect_from',
+  ...wordSet(`
+    secured highlight sourceUrl isCached layout weight aliases menu toc showToc ShowToc TocOpen series comments math
+    featured pin sitemap robots noindex eleventyNavigation eleventyComputed excerpt_separator redirect_from order
+    nav_order id outputs markup cascade params linkTitle isCJKLanguage subtitle hashtags classes header toc_sticky
+    image_alt imageAlt heroAlt alt paginate pagination
+  `),
   // Gatsby's, of which parse/address.ts knows.
   'path',
-  'order',
-  'nav_order',
-  'id',
-  'outputs',
-  'markup',
-  'cascade',
+  // Zola's.
+  ...wordSet('extra in_search_index template'),
   ...EXPIRY_KEYS,
   ...PASSWORD_KEYS,
   ...BUILDING,
   ...FEED_KEYS,
-  'params',
-  // Zola.
-  'extra',
-  'template',
-  'in_search_index',
-  'linkTitle',
-  'isCJKLanguage',
-  'subtitle',
-  'hashtags',
-  'classes',
-  'header',
-  'toc_sticky',
-  'image_alt',
-  'imageAlt',
-  'heroAlt',
-  'alt',
-  'paginate',
-  'pagination',
 ]);
 
 /** The names under which a site's articles hold each field. */

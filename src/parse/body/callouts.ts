@@ -1,5 +1,6 @@
 // In: Markdown in which notes, tips and warnings are set apart as GitHub, Obsidian, Docusaurus, VitePress and Python-Markdown
 // have it. Out: Markdown in which each begins with its title in strong letters.
+import { wordSet } from '../../model/text.ts';
 import { withoutHtml } from './code.ts';
 
 /** The first line of a quotation: `> [!NOTE]`, in Obsidian with a title, and folded (`-`) or not (`+`). */
@@ -20,10 +21,10 @@ const ABOVE_INDENTED =
 const MARK = /^[ \t]*(?:>[ \t>]*\[!|::|!!!|\?\?\?|===[!+]?[ \t]+")/;
 
 /** What callouts between fences are called; other names are those of columns, tabs and the like, titled in brackets only. */
-const TYPES = new Set(
-  `abstract attention bug caution check danger details error example fail failure faq help hint important info missing note
-  question quote seealso success summary tip tldr todo warning`.split(/\s+/),
-);
+const TYPES = wordSet(`
+  abstract attention bug caution check danger details error example fail failure faq help hint important info
+  missing note question quote seealso success summary tip tldr todo warning
+`);
 
 /** Callouts inside one another at most; what lies deeper stands as it is written. */
 const MOST_LEVELS = 8;

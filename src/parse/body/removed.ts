@@ -1,7 +1,7 @@
 // In: what a feed cannot carry of a body, as it is met. Out: a finding for each kind of it, at the first place.
 import type { Comment, Element } from 'hast';
 import type { Report, Span } from '../../diagnostics/finding.ts';
-import { keepsAttribute, SCHEMA, STRIPPED, UNWRAPPED } from './schema.ts';
+import { CARRIED, keepsAttribute, STRIPPED, UNWRAPPED } from './schema.ts';
 
 /** What was taken out of a body: how often, and where first. */
 export interface Removed {
@@ -25,12 +25,10 @@ export function tally(counts: Tally, name: string, node: Comment | Element): voi
   else known.count++;
 }
 
-const ALLOWED = new Set(SCHEMA.tagNames);
-
 /** Counts what will go of an element and of its attributes, but for addresses. */
 export function inspect(node: Element, removed: Removed): void {
   const { tagName, properties } = node;
-  if (!(ALLOWED.has(tagName) || UNWRAPPED.has(tagName))) tally(removed.markup, `<${tagName}>`, node);
+  if (!(CARRIED.has(tagName) || UNWRAPPED.has(tagName))) tally(removed.markup, `<${tagName}>`, node);
   // What goes whole takes its attributes along.
   if (STRIPPED.has(tagName)) return;
   if (tagName === 'img' && properties['src'] === undefined) tally(removed.markup, 'an <img> without src', node);

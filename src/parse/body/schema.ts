@@ -1,71 +1,24 @@
 // What a body may hold in a feed: elements, attributes, schemes of addresses. Data for parse/body/body.ts.
 import type { Element } from 'hast';
 import type { Schema } from 'hast-util-sanitize';
+import { wordSet } from '../../model/text.ts';
 
-/** What readers show and RULES §6 allows. Everything else is unwrapped, or dropped with its content (`strip`). */
+/** Elements that readers show and RULES §6 allows. */
+export const CARRIED = wordSet(`
+  a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2 h3
+  h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub sup table tbody td tfoot th
+  thead time tr u ul var wbr
+`);
+
+/** Elements that go with all that stands in them. */
+export const STRIPPED = wordSet(`
+  script style template iframe object embed applet form button select textarea input svg math noscript head title
+  frameset canvas video audio noembed noframes xmp plaintext dialog
+`);
+
+/** What a feed carries. Everything else is unwrapped, or dropped with its content (`strip`). */
 export const SCHEMA: Schema = {
-  tagNames: [
-    'a',
-    'abbr',
-    'b',
-    'bdi',
-    'bdo',
-    'blockquote',
-    'br',
-    'caption',
-    'cite',
-    'code',
-    'col',
-    'colgroup',
-    'dd',
-    'del',
-    'dfn',
-    'div',
-    'dl',
-    'dt',
-    'em',
-    'figcaption',
-    'figure',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'hr',
-    'i',
-    'img',
-    'ins',
-    'kbd',
-    'li',
-    'mark',
-    'ol',
-    'p',
-    'pre',
-    'q',
-    'rp',
-    'rt',
-    'ruby',
-    's',
-    'samp',
-    'small',
-    'span',
-    'strong',
-    'sub',
-    'sup',
-    'table',
-    'tbody',
-    'td',
-    'tfoot',
-    'th',
-    'thead',
-    'time',
-    'tr',
-    'u',
-    'ul',
-    'var',
-    'wbr',
-  ],
+  tagNames: [...CARRIED],
   attributes: {
     '*': ['lang', 'dir', 'title'],
     a: ['href', 'hrefLang'],
@@ -84,87 +37,32 @@ export const SCHEMA: Schema = {
     q: ['cite'],
   },
   protocols: { href: ['http', 'https', 'mailto', 'tel'], src: ['http', 'https'], cite: ['http', 'https'] },
-  strip: [
-    'script',
-    'style',
-    'template',
-    'iframe',
-    'object',
-    'embed',
-    'applet',
-    'form',
-    'button',
-    'select',
-    'textarea',
-    'input',
-    'svg',
-    'math',
-    'noscript',
-    'head',
-    'title',
-    'frameset',
-    'canvas',
-    'video',
-    'audio',
-    'noembed',
-    'noframes',
-    'xmp',
-    'plaintext',
-    'dialog',
-  ],
+  strip: [...STRIPPED],
   ancestors: {},
   clobber: [],
   required: {},
 };
 
-/** Elements that go with all that stands in them. */
-export const STRIPPED: ReadonlySet<string> = new Set(SCHEMA.strip);
-
 /** Wrappers that may go without a word: they show nothing themselves. */
-export const UNWRAPPED: ReadonlySet<string> = new Set([
-  'article',
-  'section',
-  'header',
-  'footer',
-  'main',
-  'nav',
-  'aside',
-  'picture',
-  'source',
-  'center',
-  'font',
-  'tt',
-  'big',
-  'details',
-  'summary',
-  'address',
-  'hgroup',
-  'html',
-  'body',
-  'label',
-  'nobr',
-  'strike',
-  'acronym',
-]);
+export const UNWRAPPED = wordSet(`
+  article section header footer main nav aside picture source center font tt big details summary address hgroup html
+  body label nobr strike acronym
+`);
 
 /** Elements that a feed does not carry, and whose text stands apart from what is around them all the same. */
-export const BLOCK_WRAPPERS: ReadonlySet<string> = new Set(
-  'address article aside center details dir fieldset footer header hgroup legend main menu nav search section summary'.split(
-    ' ',
-  ),
-);
+export const BLOCK_WRAPPERS = wordSet(`
+  address article aside center details dir fieldset footer header hgroup legend main menu nav search section summary
+`);
 
 /** Elements that a feed carries, and whose text stands apart from what is around them. */
-export const BLOCKS: ReadonlySet<string> = new Set(
-  'blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table td th tr ul'.split(' '),
-);
+export const BLOCKS = wordSet(`
+  blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table td th tr ul
+`);
 
 /** Elements that may hold a paragraph. */
-export const HOLDS_PARAGRAPHS: ReadonlySet<string> = new Set(
-  'article aside blockquote body center dd details div figcaption figure footer header li main nav section td th'.split(
-    ' ',
-  ),
-);
+export const HOLDS_PARAGRAPHS = wordSet(`
+  article aside blockquote body center dd details div figcaption figure footer header li main nav section td th
+`);
 
 /** Whether an attribute stays, by its name and its value. */
 export function keepsAttribute({ tagName, properties }: Element, name: string): boolean {

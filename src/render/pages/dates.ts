@@ -2,20 +2,7 @@
 import { rfc3339 } from '../xml.ts';
 import type { Markup } from './html.ts';
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 
 /** `4 July 2022`. */
 export function day(date: Date): string {
