@@ -1,6 +1,8 @@
-// Attribute lists in Markdown, as Jekyll's kramdown and Hugo have them, for marked: `{: .notice}` behind a block or a span, and
-// `{#id}` behind a heading; as Python-Markdown and Quarto have them, `{ width="300" }` behind a link, a picture or a heading; and
-// what an abbreviation means, `*[HTML]: …`. They say how a page looks and are no text; a feed carries none of it.
+// What Markdown says of how a page looks, for marked; it is no text, and a feed carries none of it. Attribute lists as Jekyll's
+// kramdown and Hugo have them: `{: .notice}` behind a block or a span, and `{#id}` behind a heading; as Python-Markdown and
+// Quarto have them: `{ width="300" }` behind a link, a picture or a heading. What an abbreviation means: `*[HTML]: …`. And where
+// a page gets a table of its contents: a list of one item and `{:toc}` below it in kramdown, `[TOC]`, `[[toc]]` and `@[TOC](…)`
+// on a line of their own elsewhere.
 import type { MarkedExtension, TokenizerAndRendererExtension } from 'marked';
 
 /** Classes, an id, values, or kramdown's `toc`, and nothing else: `{:ok, value}` is Elixir. */
@@ -18,11 +20,17 @@ const BEHIND_HEADING = new RegExp(`(?<![ \\t])(?:[ \\t]*\\{#[\\w.:-]{1,100}\\}|[
 /** One that ends in a star, or goes on below, is an emphasized text: `*[Editor’s note]: corrected.*`. */
 const ABBREVIATION = /^ {0,3}\*\[[^\]\n]{1,100}\]:(?:[^\n]*[^\n* \t])?[ \t]*(?:\n(?=[ \t]*(?:\n|$)| {0,3}\*\[)|$)/;
 
+const CONTENTS_OF_KRAMDOWN =
+  /^ {0,3}(?:[-+*]|\d{1,9}[.)])[ \t][^\n]*\n[ \t]*\{:(?:[^}\n]{0,100}[ \t])?toc(?:[ \t][^}\n]{0,100})?\}[ \t]*(?:\n|$)/;
+const CONTENTS = /^ {0,3}(?:@?\[toc\](?:\([^()\n]*\))?|\[\[_?toc_?\]\])[ \t]*(?:\n|$)/i;
+
+const LINES = [CONTENTS_OF_KRAMDOWN, CONTENTS, OWN_LINE, ABBREVIATION];
+
 const OF_BLOCK: TokenizerAndRendererExtension = {
   name: 'attributesOfBlock',
   level: 'block',
   tokenizer(source) {
-    const raw = (OWN_LINE.exec(source) ?? ABBREVIATION.exec(source))?.[0];
+    const raw = LINES.find((lines) => lines.test(source))?.exec(source)?.[0];
     return raw === undefined ? undefined : { type: 'attributesOfBlock', raw };
   },
   renderer: () => '',
@@ -31,10 +39,7 @@ const OF_BLOCK: TokenizerAndRendererExtension = {
 const OF_SPAN: TokenizerAndRendererExtension = {
   name: 'attributesOfSpan',
   level: 'inline',
-  start: (rest) => {
-    const at = rest.indexOf('{:');
-    return at < 0 ? undefined : at;
-  },
+  start: (rest) => rest.indexOf('{:'),
   tokenizer(source, tokens) {
     const isBehindLink = /^(?:link|image|attributesOfSpan)$/.test(tokens.at(-1)?.type ?? '');
     const raw = (BEHIND.exec(source) ?? (isBehindLink ? BEHIND_LINK.exec(source) : null))?.[0];

@@ -34,10 +34,7 @@ const OF_LINES: TokenizerAndRendererExtension = {
 const IN_LINE: TokenizerAndRendererExtension = {
   name: 'formula',
   level: 'inline',
-  start: (rest) => {
-    const at = rest.indexOf('$');
-    return at < 0 ? undefined : at;
-  },
+  start: (rest) => rest.indexOf('$'),
   tokenizer(source, before) {
     if (BEFORE_NONE.test(before.at(-1)?.raw.slice(-1) ?? '')) return undefined;
     const raw = HERE.exec(source)?.[0];

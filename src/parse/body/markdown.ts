@@ -4,7 +4,6 @@ import { lazyPackage } from '../../model/lazy-package.ts';
 import { xmlSafe } from '../../model/text.ts';
 import { LIMITS } from '../limits.ts';
 import { attributeSyntax } from './attribute-lists.ts';
-import { contentsSyntax } from './contents-marks.ts';
 import { beginFootnotes, FOOTNOTE_LABEL, footnoteList, footnoteSyntax, withoutFootnotes } from './footnotes.ts';
 import { formulaSyntax, withoutFormulas } from './formulas.ts';
 import { ATTRIBUTE_UNIT } from './html.ts';
@@ -44,16 +43,12 @@ function newLexer({ defaults }: Marked): Lexer {
 
 function newMarkdown(): Marked {
   const made = new (marked().Marked)({ gfm: true, async: false });
-  made.use({
+  made.use(footnoteSyntax, attributeSyntax, formulaSyntax, {
     // A list of tasks shows its boxes as characters: feeds carry no input elements.
     renderer: { checkbox: ({ checked }) => (checked ? '☑ ' : '☐ ') },
+    // One tilde is a range far oftener (3~5 to 10~20, in Chinese, Japanese and Korean above all), and to others what stands low.
+    tokenizer: { del: (source) => (/^~(?!~)/.test(source) ? undefined : false) },
   });
-  // One tilde is a range far oftener (3~5 to 10~20, in Chinese, Japanese and Korean above all), and to others what stands low.
-  made.use({ tokenizer: { del: (source) => (/^~(?!~)/.test(source) ? undefined : false) } });
-  made.use(footnoteSyntax);
-  made.use(attributeSyntax);
-  made.use(contentsSyntax);
-  made.use(formulaSyntax);
   // These add up what is to come, and leave the work to marked.
   made.use({
     tokenizer: {
