@@ -1,6 +1,6 @@
 // In: what a build chose. Out: for each feed the feeds near to it, as its page names them.
 import { pagePrintOf } from '../collect/identity.ts';
-import { topicKeys } from '../collect/slug.ts';
+import { topicKey } from '../collect/slug.ts';
 import { composeNeighbours, type NearFeed, type Surroundings } from '../compose/page.ts';
 import type { Candidate, Candidates, Choice, Collection } from '../model/collection.ts';
 import { printOf } from '../model/hash.ts';
@@ -14,8 +14,7 @@ export function neighbourhood(
   candidates: Candidates,
   { feeds }: Settings,
 ): (collection: Collection) => Neighbours {
-  const keyOf = topicKeys();
-  const names = new Map([...feeds.topics.names].map(([topic, name]) => [keyOf(topic), name]));
+  const names = new Map([...feeds.topics.names].map(([topic, name]) => [topicKey(topic), name]));
   const near = { topic: new Map<string, NearFeed>(), provider: new Map<string, NearFeed>() };
   for (const { kind, key, folder, name: shownName } of collections) {
     if (kind === 'topic') near.topic.set(key, { folder, name: names.get(key), shownName });
@@ -24,7 +23,7 @@ export function neighbourhood(
   const isShown = feeds.related.inEntries || feeds.related.asEntries;
   const related = relatedByParent(isShown ? asked : [], candidates, withheldPages);
   const surroundings: Surroundings = {
-    feedOf: (kind, name) => near[kind].get(kind === 'topic' ? keyOf(name) : name),
+    feedOf: (kind, name) => near[kind].get(kind === 'topic' ? topicKey(name) : name),
     relatedOf: (article) => related.get(articleKey(article)) ?? [],
   };
   return (collection) => composeNeighbours(collection, surroundings);

@@ -6,7 +6,7 @@ import { type Gathering, providerGathering, topicGathering } from './headings.ts
 import { newestFirst, settle } from './identity.ts';
 import { Bounded } from './limit.ts';
 import { NOTHING_YET, type Published } from './published.ts';
-import { topicKeys } from './slug.ts';
+import { topicKey } from './slug.ts';
 import { reportUnmatched } from './unmatched.ts';
 
 /** Chooses what every feed holds. Reports `collections/…` in the files concerned; what concerns none, in an empty path. */
@@ -17,14 +17,13 @@ export function collect(
   published: Published = NOTHING_YET,
 ): Choice {
   const settled = settle(candidates, published, reportIn);
-  const keyOf = topicKeys();
-  const topics = topicGathering(settings.feeds, published, keyOf, reportIn);
+  const topics = topicGathering(settings.feeds, published, reportIn);
   const providers = providerGathering(settings.feeds, published);
   const gatherings: readonly Gathering[] = [
     siteGathering(settings),
     topics,
     providers,
-    ...settings.feeds.custom.map((feed) => customGathering(feed, settings, keyOf)),
+    ...settings.feeds.custom.map((feed) => customGathering(feed, settings)),
   ];
   for (const article of settled.articles) for (const gathering of gatherings) gathering.add(article);
   if (settings.feeds.related.asEntries)
@@ -33,7 +32,7 @@ export function collect(
   const stays = ({ kind, key, members }: Collection) => members.length > 0 || published.feed(kind, key) !== undefined;
   if (settled.articleCount > 0) {
     const report = reportIn('');
-    reportUnmatched(settings.feeds, { topics: topics.keys, hosts: providers.keys }, keyOf, report);
+    reportUnmatched(settings.feeds, { topics: topics.keys, hosts: providers.keys }, report);
     for (const feed of all)
       if (feed.kind === 'custom' && !stays(feed)) report('collections/empty-feed', { slug: feed.slug });
   }
@@ -53,30 +52,21 @@ function siteGathering({ site, feeds }: Settings): Gathering {
   };
 }
 
-function customGathering(
-  { slug, title, where, order, limit }: CustomFeed,
-  { feeds }: Settings,
-  keyOf: (topic: string) => string,
-): Gathering {
+function customGathering({ slug, title, where, order, limit }: CustomFeed, { feeds }: Settings): Gathering {
   const folder = `feeds/${slug}/`;
   const members = new Bounded(limit ?? feeds.limit, order === 'heat' ? hottestFirst : newestFirst);
-  const topics = new Set(where.topics.map(keyOf));
+  const topics = new Set(where.topics.map(topicKey));
   return {
     add(article) {
-      if (article.pinnedTo?.includes(folder) ?? matches(article, where, topics, keyOf)) members.add(article);
+      if (article.pinnedTo?.includes(folder) ?? matches(article, where, topics)) members.add(article);
     },
     collections: () => [{ kind: 'custom', key: slug, folder, slug, name: title, ...members.chosen() }],
   };
 }
 
-function matches(
-  article: Candidate,
-  where: Where,
-  topics: ReadonlySet<string>,
-  keyOf: (topic: string) => string,
-): boolean {
+function matches(article: Candidate, where: Where, topics: ReadonlySet<string>): boolean {
   return (
-    (topics.size === 0 || article.topics.some((topic) => topics.has(keyOf(topic)))) &&
+    (topics.size === 0 || article.topics.some((topic) => topics.has(topicKey(topic)))) &&
     allows(where.providers, (host) => host === article.host) &&
     allows(where.type, (type) => type === article.type) &&
     allows(where.category, (category) => category === article.category) &&

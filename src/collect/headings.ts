@@ -6,7 +6,7 @@ import { byCodeUnit, type PlainText, plainText } from '../model/text.ts';
 import { newestFirst } from './identity.ts';
 import { Bounded } from './limit.ts';
 import type { Published } from './published.ts';
-import { slugOf, withHash } from './slug.ts';
+import { slugOf, topicKey, withHash } from './slug.ts';
 
 /** What gathers the members of feeds: each article is shown to it once, then each related item that may be an entry. */
 export interface Gathering {
@@ -26,19 +26,18 @@ export type Keys = Pick<ReadonlyMap<string, unknown>, 'has' | 'keys'>;
 export function topicGathering(
   feeds: FeedSettings,
   published: Published,
-  keyOf: (topic: string) => string,
   reportIn: (path: string) => Report,
 ): HeadingGathering {
   const groups = emptied('topic', published, feeds.limit);
   return {
     keys: groups,
     add(article) {
-      for (const topic of article.topics) gather(groups, keyOf(topic), topic, article, feeds.limit);
+      for (const topic of article.topics) gather(groups, topicKey(topic), topic, article, feeds.limit);
     },
     collections() {
-      const chosen = headings(groups, feeds.topics, keyOf);
+      const chosen = headings(groups, feeds.topics, topicKey);
       const slugs = slugsOf(chosen, published, reportIn);
-      const names = new Map([...feeds.topics.names].map(([topic, name]) => [keyOf(topic), name]));
+      const names = new Map([...feeds.topics.names].map(([topic, name]) => [topicKey(topic), name]));
       return chosen
         .flatMap(({ key, usualName, members, total }): Collection[] => {
           const slug = slugs.get(key);

@@ -5,15 +5,8 @@ import { foldWhiteSpace, remembered } from '../model/text.ts';
 /** Code units that a folder name may have; longer names are cut and told apart by their hash. */
 const MAX_SLUG = 80;
 
-/** Topics whose names are equal after folding white space and case are one topic. */
-export function topicKey(name: string): string {
-  return foldWhiteSpace(name.normalize('NFC').toLowerCase());
-}
-
-/** The same for many names, of which most recur: each is folded once. */
-export function topicKeys(): (name: string) => string {
-  return remembered(20_000, topicKey);
-}
+/** Topics whose names are equal after folding white space and case are one topic. Most names recur: each is folded once. */
+export const topicKey = remembered(20_000, (name) => foldWhiteSpace(name.normalize('NFC').toLowerCase()));
 
 /**
  * `AI Builder` → `ai-builder`, `C++` → `c-plus-plus`, `人工智能` stays: NFC, lower case, `+` and `#` spelled out,

@@ -3,6 +3,7 @@ import type { Report } from '../diagnostics/finding.ts';
 import { nearestTo } from '../model/nearest.ts';
 import type { FeedSettings } from '../model/settings.ts';
 import type { Keys } from './headings.ts';
+import { topicKey } from './slug.ts';
 
 /** Who lists more names that no article has keeps them in stock, as with hosts that nobody wants; they are no slips. */
 const STOCK = 20;
@@ -14,25 +15,20 @@ export interface KnownKeys {
 }
 
 /** Reports `collections/unmatched-name`: a mistyped name would do nothing, without a word. */
-export function reportUnmatched(
-  { topics, providers, custom }: FeedSettings,
-  known: KnownKeys,
-  keyOf: (topic: string) => string,
-  report: Report,
-): void {
+export function reportUnmatched({ topics, providers, custom }: FeedSettings, known: KnownKeys, report: Report): void {
   const look = (key: string, names: Iterable<string>, keys: Keys, toKey = (name: string) => name) => {
     const unmatched = [...names].filter((name) => !keys.has(toKey(name)));
     if (unmatched.length > STOCK) return;
     for (const name of unmatched)
       report('collections/unmatched-name', { key, name, nearest: nearestOf(toKey(name), keys) });
   };
-  look('feeds.topics.include', topics.include, known.topics, keyOf);
-  look('feeds.topics.exclude', topics.exclude, known.topics, keyOf);
-  look('feeds.topics.names', topics.names.keys(), known.topics, keyOf);
+  look('feeds.topics.include', topics.include, known.topics, topicKey);
+  look('feeds.topics.exclude', topics.exclude, known.topics, topicKey);
+  look('feeds.topics.names', topics.names.keys(), known.topics, topicKey);
   look('feeds.providers.include', providers.include, known.hosts);
   look('feeds.providers.exclude', providers.exclude, known.hosts);
   for (const { slug, where } of custom) {
-    look(`where.topics of the feed ${slug}`, where.topics, known.topics, keyOf);
+    look(`where.topics of the feed ${slug}`, where.topics, known.topics, topicKey);
     look(`where.providers of the feed ${slug}`, where.providers, known.hosts);
   }
 }
