@@ -20,13 +20,13 @@ export interface Site {
   readonly isIdGiven: boolean;
   readonly title: PlainText;
   /** `undefined`: feeds describe themselves. */
-  readonly description: PlainText | undefined;
+  readonly description?: PlainText | undefined;
   readonly url: AbsoluteUrl;
-  readonly language: LanguageTag | undefined;
-  readonly author: Author | undefined;
-  readonly copyright: PlainText | undefined;
-  readonly icon: AbsoluteUrl | undefined;
-  readonly logo: AbsoluteUrl | undefined;
+  readonly language?: LanguageTag | undefined;
+  readonly author?: Author | undefined;
+  readonly copyright?: PlainText | undefined;
+  readonly icon?: AbsoluteUrl | undefined;
+  readonly logo?: AbsoluteUrl | undefined;
 }
 
 /** Which topics or providers get a feed. Names compare as topics and hosts do. */
@@ -47,18 +47,18 @@ export interface Where {
   readonly type: readonly string[];
   readonly category: readonly string[];
   readonly language: readonly string[];
-  readonly minQuality: number | undefined;
-  readonly minHeat: number | undefined;
+  readonly minQuality?: number | undefined;
+  readonly minHeat?: number | undefined;
 }
 
 export interface CustomFeed {
   readonly slug: string;
   readonly title: PlainText;
-  readonly description: PlainText | undefined;
+  readonly description?: PlainText | undefined;
   readonly where: Where;
   readonly order: 'newest' | 'heat';
   /** Entries at most; 0 = all; `undefined` = `feeds.limit`. */
-  readonly limit: number | undefined;
+  readonly limit?: number | undefined;
 }
 
 export interface FeedSettings {
@@ -75,7 +75,7 @@ export interface FeedSettings {
   readonly rebroadcast: { readonly maxEntries: number; readonly maxShare: number };
   readonly hubs: readonly AbsoluteUrl[];
   /** Minutes that a reader may wait between visits; `undefined` = not said. */
-  readonly ttlMinutes: number | undefined;
+  readonly ttlMinutes?: number | undefined;
 }
 
 export interface ContentSettings {
@@ -122,19 +122,19 @@ export interface HeaderRule {
 
 /** Shared caches that are told which addresses changed; `undefined`: not in use. */
 export interface PurgeSettings {
-  readonly cloudflare: { readonly zone: string } | undefined;
-  readonly cloudfront: { readonly distribution: string } | undefined;
-  readonly fastly: { readonly service: string } | undefined;
-  readonly varnish: { readonly url: readonly AbsoluteUrl[] } | undefined;
+  readonly cloudflare?: { readonly zone: string } | undefined;
+  readonly cloudfront?: { readonly distribution: string } | undefined;
+  readonly fastly?: { readonly service: string } | undefined;
+  readonly varnish?: { readonly url: readonly AbsoluteUrl[] } | undefined;
 }
 
 export interface PublishSettings {
   /** Where `feedmill publish` goes without `--to`. */
-  readonly to: string | undefined;
-  readonly endpoint: AbsoluteUrl | undefined;
-  readonly region: string | undefined;
+  readonly to?: string | undefined;
+  readonly endpoint?: AbsoluteUrl | undefined;
+  readonly region?: string | undefined;
   /** Deletions that one run may make; `undefined`: a quarter of what is there, between 20 and 256. */
-  readonly maxDeletes: number | undefined;
+  readonly maxDeletes?: number | undefined;
   /** Later rules win. */
   readonly headers: readonly HeaderRule[];
   readonly purge: PurgeSettings;

@@ -30,18 +30,14 @@ test.each([
 test('every default is filled in', () => {
   const { settings, findings } = read(SMALLEST);
   expect(findings).toEqual([]);
+  expect(settings?.site).toEqual({
+    id: 'tag:news.example,2026:feeds',
+    isIdGiven: true,
+    title: 'Example News',
+    url: 'https://news.example/',
+  });
+  expect(settings?.feeds.ttlMinutes).toBeUndefined();
   expect(settings).toMatchObject({
-    site: {
-      id: 'tag:news.example,2026:feeds',
-      title: 'Example News',
-      description: undefined,
-      url: 'https://news.example/',
-      language: undefined,
-      author: undefined,
-      copyright: undefined,
-      icon: undefined,
-      logo: undefined,
-    },
     feeds: {
       baseUrl: 'https://feeds.news.example/',
       limit: 50,
@@ -64,7 +60,6 @@ test('every default is filled in', () => {
       related: { inEntries: true, asEntries: true, heading: 'Related coverage' },
       custom: [],
       hubs: [],
-      ttlMinutes: undefined,
     },
     content: {
       dir: 'content',
@@ -165,10 +160,8 @@ content:
         {
           slug: 'all',
           title: 'All',
-          description: undefined,
-          where: { topics: [], minQuality: undefined },
+          where: { topics: [] },
           order: 'newest',
-          limit: undefined,
         },
       ],
       hubs: ['https://hub.example/'],

@@ -85,35 +85,18 @@ function settingsOf({ site, feeds, content, pages, publish }: Config, report: Re
   });
   return {
     site: {
+      ...site,
       id: siteId(site, report),
       isIdGiven: site.id !== undefined,
-      title: site.title,
-      description: site.description,
-      url: site.url,
-      language: site.language,
-      author: site.author && { name: site.author.name, url: site.author.url, email: site.author.email },
-      copyright: site.copyright,
-      icon: site.icon,
-      logo: site.logo,
+      author: site.author && { url: undefined, email: undefined, ...site.author },
     },
     feeds: {
       ...feeds,
-      ttlMinutes: feeds.ttlMinutes,
       topics: { ...feeds.topics, names: new Map(Object.entries(feeds.topics.names)) },
       providers: hosts(feeds.providers),
-      related: { ...feeds.related, heading: plainText(feeds.related.heading) },
       custom: feeds.custom.map((feed) => ({
-        slug: feed.slug,
-        title: feed.title,
-        description: feed.description,
-        where: {
-          ...feed.where,
-          providers: feed.where.providers.map(hostName),
-          minQuality: feed.where.minQuality,
-          minHeat: feed.where.minHeat,
-        },
-        order: feed.order,
-        limit: feed.limit,
+        ...feed,
+        where: { ...feed.where, providers: feed.where.providers.map(hostName) },
       })),
     },
     content: { ...content, fields: new Map(Object.entries(content.fields)) },
@@ -122,19 +105,7 @@ function settingsOf({ site, feeds, content, pages, publish }: Config, report: Re
       accent: pages.accent.toLowerCase(),
       readers: Object.entries(pages.readers ?? READERS).map(([name, address]) => ({ name: plainText(name), address })),
     },
-    publish: {
-      to: publish.to,
-      endpoint: publish.endpoint,
-      region: publish.region,
-      maxDeletes: publish.maxDeletes,
-      headers: publish.headers,
-      purge: {
-        cloudflare: publish.purge.cloudflare,
-        cloudfront: publish.purge.cloudfront,
-        fastly: publish.purge.fastly,
-        varnish: publish.purge.varnish,
-      },
-    },
+    publish,
   };
 }
 
