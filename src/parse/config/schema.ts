@@ -19,6 +19,7 @@ import {
   isGlob,
   language,
   names,
+  oneOrMore,
   record,
   section,
   template,
@@ -134,18 +135,10 @@ const purge = section({
   varnish: v.optional(
     v.pipe(
       section({
-        url: v.pipe(
-          v.union(
-            [
-              v.array(address(''), 'it is not an address'),
-              v.pipe(
-                address(''),
-                v.transform((url) => [url]),
-              ),
-            ],
-            'it is not an absolute http or https address without user and password, or a list of them',
-          ),
-          about('Where each Varnish takes `PURGE` requests.'),
+        url: oneOrMore(
+          address(''),
+          'it is not an absolute http or https address without user and password, or a list of them',
+          'Where each Varnish takes `PURGE` requests.',
         ),
       }),
       about('Varnish.'),

@@ -44,20 +44,22 @@ export const count = (meaning: string, min: number) =>
     about(meaning),
   );
 export const flag = (meaning: string) => v.pipe(v.boolean('it is neither true nor false'), about(meaning));
-export const names = (meaning: string) =>
+/** A list, or one alone that stands for a list of it. */
+export const oneOrMore = <T>(one: v.GenericSchema<unknown, T>, refusal: string, meaning: string) =>
   v.pipe(
     v.union(
       [
-        v.array(word(), 'it is not a list of names'),
+        v.array(one),
         v.pipe(
-          word(),
-          v.transform((name) => [name]),
+          one,
+          v.transform((only) => [only]),
         ),
       ],
-      'it is not a list of names',
+      refusal,
     ),
     about(meaning),
   );
+export const names = (meaning: string) => oneOrMore(word(), 'it is not a list of names', meaning);
 const word = () =>
   v.pipe(
     v.union([v.string(), v.number(), v.boolean()]),
