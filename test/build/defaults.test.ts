@@ -1,4 +1,4 @@
-// Front matter that site generators keep for whole folders: what stays in for it alone is not published.
+// Front matter that site generators keep for whole folders: what stays out for it alone is not published.
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -31,7 +31,7 @@ async function above(path: string, text: string): Promise<void> {
 
 const build = (options = {}) => site.build({ projectFolder: site.folder, ...options });
 
-describe('what is kept in', () => {
+describe('what is kept out', () => {
   const PATHS = ['a.md', 'posts/b.md', 'posts/wip/c.md', 'posts/wip/deep/d.md', 'other/wip/e.md'];
   const ALL_BUT_WIP = ['a.md', 'other/wip/e.md', 'posts/b.md'];
 
@@ -178,7 +178,7 @@ describe('what is kept in', () => {
   });
 });
 
-describe('what its generator passes over stays in', () => {
+describe('what its generator passes over stays out', () => {
   const PATHS = ['a.md', '_b.md', 'in/_c.md', '_in/d.md', 'tags.yml'];
 
   test.each([
@@ -313,7 +313,7 @@ describe("Eleventy's data beside an article", () => {
   });
 });
 
-describe('what its generator is told to pass over stays in', () => {
+describe('what its generator is told to pass over stays out', () => {
   const PATHS = ['a.md', 'wip/b.md', 'wip/deep/c.md', 'wipe.md', 'in/wip/d.md'];
   const NOT_WIP = ['a.md', 'in/wip/d.md', 'wipe.md'];
 
