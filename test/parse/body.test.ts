@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/diagnostics/finding.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../../src/model/url.ts';
 import { type Body, parseBody } from '../../src/parse/body/body.ts';
-import { wikiIn } from '../../src/parse/body/generator-code.ts';
+import { mdxCodeIn, wikiIn } from '../../src/parse/body/generator-code.ts';
 import { codesOf, sinkFor } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
 import { readStrictly, type StrictElement, strictProblem } from '../support/strict-xml.ts';
@@ -1192,6 +1192,12 @@ describe('hostile markup', () => {
   test('a million spaces in a heading are read in seconds', () => {
     expect(read(`# a${' '.repeat(1_000_000)}b`, 'markdown').body.text).toBe('a b');
   }, 20_000);
+
+  test.each([`# ${'a'.repeat(1_000_000)}{#b}`, '# a {#b}\n'.repeat(100_000), `# a {#b}${' '.repeat(1_000_000)}c`])(
+    'a million characters of headings with ids are read in MDX in seconds',
+    (text) => expect(mdxCodeIn(text)).toBe(text.endsWith('c') ? 4 : -1),
+    20_000,
+  );
 
   test('a million characters of what may become a mark of contents are read in seconds', () => {
     expect(read(`* a\n{:${' toc'.repeat(250_000)}`, 'markdown')).toBeDefined();

@@ -30,12 +30,12 @@ export function templateCodeIn(text: string, kind: Kind): number {
  */
 const MDX_CODE = /^(?:import|export)\b|[{}]|<\/?(?:[A-Z>]|\w+[.:]\w)|^[ \t]*<\/?(?!(?:a|br|hr|img)\b)[a-z]/m;
 
-/** What Docusaurus reads behind a heading: `## Part {#part}`. */
-const HEADING_ID = /(?<=^ {0,3}#{1,6}[ \t][^\n{}]*)\{#[\w.:-]{1,100}\}(?=[ \t\r]*$)/gm;
+/** A heading with its id, as Docusaurus has it: `## Part {#part}`. */
+const HEADING_WITH_ID = /^( {0,3}#{1,6}[ \t][^\n{}]*)(\{#[\w.:-]{1,100}\})(?=[ \t\r]*$)/gm;
 
 /** The index of what makes a body in MDX no Markdown; below zero when it is. */
 export function mdxCodeIn(text: string): number {
-  const searched = withoutCode(text, 'markdown').replace(HEADING_ID, blank);
+  const searched = withoutCode(text, 'markdown').replace(HEADING_WITH_ID, (_, words, id) => words + blank(id));
   return blanked(searched, mdxRemarksIn(searched)).search(MDX_CODE);
 }
 
