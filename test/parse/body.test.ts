@@ -279,6 +279,8 @@ describe('addresses', () => {
   test.each([
     ['One.\n\n<!-- more -->\n\nTwo.', 'One.'],
     ['One. <!--more-->\nTwo.\n\nThree.', 'One. Two.'],
+    // As Hexo takes it, too.
+    ['One.\n\n<!--- More --->\n\nTwo.', 'One.'],
     ['One.\n\n{/* truncate */}\n\nTwo.\n\n<!-- more -->\n\nThree.', 'One.'],
     ['One.\n\n- Two.\n- Three.\n  <!-- truncate -->\n\nFour.', 'One. Two. Three.'],
     // Nothing that could stand for all of it.

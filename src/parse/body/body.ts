@@ -162,7 +162,7 @@ function clean(tree: Root, source: BodySource, rest: Rest, page: AbsoluteUrl, re
 }
 
 /** A comment that site generators read, as what stands in lists of articles ends with it. */
-const END_OF_BEGINNING = /^\s*(?:more|truncate|excerpt)\s*$/;
+const END_OF_BEGINNING = /^-*\s*(?:more|truncate|excerpt)\s*-*$/i;
 const WORDPRESS_BLOCK = /^\s*\/?wp:/;
 
 /** The blocks up to a mark, with that in which it stands. */
