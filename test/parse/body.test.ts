@@ -486,8 +486,8 @@ describe('Markdown', () => {
     ['a\n{: .note #b c="d"}\n\n## e {#f}\n{: .no_toc}', '<p>a\n</p>\n<h2>e</h2>'],
     ['*a*{:.red}, b\n====', '<h1><em>a</em>, b</h1>'],
     [
-      '# a { #b }\n# c {.d .e-f}\n# g `h` { #i data-toc-label="J k" }\n# l {#m .unnumbered}',
-      '<h1>a</h1>\n<h1>c</h1>\n<h1>g <code>h</code></h1>\n<h1>l</h1>',
+      '# a { #b }\n# c {.d .e-f}\n# g `h` { #i data-toc-label="J k" }\n# l {#m .unnumbered}\n# n {#ö·桥}',
+      '<h1>a</h1>\n<h1>c</h1>\n<h1>g <code>h</code></h1>\n<h1>l</h1>\n<h1>n</h1>',
     ],
     ['# a {b, c}\n# d{.e}\n# {.f} g', '<h1>a {b, c}</h1>\n<h1>d{.e}</h1>\n<h1>{.f} g</h1>'],
     // Where a page has its table of contents.

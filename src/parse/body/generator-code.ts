@@ -31,7 +31,7 @@ export function templateCodeIn(text: string, kind: Kind): number {
 const MDX_CODE = /^(?:import|export)\b|[{}]|<\/?(?:[A-Z>]|\w+[.:]\w)|^[ \t]*<\/?(?!(?:a|br|hr|img)\b)[a-z]/m;
 
 /** A heading with its id, as Docusaurus has it: `## Part {#part}`. */
-const HEADING_WITH_ID = /^( {0,3}#{1,6}[ \t][^\n{}]*)(\{#[\w.:-]{1,100}\})(?=[ \t\r]*$)/gm;
+const HEADING_WITH_ID = /^( {0,3}#{1,6}[ \t][^\n{}]*)(\{#[^\s{}]{1,100}\})(?=[ \t\r]*$)/gm;
 
 /** The index of what makes a body in MDX no Markdown; below zero when it is. */
 export function mdxCodeIn(text: string): number {
