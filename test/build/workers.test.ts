@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLI, feedmill, type Ran, ROOT, run } from '../support/cli.ts';
-import { readFolder } from '../support/site.ts';
+import { articleText, CONFIG, readFolder } from '../support/site.ts';
 
 const NOW = ['--now', '2026-07-01T00:00:00Z'];
 const CROWDS = ['1', '3'];
@@ -75,6 +75,35 @@ test('bytes, ledger and what is said are the same with any number of threads', a
     expect(shared.files).toEqual(alone.files);
     expect(await readFile(join(shared.copy, 'feedmill.ledger'), 'utf8')).toBe(ledger);
   }
+});
+
+describe('where nobody says how many, they are as many as pay', () => {
+  test.each([
+    ['for feeds alone, of few files', 50, 41],
+    ['for files too, of which not everything stays in memory', 2000, 0],
+  ])('%s', async (_, files, topics) => {
+    const own = await mkdtemp(join(folder, 'many-'));
+    await mkdir(join(own, 'content'));
+    await writeFile(join(own, 'feedmill.yaml'), `${CONFIG}  formats: [json]\n`);
+    for (let n = 0; n < files; n++) {
+      const names = Array.from({ length: topics }, (_, topic) => `T${topic}`);
+      // Each is told of, with its line.
+      const related = topics === 0 ? Array.from({ length: 12 }, (_, place) => `/${place}`) : [];
+      const fields = { title: `Article ${n}`, topics: names, related };
+      await writeFile(join(own, 'content', `a${n}.md`), articleText(fields));
+    }
+    const build = async (...argv: string[]) => {
+      const ran = await feedmill(['build', ...NOW, '--no-record', '--cache', `cache${argv.length}`, ...argv], {
+        cwd: own,
+      });
+      const made = { ran: withoutTime(ran, own), files: await readFolder(join(own, 'out')) };
+      await rm(join(own, 'out'), { recursive: true });
+      return made;
+    };
+    const usual = await build();
+    expect(usual.ran.code).toBe(0);
+    expect(usual).toEqual(await build('--workers', '0'));
+  });
 });
 
 test('what one build cached, another with other threads believes', async () => {
