@@ -582,6 +582,10 @@ describe('Markdown', () => {
       '*\ta\n\n\t- b\n\n\t    > [!NOTE]\n\t    > c\n\n\td\n\n\te\n\nf\n\n\t> [!NOTE]',
       '<ul>\n<li><p>a</p>\n<ul>\n<li><p>b</p>\n<blockquote>\n<p><strong>Note</strong></p>\n<p>c</p>\n</blockquote>\n</li>\n</ul>\n<p>d</p>\n<p>e</p>\n</li>\n</ul>\n<p>f</p>\n<pre><code>> [!NOTE]\n</code></pre>',
     ],
+    [
+      '!!! note\n    !!! tip "a"\n        b\n    c\n\nd',
+      '<p><strong>Note</strong></p>\n<p><strong>a</strong></p>\n<p>b</p>\n<p>c</p>\n<p>d</p>',
+    ],
     ['-\ta\n\n\t!!! tip\n\t\tb', '<ul>\n<li><p>a</p>\n<p><strong>Tip</strong></p>\n<p>b</p>\n</li>\n</ul>'],
     // A line across the page begins no list.
     ['a\n\n* * *\n\n    > [!NOTE]', '<p>a</p>\n<hr />\n<pre><code>> [!NOTE]\n</code></pre>'],
