@@ -85,6 +85,21 @@ describe('it says what a build says that reads everything', () => {
     expect(await hasLooked(argv, options)).toBe(false);
   });
 
+  test.each([
+    ['that takes a finding which was shown', 'Without an entity', ''],
+    ['with a remark in the configuration', 'Edited &amp; 1', '# A remark.\n'],
+  ])('after an edit %s', async (_, title, remark) => {
+    await build();
+    await write('content/0.md', articleText({ title, topics: ['AI'], date: '2026-03-01' }));
+    await write('feedmill.yaml', CONFIG + remark);
+    const quick = await build();
+    const whole = await build(['--no-cache']);
+    const said = (text: string) => untimed(text).replace(/^ {2}(?:read|files) .*\n/gm, '');
+    expect(quick.stderr).toMatch(/^ {2}read {6}1 of 7 files$/m);
+    expect(quick.stderr).toContain('more of article/decoded-entity');
+    expect(said(quick.stderr)).toBe(said(whole.stderr));
+  });
+
   test('globs of the configuration count', async () => {
     await appendFile(join(folder, 'feedmill.yaml'), 'content: { exclude: ["[0-2].md"] }\n');
     await build();
