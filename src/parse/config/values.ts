@@ -92,13 +92,14 @@ export const section = <E extends v.ObjectEntries>(entries: E) => v.object(entri
 
 /** A mapping whose keys are names of the user's own; valibot's leaves out `constructor` and other names that JavaScript has. */
 export function record<K extends v.GenericSchema<string>, V extends v.GenericSchema>(key: K, value: V) {
-  const schema = v.record(key, value);
+  const schema = v.record(key, value, 'it is not a mapping');
   const run: (typeof schema)['~run'] = (dataset, config) => {
     const given = dataset.value;
     if (typeof given !== 'object' || given === null) return schema['~run'](dataset, config);
     const kept = Object.create(null);
     const issues: v.BaseIssue<unknown>[] = [];
-    for (const [name, inner] of Object.entries(given)) {
+    // A list is told of where keys are looked for that nobody knows.
+    for (const [name, inner] of Array.isArray(given) ? [] : Object.entries(given)) {
       const checked = [v.safeParse(key, name, config), v.safeParse(value, inner, config)] as const;
       const item = { type: 'object', origin: 'value', input: { ...given }, key: name, value: inner } as const;
       for (const issue of checked.flatMap((one) => one.issues ?? []))
