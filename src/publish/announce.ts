@@ -48,7 +48,7 @@ export interface AnnouncementInput {
   /** How long is waited for all feeds together to arrive at the edge. Milliseconds; default: 60,000. */
   readonly patienceMs?: number;
   /** Hears once that feeds are waited for, with the address of one of them. Default: nobody does. */
-  readonly onWait?: (address: AbsoluteUrl) => void;
+  readonly onWait: (address: AbsoluteUrl) => void;
 }
 
 const WIDTH = 8;

@@ -34,7 +34,7 @@ export async function whenServed<T>(
   expectedOf: (item: T) => Promise<Expected>,
   patienceMs: number,
   handOver: (items: readonly T[]) => Promise<void>,
-  onWait: (address: AbsoluteUrl) => void = () => undefined,
+  onWait: (address: AbsoluteUrl) => void,
 ): Promise<readonly Late<T>[]> {
   const reasons = new Map<T, string>();
   let waiting = items;
