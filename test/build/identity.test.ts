@@ -50,6 +50,39 @@ test('a moved folder keeps the ids of its articles', async () => {
 });
 
 test.each([
+  ['its type', 'type: [video]'],
+  ['its category', 'category: [News]'],
+  ['its language', 'language: [de]'],
+  ['its quality', 'minQuality: 5'],
+  ['its heat', 'minHeat: 5'],
+  ['its provider', 'providers: [p.example]'],
+])('a moved article stays in a feed that chooses by %s', async (_, where) => {
+  const custom = settings(`  custom: [{ slug: own, title: Own, where: { ${where} } }]`);
+  const fields = {
+    ...{ title: 'One', type: 'video', category: 'News', language: 'de', quality: 7, heat: 7 },
+    provider: { name: 'P', domain: 'p.example' },
+  };
+  await site.article('one.md', fields);
+  await site.build({ settings: custom });
+  const before = await ids('feeds/own/feed.json');
+  await rename(join(site.content, 'one.md'), join(site.content, 'moved.md'));
+  await site.build({ settings: custom });
+  expect(before).toEqual(['tag:site.example,2026:feeds/one']);
+  expect(await ids('feeds/own/feed.json')).toEqual(before);
+});
+
+test('moved articles keep their order by heat', async () => {
+  const custom = settings('  custom: [{ slug: own, title: Own, order: heat }]');
+  for (const heat of [1, 3, 2]) await site.article(`a${heat}.md`, { title: `Heat ${heat}`, heat });
+  await site.build({ settings: custom });
+  const titles = async () => each(await site.output(), 'title', 'feeds/own/feed.json');
+  expect(await titles()).toEqual(['Heat 3', 'Heat 2', 'Heat 1']);
+  for (const heat of [1, 3, 2]) await rename(join(site.content, `a${heat}.md`), join(site.content, `b${heat}.md`));
+  await site.build({ settings: custom });
+  expect(await titles()).toEqual(['Heat 3', 'Heat 2', 'Heat 1']);
+});
+
+test.each([
   ['in its folder', 'cover.jpg', 'cover.jpg'],
   ['beside it, as an editor writes it anew', '../pictures/cover.jpg', './../../pictures/cover.jpg'],
 ])('an article whose picture lies %s keeps its id when it moves, without a given address', async (_, image, moved) => {
