@@ -43,9 +43,10 @@ function isDocument(feed: FeedDocument | Feed): feed is FeedDocument {
 function channelOf(options: FeedOptions, entries: readonly Entry[]): Channel {
   const title = plainText(options.title ?? '');
   const id = plainText(options.id ?? options.link ?? '');
-  const link = absoluteUrl(options.link ?? options.id ?? '');
+  const given = options.link ?? options.id ?? '';
+  const link = absoluteUrl(given);
   if (title === '') throw new TypeError('The feed has no title');
-  if (link === undefined) throw new TypeError(`The feed's link is no absolute http(s) address: ${options.link}`);
+  if (link === undefined) throw new TypeError(`The feed's link is no absolute http(s) address: ${given}`);
   const hub = absoluteUrl(options.hub ?? '');
   const language = languageTag(options.language ?? '');
   const image = absoluteUrl(options.image ?? '');

@@ -56,6 +56,11 @@ describe('meaning of what is missing', () => {
       { author: [{ email: 'a@b.example' }] },
       { author: [{ name: 'a@b.example', email: 'a@b.example' }] },
     ],
+    [
+      'a category with a blank name is called by its term',
+      { category: [{ name: ' ', term: 'c' }] },
+      { category: [{ name: 'c', term: 'c' }] },
+    ],
     ['a category without anything is none', { category: [{}] }, { category: [] }],
     [
       'a < that begins no tag is a text',
@@ -83,6 +88,12 @@ describe('meaning of what is missing', () => {
     expect(entryWith(item)).toMatchObject(expected);
   });
 
+  test('the link is the id of a feed without one', () => {
+    const feed = new Feed({ id: 'https://example.org/', title: 'T' });
+    feed.addItem(ITEM);
+    expect(documentOf(feed).options).toMatchObject({ id: 'https://example.org/', link: 'https://example.org/' });
+  });
+
   test('the newest item dates the feed', () => {
     const feed = feedWith();
     feed.addItem({ ...ITEM, date: new Date('2024-05-01T00:00:00Z') });
@@ -94,6 +105,12 @@ describe('meaning of what is missing', () => {
     const docs = 'https://example.org/about-rss';
     expect(feedWith({}, { docs }).rss2()).toContain(`<docs>${docs}</docs>`);
     expect(feedWith({}, { docs: 'about' }).rss2()).not.toContain('about');
+  });
+
+  test('authors have their pictures in JSON', () => {
+    const author = [{ name: 'A', avatar: 'https://example.org/a.png' }];
+    const { items } = JSON.parse(feedWith({ author }).json1());
+    expect(items[0].authors).toEqual(author);
   });
 
   test('without a feed author, the feed itself is Atom’s', () => {
@@ -166,6 +183,11 @@ describe('refuses, naming item and field', () => {
   test.each<[string, () => unknown]>([
     ['The feed has no title', () => feedWith({}, { title: ' ' }).rss2()],
     ["The feed's link is no absolute http(s) address: /", () => feedWith({}, { link: '/' }).rss2()],
+    ["The feed's link is no absolute http(s) address: 42", () => new Feed({ id: '42', title: 'T' }).rss2()],
+    [
+      'Item 1 (“One”): date is missing or no valid date',
+      () => feedWith({ date: '2024-01-02' as unknown as Date }).rss2(),
+    ],
     ['The feed: updated is missing or no valid date', () => feedWith({}, { updated: new Date('never') }).rss2()],
     ['The feed has neither an updated date nor an item to take it from', () => new Feed(OPTIONS).rss2()],
     ['Item 1 (“One”): link is no absolute http(s) address: one', () => feedWith({ link: 'one' }).json1()],
