@@ -5,6 +5,7 @@ import { hrefOf, publishedAt } from '../model/feed-address.ts';
 import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
 import { FORMATS } from '../model/format.ts';
 import { latestOf } from '../model/instant.ts';
+import { present } from '../model/present.ts';
 import { type FeedChoice, OUR_WORDS, type Settings } from '../model/settings.ts';
 import { type PlainText, plainText } from '../model/text.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
@@ -23,43 +24,33 @@ export function composeFeed(
   settings: Settings,
   emptied: Date,
 ): FeedDocument {
-  const channel = composeChannel(head, id, entries, settings, emptied);
-  const feed = new Feed(channel);
-  for (const entry of entries) feed.addItem(entry);
-  return feed as Feed & FeedDocument;
-}
-
-function composeChannel(
-  head: CollectionHead,
-  id: string,
-  entries: readonly Entry[],
-  settings: Settings,
-  emptied: Date,
-): Channel {
   const { site, feeds, pages } = settings;
   const { kind, folder } = head;
   const { title, description } = heading(head, settings);
-  return {
+  const dates = entries.map(({ date }) => date);
+  const channel: Channel = {
     id,
     title,
     description,
     link: kind === 'site' ? site.url : publishedAt(feeds, folder),
-    updated: latestOf(
-      entries.map(({ date }) => date),
-      emptied,
-    ),
+    updated: latestOf(dates, emptied),
     feedLinks: feedLinks(folder, settings),
     author: siteAuthor(site),
     generator: 'Feedmill',
-    ...(site.language === undefined ? {} : { language: site.language }),
-    ...(site.logo === undefined ? {} : { image: site.logo }),
-    ...(site.icon === undefined ? {} : { favicon: site.icon }),
-    ...(site.copyright === undefined ? {} : { copyright: site.copyright }),
-    ...(feeds.ttlMinutes === undefined ? {} : { ttl: feeds.ttlMinutes }),
-    // Relative, so that it works wherever the documents lie; without a hash, so that a new one changes no feed.
-    ...(pages.xmlStylesheet ? { stylesheet: `${'../'.repeat(folder.split('/').length - 1)}assets/feed.css` } : {}),
+    ...present({
+      language: site.language,
+      image: site.logo,
+      favicon: site.icon,
+      copyright: site.copyright,
+      ttl: feeds.ttlMinutes,
+      // Relative, so that it works wherever the documents lie; without a hash, so that a new one changes no feed.
+      stylesheet: pages.xmlStylesheet ? `${'../'.repeat(folder.split('/').length - 1)}assets/feed.css` : undefined,
+    }),
     details: { hubs: feeds.hubs },
   };
+  const feed = new Feed(channel);
+  for (const entry of entries) feed.addItem(entry);
+  return feed as Feed & FeedDocument;
 }
 
 /** Where each written format of a feed will be served. */

@@ -4,6 +4,7 @@ import { type Author, type Category, Feed, type FeedOptions, type Item } from 'f
 import type { Channel, Entry, FeedDocument } from '../model/feed-document.ts';
 import { instantOf, latestOf, toDate } from '../model/instant.ts';
 import { languageTag } from '../model/language.ts';
+import { present } from '../model/present.ts';
 import { type PlainText, plainText, type SafeHtml, xmlSafe } from '../model/text.ts';
 import { absoluteUrl, parsedUrl } from '../model/url.ts';
 import { enclosuresOf, picturesOf } from './enclosure-file.ts';
@@ -48,13 +49,7 @@ function channelOf(options: FeedOptions, entries: readonly Entry[]): Channel {
   if (title === '') throw new TypeError('The feed has no title');
   if (link === undefined) throw new TypeError(`The feed's link is no absolute http(s) address: ${given}`);
   const hub = absoluteUrl(options.hub ?? '');
-  const language = languageTag(options.language ?? '');
-  const image = absoluteUrl(options.image ?? '');
-  const favicon = absoluteUrl(options.favicon ?? '');
-  const copyright = plainText(options.copyright ?? '');
-  const generator = plainText(options.generator === false ? '' : (options.generator ?? 'Feedmill'));
-  const docs = absoluteUrl(options.docs ?? '');
-  const { ttl, stylesheet } = options;
+  const { ttl, generator = 'Feedmill' } = options;
   return {
     id,
     title,
@@ -63,14 +58,16 @@ function channelOf(options: FeedOptions, entries: readonly Entry[]): Channel {
     updated: updateOf(options, entries),
     feedLinks: feedLinksOf(options),
     author: person(options.author ?? {}),
-    ...(generator === '' ? {} : { generator }),
-    ...(docs === undefined ? {} : { docs }),
-    ...(language === undefined ? {} : { language }),
-    ...(image === undefined ? {} : { image }),
-    ...(favicon === undefined ? {} : { favicon }),
-    ...(copyright === '' ? {} : { copyright }),
-    ...(ttl !== undefined && ttl >= 1 ? { ttl: Math.floor(ttl) } : {}),
-    ...(stylesheet ? { stylesheet } : {}),
+    ...present({
+      generator: plainText(generator || '') || undefined,
+      docs: absoluteUrl(options.docs ?? ''),
+      language: languageTag(options.language ?? ''),
+      image: absoluteUrl(options.image ?? ''),
+      favicon: absoluteUrl(options.favicon ?? ''),
+      copyright: plainText(options.copyright ?? '') || undefined,
+      ttl: ttl !== undefined && ttl >= 1 ? Math.floor(ttl) : undefined,
+      stylesheet: options.stylesheet || undefined,
+    }),
     details: { hubs: hub === undefined ? [] : [hub] },
   };
 }
@@ -86,14 +83,11 @@ function updateOf({ updated }: FeedOptions, entries: readonly Entry[]): Date {
 
 /** `feed` is that package's older name for the address of the XML formats. */
 function feedLinksOf({ feed, feedLinks = {} }: FeedOptions): Channel['feedLinks'] {
-  const rss = absoluteUrl(feed ?? feedLinks.rss ?? '');
-  const atom = absoluteUrl(feed ?? feedLinks.atom ?? '');
-  const json = absoluteUrl(feedLinks.json ?? '');
-  return {
-    ...(rss === undefined ? {} : { rss }),
-    ...(atom === undefined ? {} : { atom }),
-    ...(json === undefined ? {} : { json }),
-  };
+  return present({
+    rss: absoluteUrl(feed ?? feedLinks.rss ?? ''),
+    atom: absoluteUrl(feed ?? feedLinks.atom ?? ''),
+    json: absoluteUrl(feedLinks.json ?? ''),
+  });
 }
 
 function entryOf(item: Item, index: number, options: FeedOptions): Entry {
@@ -110,23 +104,24 @@ function entryOf(item: Item, index: number, options: FeedOptions): Entry {
   const title = plainText(item.title ?? '') || words;
   if (title === '') throw new TypeError(`${where}: there is neither a title nor a text`);
   const date = dateOf(item.date, where, 'date');
-  const guid = plainText(String(item.guid ?? ''));
-  const copyright = plainText(item.copyright ?? '');
+  const guid = plainText(String(item.guid ?? '')) || id;
   return {
     id,
     link,
     title,
     description: words || title,
-    ...(content === undefined ? {} : { content }),
     published: item.published === undefined ? date : dateOf(item.published, where, 'published'),
     date,
     author: listOf(item.author).map(person),
     category: listOf(item.category).flatMap(categoryOf),
     contributor: listOf(item.contributor).map(person),
     extensions: [...episodeExtensions(options, item)],
-    ...(guid === '' || guid === id ? {} : { guid }),
-    ...(atomId === id ? {} : { atomId }),
-    ...(copyright === '' ? {} : { copyright }),
+    ...present({
+      content,
+      guid: guid === id ? undefined : guid,
+      atomId: atomId === id ? undefined : atomId,
+      copyright: plainText(item.copyright ?? '') || undefined,
+    }),
     details: {
       canonicalUrl: undefined,
       language: undefined,
@@ -153,16 +148,12 @@ function plainOfHtmlOrText(text: string): PlainText {
 }
 
 function person({ name, email, link, avatar }: Author): Author {
-  const shown = plainText(name ?? email ?? '');
-  const mail = plainText(email ?? '');
-  const page = absoluteUrl(link ?? '');
-  const picture = absoluteUrl(avatar ?? '');
-  return {
-    ...(shown === '' ? {} : { name: shown }),
-    ...(mail === '' ? {} : { email: mail }),
-    ...(page === undefined ? {} : { link: page }),
-    ...(picture === undefined ? {} : { avatar: picture }),
-  };
+  return present({
+    name: plainText(name ?? email ?? '') || undefined,
+    email: plainText(email ?? '') || undefined,
+    link: absoluteUrl(link ?? ''),
+    avatar: absoluteUrl(avatar ?? ''),
+  });
 }
 
 /** RFC 4287 §4.2.2: a category has a term, and its scheme is an absolute URI. */
@@ -171,14 +162,13 @@ function categoryOf({ name, term, scheme, domain }: Category): Category[] {
   const key = plainText(term ?? name ?? '');
   if (key === '') return [];
   const uri = plainText(scheme ?? '');
-  const place = plainText(domain ?? '');
   return [
-    {
+    present({
       name: shown || key,
       term: key,
-      ...(/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri) ? { scheme: uri } : {}),
-      ...(place === '' ? {} : { domain: place }),
-    },
+      scheme: /^[a-z][a-z0-9+.-]*:\S+$/i.test(uri) ? uri : undefined,
+      domain: plainText(domain ?? '') || undefined,
+    }),
   ];
 }
 

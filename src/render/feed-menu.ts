@@ -1,6 +1,7 @@
 // In: the directory of feeds. Out: .well-known/feed-menu.json after the Internet-Draft “Feed Menus”
 // (draft-nottingham-feed-menu-01): a menu of menus of feeds, in RSS and Atom.
 import type { Directory, DirectoryFeed } from '../model/directory.ts';
+import { present } from '../model/present.ts';
 
 /** Code points that the draft recommends at most. */
 const TITLE = 50;
@@ -22,8 +23,7 @@ function feedObject({ title, name, folder, description, links: { rss, atom } }: 
     {
       'feed-title': cut(folder === '' ? title : name, TITLE),
       description: cut(description, DESCRIPTION),
-      ...(rss === undefined ? {} : { rss }),
-      ...(atom === undefined ? {} : { atom }),
+      ...present({ rss, atom }),
     },
   ];
 }

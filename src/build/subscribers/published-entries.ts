@@ -9,6 +9,7 @@ import { FORMATS, type FormatName } from '../../model/format.ts';
 import { toDate } from '../../model/instant.ts';
 import { languageTag } from '../../model/language.ts';
 import type { Ledger } from '../../model/ledger.ts';
+import { present } from '../../model/present.ts';
 import { plainText, type SafeHtml } from '../../model/text.ts';
 import { absoluteUrl, hostOf } from '../../model/url.ts';
 import type { ReadDate, ReadEntry, ReadFeed, ReadPerson } from '../../verify/read-back/feed.ts';
@@ -116,13 +117,7 @@ function entryOf(id: string, { rss, atom, json }: Partial<Record<FormatName, Rea
 }
 
 function authorOf({ name, url, avatar }: ReadPerson, atom: ReadPerson | undefined): Author {
-  const email = atom?.email;
-  return {
-    name: name ?? '',
-    ...(url === undefined ? {} : { link: url }),
-    ...(email === undefined ? {} : { email }),
-    ...(avatar === undefined ? {} : { avatar }),
-  };
+  return { name: name ?? '', ...present({ link: url, email: atom?.email, avatar }) };
 }
 
 /** JSON Feed names the first picture, and among its attachments all whose type is known. */
