@@ -17,3 +17,8 @@ export function subscribedAt({ rss, atom, json }: Channel['feedLinks']): Absolut
 export function hrefOf(path: string): string {
   return /^[\w.~/-]*$/.test(path) ? path : path.split('/').map(encodeURIComponent).join('/');
 }
+
+/** The key by which a cache can be told of one file: `Surrogate-Key` as Fastly reads it, printable ASCII without spaces. */
+export function surrogateKeyOf(path: string): string {
+  return `feedmill/${hrefOf(path)}`;
+}

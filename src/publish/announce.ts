@@ -1,10 +1,9 @@
 // What follows an upload: caches forget the changed addresses, and when they serve the new bytes, hubs are told.
 // Trouble with a cache or hub is told and noted for the next run; the upload stands.
 import { counted } from '../diagnostics/shown.ts';
-import { publishedAt } from '../model/feed-address.ts';
+import { publishedAt, surrogateKeyOf } from '../model/feed-address.ts';
 import type { ManifestFile } from '../model/manifest.ts';
 import type { FeedSettings } from '../model/settings.ts';
-import { surrogateKeyOf } from '../model/surrogate-key.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
 import { addressesOf } from './addresses.ts';
 import { Unanswered } from './call.ts';

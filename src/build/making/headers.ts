@@ -1,11 +1,10 @@
 // In: a path of `out/`. Out: media type and headers, by class of file (RULES 40, 43, 44) and by the rules of the configuration.
-import { publishedAt } from '../../model/feed-address.ts';
+import { publishedAt, surrogateKeyOf } from '../../model/feed-address.ts';
 import { formatAt } from '../../model/format.ts';
 import { lazyPackage } from '../../model/lazy-package.ts';
 import { MANIFEST } from '../../model/manifest.ts';
 import { mediaTypeByExtension } from '../../model/media-type.ts';
 import type { Settings } from '../../model/settings.ts';
-import { surrogateKeyOf } from '../../model/surrogate-key.ts';
 import { byCodeUnit } from '../../model/text.ts';
 
 // Most sites configure no headers.
