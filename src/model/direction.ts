@@ -8,15 +8,9 @@ export function directionOf(language: LanguageTag): 'ltr' | 'rtl' {
   const [own = ''] = language.toLowerCase().split(/-[a-z\d]-/, 1);
   const [primary = '', ...rest] = own.split('-');
   const script = rest.find((subtag) => /^[a-z]{4}$/.test(subtag));
-  if (script !== undefined) return directionIn(SCRIPTS, script);
   const region = rest.find((subtag) => /^[a-z]{2}$/.test(subtag));
-  const inRegion = `${primary}-${region}`;
-  if (OTHERWISE_IN.has(inRegion)) return LANGUAGES.has(primary) ? 'ltr' : 'rtl';
-  return directionIn(LANGUAGES, primary);
-}
-
-function directionIn(rightToLeft: ReadonlySet<string>, subtag: string): 'ltr' | 'rtl' {
-  return rightToLeft.has(subtag) ? 'rtl' : 'ltr';
+  const isUsual = LANGUAGES.has(primary) !== OTHERWISE_IN.has(`${primary}-${region}`);
+  return (script === undefined ? isUsual : SCRIPTS.has(script)) ? 'rtl' : 'ltr';
 }
 
 /** Scripts that run from right to left. */
