@@ -70,7 +70,7 @@ export function parseArticle(
   const page = addresses.permalink;
   const site = siteFolder(settings.site.url);
   const featured = readFeatured(fields, names, page, report);
-  const body = readBody(text, names, { page, movesPictures }, report);
+  const body = readBody(text, names, page, movesPictures, report);
   const excerpt = readExcerpt(fields, names, report);
   const found = (field: FieldName) => find(fields, names.keys[field]);
   return {

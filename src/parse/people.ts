@@ -110,13 +110,9 @@ function named(
     report('article/unnamed-provider', { field, text: domain ?? '' }, at);
     return undefined;
   }
-  const hasPath = domain !== undefined && domain !== host && /[/?#]/.test(withoutScheme(domain).replace(/\/$/, ''));
+  const hasPath = domain !== undefined && domain !== host && /[/?#]/.test(domain.replace(/^[a-z]+:\/\/|\/$/gi, ''));
   if (hasPath) report('article/provider-domain-with-path', { field, host }, at);
   // A domain that stands in for the name is cut to its host as well.
   const title = name === undefined || (hasPath && name === domain) ? plainText(host) : name;
   return { host, name: title, logo: undefined };
-}
-
-function withoutScheme(domain: PlainText): string {
-  return domain.replace(/^[a-z]+:\/\//i, '');
 }

@@ -42,8 +42,7 @@ export function findAll(map: MapField, keys: readonly string[]): readonly Found[
 }
 
 /** A scalar that was found, with what findings call it. */
-export interface FoundScalar {
-  readonly key: string;
+export interface FoundScalar extends Found {
   readonly field: ScalarField;
 }
 

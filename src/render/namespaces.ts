@@ -27,13 +27,11 @@ const NAMESPACES: ReadonlyMap<string, string> = new Map([
 
 /** Declares the prefixes that were used. Throws a `TypeError` for one that nobody knows. */
 export function declarations(prefixes: ReadonlySet<string>): string {
-  for (const prefix of prefixes) if (!NAMESPACES.has(prefix)) throw unknownPrefix(prefix);
+  for (const prefix of prefixes) {
+    if (NAMESPACES.has(prefix)) continue;
+    const known = [...NAMESPACES.keys()].join(', ');
+    throw new TypeError(`No namespace is known for the prefix ${prefix}; known are ${known}`);
+  }
   const used = [...NAMESPACES].filter(([prefix]) => prefixes.has(prefix));
   return used.map(([prefix, name]) => ` xmlns:${prefix}="${name}"`).join('');
-}
-
-function unknownPrefix(prefix: string): TypeError {
-  return new TypeError(
-    `No namespace is known for the prefix ${prefix}; known are ${[...NAMESPACES.keys()].join(', ')}`,
-  );
 }

@@ -18,18 +18,12 @@ export function readFeatured(fields: MapField, names: KeyNames, page: AbsoluteUr
   return parseBody({ text: field.text, kind: 'html', field: found.key, at: field }, page, report);
 }
 
-/** Where a body stands. */
-export interface BodyPlace {
-  readonly page: AbsoluteUrl;
-  /** Whether files that it names by their places have other addresses. */
-  readonly movesPictures: boolean;
-}
-
-/** The text behind the fields, else that of a field. Reports `body/…`. */
+/** The text behind the fields, else that of a field; `movesPictures` as for `parseBody`. Reports `body/…`. */
 export function readBody(
   source: FrontMatter,
   names: KeyNames,
-  { page, movesPictures }: BodyPlace,
+  page: AbsoluteUrl,
+  movesPictures: boolean,
   report: Report,
 ): Body {
   const lead = source.body.length - source.body.trimStart().length;
