@@ -2,6 +2,7 @@
 // XML 1.0 §4.3.3 and appendix F, RFC 7303 §3: byte order mark, then the answer, then the XML declaration, then UTF-8.
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import type { Values } from '../diagnostics/rules.ts';
+import { wordSet } from '../model/text.ts';
 
 export interface Decoded {
   readonly text: string;
@@ -22,30 +23,10 @@ export type EncodingProblem = {
 }[LintCode & `encoding/${string}`];
 
 /** Names that XML parsers are sure to know, or that are common enough to rely on (RFC 7303; survey of feeds). */
-const COMMON = new Set([
-  'utf-8',
-  'utf8',
-  'utf-16',
-  'us-ascii',
-  'ascii',
-  'iso-8859-1',
-  'iso-8859-2',
-  'iso-8859-7',
-  'iso-8859-15',
-  'windows-1250',
-  'windows-1251',
-  'windows-1252',
-  'windows-1254',
-  'windows-1255',
-  'windows-1256',
-  'koi8-r',
-  'euc-jp',
-  'shift_jis',
-  'gb2312',
-  'gb18030',
-  'big5',
-  'euc-kr',
-]);
+const COMMON = wordSet(`
+  utf-8 utf8 utf-16 us-ascii ascii iso-8859-1 iso-8859-2 iso-8859-7 iso-8859-15 windows-1250 windows-1251
+  windows-1252 windows-1254 windows-1255 windows-1256 koi8-r euc-jp shift_jis gb2312 gb18030 big5 euc-kr
+`);
 
 const DECLARATION =
   /^<\?xml\s{1,100}version\s{0,100}=\s{0,100}["'][^"']{0,100}["']\s{1,100}encoding\s{0,100}=\s{0,100}["']([^"']{0,100})["']/;

@@ -1,29 +1,29 @@
 // The names that HTML has, and which of them feed readers let through, with what may stand in their attributes. Living
 // Standard plus what browsers still know.
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+import { wordSet } from '../model/text.ts';
 
-const ELEMENTS = words(
+const ELEMENTS = wordSet(
   'a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button canvas caption center cite code col colgroup command data datagrid datalist dd del details dfn dialog dir div dl dt em embed eventsource fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img input ins isindex kbd keygen label legend li link listing m main map mark marquee math menu meta meter multicol nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext pre progress q rb rp rt rtc ruby s samp script search section select slot small source spacer span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp',
 );
 
 /** What readers let through; everything else of HTML they remove. */
-const SAFE = words(
+const SAFE = wordSet(
   'a abbr acronym address area article aside audio b bdi bdo big blockquote br button canvas caption center cite code col colgroup command data datagrid datalist dd del details dfn dialog dir div dl dt em eventsource fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd keygen label legend li m main map mark menu meter multicol nav nobr noscript ol optgroup option output p picture pre progress q rb rp rt rtc ruby s samp search section select small source spacer span strike strong sub summary sup table tbody td template textarea tfoot th thead time tr track tt u ul var video wbr',
 );
 
-const SAFE_ATTRIBUTES = words(
+const SAFE_ATTRIBUTES = wordSet(
   'abbr accept accept-charset accesskey action align allow allowfullscreen alt as autocapitalize autocomplete autofocus autoplay axis background balance bgcolor border bordercolor cellpadding cellspacing char charoff charset checked cite class clear color cols colspan compact contenteditable controls coords crossorigin data datetime decoding default dir dirname disabled download draggable enctype end enterkeyhint face fetchpriority for form frame headers height hidden high href hreflang hspace icon id imagesizes imagesrcset inputmode is ismap itemid itemprop itemref itemscope itemtype kind label lang list loading longdesc loop low max maxlength media method min minlength multiple muted name nohref nonce noshade nowrap open optimum pattern ping placeholder playsinline poster preload prompt radiogroup readonly referrerpolicy rel required rev reversed role rows rowspan rules scope selected shape size sizes span spellcheck src srclang srcset start step style summary tabindex target title translate type usemap valign value volume vspace width wrap xml:lang xmlns',
 );
 
-const VOID = words('area base br col embed hr img input link meta param source track wbr');
+const VOID = wordSet('area base br col embed hr img input link meta param source track wbr');
 
 /** Elements whose end tag HTML lets one leave out. */
-const OPTIONAL_END = words(
+const OPTIONAL_END = wordSet(
   'li dt dd p rt rp rb rtc option optgroup colgroup caption thead tbody tfoot tr td th body html head',
 );
 
-const SAFE_STYLES = words(
+const SAFE_STYLES = wordSet(
   'aspect-ratio azimuth background background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width border-collapse border-color border-left border-left-color border-left-style border-left-width border-radius border-right border-right-color border-right-style border-right-width border-spacing border-style border-top border-top-color border-top-style border-top-width border-width clear color cursor direction display elevation float font font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width object-fit overflow padding padding-bottom padding-left padding-right padding-top pause richness speak text-align text-decoration text-indent text-transform unicode-bidi vertical-align volume white-space width word-break word-spacing word-wrap',
 );
 
@@ -64,7 +64,7 @@ export function riskyStyles(style: string): readonly string[] {
   return risky;
 }
 
-const REFERENCES = words('href src poster cite longdesc action background data');
+const REFERENCES = wordSet('href src poster cite longdesc action background data');
 
 /** What is wrong with the addresses that an attribute holds: a scheme that readers remove, or none. */
 export function* addressFlaws(

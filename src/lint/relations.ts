@@ -1,31 +1,12 @@
 // In: a link of Atom. Out: its relation, by the name that IANA registered (RFC 4287 §4.2.7.2).
+import { wordSet } from '../model/text.ts';
 import { attributeValue, type Element } from './document.ts';
 
 /** Relations of the IANA registry that mean something for feeds and their entries. */
-export const RELATIONS = new Set([
-  'alternate',
-  'current',
-  'describedby',
-  'edit',
-  'edit-media',
-  'enclosure',
-  'first',
-  'hub',
-  'last',
-  'license',
-  'next',
-  'next-archive',
-  'payment',
-  'prev-archive',
-  'previous',
-  'related',
-  'replies',
-  'search',
-  'self',
-  'service',
-  'up',
-  'via',
-]);
+export const RELATIONS = wordSet(`
+  alternate current describedby edit edit-media enclosure first hub last license next next-archive payment
+  prev-archive previous related replies search self service up via
+`);
 const IANA = 'http://www.iana.org/assignments/relation/';
 
 /** The relation of a link, as its registered name where it has one. */

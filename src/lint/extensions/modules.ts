@@ -1,5 +1,6 @@
 // The smaller modules that feeds have carried over the years, each by its own short specification.
 
+import { wordSet } from '../../model/text.ts';
 import { attributeOf, attributeValue } from '../document.ts';
 import {
   anything,
@@ -173,22 +174,10 @@ export const trackbackOfRdf: ChildTable = {
 
 const flare = withAttributes(label, { href: mandatory(iriReference), src: mandatory(iriReference) });
 
-const ROBOTS = [
-  'all',
-  'none',
-  'index',
-  'index,follow',
-  'index,nofollow',
-  'noindex',
-  'noindex,follow',
-  'noindex,nofollow',
-  'follow',
-  'follow,index',
-  'follow,noindex',
-  'nofollow',
-  'nofollow,index',
-  'nofollow,noindex',
-];
+const ROBOTS = wordSet(`
+  all none index index,follow index,nofollow noindex noindex,follow noindex,nofollow follow follow,index
+  follow,noindex nofollow nofollow,index nofollow,noindex
+`);
 
 const count = one(text('extension', nonNegativeInteger));
 const searchQuery: ElementModel = { ...empty('extension', {}), attributes: 'any' };
