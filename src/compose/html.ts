@@ -1,22 +1,15 @@
 // In: plain text and parts of HTML. Out: HTML. The one place of compose/ that writes markup characters.
-import type { PlainText, SafeHtml } from '../model/text.ts';
+import { namedEntities, type PlainText, type SafeHtml } from '../model/text.ts';
 
 export function htmlText(text: PlainText): SafeHtml {
-  return (/[&<>]/.test(text) ? text.replace(/[&<>]/g, escaped) : text) as SafeHtml;
+  return (/[&<>]/.test(text) ? text.replace(/[&<>]/g, namedEntities) : text) as SafeHtml;
 }
 
 /** ` name="value"`, or nothing for `undefined`. */
 export function htmlAttribute(name: string, value: string | number | undefined): string {
   if (value === undefined) return '';
-  const isPlain = typeof value === 'number' || !/[&<>"]/.test(value);
-  return ` ${name}="${isPlain ? value : value.replace(/[&<>"]/g, escaped)}"`;
+  return ` ${name}="${typeof value === 'number' ? value : namedEntities(value)}"`;
 }
-
-function escaped(character: string): string {
-  return ESCAPES[character] ?? '';
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Parts of HTML, each on a line of its own. */
 export function joinHtml(parts: readonly string[]): SafeHtml {

@@ -29,6 +29,17 @@ export function countForbidden(text: string): number {
   return HOLDS_NOTHING_FORBIDDEN.test(text) ? 0 : (text.match(FORBIDDEN)?.length ?? 0);
 }
 
+/** Escapes what stands for markup in HTML, and for the end of a value in double quotes. */
+export function namedEntities(value: string): string {
+  return value.replace(/[&<>"]/g, entityOf);
+}
+
+function entityOf(character: string): string {
+  return ENTITIES[character] ?? '';
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
 /** Folds every run of white space, U+00A0 included, into one space and trims. */
 export function foldWhiteSpace(text: string): string {
   const folded = NEEDS_FOLDING.test(text) ? text.replace(/[\s\u0085]+/g, ' ') : text;

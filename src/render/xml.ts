@@ -1,7 +1,7 @@
 // In: any text. Out: XML 1.0 that strict parsers accept and lenient readers decode once (RULES 1–4).
 // The one place of render/ that escapes markup.
 import { formatRfc822, formatRfc3339, type Instant, instantOf } from '../model/instant.ts';
-import { xmlSafe } from '../model/text.ts';
+import { namedEntities, xmlSafe } from '../model/text.ts';
 
 export const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';
 
@@ -37,17 +37,6 @@ export function inQuotes(value: string): string {
   if (SAFE_WORD.test(value) || !UNSAFE_IN_ATTRIBUTE.test(value)) return value;
   return namedEntities(characters(value).replace(/[\t\n ]+/g, ' '));
 }
-
-/** Escapes what stands for markup in HTML, and for the end of a value in double quotes. */
-export function namedEntities(value: string): string {
-  return value.replace(/[&<>"]/g, entityOf);
-}
-
-function entityOf(character: string): string {
-  return ENTITIES[character] ?? '';
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Writes ` name="value"`, or nothing for `undefined`. */
 export function attribute(name: string, value: string | number | undefined): string {

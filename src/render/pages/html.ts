@@ -1,5 +1,6 @@
 // In: a template and its values. Out: HTML that is well-formed XML too. Everything is escaped but what this template made.
-import { characters, namedEntities } from '../xml.ts';
+import { namedEntities } from '../../model/text.ts';
+import { characters } from '../xml.ts';
 
 /** Markup that a template made. */
 export interface Markup {
