@@ -1,6 +1,6 @@
 // In: an Article, or one related item of it. Out: an Entry, ready for all three formats.
 import type { Author, Category } from 'feed';
-import type { Article, Provider, RelatedItem } from '../model/article.ts';
+import type { Article, Picture, Provider, RelatedItem } from '../model/article.ts';
 import type { Entry, EntryDetails, RelatedLink } from '../model/feed-document.ts';
 import { type Instant, toDate } from '../model/instant.ts';
 import type { Settings, Site } from '../model/settings.ts';
@@ -26,9 +26,15 @@ export interface EntryIdentity {
   readonly updated: Instant;
 }
 
+/** What an entry is composed of. */
+type Composed = Omit<
+  Article,
+  'id' | 'path' | 'excerpt' | 'updated' | 'pictures' | 'bodyHash' | 'category' | 'quality' | 'heat' | 'withheld'
+> & { readonly pictures: readonly Picture[] };
+
 /** Composes an article's entry. */
 export function composeEntry(
-  article: Article,
+  article: Composed,
   { id, updated }: EntryIdentity,
   { settings, withheldPages }: EntryContext,
 ): Entry {
@@ -70,44 +76,30 @@ export function composeEntry(
 
 /** A related item as an entry of its own, in its provider's feed. `undefined` when it lacks what an entry needs. */
 export function composeRelatedEntry(
-  item: RelatedItem,
-  { id, updated }: EntryIdentity,
-  { settings }: EntryContext,
+  { url, title, summary, published, provider, pictures, type, ampUrl }: RelatedItem,
+  identity: EntryIdentity,
+  context: EntryContext,
 ): Entry | undefined {
-  if (item.title === undefined || item.published === undefined) return undefined;
-  const summary = item.summary ?? item.title;
-  const content = composeContent({
-    title: item.title,
-    summary,
-    picture: item.pictures[0],
+  if (title === undefined || published === undefined) return undefined;
+  const article: Composed = {
+    permalink: url,
+    canonicalUrl: undefined,
+    title,
+    summary: summary ?? title,
     featured: undefined,
     body: undefined,
+    published,
+    authors: [],
+    provider,
+    topics: [],
+    pictures,
+    media: [],
     related: [],
-    relatedHeading: settings.feeds.related.heading,
     language: undefined,
-  });
-  const home = homeOf(item.provider);
-  return {
-    id,
-    link: item.url,
-    title: item.title,
-    description: summary,
-    content: content as SafeHtml,
-    published: toDate(item.published),
-    date: toDate(updated),
-    author: [providerAsAuthor(item.provider, home)],
-    category: [],
-    details: {
-      canonicalUrl: undefined,
-      language: undefined,
-      pictures: item.pictures,
-      media: [],
-      related: [],
-      source: sourceOf(item.provider, home),
-      type: item.type,
-      ampUrl: item.ampUrl,
-    },
+    type,
+    ampUrl,
   };
+  return composeEntry(article, identity, context);
 }
 
 /** The site as its feeds' and its own articles' author. */
@@ -117,7 +109,7 @@ export function siteAuthor({ author, title, url }: Site): NamedAuthor {
 }
 
 /** Each page once, and none that is withheld or the article itself. */
-function relatedLinks(article: Article, withheldPages: ReadonlySet<string>): readonly RelatedLink[] {
+function relatedLinks(article: Composed, withheldPages: ReadonlySet<string>): readonly RelatedLink[] {
   if (article.related.length === 0) return [];
   const seen = new Set<string>();
   seen.add(pageKey(article.permalink));
@@ -139,7 +131,7 @@ function relatedLinks(article: Article, withheldPages: ReadonlySet<string>): rea
   return links;
 }
 
-function authorsOf({ authors, provider }: Article, home: AbsoluteUrl | undefined, site: Site): NamedAuthor[] {
+function authorsOf({ authors, provider }: Composed, home: AbsoluteUrl | undefined, site: Site): NamedAuthor[] {
   if (authors.length === 0) return [provider === undefined ? siteAuthor(site) : providerAsAuthor(provider, home)];
   return authors.map(({ name, url, email }) => authorWith(name, url, email, undefined));
 }
