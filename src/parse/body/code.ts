@@ -107,12 +107,12 @@ function withoutSpans(block: string): string {
   return blanked(block, spans);
 }
 
-/** The text with spaces for some of its parts, which do not overlap and come in order. */
-export function blanked(text: string, spans: readonly Span[]): string {
+/** The text with spaces, or what else `by` makes, for some of its parts, which do not overlap and come in order. */
+export function blanked(text: string, spans: readonly Span[], by: (part: string) => string = blank): string {
   const kept: string[] = [];
   let from = 0;
   for (const { start, end } of spans) {
-    kept.push(text.slice(from, start), blank(text.slice(start, end)));
+    kept.push(text.slice(from, start), by(text.slice(start, end)));
     from = end;
   }
   return kept.join('') + text.slice(from);

@@ -27,13 +27,8 @@ function isMdxMark(text: string, { start, end }: Span): boolean {
 /** The text with HTML's form of such marks. */
 export function withHtmlMarks(text: string): string {
   if (!text.includes('{/*')) return text;
-  const kept: string[] = [];
-  let from = 0;
-  for (const mark of mdxRemarksIn(text).filter((span) => isMdxMark(text, span))) {
-    kept.push(text.slice(from, mark.start), '<!-- truncate -->');
-    from = mark.end;
-  }
-  return kept.join('') + text.slice(from);
+  const marks = mdxRemarksIn(text).filter((span) => isMdxMark(text, span));
+  return blanked(text, marks, () => '<!-- truncate -->');
 }
 
 /** What is left of a text. */
