@@ -16,7 +16,7 @@ import { renderNotFoundPage } from '../render/pages/not-found-page.ts';
 import { verifyOpml } from '../verify/verify.ts';
 import type { Findings } from './findings.ts';
 import { assetsFor } from './making/assets.ts';
-import { type HeadersOf, headerRules, mediaTypeOfOutput } from './making/headers.ts';
+import { type HeadersOf, headerRules } from './making/headers.ts';
 import type { MadeFeed } from './making/making.ts';
 import { type StagedFile, type StagedPage, stagePage, stageText } from './making/staged.ts';
 
@@ -87,15 +87,14 @@ export function openWriting(
     for (const { code, values } of problems) report(code, values as never);
     // A list that is wrong is not written; the one of the last build stays.
     if (problems.length > 0) keep(paths, false);
-    else for (const path of paths) put({ path, text, mediaType: mediaTypeOfOutput(path) });
+    else for (const path of paths) put({ path, text });
   };
   const putDirectory = (directory: Directory) => {
     for (const file of assets.files) put(file);
     for (const [path, text] of renderDirectoryPages(directory, frame)) putPage(path, text);
     putPage('404.html', renderNotFoundPage(frame, assets.notFound));
     if (!settings.pages.wellKnown.feedMenu) return;
-    const path = '.well-known/feed-menu.json';
-    put({ path, text: renderFeedMenu(directory), mediaType: mediaTypeOfOutput(path) });
+    put({ path: '.well-known/feed-menu.json', text: renderFeedMenu(directory) });
   };
   const putManifest = (feeds: readonly ListedFeed[], { groups }: Directory) => {
     const titles = new Map(groups.flatMap((group) => group.feeds).map(({ folder, title }) => [folder, title]));

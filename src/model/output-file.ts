@@ -1,11 +1,9 @@
-// The noun that render/ makes and io/ writes: bytes with path and media type.
+// The noun that render/ makes and io/ writes: a text with its path, which says the media type.
 
 export interface OutputFile {
   /** Below `out/`, `/`-separated. */
   readonly path: string;
   readonly text: string;
-  /** With charset. */
-  readonly mediaType: string;
 }
 
 /** Whether a relative path, as a manifest, a journal or a request gives it, stays below the folder that it starts from. */

@@ -17,7 +17,7 @@ const TEXTS = [
 test('what is staged of a text is its UTF-8, and the list says so', () => {
   const staged: Buffer[] = [];
   const files = TEXTS.map((text, index) =>
-    stageText({ path: `${index}.txt`, text, mediaType: 'text/plain' }, (path, bytes) => {
+    stageText({ path: `${index}.txt`, text }, (path, bytes) => {
       staged.push(Buffer.from(bytes));
       return path;
     }),

@@ -7,7 +7,6 @@ import type { Settings } from '../../model/settings.ts';
 import { type Accent, accentShades } from '../../render/pages/accent.ts';
 import { renderIcon } from '../../render/pages/icon.ts';
 import { asset } from '../program.ts';
-import { mediaTypeOfOutput } from './headers.ts';
 
 export interface Assets {
   /** Where they lie below `out/`. */
@@ -34,7 +33,7 @@ export function assetsFor({ pages, site }: Pick<Settings, 'pages' | 'site'>): As
       style,
       script,
       ...(showsOwnIcon ? [] : [icon]),
-      ...(pages.xmlStylesheet ? [file('assets/feed.css', asset('feed.css'))] : []),
+      ...(pages.xmlStylesheet ? [{ path: 'assets/feed.css', text: asset('feed.css') }] : []),
     ],
     notFound: { text: notFound, sha256: hash('sha256', notFound, 'base64') },
   };
@@ -45,9 +44,5 @@ function shadesOf({ onLight, onDark }: Accent): string {
 }
 
 function hashed(name: string, extension: string, text: string): OutputFile {
-  return file(`assets/${name}.${hash('sha256', text).slice(0, DIGITS)}.${extension}`, text);
-}
-
-function file(path: string, text: string): OutputFile {
-  return { path, text, mediaType: mediaTypeOfOutput(path) };
+  return { path: `assets/${name}.${hash('sha256', text).slice(0, DIGITS)}.${extension}`, text };
 }

@@ -13,7 +13,6 @@ import { renderAtom } from '../../render/atom.ts';
 import { renderJsonFeed } from '../../render/json-feed.ts';
 import { renderRss } from '../../render/rss.ts';
 import { type Problem, verifyDocument } from '../../verify/verify.ts';
-import { mediaTypeOfOutput } from './headers.ts';
 
 export type Renderers = Readonly<Record<FormatName, (feed: FeedDocument) => string>>;
 
@@ -66,7 +65,7 @@ export function attempt(
     // No code unit takes more than three bytes.
     const bytes = text.length * 3 > LARGE_BYTES ? Buffer.byteLength(text) : 0;
     if (bytes > LARGE_BYTES) report('verify/large-document', { bytes, max: LARGE_BYTES });
-    files.push({ path, text, mediaType: mediaTypeOfOutput(path) });
+    files.push({ path, text });
   }
   return { document, files, problems };
 }

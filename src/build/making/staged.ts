@@ -21,10 +21,10 @@ export interface StagedPage extends StagedFile {
 }
 
 /** Stages a text. */
-export function stageText({ path, text, mediaType }: OutputFile, stage: Stage): StagedFile {
+export function stageText({ path, text }: OutputFile, stage: Stage): StagedFile {
   const bytes = bytesOf(text);
   const sha256 = hash('sha256', bytes);
-  return { path, type: mediaType, sha256, bytes: bytes.length, waitsAs: stage(path, bytes) };
+  return { path, type: mediaTypeOfOutput(path), sha256, bytes: bytes.length, waitsAs: stage(path, bytes) };
 }
 
 // What stages bytes keeps nothing of them, and new memory for each text takes longer than filling it.
@@ -49,5 +49,5 @@ export function stagePage(
   for (const { code, values } of problems) report(code, values as never);
   if (problems.length > 0) return undefined;
   const links = [...linksInside(path, text, baseUrl)];
-  return { ...stageText({ path, text, mediaType: mediaTypeOfOutput(path) }, stage), links };
+  return { ...stageText({ path, text }, stage), links };
 }
