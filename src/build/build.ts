@@ -11,7 +11,7 @@ import { type Planned, planBuild, type Stage } from './choosing.ts';
 import { openCrew } from './crew/crew.ts';
 import { newFindings } from './findings.ts';
 import { buildEdits } from './incremental/edits.ts';
-import { filesOf, openMemory, type StartedBy } from './incremental/incremental.ts';
+import { type Call, filesOf, openMemory, type StartedBy } from './incremental/incremental.ts';
 import type { Begun } from './incremental/unchanged.ts';
 import { type BuildInput, refuseMisuse } from './input.ts';
 import { takeLocks } from './locks.ts';
@@ -20,7 +20,7 @@ import { openStorage } from './packed/storage.ts';
 import { isOurs, ownFiles, previousManifest } from './previous.ts';
 import { produceAll } from './production.ts';
 import { type ContentWalk, walkContent } from './reading/content.ts';
-import { type ReadDefaults, readDefaults } from './reading/defaults.ts';
+import { readDefaults } from './reading/defaults.ts';
 import { StaleReading } from './reading/reading.ts';
 import {
   type BuildReport,
@@ -97,38 +97,26 @@ async function remembering(
   walked: ContentWalk,
 ): Promise<Built> {
   const namedFolder = resolve(given.contentFolder);
-  const namedOutFolder = given.outFolder;
   const label = labelOf(relative(input.cwd, namedFolder));
   const findings = newFindings();
   const defaults = readDefaults(walked, input, input.settings, label);
-  const memory = openMemory(input, { label, namedFolder, namedOutFolder, startedBy, defaults }, walked, findings);
+  const call: Call = { label, namedFolder, namedOutFolder: given.outFolder, startedBy, defaults };
+  const memory = openMemory(input, call, walked, findings);
   try {
     const nothingToDo = await memory.nothingToDo();
     if (nothingToDo !== undefined) return nothingToDo;
-    const edited = await buildEdits({
-      input,
-      label,
-      memory,
-      walked,
-      defaults,
-      startedBy,
-      namedOutFolder,
-      wantsFindings,
-    });
+    const edited = await buildEdits({ ...call, input, memory, walked, wantsFindings });
     if (edited !== undefined) return edited;
     findings.add(defaults.findings);
-    const circumstances = { label, findings, memory, walked, defaults, wantsFindings, namedOutFolder };
-    return { done: await run(input, circumstances), findings };
+    return { done: await run(input, { ...call, findings, memory, walked, wantsFindings }), findings };
   } finally {
     memory.close();
   }
 }
 
-interface RunInput extends Pick<Stage, 'label' | 'findings' | 'memory'> {
+interface RunInput extends Call, Pick<Stage, 'findings' | 'memory'> {
   readonly walked: ContentWalk;
-  readonly defaults: ReadDefaults;
   readonly wantsFindings: boolean;
-  readonly namedOutFolder: string;
 }
 
 async function run(

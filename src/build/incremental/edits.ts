@@ -25,12 +25,11 @@ import { type PackedJob, packJob, unpackJob } from '../packed/job.ts';
 import { ownKey, withSecondReadings } from '../plans.ts';
 import { isOurs, previousLines } from '../previous.ts';
 import type { Progress } from '../progress.ts';
-import type { FrontMatterDefaults } from '../reading/defaults.ts';
 import { type ScannedFile, StaleReading } from '../reading/reading.ts';
 import type { Built } from '../report.ts';
 import { changedMeanwhile } from '../scan.ts';
 import { openWriting } from '../writing.ts';
-import type { BuildMemory, StartedBy } from './incremental.ts';
+import type { BuildMemory, Call } from './incremental.ts';
 import { type FeedLists, provenFeed } from './known-feeds.ts';
 import { editedBefore, editedFiles, type LeftBehind } from './left-behind.ts';
 import { allLoose } from './memory.ts';
@@ -39,16 +38,10 @@ import { unchangedReport } from './unchanged.ts';
 /** Edited files at most, those of earlier builds since the last whole one included: more are read by several threads. */
 const MOST = 1_000;
 
-export interface EditsInput {
+export interface EditsInput extends Call {
   readonly input: BuildInput;
-  /** What stands before an article's path in findings. */
-  readonly label: string;
   readonly memory: BuildMemory;
   readonly walked: Walk;
-  readonly defaults: FrontMatterDefaults;
-  readonly startedBy: StartedBy | undefined;
-  /** What the user calls the output folder. */
-  readonly namedOutFolder: string;
   /** Whether somebody looks at all findings, and not only at what a report shows. */
   readonly wantsFindings: boolean;
 }
