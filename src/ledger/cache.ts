@@ -74,14 +74,14 @@ export class DamagedCache extends Error {
 }
 
 /** The value of a section. Throws `DamagedCache`. */
-export function wholeSection(cache: Pick<CacheFile, 'section'>, name: string): unknown {
+export function wholeSection(cache: CacheFile, name: string): unknown {
   const value = cache.section(name);
   if (value === undefined) throw new DamagedCache(name);
   return value;
 }
 
 /** The bytes of a section. Throws `DamagedCache`. */
-export function wholeBytes(cache: Pick<CacheFile, 'sectionBytes'>, name: string): Buffer {
+export function wholeBytes(cache: CacheFile, name: string): Buffer {
   const bytes = cache.sectionBytes(name);
   if (bytes === undefined) throw new DamagedCache(name);
   return bytes;

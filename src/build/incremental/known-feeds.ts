@@ -52,10 +52,8 @@ export function provenFeed(key: string, job: PackedJob, made: MadeFeed, publishe
   };
 }
 
-type Sections = Pick<CacheFile, 'section' | 'sectionBytes'>;
-
 /** Feeds with their jobs. Throws `DamagedCache`. */
-export function feedsIn(cache: Sections): ReadonlyMap<string, KnownFeed> {
+export function feedsIn(cache: CacheFile): ReadonlyMap<string, KnownFeed> {
   const feeds = feedListsIn(cache);
   const jobs = new Map(Array.from({ length: JOB_GROUPS }, (_, group) => [...jobsIn(cache, group)]).flat());
   return new Map(
@@ -68,7 +66,7 @@ export function feedsIn(cache: Sections): ReadonlyMap<string, KnownFeed> {
 }
 
 /** Jobs by folder, of one group. Throws `DamagedCache`. */
-function jobsIn(cache: Sections, group: number): ReadonlyMap<string, PackedJob> {
+function jobsIn(cache: CacheFile, group: number): ReadonlyMap<string, PackedJob> {
   const { value, many } = sectionHalves(wholeBytes(cache, groupName(group)));
   const jobs = new Map<string, PackedJob>();
   let start = 0;
@@ -131,7 +129,7 @@ export function feedSection(lists: FeedLists): Section {
 }
 
 /** Throws `DamagedCache`. */
-export function feedListsIn(cache: Sections): FeedLists {
+export function feedListsIn(cache: CacheFile): FeedLists {
   const { feeds, counts, prints, published } = wholeSection(cache, 'feeds') as PackedFeeds;
   let end = 0;
   return new Map(

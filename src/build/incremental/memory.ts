@@ -112,7 +112,7 @@ export function memoryOf(cache: CacheFile): Memory {
 }
 
 /** What a build found whose files are good. Throws `DamagedCache`. */
-export function findingsIn(cache: Sections): Findings {
+export function findingsIn(cache: CacheFile): Findings {
   const findings = newFindings();
   findings.addPacked([...unpackFiles(filesIn(cache)).values()]);
   findings.add(allLoose(looseIn(cache), feedListsIn(cache).values()));
@@ -128,25 +128,23 @@ export function allLoose(
 }
 
 /** Throws `DamagedCache`. */
-export function looseIn(cache: Sections): LooseFindings {
+export function looseIn(cache: CacheFile): LooseFindings {
   const [chosen = [], listed = []] = unpackFindings(wholeSection(cache, 'findings') as PackedFindings);
   return { chosen, listed };
 }
 
-type Sections = Pick<CacheFile, 'section' | 'sectionBytes'>;
-
-function filesIn(cache: Sections): PackedFiles {
+function filesIn(cache: CacheFile): PackedFiles {
   const lists = fileListsIn(cache);
   return { ...lists, segments: Array.from({ length: lists.segments }, (_, index) => segmentIn(cache, index)) };
 }
 
 /** Throws `DamagedCache`. */
-export function fileListsIn(cache: Sections): FileLists {
+export function fileListsIn(cache: CacheFile): FileLists {
   return wholeSection(cache, 'files') as FileLists;
 }
 
 /** Throws `DamagedCache`. */
-export function segmentIn(cache: Sections, index: number): PackedSegment {
+export function segmentIn(cache: CacheFile, index: number): PackedSegment {
   return segmentFrom(wholeBytes(cache, segmentName(index)));
 }
 
