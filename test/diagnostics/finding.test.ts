@@ -4,101 +4,26 @@ import { finding, inOrder, placesIn } from '../../src/diagnostics/finding.ts';
 import { shownOf } from '../../src/diagnostics/text-report.ts';
 import { runs } from '../support/runs.ts';
 
-test.each([
-  ['abc', 0, 1, { line: 1, column: 1, endColumn: 2, frame: [{ number: 1, text: 'abc' }] }],
-  ['abc', 1, 3, { line: 1, column: 2, endColumn: 4, frame: [{ number: 1, text: 'abc' }] }],
-  [
-    'a\nbc\nd',
-    3,
-    4,
-    {
-      line: 2,
-      column: 2,
-      endColumn: 3,
-      frame: [
-        { number: 1, text: 'a' },
-        { number: 2, text: 'bc' },
-      ],
-    },
-  ],
-  [
-    'a\nbc\nd',
-    2,
-    99,
-    {
-      line: 2,
-      column: 1,
-      endColumn: 3,
-      frame: [
-        { number: 1, text: 'a' },
-        { number: 2, text: 'bc' },
-      ],
-    },
-  ],
-  [
-    'a\r\nbc\r\n',
-    3,
-    5,
-    {
-      line: 2,
-      column: 1,
-      endColumn: 3,
-      frame: [
-        { number: 1, text: 'a' },
-        { number: 2, text: 'bc' },
-      ],
-    },
-  ],
-  [
-    'a\n',
-    2,
-    3,
-    {
-      line: 2,
-      column: 1,
-      endColumn: 2,
-      frame: [
-        { number: 1, text: 'a' },
-        { number: 2, text: '' },
-      ],
-    },
-  ],
-  [
-    '\n\nx',
-    2,
-    3,
-    {
-      line: 3,
-      column: 1,
-      endColumn: 2,
-      frame: [
-        { number: 2, text: '' },
-        { number: 3, text: 'x' },
-      ],
-    },
-  ],
-  [
-    '\nx',
-    1,
-    2,
-    {
-      line: 2,
-      column: 1,
-      endColumn: 2,
-      frame: [
-        { number: 1, text: '' },
-        { number: 2, text: 'x' },
-      ],
-    },
-  ],
-  ['', 0, 0, { line: 1, column: 1, endColumn: 2, frame: [{ number: 1, text: '' }] }],
-  ['ab', 50, 60, { line: 1, column: 3, endColumn: 4, frame: [{ number: 1, text: 'ab' }] }], // beyond the end is the end
-  ['\uFEFFab', 2, 3, { line: 1, column: 2, endColumn: 3, frame: [{ number: 1, text: 'ab' }] }], // no editor counts it
-  ['\uFEFFab', 0, 1, { line: 1, column: 1, endColumn: 2, frame: [{ number: 1, text: 'ab' }] }],
-  ['a\n\uFEFFb', 3, 4, { line: 2, column: 2 }], // only a file begins with one
-  ['人\u{1F600}x', 3, 4, { line: 1, column: 4, endColumn: 5, frame: [{ number: 1, text: '人\u{1F600}x' }] }],
-])('placesIn(%j)(%d, %d)', (text, start, end, expected) => {
-  expect(placesIn(text)({ start, end })).toMatchObject(expected);
+test.each<[string, number, number, [number, number, number], string[]]>([
+  ['abc', 0, 1, [1, 1, 2], ['abc']],
+  ['abc', 1, 3, [1, 2, 4], ['abc']],
+  ['a\nbc\nd', 3, 4, [2, 2, 3], ['a', 'bc']],
+  ['a\nbc\nd', 2, 99, [2, 1, 3], ['a', 'bc']],
+  ['a\r\nbc\r\n', 3, 5, [2, 1, 3], ['a', 'bc']],
+  ['a\n', 2, 3, [2, 1, 2], ['a', '']],
+  ['\n\nx', 2, 3, [3, 1, 2], ['', 'x']],
+  ['\nx', 1, 2, [2, 1, 2], ['', 'x']],
+  ['', 0, 0, [1, 1, 2], ['']],
+  ['ab', 50, 60, [1, 3, 4], ['ab']], // beyond the end is the end
+  ['\uFEFFab', 2, 3, [1, 2, 3], ['ab']], // no editor counts it
+  ['\uFEFFab', 0, 1, [1, 1, 2], ['ab']],
+  ['a\n\uFEFFb', 3, 4, [2, 2, 3], ['a', '\uFEFFb']], // only a file begins with one
+  ['人\u{1F600}x', 3, 4, [1, 4, 5], ['人\u{1F600}x']],
+])('placesIn(%j)(%d, %d)', (text, start, end, place, lines) => {
+  const { line, column, endColumn, frame } = placesIn(text)({ start, end });
+  expect([line, column, endColumn]).toEqual(place);
+  const first = line - lines.length + 1;
+  expect(frame).toMatchObject(lines.map((shown, index) => ({ number: first + index, text: shown })));
 });
 
 test('of a long line only what is around the place is kept', () => {
