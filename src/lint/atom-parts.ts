@@ -1,9 +1,12 @@
-// The smaller elements of Atom: people (RFC 4287 §3.2), dates, ids, categories, generator, icon and logo.
-
+// The smaller elements of Atom: people (RFC 4287 §3.2), dates, ids, categories, generator, icon and logo; and what is the same
+// wherever it stands.
+import { atomLink } from './atom-link.ts';
+import { atomText } from './atom-text.ts';
 import { rdfResource } from './extensions/dublin-core.ts';
 import {
   anything,
   type Check,
+  type ChildTable,
   type ElementCheck,
   type ElementModel,
   elements,
@@ -52,13 +55,30 @@ export const atomPerson: ElementModel = elements(
   { attributes: { 'rdf:parseType': optional() } },
 );
 
-export const atomCategory: ElementModel = empty('atom', {
+const atomCategory: ElementModel = empty('atom', {
   term: mandatory(notBlank),
   scheme: optional(absoluteIri),
   label: optional(plainText),
 });
 
-export const atomGenerator: ElementModel = withAttributes(text('atom', notBlank, plainText), {
+const atomGenerator: ElementModel = withAttributes(text('atom', notBlank, plainText), {
   uri: optional(uriReference),
   version: optional(),
 });
+
+/** In feeds and in entries. */
+export const atomOfBoth: ChildTable = {
+  'atom:author': many(atomPerson),
+  'atom:category': many(atomCategory),
+  'atom:contributor': many(atomPerson),
+  'atom:link': many(atomLink),
+  'atom:rights': one(atomText),
+  'atom:title': one(atomText),
+};
+
+/** In feeds, and in channels of RSS. */
+export const atomOfFeed: ChildTable = {
+  ...atomOfBoth,
+  'atom:generator': one(atomGenerator),
+  'atom:subtitle': one(atomText),
+};

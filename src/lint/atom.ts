@@ -1,6 +1,6 @@
 // Atom 1.0: the feed, its entries and their sources (RFC 4287 §4.1).
-import { atomLink, checkAlternates } from './atom-link.ts';
-import { atomCategory, atomDate, atomGenerator, atomId, atomPerson, atomPicture } from './atom-parts.ts';
+import { checkAlternates } from './atom-link.ts';
+import { atomDate, atomId, atomOfBoth, atomOfFeed, atomPicture } from './atom-parts.ts';
 import { atomContent, atomText, isXmlType } from './atom-text.ts';
 import { attributeValue, childOf, childrenOf, type Element, hasChild } from './document.ts';
 import { inAtomEntry, inAtomFeed } from './extensions/extensions.ts';
@@ -27,17 +27,10 @@ import { essenceOf } from './values/media-types.ts';
 import { hasLanguage, oneOf } from './values/texts.ts';
 
 const metadata: ChildTable = {
-  'atom:author': many(atomPerson),
-  'atom:category': many(atomCategory),
-  'atom:contributor': many(atomPerson),
-  'atom:generator': one(atomGenerator),
   'atom:icon': one(atomPicture),
   'atom:id': one(atomId),
-  'atom:link': many(atomLink),
   'atom:logo': one(atomPicture),
-  'atom:rights': one(atomText),
-  'atom:subtitle': one(atomText),
-  'atom:title': one(atomText),
+  ...atomOfFeed,
   'atom:updated': one(atomDate),
 };
 
@@ -61,14 +54,10 @@ export const atomEntry: ElementModel = elements(
   'atom',
   {
     ...inAtomEntry,
-    'atom:author': many(atomPerson),
-    'atom:category': many(atomCategory),
-    'atom:content': one(atomContent),
-    'atom:contributor': many(atomPerson),
     'atom:id': required(atomId),
-    'atom:link': many(atomLink),
+    ...atomOfBoth,
+    'atom:content': one(atomContent),
     'atom:published': one(atomDate),
-    'atom:rights': one(atomText),
     'atom:source': one(source),
     'atom:summary': one(atomText),
     'atom:title': required(atomText),

@@ -1,7 +1,5 @@
 // RSS 2.0 channel: its elements, their order, and what they mean together.
-import { atomLink } from './atom-link.ts';
-import { atomCategory, atomGenerator, atomPerson } from './atom-parts.ts';
-import { atomText } from './atom-text.ts';
+import { atomOfFeed } from './atom-parts.ts';
 import { childrenOf, type Element, hasChild } from './document.ts';
 import { inRssChannel } from './extensions/extensions.ts';
 import { checkPodcast } from './extensions/itunes.ts';
@@ -58,17 +56,10 @@ export const rssChannel: ElementModel = elements(
     rating: many(text('rss')),
     item: many(rssItem),
     'podcast:liveItem': many(liveItem),
-    'atom:author': many(atomPerson),
-    'atom:category': many(atomCategory),
-    'atom:contributor': many(atomPerson),
-    'atom:generator': one(atomGenerator),
+    ...atomOfFeed,
     'atom:id': one(text('atom', absoluteUri)),
     'atom:icon': one(text('atom', notBlank, iriReference)),
-    'atom:link': many(atomLink),
     'atom:logo': one(text('atom', notBlank, iriReference)),
-    'atom:rights': one(atomText),
-    'atom:subtitle': one(atomText),
-    'atom:title': one(atomText),
     'atom:updated': one(text('atom', rfc3339Date)),
   },
   { attributes: { 'indexing:index': optional(oneOf('yes', 'no')) }, check: checkChannel },
