@@ -4,7 +4,7 @@ import { packageText } from './build/program.ts';
 import { unknown } from './commands/arguments.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { printedJson, visible } from './diagnostics/shown.ts';
-import { failure, UsageFailure, WorldFailure } from './io/failure.ts';
+import { attemptNow, UsageFailure, WorldFailure } from './io/failure.ts';
 import { clearUpOnSignals } from './io/shutdown.ts';
 import { outputFailure, wholeOutput } from './io/standard-output.ts';
 
@@ -55,15 +55,6 @@ async function run([name, ...argv]: readonly string[], terminal: Terminal): Prom
     throw new UsageFailure(`${unknown(name, Object.keys(COMMANDS), 'option')} Options stand behind the command.`);
   if (command === undefined) throw new UsageFailure(unknown(name, Object.keys(COMMANDS), 'command'));
   return (await command())(argv, terminal, () => new Date());
-}
-
-/** Somebody may have removed the folder that a shell still stands in. */
-function currentFolder(): string {
-  try {
-    return process.cwd();
-  } catch (error) {
-    throw failure('find the folder that this runs in', error);
-  }
 }
 
 function version(): string {
@@ -127,7 +118,8 @@ const terminal: Terminal = {
   stdin,
   env,
   get cwd() {
-    return currentFolder();
+    // Somebody may have removed the folder that a shell still stands in.
+    return attemptNow('find the folder that this runs in', () => process.cwd());
   },
 };
 run(process.argv.slice(2), terminal)

@@ -69,7 +69,7 @@ export async function buildAs(given: BuildInput, occasion: Occasion): Promise<Bu
   if (input.ledgerFile !== undefined && input.cacheFile !== undefined)
     refuseOneFile(await linkedFile(input.cacheFile), input.ledgerFile);
   if (input.mode === 'diff' || occasion.begun !== undefined) return runBelieving(input, given, occasion);
-  await makeFolder(input.outFolder);
+  makeFolder(input.outFolder);
   const lock = await takeLocks(input, given.outFolder);
   try {
     return await runBelieving(input, given, occasion);

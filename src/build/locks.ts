@@ -12,7 +12,7 @@ export async function takeLocks({ outFolder, ledgerFile, mode, wait = false }: L
   // `no-record` writes no ledger.
   if (ledgerFile === undefined || mode === 'no-record') return output;
   try {
-    await makeFolder(dirname(ledgerFile));
+    makeFolder(dirname(ledgerFile));
     const ledger = await takeLock(`${ledgerFile}.lock`, ledgerFile, { wait });
     return {
       async release() {

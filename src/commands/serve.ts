@@ -8,7 +8,7 @@ import { manifestHeaders } from '../build/making/headers.ts';
 import { speakersAbove, withoutFile } from '../build/reading/content.ts';
 import { counted, visible } from '../diagnostics/shown.ts';
 import { formatFindings } from '../diagnostics/text-report.ts';
-import { attempt, codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
+import { attemptNow, codeOf, failure, reasonOf, UsageFailure, WorldFailure } from '../io/failure.ts';
 import { refuseOthers } from '../io/plain-file.ts';
 import { onStop } from '../io/shutdown.ts';
 import { instantOf } from '../model/instant.ts';
@@ -111,7 +111,10 @@ async function serveWatched(
   if (args.positionals.length > 0)
     throw new UsageFailure('With --watch the feeds are built into a folder of their own; leave DIR out.');
   const contentFolder = resolve(terminal.cwd, content);
-  const root = ownFolder();
+  // At once, so that no signal comes between the folder and what clears it up.
+  const root = attemptNow(`make a folder for the feeds in ${tmpdir()}`, () =>
+    mkdtempSync(join(tmpdir(), 'feedmill-serve-')),
+  );
   const forget = onStop(() => rmSync(root, REMOVAL));
   const reloading = newReloading();
   let server: FeedServer | undefined;
@@ -141,15 +144,6 @@ async function serveWatched(
   }
 }
 
-// At once, so that no signal comes between the folder and what clears it up.
-function ownFolder(): string {
-  try {
-    return mkdtempSync(join(tmpdir(), 'feedmill-serve-'));
-  } catch (error) {
-    throw failure(`make a folder for the feeds in ${tmpdir()}`, error);
-  }
-}
-
 /** A build may still be writing when the program is ended. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 3 };
 
@@ -175,7 +169,7 @@ async function rebuild(
   try {
     const ledgerFile = join(root, LEDGER_FILE);
     // A pipe is told here: nobody writes into it a second time.
-    await attempt(`read the configuration ${configFile}`, async () => refuseOthers(configFile));
+    attemptNow(`read the configuration ${configFile}`, () => refuseOthers(configFile));
     const { settings, findings } = await readConfiguration(configFile, terminal.cwd, () => ledgerFile);
     const report =
       settings === undefined || now === undefined

@@ -79,6 +79,15 @@ export async function attempt<T>(doing: string, action: () => Promise<T>): Promi
   }
 }
 
+/** The same, at once. */
+export function attemptNow<T>(doing: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw failure(doing, error);
+  }
+}
+
 /** Wraps an error of the system: `doing` completes "Could not …". What already is a sentence stays as it is. */
 export function failure(doing: string, error: unknown): WorldFailure | ForeignFile {
   if (error instanceof WorldFailure || error instanceof ForeignFile) return error;

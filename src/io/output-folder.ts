@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { lstat, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { staysBelow } from '../model/output-file.ts';
-import { attempt, codeOf, failure } from './failure.ts';
+import { attempt, attemptNow, codeOf, failure } from './failure.ts';
 import { makeFolders } from './folders.ts';
 import { isPlain, readPlain } from './plain-file.ts';
 import { draftOf, replaceFile } from './replace-file.ts';
@@ -93,15 +93,15 @@ export async function openOutput(
       isJournalNeeded = true;
       const made = new Set<string>();
       for (const [path, name] of ordered) {
-        if (path === last) await removeAll(folder, remove);
-        await attempt(`write ${join(folder, path)}`, async () => {
+        if (path === last) removeAll(folder, remove);
+        attemptNow(`write ${join(folder, path)}`, () => {
           const parent = dirname(path);
           if (!made.has(parent)) mkdirSync(join(folder, parent), { recursive: true });
           made.add(parent);
           renameSync(join(stageFolder, name), join(folder, path));
         });
       }
-      if (!staged.has(last)) await removeAll(folder, remove);
+      if (!staged.has(last)) removeAll(folder, remove);
       await clear();
     },
     async abandon() {
@@ -113,8 +113,8 @@ export async function openOutput(
 }
 
 /** Makes the folder if it is not there. */
-export async function makeFolder(folder: string): Promise<void> {
-  await attempt(`make the folder ${folder}`, async () => makeFolders(folder));
+export function makeFolder(folder: string): void {
+  attemptNow(`make the folder ${folder}`, () => makeFolders(folder));
 }
 
 /**
@@ -155,9 +155,9 @@ async function unfinished(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function removeAll(folder: string, paths: readonly string[]): Promise<void> {
+function removeAll(folder: string, paths: readonly string[]): void {
   for (const path of paths) {
-    await attempt(`remove ${join(folder, path)}`, async () => rmSync(join(folder, path), { force: true }));
+    attemptNow(`remove ${join(folder, path)}`, () => rmSync(join(folder, path), { force: true }));
   }
   for (const parent of new Set(paths.map((path) => dirname(path)))) removeEmpty(folder, parent);
 }

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { codeOf, ForeignFile, failure } from './failure.ts';
+import { attemptNow, codeOf, ForeignFile } from './failure.ts';
 
 /**
  * Where files wait, below the folder: side by side under names of their own. Making a file in a folder that was made just
@@ -47,16 +47,16 @@ export function openStaging(folder: string, { isKnown, recognise, onlyCompare }:
   return (path, bytes) => {
     const target = join(folder, path);
     const present = hasFolder(dirname(path))
-      ? attempt(`read ${target}`, () => statSync(target, { throwIfNoEntry: false }))
+      ? attemptNow(`read ${target}`, () => statSync(target, { throwIfNoEntry: false }))
       : undefined;
     if (present?.isDirectory())
       throw new ForeignFile(`${target} is a folder and is in the way; nothing was changed. Move it.`);
     if (present !== undefined) {
-      const isSame = present.size === bytes.length && attempt(`read ${target}`, () => holds(target, bytes));
+      const isSame = present.size === bytes.length && attemptNow(`read ${target}`, () => holds(target, bytes));
       if (isSame) return undefined;
     }
     if (onlyCompare) return '';
-    const isOurs = () => present?.isFile() && recognise(attempt(`read ${target}`, () => beginningOf(target)));
+    const isOurs = () => present?.isFile() && recognise(attemptNow(`read ${target}`, () => beginningOf(target)));
     if (present !== undefined && !isKnown(path) && !isOurs()) {
       throw new ForeignFile(
         `${target} was not written by Feedmill and is in the way; nothing was changed. Move it, or choose another folder with --out.`,
@@ -64,7 +64,7 @@ export function openStaging(folder: string, { isKnown, recognise, onlyCompare }:
     }
     const name = `${prefix}-${count}`;
     const staged = join(stageFolder, name);
-    attempt(`write ${staged}`, () => {
+    attemptNow(`write ${staged}`, () => {
       if (count++ === 0) mkdirSync(stageFolder, { recursive: true });
       writeFileSync(staged, bytes);
       const modifiedMs = Date.now();
@@ -88,7 +88,7 @@ export function linkRefuser(folder: string): (path: string) => boolean {
     const full = join(folder, path);
     // Nothing lies in a folder that is not there.
     const stats = isThere(dirname(path))
-      ? attempt(`open ${full}`, () => lstatSync(full, { throwIfNoEntry: false }))
+      ? attemptNow(`open ${full}`, () => lstatSync(full, { throwIfNoEntry: false }))
       : undefined;
     if (stats !== undefined && !stats.isDirectory()) {
       const kind = stats.isSymbolicLink() ? 'a symbolic link' : 'a file';
@@ -126,13 +126,5 @@ function beginningOf(path: string): string {
     return bytes.toString('utf8', 0, readSync(file, bytes));
   } finally {
     closeSync(file);
-  }
-}
-
-function attempt<T>(doing: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw failure(doing, error);
   }
 }

@@ -1,6 +1,6 @@
 // The ledger on disk: read whole, written by stage-and-rename beside itself.
 import { rm } from 'node:fs/promises';
-import { codeOf, failure } from '../io/failure.ts';
+import { attemptNow, codeOf, failure } from '../io/failure.ts';
 import { readPlain, readPlainNow } from '../io/plain-file.ts';
 import { draftOf, replaceFile } from '../io/replace-file.ts';
 import { EMPTY_LEDGER, type Ledger } from '../model/ledger.ts';
@@ -47,11 +47,7 @@ export function knowsSiteId(path: string, siteId: string): boolean {
 
 /** Reads a ledger that this program wrote, for single records of it. */
 export function readLedgerBytes(path: string): LedgerBytes {
-  try {
-    return openLedgerBytes(readPlainNow(path));
-  } catch (error) {
-    throw failure(`read the ledger ${path}`, error);
-  }
+  return attemptNow(`read the ledger ${path}`, () => openLedgerBytes(readPlainNow(path)));
 }
 
 /** Writes a ledger, given in parts. The file is whole at any instant, old or new. */

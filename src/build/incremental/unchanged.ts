@@ -69,7 +69,7 @@ export async function beginBuild(given: Start): Promise<Begun | undefined> {
   if (last === undefined || last.contentFolder !== (await realFolder(last.namedFolder))) return undefined;
   const { outFolder } = last;
   if (outFolder !== (await realFolder(start.outFolder))) return undefined;
-  await makeFolder(outFolder);
+  makeFolder(outFolder);
   const lock = await takeLocks({ ...start, outFolder }, start.outFolder);
   try {
     const walked = walkContent(last, last.globs);

@@ -83,7 +83,7 @@ export function folderTarget(folder: string, name: string, run: string): Target 
     keepsHeader: () => false,
     readManifest,
     async writeManifest(manifest, expected) {
-      await makeFolder(folder);
+      makeFolder(folder);
       const lock = await takeLock(join(folder, LOCK), folder, { wait: true });
       try {
         const present = await readManifest();
