@@ -9,11 +9,10 @@ import { surveyContent } from '../../src/build/survey.ts';
 import { runBuild } from '../../src/commands/build.ts';
 import { runInit } from '../../src/commands/init.ts';
 import { UsageFailure } from '../../src/io/failure.ts';
-import type { Settings } from '../../src/model/settings.ts';
 import { parseConfig } from '../../src/parse/config/config.ts';
 import { LIMITS } from '../../src/parse/limits.ts';
 import { ROOT } from '../support/cli.ts';
-import { entries, readFolder } from '../support/site.ts';
+import { entries, readFolder, settingsFrom } from '../support/site.ts';
 import { inTerminal } from '../support/terminal.ts';
 
 let folder: string;
@@ -35,13 +34,7 @@ const init = (...argv: readonly string[]) => inTerminal(runInit, argv, { cwd: fo
 const written = () => readFile(join(folder, 'feedmill.yaml'), 'utf8');
 
 /** What was written, read as a build reads it; any finding fails. */
-async function settings(): Promise<Settings> {
-  const findings: string[] = [];
-  const read = parseConfig(await written(), (code, values) => findings.push(`${code} ${JSON.stringify(values)}`));
-  expect(findings).toEqual([]);
-  if (read === undefined) throw new Error('nothing was read');
-  return read;
-}
+const settings = async () => settingsFrom(await written());
 
 /** Builds with what was written; the site feed's entries. */
 async function built(): Promise<readonly Record<string, unknown>[]> {

@@ -4,7 +4,6 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { candidatesOf } from '../../src/collect/candidates.ts';
-import { collect } from '../../src/collect/collections.ts';
 import { articleRules } from '../../src/diagnostics/catalogue/article.ts';
 import { collectionRules } from '../../src/diagnostics/catalogue/collections.ts';
 import { configRules } from '../../src/diagnostics/catalogue/config.ts';
@@ -16,6 +15,7 @@ import { codes, ruleNamed } from '../../src/diagnostics/rules.ts';
 import { PLAIN } from '../../src/diagnostics/shown.ts';
 import { formatFinding } from '../../src/diagnostics/text-report.ts';
 import { parseConfig } from '../../src/parse/config/config.ts';
+import { choose } from '../support/candidates.ts';
 import { readFileText, settingsOf, sinkFor } from '../support/reading.ts';
 
 const FOLDER = new URL('../fixtures/rules/', import.meta.url).pathname;
@@ -90,7 +90,6 @@ test.each(Object.entries(catalogue))('%s is written for people', (_, { why, fix 
   }
 });
 
-/** The file or folder `bad` or `good`, read as a build or as a configuration. */
 test('no rule says where another finding stands, for they are sorted by place', () => {
   const pointing = codes.filter((code) =>
     /\b(?:error|findings?) (?:above|below|before|after)\b/.test(ruleNamed(code).fix),
@@ -98,6 +97,7 @@ test('no rule says where another finding stands, for they are sorted by place', 
   expect(pointing).toEqual([]);
 });
 
+/** The file or folder `bad` or `good`, read as a build or as a configuration. */
 function findingsOf(code: string, name: 'bad' | 'good'): readonly Finding[] {
   const files = readdirSync(join(FOLDER, code)).filter((file) => file.startsWith(`${name}.`) && file !== 'bad.txt');
   const folder = join(FOLDER, code, name);
@@ -120,11 +120,5 @@ function articles(folder: string, names: readonly string[]): readonly Finding[] 
   const settings = settingsOf();
   const read = names.map((name) => readFileText(readFileSync(join(folder, name), 'utf8'), name, settings));
   const candidates = read.flatMap(({ article }) => (article === undefined ? [] : candidatesOf(article, settings.site)));
-  const together: Finding[] = [];
-  collect(candidates, settings, (path) => (rule, values) => {
-    const { report, findings } = sinkFor(path);
-    report(rule, values);
-    together.push(...findings);
-  });
-  return [...read.flatMap(({ findings }) => findings), ...together];
+  return [...read.flatMap(({ findings }) => findings), ...choose(candidates, settings).findings];
 }

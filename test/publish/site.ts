@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 import { headerRules, mediaTypeOfOutput } from '../../src/build/making/headers.ts';
 import type { ManifestFeed, ManifestFile } from '../../src/model/manifest.ts';
 import type { Settings } from '../../src/model/settings.ts';
-import { parseConfig } from '../../src/parse/config/config.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
 import { renderManifest } from '../../src/render/manifest.ts';
+import { settingsFrom } from '../support/site.ts';
 
 export interface TestArticle {
   readonly id: string;
@@ -20,11 +20,7 @@ export const BASE_URL = 'https://feeds.example.org/';
 
 /** Settings of a site; `more` is YAML appended to the configuration. */
 export function settingsFor(more = '', baseUrl = BASE_URL): Settings {
-  const settings = parseConfig(configFor(more, baseUrl), (code, values) => {
-    if (code !== 'collections/missing-site-id') throw new Error(`${code} ${JSON.stringify(values)}`);
-  });
-  if (settings === undefined) throw new Error('no settings');
-  return settings;
+  return settingsFrom(configFor(more, baseUrl));
 }
 
 export function configFor(more = '', baseUrl = BASE_URL, hubs: readonly string[] = []): string {
