@@ -21,8 +21,6 @@ import {
   trackbackOfRdf,
 } from './modules.ts';
 import { paging } from './paging.ts';
-import { slash } from './slash.ts';
-import { syndication } from './syndication.ts';
 import { inReplyTo, threading, threadingOfRdf } from './threading.ts';
 
 export const everywhere: ChildTable = {
@@ -38,7 +36,6 @@ const ofFeed: ChildTable = {
   ...modulesOfBoth,
   ...mediaElements,
   ...modulesOfFeed,
-  ...syndication,
   ...inReplyTo,
   ...paging,
   ...itunesOfFeed,
@@ -50,7 +47,6 @@ const ofEntry: ChildTable = {
   ...modulesOfBoth,
   ...mediaElements,
   ...modulesOfEntry,
-  ...slash,
   ...threading,
   ...googleBase,
   ...itunesOfEntry,

@@ -17,12 +17,12 @@ import {
   text,
   withAttributes,
 } from '../model.ts';
-import { iso8601AnyTime, iso8601Date, rfc822Date, rfc3339Date } from '../values/dates.ts';
+import { iso8601AnyTime, iso8601Date, rfc822Date, rfc3339Date, w3cAnyTime } from '../values/dates.ts';
 import { languageTag } from '../values/languages.ts';
 import { mediaType } from '../values/media-types.ts';
 import { decimal, integer, nonNegativeInteger, positiveInteger } from '../values/numbers.ts';
 import { emailAddress } from '../values/people.ts';
-import { fitting, notBlank, oneOf, oneOfAnyCase, plainText } from '../values/texts.ts';
+import { fitting, matching, notBlank, oneOf, oneOfAnyCase, plainText } from '../values/texts.ts';
 import { absoluteUri, httpAddress, iriReference } from '../values/uris.ts';
 import { rdfResource } from './dublin-core.ts';
 
@@ -30,6 +30,7 @@ const words = text('extension');
 const address = text('extension', absoluteUri);
 const label = text('extension', plainText);
 const loose = anything('extension');
+const count = one(text('extension', nonNegativeInteger));
 
 /** OPML's own words, in its namespace: may stand in every element that holds elements. */
 export const opmlWords: ChildTable = {
@@ -127,6 +128,12 @@ const sharing = elements(
 
 /** Entries of feeds about the weather, comments, wikis, events, recordings, mirrors. */
 export const modulesOfEntry: ChildTable = {
+  'slash:comments': count,
+  'slash:section': many(words),
+  'slash:department': many(words),
+  'slash:hit_parade': one(
+    text('extension', matching(/^\d{1,20}(?:,\s{0,5}\d{1,20})*$/, 'a list of numbers with commas between')),
+  ),
   'annotate:reference': one(rdfResource),
   'ag:source': one(words),
   'ag:sourceURL': one(address),
@@ -179,7 +186,6 @@ const ROBOTS = wordSet(`
   follow,noindex nofollow nofollow,index nofollow,noindex
 `);
 
-const count = one(text('extension', nonNegativeInteger));
 const searchQuery: ElementModel = { ...empty('extension', {}), attributes: 'any' };
 
 function openSearch(prefix: string): ChildTable {
@@ -195,6 +201,10 @@ function openSearch(prefix: string): ChildTable {
 }
 
 export const modulesOfFeed: ChildTable = {
+  'sy:updatePeriod': one(text('extension', oneOf('hourly', 'daily', 'weekly', 'monthly', 'yearly'))),
+  'sy:updateFrequency': one(text('extension', positiveInteger)),
+  // By default 1970 (RSS 1.0 Modules: Syndication).
+  'sy:updateBase': one(text('extension', w3cAnyTime)),
   'admin:generatorAgent': one(rdfResource),
   'admin:errorReportsTo': one(rdfResource),
   'blogChannel:blogRoll': one(address),
