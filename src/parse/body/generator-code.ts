@@ -1,4 +1,5 @@
 // In: a body in Markdown or HTML. Out: where it first holds what only its site generator can run, or reads in a way of its own.
+import { HEADING_ID } from './attribute-lists.ts';
 import { blank, blanked, type Kind, withoutCode } from './code.ts';
 import { mdxRemarksIn } from './remarks.ts';
 
@@ -30,8 +31,8 @@ export function templateCodeIn(text: string, kind: Kind): number {
  */
 const MDX_CODE = /^(?:import|export)\b|[{}]|<\/?(?:[A-Z>]|\w+[.:]\w)|^[ \t]*<\/?(?!(?:a|br|hr|img)\b)[a-z]/m;
 
-/** A heading with its id, as Docusaurus has it: `## Part {#part}`. */
-const HEADING_WITH_ID = /^( {0,3}#{1,6}[ \t][^\n{}]*)(\{#[^\s{}]{1,100}\})(?=[ \t\r]*$)/gm;
+/** A heading with its id: `## Part {#part}`. */
+const HEADING_WITH_ID = new RegExp(`^( {0,3}#{1,6}[ \\t][^\\n{}]*)(${HEADING_ID})(?=[ \\t\\r]*$)`, 'gm');
 
 /** The index of what makes a body in MDX no Markdown; below zero when it is. */
 export function mdxCodeIn(text: string): number {
