@@ -489,7 +489,10 @@ describe('Markdown', () => {
       '# a { #b }\n# c {.d .e-f}\n# g `h` { #i data-toc-label="J k" }\n# l {#m .unnumbered}\n# n {#ö·桥}',
       '<h1>a</h1>\n<h1>c</h1>\n<h1>g <code>h</code></h1>\n<h1>l</h1>\n<h1>n</h1>',
     ],
-    ['# a {b, c}\n# d{.e}\n# {.f} g', '<h1>a {b, c}</h1>\n<h1>d{.e}</h1>\n<h1>{.f} g</h1>'],
+    [
+      '# a {b, c}\n# d{.e}\n# {.f} g\n# h {i=j}',
+      '<h1>a {b, c}</h1>\n<h1>d{.e}</h1>\n<h1>{.f} g</h1>\n<h1>h {i=j}</h1>',
+    ],
     // Where a page has its table of contents.
     ['* content\n{:toc}\n\na', '<p>a</p>'],
     ['a\n\n1. TOC\n{: .c toc }\n# b', '<p>a</p>\n<h1>b</h1>'],

@@ -18,7 +18,10 @@ const BEHIND_LINK = new RegExp(`^${BARE_LIST}`);
 
 /** Docusaurus reads it in MDX as well, where other braces hold code. */
 export const HEADING_ID = '\\{#[^\\s{}]{1,100}\\}';
-const BEHIND_HEADING = new RegExp(`(?<![ \\t])(?:[ \\t]*${HEADING_ID}|[ \\t]+${BARE_LIST})$`);
+/** A value alone, without quotation marks, may be what the heading speaks of: `{debug=true}`. */
+const BEHIND_HEADING = new RegExp(
+  `(?<![ \\t])(?:[ \\t]*${HEADING_ID}|[ \\t]+(?=\\{[ \\t]*[.#]|\\{[^{}]*["'])${BARE_LIST})$`,
+);
 
 /** One that ends in a star, or goes on below, is an emphasized text: `*[Editor’s note]: corrected.*`. */
 const ABBREVIATION = /^ {0,3}\*\[[^\]\n]{1,100}\]:(?:[^\n]*[^\n* \t])?[ \t]*(?:\n(?=[ \t]*(?:\n|$)| {0,3}\*\[)|$)/;
