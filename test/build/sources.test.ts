@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { readSource, readSources } from '../../src/build/reading/sources.ts';
+import { LIMITS } from '../../src/parse/limits.ts';
 import { decoded } from '../../src/parse/yaml/undecoded.ts';
 import { ROOT, run } from '../support/cli.ts';
 
@@ -34,6 +35,26 @@ test('a file is what was written, though the next one is read', async () => {
   expect(texts).toEqual([TEXTS, TEXTS].flatMap(Object.values));
   expect([...again, ...again]).toEqual(read);
   expect(new Set(again.map((source) => 'digest' in source && source.digest)).size).toBe(files.length);
+});
+
+test('a disk that has to be waited for gives the same', async () => {
+  writeFileSync(join(folder, 'words'), TEXTS.words);
+  writeFileSync(join(folder, 'no-text'), Buffer.from([0x61, 0xff]));
+  const first = Array.from({ length: 8 }, () => ({ path: 'words', sizeBytes: 3 }));
+  const files = [
+    { path: 'words', sizeBytes: 3 },
+    { path: 'no-text', sizeBytes: 2 },
+    { path: 'not-there', sizeBytes: 3 },
+    { path: '.', sizeBytes: 3 },
+    { path: 'words', sizeBytes: LIMITS.fileBytes + 1 },
+  ];
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now++);
+  const read = [];
+  for await (const batch of readSources(folder, [...first, ...files])) read.push(...batch);
+  clock.mockRestore();
+  expect(read.slice(first.length)).toEqual(files.map((file) => readSource(folder, file)));
+  expect(read.at(-1)).toEqual({ tooLarge: LIMITS.fileBytes + 1 });
 });
 
 test('a file is read to its end, whatever it was when it was walked', () => {
