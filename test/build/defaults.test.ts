@@ -2,6 +2,7 @@
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LIMITS } from '../../src/parse/limits.ts';
 import { codesOf, each, newSite, type Site, settings } from '../support/site.ts';
 
 let site: Site;
@@ -597,6 +598,13 @@ describe('what cannot be understood', () => {
     await site.write('_config.yml', 'defaults: [{ values: { 🚧: true }\n');
     const report = await build({ settings: settings('content: { fields: { draft: "🚧" } }\n') });
     expect(codesOf(report)).toContain('defaults/unclear');
+  });
+
+  test.each(['_config.yml', 'posts/posts.json'])('%s that is too large keeps new articles in', async (path) => {
+    await articles('posts/a.md');
+    await site.write(path, ' '.repeat(LIMITS.fileBytes + 1));
+    const codes = codesOf(await build()).filter((code) => code !== 'collections/nothing-publishable');
+    expect(codes).toEqual(['defaults/unclear', 'files/too-large', 'ledger/new']);
   });
 
   test('more patterns than can be followed keep new articles in', async () => {
