@@ -299,6 +299,20 @@ describe('what is not served', () => {
     });
   });
 
+  test('what cannot be read for a lack is a fault of the server, for once', async () => {
+    const other = await startServer({ folder: out, host: '127.0.0.1', port: 0 });
+    const lack = vi.spyOn(fs, 'readFile');
+    lack.mockImplementationOnce(() => Promise.reject(Object.assign(new Error(), { code: 'EMFILE' })));
+    syncBuiltinESMExports();
+    const first = await fetch(`${other.url}rss.xml`).finally(() => {
+      lack.mockRestore();
+      syncBuiltinESMExports();
+    });
+    const second = await fetch(`${other.url}rss.xml`);
+    await other.close();
+    expect([first.status, first.headers.get('cache-control'), second.status]).toEqual([500, 'no-store', 200]);
+  });
+
   test('a folder without its slash leads to the folder', async () => {
     const { status, headers } = await ask('/topics/topic-1');
     const { location, 'cache-control': cacheControl } = headers;
