@@ -101,6 +101,26 @@ test('a lock is held by one, and free when it is given back', async () => {
   expect(await readdir(folder)).toEqual(['the-lock-notes']);
 });
 
+test('where there are no hard links, a lock is held by one as well, and a dead owner holds nothing up', async () => {
+  const none = vi.spyOn(fs, 'linkSync').mockImplementation(() => {
+    throw Object.assign(new Error(), { code: 'EPERM' });
+  });
+  syncBuiltinESMExports();
+  try {
+    const first = await takeLock(lock, 'it', NO_WAIT);
+    await expect(takeLock(lock, 'it', NO_WAIT)).rejects.toThrow(`Another build (process ${process.pid}) is writing it`);
+    expect(await readdir(folder)).toEqual(['the-lock']);
+    await first.release();
+    expect(await readdir(folder)).toEqual([]);
+    await writeFile(lock, JSON.stringify({ pid: process.pid, started: 'long ago' }));
+    await (await takeLock(lock, 'it', NO_WAIT)).release();
+    expect(await readdir(folder)).toEqual([]);
+  } finally {
+    none.mockRestore();
+    syncBuiltinESMExports();
+  }
+});
+
 test('a lock that is held is touched again and again, and no more when it is given back', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   try {
