@@ -26,6 +26,33 @@ describe('parseManifest', () => {
     },
   );
 
+  const FILE = { path: 'a.xml', type: 'text/xml', sha256: 'ab'.repeat(32), bytes: 1, headers: { ETag: '"1"' } };
+  test.each<[string, unknown]>([
+    ['a text', 'a.xml'],
+    ['a list', [FILE]],
+    ['one without a path', { ...FILE, path: undefined }],
+    ['one that lies outside', { ...FILE, path: '../a.xml' }],
+    ['one without a type', { ...FILE, type: undefined }],
+    ['one whose hash is none', { ...FILE, sha256: 'AB'.repeat(32) }],
+    ['one whose size is a text', { ...FILE, bytes: '1' }],
+    ['one without headers', { ...FILE, headers: undefined }],
+    ['one whose headers are no texts', { ...FILE, headers: { ETag: 1 } }],
+  ])('leaves out of its files %s', (_, file) => {
+    const text = JSON.stringify({ generator: 'Feedmill', files: [file, FILE] });
+    expect(parseManifest(text)).toMatchObject({ files: [FILE], feeds: [] });
+  });
+
+  const FEED = { id: 'tag:x', kind: 'topic', folder: 'topics/ai/', title: 'AI', entries: 1 };
+  test.each<[string, unknown]>([
+    ['a text', 'topics/ai/'],
+    ['one without an id', { ...FEED, id: undefined }],
+    ['one without a title', { ...FEED, title: 1 }],
+    ['one of a kind that nobody knows', { ...FEED, kind: 'author' }],
+  ])('leaves out of its feeds %s', (_, feed) => {
+    const text = JSON.stringify({ generator: 'Feedmill', files: [], feeds: [feed, FEED] });
+    expect(parseManifest(text)?.feeds).toMatchObject([FEED]);
+  });
+
   test('takes no manifest of others', () => {
     expect(parseManifest('{"generator":"Other","files":[]}')).toBeUndefined();
     expect(parseManifest('not JSON')).toBeUndefined();
