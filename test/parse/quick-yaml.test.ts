@@ -193,8 +193,10 @@ describe('what it leaves to yaml', () => {
 
   const nested = (levels: number) => Array.from({ length: levels }, (_, level) => `${' '.repeat(level)}a:\n`).join('');
   const long = (values: number) => `a:\n${'- b\n'.repeat(values - 3)}`;
-  test.each([
+  test.each<[string, (size: number) => string, number]>([
     ['levels of nesting', nested, LIMITS.nesting],
+    ['levels, the last a list', (levels) => `${nested(levels - 1)}${' '.repeat(levels)}- b\n`, LIMITS.nesting],
+    ['levels, the last in brackets', (levels) => nested(levels - 1).replace(/\n$/, ' [b]\n'), LIMITS.nesting],
     ['values', long, LIMITS.values],
   ])('too many %s', (_, text, limit) => {
     expect(answers(text(limit))).toBe(true);
