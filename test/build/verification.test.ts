@@ -327,6 +327,20 @@ test('the last good version of an entry steps in when its new one does not survi
   expect(titlesIn(await site.output())).toEqual(['Three', TWO, 'One, rewritten']);
 });
 
+test('a feed is withheld when it is wrong without the entry, too, whose last good version did not survive', async () => {
+  await site.build();
+  const before = await site.output();
+  await site.article('one.md', { title: 'One, rewritten', publishedDateTime: '2026-03-01T08:00:00Z', topics: ['AI'] });
+  const mistake: Mistake = (text, format) =>
+    text.includes('feeds/one')
+      ? text.replace(ITEMS[format], (item) => (item.includes('feeds/one') ? item.replace('>One', '>Own') : item))
+      : text.replace('The Site', 'The Sites');
+  const report = await site.build({ renderers: mistaken('atom', mistake) });
+  expect(report.withheldFeeds).toContain('');
+  const after = await site.output();
+  for (const path of FILES) expect(after.get(path), path).toBe(before.get(path));
+});
+
 describe('two entries of one id', () => {
   const [own, other, third] = [entry(), entry({ title: plain('Another') }), entry({ id: 'tag:example.org,2024:3' })];
   const head: CollectionHead = { kind: 'site', key: '', folder: '', slug: '', name: plain('The Site') };
