@@ -121,3 +121,10 @@ test('both find the same in documents that were tampered with, as long as those 
   );
   expect(compared).toBeGreaterThan(60);
 });
+
+test.each([
+  ['a name that it refuses', '<rss version="2.0"><channel><__proto__>x</__proto__></channel></rss>'],
+  ['more levels than it takes', `<rss version="2.0">${'<a>'.repeat(1000)}${'</a>'.repeat(1000)}</rss>`],
+])('what a common parser cannot read is told, and does not end the program: %s', (_, text) => {
+  expect(readThroughParser(text, 'rss')).toEqual({ problem: 'a common parser cannot read it' });
+});
