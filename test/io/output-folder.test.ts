@@ -45,6 +45,16 @@ test('what a build began to write is ours for the next ones, until one comes to 
   expect(await names()).toEqual([]);
 });
 
+test('one that only compares leaves what others left', async () => {
+  await failAfter('first.xml');
+  await mkdir(join(folder, '.feedmill-stage'));
+  const comparing = await openOutput(folder, [], () => false, true);
+  expect([...comparing.known].sort()).toEqual(['first.xml', MANIFEST, 'z/blocked.xml']);
+  comparing.stage('first.xml', Buffer.from('others'));
+  await comparing.abandon();
+  expect(await names()).toEqual(['.feedmill-journal', '.feedmill-stage', 'first.xml']);
+});
+
 test('a build that stops before the first rename leaves nothing to go over', async () => {
   const output = await open();
   output.stage('rss.xml', Buffer.from('new'));
