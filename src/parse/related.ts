@@ -73,55 +73,36 @@ function readItem(
   context: RelatedContext,
   report: Report,
 ): RelatedItem | undefined {
-  const url = addressOf(field, prefix, context, report);
-  if (field.kind === 'map' && url !== undefined) return readMapping(field, url, prefix, index, context, report);
-  const missing = url === undefined ? 'usable address' : 'title and date';
-  report('related/incomplete-item', { index, missing }, field);
-  return url && bareLink(url);
-}
-
-function readMapping(
-  item: MapField,
-  address: AbsoluteUrl,
-  prefix: string,
-  index: number,
-  context: RelatedContext,
-  report: Report,
-): RelatedItem {
   const { names, page, timeZone } = context;
+  const url = addressOf(field, prefix, context, report);
+  if (url === undefined) {
+    report('related/incomplete-item', { index, missing: 'usable address' }, field);
+    return undefined;
+  }
+  const item = field.kind === 'map' ? field : NO_FIELDS;
   const title = readText(item, names.keys.title, prefix, report);
   // An unreadable date makes the item a link, not an error: the article it stands in is whole.
   const published = readDate(item, names.keys.published, prefix, timeZone, report)?.at;
   if (title === undefined || published === undefined) {
-    const missing = [title === undefined ? ['title'] : [], published === undefined ? ['readable date'] : []].flat();
-    report('related/incomplete-item', { index, missing: missing.join(' and ') }, item);
+    const date = item === NO_FIELDS ? 'date' : 'readable date';
+    const missing = [title === undefined ? 'title' : [], published === undefined ? date : []].flat();
+    report('related/incomplete-item', { index, missing: missing.join(' and ') }, field);
   }
   return {
-    url: address,
+    url,
     title,
     summary: readText(item, names.keys.summary, prefix, report),
     published,
     type: readText(item, names.keys.type, prefix, report),
-    provider: readProvider(find(item, names.keys.provider), prefix, address, report) ?? hostAsProvider(address),
-    pictures: readPictures(find(item, names.keys.images), prefix, address, report),
+    provider: readProvider(find(item, names.keys.provider), prefix, url, report) ?? hostAsProvider(url),
+    pictures: readPictures(find(item, names.keys.images), prefix, url, report),
     ampUrl: readAddress(item, names.keys.ampUrl, prefix, page, report),
     quality: readNumber(item, names.keys.quality, prefix, Number.NEGATIVE_INFINITY, report),
   };
 }
 
-function bareLink(url: AbsoluteUrl): RelatedItem {
-  return {
-    url,
-    title: undefined,
-    summary: undefined,
-    published: undefined,
-    type: undefined,
-    provider: hostAsProvider(url),
-    pictures: [],
-    ampUrl: undefined,
-    quality: undefined,
-  };
-}
+/** Those of an item that is an address alone. */
+const NO_FIELDS: MapField = { kind: 'map', entries: new Map(), start: 0, end: 0 };
 
 function hostAsProvider(url: AbsoluteUrl): Provider {
   const host = hostNameOf(url);
