@@ -39,11 +39,11 @@ export function topicGathering(
       const slugs = slugsOf(chosen, published, reportIn);
       const names = new Map([...feeds.topics.names].map(([topic, name]) => [topicKey(topic), name]));
       return chosen
-        .flatMap(({ key, usualName, members, total }): Collection[] => {
-          const slug = slugs.get(key);
+        .flatMap((heading): Collection[] => {
+          const slug = slugs.get(heading.key);
           if (slug === undefined) return [];
-          const name = names.get(key) ?? usualName;
-          return [{ kind: 'topic', key, folder: `topics/${slug}/`, slug, name, members, total }];
+          const name = names.get(heading.key) ?? heading.name;
+          return [{ ...heading, kind: 'topic', folder: `topics/${slug}/`, slug, name }];
         })
         .sort(bySlug);
     },
@@ -60,17 +60,10 @@ export function providerGathering(feeds: FeedSettings, published: Published): He
     addRelated: add,
     collections: () =>
       headings(groups, feeds.providers, (host) => host)
-        .map(
-          ({ key, usualName, members, total }): Collection => ({
-            kind: 'provider',
-            key,
-            folder: `providers/${key}/`,
-            slug: key,
-            name: usualName,
-            members,
-            total,
-          }),
-        )
+        .map((heading): Collection => {
+          const { key } = heading;
+          return { ...heading, kind: 'provider', folder: `providers/${key}/`, slug: key };
+        })
         .sort(bySlug),
   };
 }
@@ -88,10 +81,8 @@ interface Group {
   times: number;
 }
 
-/** A heading that has a feed. */
-interface Heading extends Pick<Collection, 'key' | 'members' | 'total'> {
-  readonly usualName: PlainText;
-}
+/** A heading that has a feed, by its usual name. */
+type Heading = Pick<Collection, 'key' | 'name' | 'members' | 'total'>;
 
 function newGroup(limit: number, publishedName?: PlainText): Group {
   const members = new Bounded(limit, newestFirst);
@@ -148,11 +139,7 @@ function headings(
     (publishedName !== undefined || members.total >= choice.minEntries);
   return [...groups]
     .filter(([key, group]) => isChosen(key, group))
-    .map(([key, group]) => ({
-      key,
-      usualName: usualSpelling(group),
-      ...group.members.chosen(),
-    }));
+    .map(([key, group]) => ({ key, name: usualSpelling(group), ...group.members.chosen() }));
 }
 
 /** The most frequent spelling shows; ties by code unit. */
@@ -182,7 +169,7 @@ function slugsOf(
     if (folder !== undefined) slugs.set(key, folder.slice('topics/'.length, -1));
     claim(slugs.get(key) ?? slugOf(key));
   }
-  for (const { key, members, usualName: name } of headings) {
+  for (const { key, members, name } of headings) {
     const slug = slugOf(key);
     const report = reportIn(members[0]?.path ?? '');
     let own = slugs.get(key) ?? slug;
