@@ -1,32 +1,25 @@
 // In: the parts of one entry. Out: its HTML, fit for a mail reader and a terminal:
 // picture, player, text, then related coverage as a list of links with provider and date.
-import type { Picture } from '../model/article.ts';
+import type { Article, Picture } from '../model/article.ts';
 import { directionOf } from '../model/direction.ts';
 import type { RelatedLink } from '../model/feed-document.ts';
 import { formatRfc3339, instantOf } from '../model/instant.ts';
-import { type LanguageTag, type PlainText, plainText, type SafeHtml } from '../model/text.ts';
+import { type PlainText, plainText, type SafeHtml } from '../model/text.ts';
 import { htmlAttribute, htmlText, joinHtml } from './html.ts';
 
-export interface ContentParts {
-  readonly title: PlainText;
-  readonly summary: PlainText;
-  readonly picture: Picture | undefined;
-  readonly featured: SafeHtml | undefined;
-  readonly body: SafeHtml | undefined;
-  readonly related: readonly RelatedLink[];
-  readonly relatedHeading: PlainText;
-  readonly language: LanguageTag | undefined;
-}
-
-/** The entry's content; `undefined` when the summary says all there is. */
-export function composeContent(parts: ContentParts): SafeHtml | undefined {
-  const { picture, featured, body, related, language } = parts;
+/** The entry's content; `undefined` when the summary says all there is. `heading`: above the related items. */
+export function composeContent(
+  { title, summary, featured, body, language }: Pick<Article, 'title' | 'summary' | 'featured' | 'body' | 'language'>,
+  picture: Picture | undefined,
+  related: readonly RelatedLink[],
+  heading: PlainText,
+): SafeHtml | undefined {
   if (picture === undefined && featured === undefined && body === undefined && related.length === 0) return undefined;
   const blocks = [
-    ...(picture === undefined || showsPicture(body, picture) ? [] : [pictureBlock(picture, parts.title)]),
+    ...(picture === undefined || showsPicture(body, picture) ? [] : [pictureBlock(picture, title)]),
     ...(featured === undefined ? [] : [featured]),
-    body ?? `<p>${htmlText(parts.summary)}</p>`,
-    ...(related.length === 0 ? [] : [relatedBlock(related, parts.relatedHeading)]),
+    body ?? `<p>${htmlText(summary)}</p>`,
+    ...(related.length === 0 ? [] : [relatedBlock(related, heading)]),
   ];
   const html = joinHtml(blocks);
   if (language === undefined) return html;

@@ -40,16 +40,7 @@ export function composeEntry(
 ): Entry {
   const { feeds, site } = settings;
   const related = feeds.related.inEntries ? relatedLinks(article, withheldPages) : [];
-  const content = composeContent({
-    title: article.title,
-    summary: article.summary,
-    picture: article.pictures[0],
-    featured: article.featured,
-    body: article.body,
-    related,
-    relatedHeading: feeds.related.heading,
-    language: article.language,
-  });
+  const content = composeContent(article, article.pictures[0], related, feeds.related.heading);
   const home = article.provider && homeOf(article.provider);
   return {
     id,

@@ -1,24 +1,29 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ContentParts, composeContent } from '../../src/compose/content.ts';
+import { composeContent } from '../../src/compose/content.ts';
+import type { Picture } from '../../src/model/article.ts';
+import type { RelatedLink } from '../../src/model/feed-document.ts';
 import { plainText, type SafeHtml } from '../../src/model/text.ts';
 import { html, language, picture, text, url } from '../support/documents.ts';
 import { runs } from '../support/runs.ts';
 import { readStrictly, strictProblem } from '../support/strict-xml.ts';
 import { anyText } from '../support/texts.ts';
 
-function content(parts: Partial<ContentParts>): SafeHtml | undefined {
-  return composeContent({
+interface Parts extends Partial<Parameters<typeof composeContent>[0]> {
+  readonly picture?: Picture;
+  readonly related?: readonly RelatedLink[];
+}
+
+function content({ picture, related = [], ...words }: Parts): SafeHtml | undefined {
+  const article = {
     title: text('The title'),
     summary: text('The summary.'),
-    picture: undefined,
     featured: undefined,
     body: undefined,
-    related: [],
-    relatedHeading: text('Related coverage'),
     language: undefined,
-    ...parts,
-  });
+    ...words,
+  };
+  return composeContent(article, picture, related, text('Related coverage'));
 }
 
 const link = {
