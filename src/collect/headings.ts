@@ -71,14 +71,13 @@ export function providerGathering(feeds: FeedSettings, published: Published): He
 /** What one heading gathers. */
 interface Group {
   readonly members: Bounded;
-  /** How often each spelling of the heading occurs, without the members that came last in a row. */
+  /** How many members spell the heading so. */
   readonly spellings: Map<PlainText, number>;
   /** The name under which it was published before; it stays whatever `minEntries` says. */
   readonly publishedName: PlainText | undefined;
-  /** The member that came last, how it spells the heading, and how many in a row spelled it so. */
+  /** The member that came last, and how it spells the heading. */
   latest: Candidate | undefined;
   spelling: PlainText | undefined;
-  times: number;
 }
 
 /** A heading that has a feed, by its usual name. */
@@ -86,7 +85,7 @@ type Heading = Pick<Collection, 'key' | 'name' | 'members' | 'total'>;
 
 function newGroup(limit: number, publishedName?: PlainText): Group {
   const members = new Bounded(limit, newestFirst);
-  return { members, spellings: new Map(), publishedName, latest: undefined, spelling: undefined, times: 0 };
+  return { members, spellings: new Map(), publishedName, latest: undefined, spelling: undefined };
 }
 
 /** A group without members for each feed that was published. */
@@ -108,21 +107,12 @@ function gather(
     group = newGroup(limit);
     groups.set(key, group);
   }
-  const isAgain = group.latest === candidate;
-  if (!isAgain) group.members.add(candidate);
+  const { spellings, latest, spelling: before } = group;
+  if (latest !== candidate) group.members.add(candidate);
+  else if (before !== undefined) spellings.set(before, (spellings.get(before) ?? 0) - 1);
+  spellings.set(spelling, (spellings.get(spelling) ?? 0) + 1);
   group.latest = candidate;
-  if (spelling !== group.spelling) {
-    if (isAgain) group.times--;
-    countSpelling(group);
-    group.spelling = spelling;
-    group.times = 1;
-  } else if (!isAgain) group.times++;
-}
-
-function countSpelling(group: Group): void {
-  const { spellings, spelling, times } = group;
-  if (spelling !== undefined) spellings.set(spelling, (spellings.get(spelling) ?? 0) + times);
-  group.times = 0;
+  group.spelling = spelling;
 }
 
 /** The groups that have a feed by the configuration. */
@@ -143,9 +133,7 @@ function headings(
 }
 
 /** The most frequent spelling shows; ties by code unit. */
-function usualSpelling(group: Group): PlainText {
-  const { spellings, publishedName } = group;
-  countSpelling(group);
+function usualSpelling({ spellings, publishedName }: Group): PlainText {
   const [usual] = [...spellings].sort(([a, times], [b, others]) => others - times || byCodeUnit(a, b));
   return usual?.[0] ?? publishedName ?? plainText('');
 }
