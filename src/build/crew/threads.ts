@@ -4,9 +4,8 @@ import { ForeignFile, failure, UsageFailure, WorldFailure } from '../../io/failu
 import type { WalkedFile } from '../../io/walk.ts';
 import type { FailedFeed, MadeFeed, MakerInput } from '../making/making.ts';
 import { heldJob, type PackedJob } from '../packed/job.ts';
-import type { PackedReading } from '../packed/reading.ts';
 import { StaleReading } from '../reading/reading.ts';
-import type { Hand, WorkInput } from './work.ts';
+import type { Hand, PackedReading, WorkInput } from './work.ts';
 
 export interface Thread extends Hand {
   /** Questions without an answer. */

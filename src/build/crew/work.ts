@@ -7,11 +7,11 @@ import { passesOver } from '../../parse/defaults/passed-over.ts';
 import { keyNames } from '../../parse/field-names.ts';
 import { type FailedFeed, type MadeFeed, type Maker, type MakerInput, openMaker } from '../making/making.ts';
 import type { Renderers } from '../making/produce.ts';
+import { fewPacker, type PackedFew } from '../packed/files.ts';
 import { type PackedJob, unpackJob } from '../packed/job.ts';
-import { type PackedReading, readPacked } from '../packed/reading.ts';
 import type { Store } from '../packed/section.ts';
 import type { FrontMatterDefaults } from '../reading/defaults.ts';
-import { openReader, type Reader } from '../reading/reading.ts';
+import { openReader, type Reader, type Tally } from '../reading/reading.ts';
 
 /** What a thread has to know from the start. Plain data, which travels. */
 export interface WorkInput {
@@ -24,6 +24,11 @@ export interface WorkInput {
   readonly now: Instant;
   /** Articles that it keeps in memory at most. */
   readonly keep: number;
+}
+
+/** Files that were read, as columns, the large part of which lies in a file when there is one for it. */
+export interface PackedReading extends Tally {
+  readonly packed: PackedFew;
 }
 
 /** Whoever does a share of the work: this thread, or another. */
@@ -64,7 +69,12 @@ export function openWork(input: WorkInput, { store, renderers }: WorkTools): Wor
   };
   return {
     reader,
-    read: (walked) => readPacked(reader, walked, store),
+    async read(walked) {
+      // Each is packed as it is read, so that nothing else of it is left when V8 collects.
+      const packer = fewPacker(walked.length);
+      const tally = await reader.read(walked, packer.add);
+      return { ...tally, packed: packer.packed(store) };
+    },
     make: async (jobs) => jobs.map((job) => prepared().make(unpackJob(job))),
     prepare(input) {
       preparation = input;
