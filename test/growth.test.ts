@@ -4,10 +4,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { feedmill } from './support/cli.ts';
+import { LONG } from './support/runs.ts';
 import { CONFIG, newSite, removedAfterEach, type Site } from './support/site.ts';
 import { type Task, type Work, worksOf } from './support/work.ts';
-
-const LONG = process.env['FEEDMILL_LONG'] === '1';
 
 /** Linear work grows by 2 from one step to the next, sorting by a little more, quadratic work by 4. */
 const MOST_GROWTH = 2.5;

@@ -3,9 +3,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../src/commands/build.ts';
 import { openCache } from '../../src/ledger/cache.ts';
+import { LONG } from '../support/runs.ts';
 import { at, changedPaths, codesOf, newSite, readFolder, type Site, settings } from '../support/site.ts';
 
-const LONG = process.env['FEEDMILL_LONG'] === '1';
 const STEP = LONG ? 1 : 29;
 const TIMEOUT_MS = LONG ? 1_200_000 : 60_000;
 const LATER = at('2026-06-03T12:00:00Z');

@@ -8,6 +8,7 @@ import { buildAs } from '../../src/build/build.ts';
 import type { BuildInput } from '../../src/build/input.ts';
 import type { BuildReport, Built } from '../../src/build/report.ts';
 import { openCache } from '../../src/ledger/cache.ts';
+import { LONG } from '../support/runs.ts';
 import {
   articleText,
   at,
@@ -30,7 +31,6 @@ vi.mock('../../src/verify/verify.ts', async (original) => {
   return { ...verify, verifyPage, verifyOpml };
 });
 
-const LONG = process.env['FEEDMILL_LONG'] === '1';
 const TIMEOUT_MS = LONG ? 1_200_000 : 60_000;
 
 let site: Site;

@@ -6,10 +6,8 @@ import { expect, test } from 'vitest';
 import type { BuildInput } from '../../src/build/input.ts';
 import type { BuildReport } from '../../src/build/report.ts';
 import { anyEdits, applyEdit, newWorld, settingsOf, type World } from '../support/edits.ts';
-import { replayed, runs } from '../support/runs.ts';
+import { LONG, replayed, runs } from '../support/runs.ts';
 import { newSite, removedAfterEach, type Site } from '../support/site.ts';
-
-const LONG = process.env['FEEDMILL_LONG'] === '1';
 
 const sites = removedAfterEach();
 

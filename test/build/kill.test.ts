@@ -8,9 +8,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseLedger } from '../../src/ledger/format.ts';
 import { formatRfc3339 } from '../../src/model/instant.ts';
 import { CLI } from '../support/cli.ts';
+import { LONG } from '../support/runs.ts';
 import { at, CONFIG, newSite, readFolder, type Site, settings } from '../support/site.ts';
 
-const LONG = process.env['FEEDMILL_LONG'] === '1';
 const KILLS = LONG ? 200 : 4;
 const ARTICLES = 150;
 

@@ -11,9 +11,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { takeLock } from '../../src/io/lock.ts';
 import { feedmill, ROOT } from '../support/cli.ts';
 import { describeWith } from '../support/needs.ts';
+import { LONG } from '../support/runs.ts';
 import { CONFIG, newSite, readFolder, type Site } from '../support/site.ts';
 
-const LONG = process.env['FEEDMILL_LONG'] === '1';
 const NO_WAIT = { wait: false };
 const children: ChildProcess[] = [];
 let folder: string;

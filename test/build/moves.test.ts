@@ -3,10 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyFindableEdits, applyEdit, isLost, newWorld, settingsOf } from '../support/edits.ts';
-import { replayed, runs } from '../support/runs.ts';
+import { LONG, replayed, runs } from '../support/runs.ts';
 import { entries, newSite, removedAfterEach } from '../support/site.ts';
-
-const LONG = process.env['FEEDMILL_LONG'] === '1';
 
 const sites = removedAfterEach();
 

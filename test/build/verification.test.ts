@@ -14,6 +14,7 @@ import { renderAtom } from '../../src/render/atom.ts';
 import { renderJsonFeed } from '../../src/render/json-feed.ts';
 import { renderRss } from '../../src/render/rss.ts';
 import { entry, text as plain } from '../support/documents.ts';
+import { LONG } from '../support/runs.ts';
 import { codesOf, entries, NOW, newSite, type Site, settings } from '../support/site.ts';
 
 const GOOD = { rss: renderRss, atom: renderAtom, json: renderJsonFeed };
@@ -117,7 +118,7 @@ const IN_FEEDS: Readonly<Record<string, Mistake>> = {
 
 /** The first two of them; all in long runs. */
 function few(mistakes: Readonly<Record<string, Mistake>>): readonly (readonly [string, Mistake])[] {
-  return Object.entries(mistakes).slice(0, process.env['FEEDMILL_LONG'] === '1' ? undefined : 2);
+  return Object.entries(mistakes).slice(0, LONG ? undefined : 2);
 }
 
 let site: Site;

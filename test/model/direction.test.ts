@@ -3,8 +3,7 @@ import { expect, test } from 'vitest';
 import { directionOf } from '../../src/model/direction.ts';
 import { languageTag } from '../../src/model/language.ts';
 import type { LanguageTag } from '../../src/model/text.ts';
-
-const LONG = process.env['FEEDMILL_LONG'] === '1';
+import { LONG } from '../support/runs.ts';
 
 const direction = (tag: string) => directionOf(languageTag(tag) as LanguageTag);
 

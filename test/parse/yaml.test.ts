@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { plainValue } from '../../src/parse/field.ts';
 import { LIMITS } from '../../src/parse/limits.ts';
 import { parseSlowly, parseYaml } from '../../src/parse/yaml/yaml.ts';
-import { runs } from '../support/runs.ts';
+import { LONG, runs } from '../support/runs.ts';
 
 /** The plain value, or the problem. */
 function read(text: string): unknown {
@@ -153,9 +153,8 @@ describe('limits', () => {
 
   const often = ['[', '- ', 'a:\n', '"'];
   const rarely = ['---\n', '{', '? ', 'a: ', '&a ', '!a ', "'", '#\n', '\n', '- -\n', '*a ', '|\n', '%', ',', 'x y '];
-  test.each(process.env['FEEDMILL_LONG'] === '1' ? [...often, ...rarely] : often)(
-    'four megabytes of %j end before the test does',
-    (piece) => expect(read(piece.repeat(MEGABYTES_4 / piece.length))).toBeDefined(),
+  test.each(LONG ? [...often, ...rarely] : often)('four megabytes of %j end before the test does', (piece) =>
+    expect(read(piece.repeat(MEGABYTES_4 / piece.length))).toBeDefined(),
   );
 
   test('a hundred thousand keys end before the test does', () => {

@@ -13,10 +13,9 @@ import { formatPublished, parsePublished } from '../../src/publish/published.ts'
 import { type PublishInput, publish } from '../../src/publish/run.ts';
 import type { Target } from '../../src/publish/target.ts';
 import type { S3Server } from '../servers/servers.ts';
+import { LONG } from '../support/runs.ts';
 import { newWorkspace, runInside, startOutside } from './publisher.ts';
 import { articles, buildSite, configFor, settingsFor, sha256 } from './site.ts';
-
-const LONG = process.env['FEEDMILL_LONG'] === '1';
 
 export interface Place {
   /** What the suite is called. */

@@ -4,9 +4,12 @@ export interface Runs {
   readonly seed?: number;
 }
 
+/** Whether there is time for more than `npm test` tries. */
+export const LONG = process.env['FEEDMILL_LONG'] === '1';
+
 /** The same values at every run of `npm test`; FEEDMILL_LONG=1 asks for more of them, and for others every time. */
 export function runs(usual: number, long = usual * 10): Runs {
-  return process.env['FEEDMILL_LONG'] === '1' ? { numRuns: long } : { numRuns: usual, seed: 20_261_124 };
+  return LONG ? { numRuns: long } : { numRuns: usual, seed: 20_261_124 };
 }
 
 /** `FEEDMILL_REPLAY={"seed":…,"path":"…"}`, as a failure prints them, tries that one again. */
