@@ -2,13 +2,12 @@
 // replaced, without reading the others. Pure.
 import type { ArticleRecord, RelatedRecord } from '../model/ledger.ts';
 import { byCodeUnit } from '../model/text.ts';
+import type { Remembered } from './clock.ts';
 import { KINDS, lineOfRecord, recordsIn } from './format.ts';
 import { unescaped } from './lines.ts';
 
 /** A ledger in its bytes. */
-export interface LedgerBytes {
-  readonly articles: { get(id: string): ArticleRecord | undefined };
-  readonly related: { get(id: string): RelatedRecord | undefined };
+export interface LedgerBytes extends Remembered {
   /** Its bytes with these records in the place of those with the same ids, in parts; `undefined` when one has no place. */
   with(records: readonly (ArticleRecord | RelatedRecord)[]): readonly Uint8Array[] | undefined;
 }

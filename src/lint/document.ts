@@ -1,6 +1,6 @@
 // In: the text of an XML document, well-formed or not. Out: its tree, with offsets into that text, and its problems.
 // Built from the events of the one scanner; nesting is bounded, so that everything after may recurse.
-
+import type { Span } from '../diagnostics/finding.ts';
 import { parsedUrl } from '../model/url.ts';
 import { scanXml, type XmlAttribute, type XmlProblem } from '../verify/scan/scan.ts';
 import { type Entities, isDeclared, noEntities, readDoctype } from './entities.ts';
@@ -11,9 +11,9 @@ export interface XmlDocument {
   readonly problems: readonly XmlProblem[];
   /** Of XML, as its declaration names it. */
   readonly version: string | undefined;
-  readonly doctype: Range | undefined;
+  readonly doctype: Span | undefined;
   /** The first instruction that would have a browser apply XSLT. */
-  readonly xslt: Range | undefined;
+  readonly xslt: Span | undefined;
   readonly entities: Entities;
   /** Whether nesting went beyond `MAX_DEPTH`; what is deeper is not in the tree. */
   readonly truncatedAt: number | undefined;
@@ -21,12 +21,6 @@ export interface XmlDocument {
   readonly overfullAt: number | undefined;
   /** Namespace declarations in the order of the document. */
   readonly declarations: readonly Declaration[];
-}
-
-export interface Range {
-  /** UTF-16 code units; end exclusive. */
-  readonly start: number;
-  readonly end: number;
 }
 
 export interface Declaration {
@@ -96,8 +90,8 @@ export function readDocument(text: string, renaming?: Renaming): XmlDocument {
   let current: Draft | undefined;
   let depth = 0;
   let version: string | undefined;
-  let doctype: Range | undefined;
-  let xslt: Range | undefined;
+  let doctype: Span | undefined;
+  let xslt: Span | undefined;
   const entities = noEntities();
   let truncatedAt: number | undefined;
   let overfullAt: number | undefined;

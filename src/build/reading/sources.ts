@@ -5,6 +5,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOfOne } from '../../io/failure.ts';
+import type { WalkedFile } from '../../io/walk.ts';
 import { LIMITS } from '../../parse/limits.ts';
 
 /** What was read of a file. */
@@ -18,11 +19,7 @@ export interface TextSource {
   readonly digest: string;
 }
 
-interface File {
-  /** Below the folder. */
-  readonly path: string;
-  readonly sizeBytes: number;
-}
+type File = Pick<WalkedFile, 'path' | 'sizeBytes'>;
 
 /** Files that are in memory together: read one after the other, or asked for at the same time. */
 const BATCH = 8;

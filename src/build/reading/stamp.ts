@@ -1,11 +1,8 @@
 // What tells an unchanged file without reading it.
 import { lstatSync } from 'node:fs';
+import type { WalkedFile } from '../../io/walk.ts';
 
-export interface Stamp {
-  readonly sizeBytes: number;
-  readonly mtimeMs: number;
-  readonly inode: number;
-}
+export type Stamp = Omit<WalkedFile, 'path'>;
 
 /** Whether a file is, by its stamp, the one that it was. Of a file without a stamp nobody knows. */
 export function isSame(stamp: Stamp | undefined, file: Stamp | undefined): boolean {
@@ -45,7 +42,7 @@ export interface StampedFiles {
   readonly numbers: Float64Array;
 }
 
-export function packStamps(files: readonly (Stamp & { readonly path: string })[]): StampedFiles {
+export function packStamps(files: readonly WalkedFile[]): StampedFiles {
   return {
     paths: files.map(({ path }) => `${path}\0`).join(''),
     numbers: Float64Array.from(files.flatMap(({ sizeBytes, mtimeMs, inode }) => [sizeBytes, mtimeMs, inode])),

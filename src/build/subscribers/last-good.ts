@@ -1,10 +1,11 @@
 // In: articles that were published and are broken now. Out: their entries as subscribers have them, from the ledger or
 // read back from `out/`, and candidates that keep them where they were.
+import type { Provider } from '../../model/article.ts';
 import type { Candidate } from '../../model/collection.ts';
 import type { Entry } from '../../model/feed-document.ts';
 import { instantOf } from '../../model/instant.ts';
 import type { ArticleRecord, LastGood, Ledger } from '../../model/ledger.ts';
-import { type PlainText, plainText, type SafeHtml } from '../../model/text.ts';
+import { plainText, type SafeHtml } from '../../model/text.ts';
 import { absoluteUrl, hostOf, pageKey, renewedPageKey } from '../../model/url.ts';
 import type { PublishedEntry } from './published-entries.ts';
 
@@ -12,10 +13,7 @@ import type { PublishedEntry } from './published-entries.ts';
 export type FindLastGood = (id: string, path: string) => Promise<PublishedEntry | undefined>;
 
 /** The site, as the provider of the articles that name none. */
-export interface OwnProvider {
-  readonly host: string;
-  readonly name: PlainText;
-}
+type OwnProvider = Pick<Provider, 'host' | 'name'>;
 
 export interface Kept {
   readonly lastGood: readonly LastGood[];
