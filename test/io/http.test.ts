@@ -1,20 +1,18 @@
 // Reading a document over HTTP, from a real server on loopback.
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runCheck } from '../../src/commands/check.ts';
 import { WorldFailure } from '../../src/io/failure.ts';
 import { fetchDocument } from '../../src/io/http.ts';
+import { type Listening, listening } from '../servers/loopback.ts';
 
-let server: Server | undefined;
+let server: Listening | undefined;
 afterEach(() => server?.close());
 
 async function serve(listener: RequestListener): Promise<string> {
-  const started = createServer(listener);
-  server = started;
-  await new Promise<void>((done) => started.listen(0, '127.0.0.1', done));
-  return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+  server = await listening(createServer(listener));
+  return server.url;
 }
 
 const FEED =
@@ -123,7 +121,7 @@ describe('fetchDocument', () => {
 
   test('says that nobody answers', async () => {
     const base = await serve((_request, response) => response.end());
-    await new Promise((done) => server?.close(done));
+    await server?.close();
     await expect(fetchDocument(base)).rejects.toThrow('nobody answers at that address');
   });
 });

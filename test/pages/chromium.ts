@@ -1,10 +1,11 @@
 // A real browser for tests of pages: Debian's Chromium, headless, with a profile of its own, and eyes for all that goes wrong.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { mediaTypeOfOutput } from '../../src/build/making/headers.ts';
+import { type Listening, listening } from '../servers/loopback.ts';
 
 // Its own declarations need those of a browser, which the rest of the tests should not have; what is used is declared here.
 export interface Browser {
@@ -149,7 +150,7 @@ export async function open(
 }
 
 /** Serves a folder as a host of static files does: folders by their index.html, 404.html for what is not there. */
-export async function serve(folder: string): Promise<{ readonly origin: string; readonly server: Server }> {
+export function serve(folder: string): Promise<Listening> {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname).slice(1);
     const file = path === '' || path.endsWith('/') ? `${path}index.html` : path;
@@ -158,8 +159,5 @@ export async function serve(folder: string): Promise<{ readonly origin: string; 
     response.writeHead(found === undefined ? 404 : 200, { 'Content-Type': type });
     response.end(found ?? (await readFile(join(folder, '404.html'))));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  return { origin: `http://127.0.0.1:${address.port}`, server };
+  return listening(server);
 }

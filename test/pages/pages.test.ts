@@ -64,7 +64,8 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
   });
 
   test('every page opens from a host, a missing one at any depth, without asking others but for pictures', async () => {
-    const { origin, server } = await serve(out);
+    const host = await serve(out);
+    const origin = host.url;
     const { page, trouble, remote, close } = await open(browser, `${origin}/`, {}, origin);
     await page.goto(`${origin}/topics/harbour/`);
     const missing = await page.goto(`${origin}/topics/lost/and/gone.xml`);
@@ -74,8 +75,8 @@ describeWith(hasChromium, 'chromium', 'pages in Chromium', () => {
     // Chromium tells of the status itself.
     expect(trouble.filter((message) => !/status of 404/.test(message))).toEqual([]);
     expect(new Set(remote.map((url) => new URL(url).protocol))).toEqual(new Set(['https:']));
-    server.close();
     await close();
+    await host.close();
   });
 
   test('pictures of entries are lazy, tell nobody where they are shown, and can be left out', async () => {

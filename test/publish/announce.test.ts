@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ManifestFile } from '../../src/model/manifest.ts';
@@ -11,7 +10,7 @@ import type { AbsoluteUrl } from '../../src/model/url.ts';
 import { announcementOf } from '../../src/publish/announce.ts';
 import { parsePublished } from '../../src/publish/published.ts';
 import { type FeedServer, startServer } from '../../src/serve/server.ts';
-import { type Loopback, startLoopback } from '../servers/loopback.ts';
+import { type Loopback, listening, startLoopback } from '../servers/loopback.ts';
 import { isInstalled, type RunningServer, startVarnish } from '../servers/servers.ts';
 import { newWorkspace, runInside } from './publisher.ts';
 import { articles, buildSite, configFor, settingsFor, type TestArticle } from './site.ts';
@@ -145,9 +144,8 @@ describe('who does not answer holds nothing up', () => {
       asked.push(request.url ?? '');
       edge(request, response);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const baseUrl = `http://127.0.0.1:${port}/` as AbsoluteUrl;
+    const { url, close } = await listening(server);
+    const baseUrl = `${url}/` as AbsoluteUrl;
     const announcement = announcementOf({
       feeds: { baseUrl, hubs: hubs as readonly AbsoluteUrl[] },
       caches: [],
@@ -156,8 +154,7 @@ describe('who does not answer holds nothing up', () => {
       onWait: (address) => waits.push(address),
     });
     const said = await announcement?.tell({ purge: [], ping: files });
-    server.closeAllConnections();
-    server.close();
+    await close();
     return { asked, said, baseUrl, waits };
   }
 
@@ -232,12 +229,10 @@ describe('who does not answer holds nothing up', () => {
       response.on('drain', more);
       more();
     });
-    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
-    const address = `http://127.0.0.1:${(endless.address() as AddressInfo).port}/`;
-    const { said } = await told((_, response) => response.end(bytes), [address], 30_000);
+    const { url, close } = await listening(endless);
+    const { said } = await told((_, response) => response.end(bytes), [`${url}/`], 30_000);
     expect(said).toMatchObject({ pinged: 50, troubles: [] });
-    endless.closeAllConnections();
-    endless.close();
+    await close();
   });
 
   test('a hub that breaks every connection is given up after its retries', async () => {
@@ -247,15 +242,15 @@ describe('who does not answer holds nothing up', () => {
       connections++;
       socket.destroy();
     });
-    await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
-    const address = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/`;
+    const { url, close } = await listening(broken);
+    const address = `${url}/`;
     const { said } = await told((_, response) => response.end(bytes), [address], 30_000);
     expect(connections).toBeLessThanOrEqual(8 * 4);
     expect(said?.left.ping.length).toBe(50);
     expect(said?.troubles).toEqual([
       expect.stringContaining(`${address} was not told of 50 documents: it cannot be reached`),
     ]);
-    broken.close();
+    await close();
   });
 });
 

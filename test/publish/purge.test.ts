@@ -1,6 +1,5 @@
 // Purging: what is asked of each API, within its limits, and what is made of its answers. The APIs themselves are stand-ins.
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AbsoluteUrl } from '../../src/model/url.ts';
 import { cloudflareCache } from '../../src/publish/purge/cloudflare.ts';
@@ -8,7 +7,7 @@ import { cloudfrontCache } from '../../src/publish/purge/cloudfront.ts';
 import { fastlyCache } from '../../src/publish/purge/fastly.ts';
 import { cachesOf } from '../../src/publish/purge/purge.ts';
 import { varnishCache } from '../../src/publish/purge/varnish.ts';
-import { type Loopback, type Reply, startLoopback } from '../servers/loopback.ts';
+import { type Loopback, listening, type Reply, startLoopback } from '../servers/loopback.ts';
 
 let api: Loopback;
 afterEach(() => api?.close());
@@ -133,10 +132,9 @@ test('a Varnish whose answer never ends is not waited for', async () => {
     const drops = setInterval(() => response.write('.'), 5);
     response.on('close', () => clearInterval(drops));
   });
-  await new Promise<void>((resolve) => trickling.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(trickling.address() as AddressInfo).port}/` as AbsoluteUrl;
-  await expect(varnishCache(url, 50).purge(changed(1))).rejects.toThrow('it cannot be reached');
-  trickling.close();
+  const { url, close } = await listening(trickling);
+  await expect(varnishCache(url as AbsoluteUrl, 50).purge(changed(1))).rejects.toThrow('it cannot be reached');
+  await close();
 });
 
 test('a cache of Amazon takes the credentials of S3', async () => {

@@ -1,19 +1,18 @@
 // An S3 server that says and does what real ones rarely do. Everyday behaviour is tested against real ones (targets.test.ts).
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { awsClient } from '../../src/publish/aws/client.ts';
 import type { ManifestVersion } from '../../src/publish/target.ts';
 import { fingerprintOf, s3Target } from '../../src/publish/targets/s3.ts';
-import { type Loopback, startLoopback } from '../servers/loopback.ts';
+import { type Loopback, listening, startLoopback } from '../servers/loopback.ts';
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'key', sessionToken: undefined };
 let server: Loopback;
 afterEach(() => server?.close());
 
-const target = () =>
-  s3Target({ bucket: 'feeds', prefix: '', endpoint: server.url, region: 'x', credentials, connections: 1 });
+const target = (endpoint = server.url) =>
+  s3Target({ bucket: 'feeds', prefix: '', endpoint, region: 'x', credentials, connections: 1 });
 
 test.each([
   ['AccessDenied', 'refuses the credentials for the bucket feeds (AccessDenied)'],
@@ -103,9 +102,8 @@ test.each([
     stored = Buffer.concat(chunks);
     response.end();
   });
-  await new Promise<void>((resolve) => odd.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`;
-  const place = s3Target({ bucket: 'feeds', prefix: '', endpoint, region: 'x', credentials, connections: 1 });
+  const { url, close } = await listening(odd);
+  const place = target(url);
   const write = (text: string, expected: ManifestVersion | undefined) => {
     const bytes = Buffer.from(text);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -117,7 +115,7 @@ test.each([
   expect([await write('3', first), stored?.toString()]).toEqual([undefined, '2']);
   expect(puts).toEqual(conditions);
   place.close();
-  odd.close();
+  await close();
 });
 
 describe('--repair looks at bytes and headers', () => {
@@ -141,13 +139,12 @@ describe('--repair looks at bytes and headers', () => {
     ['a header beside such an ETag', { ...kms, 'Content-Type': 'text/plain' }, 'headers'],
     ['our own hash beside such an ETag', { ...kms, 'x-amz-meta-feedmill-sha256': '' }, 'content'],
   ])('%s', async (_, other, change) => {
-    const place = createServer((_, response) => void response.writeHead(200, { ...whole, ...other }).end());
-    await new Promise<void>((resolve) => place.listen(0, '127.0.0.1', resolve));
-    const endpoint = `http://127.0.0.1:${(place.address() as AddressInfo).port}`;
-    const target = s3Target({ bucket: 'feeds', prefix: '', endpoint, region: 'x', credentials, connections: 1 });
-    expect((await target.inspect({ file, bytes, modified: undefined }))?.change).toBe(change);
-    target.close();
+    const odd = createServer((_, response) => void response.writeHead(200, { ...whole, ...other }).end());
+    const { url, close } = await listening(odd);
+    const place = target(url);
+    expect((await place.inspect({ file, bytes, modified: undefined }))?.change).toBe(change);
     place.close();
+    await close();
   });
 });
 
@@ -162,10 +159,11 @@ test('a server that trickles is silent', async () => {
     const drops = setInterval(() => response.write('.'), 20);
     response.on('close', () => clearInterval(drops));
   });
-  await new Promise<void>((resolve) => trickling.listen(0, '127.0.0.1', resolve));
-  const url = new URL(`http://127.0.0.1:${(trickling.address() as AddressInfo).port}/`);
+  const { url, close } = await listening(trickling);
   const client = awsClient({ credentials, region: 'x', connections: 1, idleMs: 200 });
-  await expect(client.send({ method: 'GET', url, attempts: 1 })).rejects.toThrow('the server fell silent');
+  await expect(client.send({ method: 'GET', url: new URL(url), attempts: 1 })).rejects.toThrow(
+    'the server fell silent',
+  );
   client.close();
-  trickling.close();
+  await close();
 });

@@ -1,5 +1,6 @@
 // A server on loopback that keeps what it was asked and answers as a test wants: for APIs and hubs that cannot be had.
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 export interface Asked {
   readonly method: string;
@@ -14,11 +15,28 @@ export interface Reply {
   readonly body?: string;
 }
 
-export interface Loopback {
+export interface Listening {
+  /** Without a slash at its end. */
   readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface Loopback extends Listening {
   /** Everything that was asked so far. */
   readonly asked: readonly Asked[];
-  close(): Promise<void>;
+}
+
+/** Has a server listen on loopback, at any port that is free. */
+export async function listening(server: Server): Promise<Listening> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
 }
 
 export async function startLoopback(
@@ -34,16 +52,5 @@ export async function startLoopback(
     const { status = 200, headers: given = {}, body = '' } = await answer(one, asked.length - 1);
     response.writeHead(status, given).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    asked,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...(await listening(server)), asked };
 }
