@@ -11,24 +11,20 @@ import { check } from '../../src/lint/check.ts';
 import { ROOT } from '../support/cli.ts';
 import { readFolder } from '../support/site.ts';
 import { childrenNamed, readStrictly, type StrictElement, textOf } from '../support/strict-xml.ts';
+import { inTerminal } from '../support/terminal.ts';
 
 const NEWSROOM = join(ROOT, 'examples', 'newsroom');
 const GOLDEN = join(ROOT, 'test', 'fixtures', 'sites', 'newsroom');
 
 const folder = await mkdtemp(join(tmpdir(), 'feedmill-golden-'));
 const out = join(folder, 'out');
-const printed = { stdout: '', stderr: '' };
-const exitCode = await runBuild(
+const clock = () => {
+  throw new Error('a build with --now asks no clock');
+};
+const { code: exitCode, ...printed } = await inTerminal(
+  (argv, terminal) => runBuild(argv, terminal, clock),
   ['--now', '2026-07-01T00:00:00Z', '--out', out, '--ledger', join(folder, 'ledger'), '--cache', join(folder, 'cache')],
-  {
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    cwd: NEWSROOM,
-    env: {},
-  },
-  () => {
-    throw new Error('a build with --now asks no clock');
-  },
+  { cwd: NEWSROOM },
 );
 const output = await readFolder(out);
 const paths = [...output.keys()];

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkHelp, runCheck } from '../../src/commands/check.ts';
 import type { Terminal } from '../../src/commands/terminal.ts';
-import { UsageFailure } from '../../src/io/failure.ts';
 import { feedmill } from '../support/cli.ts';
+import { ended, inTerminal } from '../support/terminal.ts';
 
 const GOOD = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Example</title><link>http://example.org/</link>
 <description>News</description><language>en</language><atom:link rel="self" href="http://example.org/feed"/></channel></rss>
@@ -27,29 +27,16 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(
+function run(
   argv: readonly string[],
   stdin: string | AsyncIterable<Uint8Array> = '',
   { cwd = folder, env = {} }: Partial<Pick<Terminal, 'cwd' | 'env'>> = {},
 ) {
-  const out = { code: 0, stdout: '', stderr: '' };
   async function* input() {
     if (typeof stdin === 'string') yield new TextEncoder().encode(stdin);
     else yield* stdin;
   }
-  const terminal = {
-    stdout: { write: (text: string) => (out.stdout += text) },
-    stderr: { write: (text: string) => (out.stderr += text) },
-    stdin: input(),
-    cwd,
-    env,
-  };
-  out.code = await runCheck(argv, terminal, () => new Date('2026-06-01T00:00:00Z')).catch((error: unknown) => {
-    if (!(error instanceof UsageFailure)) throw error;
-    out.stderr += `${error.message}\n`;
-    return 2;
-  });
-  return out;
+  return inTerminal(ended(runCheck), argv, { stdin: input(), cwd, env });
 }
 
 describe('feedmill check', () => {

@@ -6,6 +6,7 @@ import { runCheck } from '../../src/commands/check.ts';
 import { WorldFailure } from '../../src/io/failure.ts';
 import { fetchDocument } from '../../src/io/http.ts';
 import { type Listening, listening } from '../servers/loopback.ts';
+import { inTerminal } from '../support/terminal.ts';
 
 let server: Listening | undefined;
 afterEach(() => server?.close());
@@ -132,26 +133,19 @@ describe('feedmill check with an address', () => {
       if (request.url === '/feed') response.writeHead(200, { 'Content-Type': 'text/html' }).end(FEED);
       else response.writeHead(500).end();
     });
-    let out = '';
-    let errors = '';
-    const io = {
-      stdout: { write: (text: string) => (out += text) },
-      stderr: { write: (text: string) => (errors += text) },
-      cwd: '.',
-      env: {},
+    const checked = (...argv: readonly string[]) => inTerminal(runCheck, argv, { cwd: '.' });
+    const { code, stdout, stderr } = await checked(`${base}/broken`, `${base}/feed`, '--format', 'json');
+    const { files } = JSON.parse(stdout) as {
+      files: { path: string; verdict: string; findings: { rule: string }[] }[];
     };
-    const code = await runCheck([`${base}/broken`, `${base}/feed`, '--format', 'json'], io, () => new Date());
-    const { files } = JSON.parse(out) as { files: { path: string; verdict: string; findings: { rule: string }[] }[] };
     expect(code).toBe(3);
-    expect(errors).toContain('answers 500');
+    expect(stderr).toContain('answers 500');
     expect(files.map(({ path, verdict }) => [path, verdict])).toEqual([[`${base}/feed`, 'valid-with-warnings']]);
     const rules = files[0]?.findings.map(({ rule }) => rule) ?? [];
     expect(rules).toEqual(
       expect.arrayContaining(['http/unexpected-media-type', 'http/missing-charset', 'http/missing-validator']),
     );
-    out = '';
-    await runCheck([`${base}/feed`, '--format', 'sarif'], io, () => new Date());
-    const [result] = JSON.parse(out).runs[0].results;
+    const [result] = JSON.parse((await checked(`${base}/feed`, '--format', 'sarif')).stdout).runs[0].results;
     expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe(`${base}/feed`);
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { runPublish } from '../../src/commands/publish.ts';
+import { ended, inTerminal } from '../support/terminal.ts';
 import { configFor } from './site.ts';
 
 const workspaces: string[] = [];
@@ -31,20 +32,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Runs the command; failures of usage and world become exit codes as in cli.ts. */
 export async function runInside(argv: readonly string[], cwd: string, env: Environment = {}): Promise<Outcome> {
-  let stdout = '';
-  let stderr = '';
-  const terminal = {
-    stdout: { write: (text: string) => (stdout += text) },
-    stderr: { write: (text: string) => (stderr += text) },
-    cwd,
-    env: { HOME: cwd, ...env },
-  };
-  const exitCode = await runPublish(argv, terminal).catch((error: unknown) => {
-    if (!(error instanceof Error) || !/^(?:World|Usage)Failure$/.test(error.name)) throw error;
-    stderr += `${error.message}\n`;
-    return error.name === 'WorldFailure' ? 3 : 2;
-  });
-  return { exitCode, stdout, stderr };
+  const { code, ...printed } = await inTerminal(ended(runPublish), argv, { cwd, env: { HOME: cwd, ...env } });
+  return { exitCode: code, ...printed };
 }
 
 /** Starts the command in a process of its own. */

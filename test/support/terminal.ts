@@ -1,5 +1,6 @@
 // A command inside the test's own process: what it prints, and how it ends. Tests only.
 import type { Terminal } from '../../src/commands/terminal.ts';
+import { UsageFailure, WorldFailure } from '../../src/io/failure.ts';
 
 export type Command = (argv: readonly string[], terminal: Terminal, clock: () => Date) => Promise<number>;
 
@@ -9,9 +10,8 @@ export interface Printed {
   readonly stderr: string;
 }
 
-export interface TerminalOptions {
-  readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
+export interface TerminalOptions extends Pick<Terminal, 'cwd' | 'stdin'> {
+  readonly env?: Terminal['env'];
   /** Whether the command believes that people are watching. */
   readonly isTTY?: boolean;
   /** The wall clock. Default: 2026-06-01. */
@@ -24,14 +24,25 @@ export async function inTerminal(
   argv: readonly string[],
   options: TerminalOptions,
 ): Promise<Printed> {
-  const { cwd, env = {}, isTTY = false, clock = new Date('2026-06-01T00:00:00Z') } = options;
+  const { cwd, stdin, env = {}, isTTY = false, clock = new Date('2026-06-01T00:00:00Z') } = options;
   const printed = { stdout: '', stderr: '' };
   const terminal: Terminal = {
     stdout: { write: (text) => (printed.stdout += text) },
     stderr: { isTTY, write: (text) => (printed.stderr += text) },
+    ...(stdin && { stdin }),
     cwd,
     env,
   };
   const code = await command(argv, terminal, () => clock);
   return { code, ...printed };
+}
+
+/** A command whose failures are told and become exit codes, as cli.ts has it. */
+export function ended(command: Command): Command {
+  return (argv, terminal, clock) =>
+    command(argv, terminal, clock).catch((error: unknown) => {
+      if (!(error instanceof UsageFailure || error instanceof WorldFailure)) throw error;
+      terminal.stderr.write(`${error.message}\n`);
+      return error instanceof UsageFailure ? 2 : 3;
+    });
 }
