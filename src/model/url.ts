@@ -141,6 +141,15 @@ export function encodedPart(part: string): string {
   return encodeURIComponent(part).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
+/** A path, or a part of one, without percent-encoding; `undefined`: what is encoded is no UTF-8. */
+export function decodedPath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** An address as it may be repeated: without the user and password that somebody wrote into it. */
 export function withoutUser(address: string): string {
   // A secret of Amazon may hold slashes: all up to the last @ goes.

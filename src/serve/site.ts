@@ -11,6 +11,7 @@ import { hrefOf } from '../model/feed-address.ts';
 import { MANIFEST } from '../model/manifest.ts';
 import { mediaTypeByExtension } from '../model/media-type.ts';
 import { staysBelow } from '../model/output-file.ts';
+import { decodedPath } from '../model/url.ts';
 import { parseManifest } from '../parse/manifest.ts';
 
 export interface ServedFile {
@@ -86,7 +87,7 @@ export function openSite(folder: string, ownHeaders?: ServedFile['headers']): Si
   return {
     file,
     async find(pathname) {
-      const path = decoded(pathname);
+      const path = decodedPath(pathname.replace(/^\//, ''));
       if (path === undefined) return { kind: 'nothing' };
       if (path === '' || path.endsWith('/')) {
         const index = await file(`${path}index.html`);
@@ -103,15 +104,6 @@ export function openSite(folder: string, ownHeaders?: ServedFile['headers']): Si
 /** What cannot be read is not there; where that lies with this machine, it throws: nobody may be told that a feed is gone. */
 function nothing(error: unknown): undefined {
   throwLack('a file', error);
-}
-
-/** The path below the folder that a request names; `undefined` when it cannot be one. */
-function decoded(pathname: string): string | undefined {
-  try {
-    return decodeURIComponent(pathname.replace(/^\//, ''));
-  } catch {
-    return undefined;
-  }
 }
 
 function isHidden(path: string): boolean {

@@ -2,7 +2,7 @@
 // them leads somewhere.
 import { hrefOf } from '../../model/feed-address.ts';
 import { detached } from '../../model/text.ts';
-import { type AbsoluteUrl, parsedUrl } from '../../model/url.ts';
+import { type AbsoluteUrl, decodedPath, parsedUrl } from '../../model/url.ts';
 
 /**
  * The paths below `out/` that a page of ours links to of its own: all relative addresses, and the absolute ones by which
@@ -67,13 +67,5 @@ function parsedTarget(path: string, address: string, baseUrl: AbsoluteUrl): stri
   const href = parsedUrl(target, here)?.href;
   if (href === undefined || !href.startsWith(baseUrl)) return undefined;
   const [found = ''] = href.slice(baseUrl.length).split(/[?#]/);
-  return decoded(found);
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return decodedPath(found) ?? found;
 }

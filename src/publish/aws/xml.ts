@@ -1,5 +1,6 @@
 // The little XML that a publisher reads of Amazon and its likes: errors and listings, all of it flat and machine-made.
 import { decodeXML } from 'entities/decode';
+import { decodedPath } from '../../model/url.ts';
 
 /** The text of the first element of that name; `undefined` when there is none. */
 export function textIn(xml: string, element: string): string | undefined {
@@ -19,17 +20,11 @@ export function parseListing(xml: string): Listing {
   const isEncoded = textIn(xml, 'EncodingType') === 'url';
   const keys = [...xml.matchAll(/<Contents>.*?<Key>([^<]*)<\/Key>/gs)].map(([, key = '']) => {
     const text = decodeXML(key);
-    return isEncoded ? decoded(text.replace(/\+/g, ' ')) : text;
+    if (!isEncoded) return text;
+    const spaced = text.replace(/\+/g, ' ');
+    // Others' keys may hold bytes that are no UTF-8; those stay encoded.
+    return decodedPath(spaced) ?? spaced;
   });
   const isTruncated = textIn(xml, 'IsTruncated') === 'true';
   return { keys, next: isTruncated ? (textIn(xml, 'NextContinuationToken') ?? '') : undefined };
-}
-
-/** Others' keys may hold bytes that are no UTF-8; those stay encoded. */
-function decoded(key: string): string {
-  try {
-    return decodeURIComponent(key);
-  } catch {
-    return key;
-  }
 }
