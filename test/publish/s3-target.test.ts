@@ -49,15 +49,14 @@ test('a manifest that was written as the connection broke is no other publisherâ
     stored = Buffer.concat(chunks);
     request.socket.destroy();
   });
-  await new Promise<void>((resolve) => breaking.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(breaking.address() as AddressInfo).port}`;
-  const place = s3Target({ bucket: 'feeds', prefix: '', endpoint, region: 'x', credentials, connections: 1 });
+  const { url, close } = await listening(breaking);
+  const place = target(url);
   const bytes = Buffer.from('manifest');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const file = { path: 'manifest.json', type: 'application/json', sha256, bytes: bytes.length, headers: {} };
   expect(await place.writeManifest({ file, bytes, modified: undefined }, undefined)).toMatchObject({ sha256 });
   place.close();
-  breaking.close();
+  await close();
 });
 
 test('https where only http is spoken is told in words', async () => {
