@@ -52,10 +52,9 @@ function isUndefinedEntity(entity: string, { inside }: Place, { text }: Context)
 }
 
 /** Hexadecimal references are read alike everywhere (RSS profile), so what they stand for is no doubt. */
-function isHexEscaped({ start, end, inside }: Place, { text }: Context): boolean {
-  const from = typeof inside === 'object' ? inside.start : start;
-  const to = typeof inside === 'object' ? inside.end : end;
-  return text.slice(from, Math.min(to, from + 10_000)).includes('&#x');
+function isHexEscaped({ inside }: Place, { text }: Context): boolean {
+  if (typeof inside !== 'object') return false;
+  return text.slice(inside.start, Math.min(inside.end, inside.start + 10_000)).includes('&#x');
 }
 
 /** Should not be empty. */
@@ -99,6 +98,8 @@ const ODD = /[\u0080-\u009F\uFFFD]/;
 /** JSON can name characters that XML refuses, and halves of them. */
 const ODD_IN_JSON = /[\0-\x08\x0B\x0C\x0E-\x1F\u0080-\u009F\uFFFD-\uFFFF]|\p{Surrogate}/u;
 
+/** UTF-8 that was read as Latin-1: each of these is the two bytes of one character. */
+const READ_AS_LATIN_1 = /[\u00C2\u00C3][\u0080-\u00BF]/;
 /** UTF-8 that was read as Windows-1252, as no language writes it: `â€™`, `ÃŸ`. */
 const READ_AS_WINDOWS = /\u00E2\u20AC|\u00C3[\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u20AC\u2021\u2030]/;
 
@@ -106,8 +107,7 @@ const READ_AS_WINDOWS = /\u00E2\u20AC|\u00C3[\u0152\u0153\u0160\u0161\u0178\u017
 export function checkCharacters(text: string, place: Place, { report, format, text: source }: Context): void {
   const odd = (format === 'json' ? ODD_IN_JSON : ODD).exec(text);
   if (odd === null && !/[\u0080-\u00E2]/.test(text)) return;
-  const latin = /[\u00C2\u00C3][\u0080-\u00BF]/.exec(text);
-  const twice = latin !== null && isDoublyEncoded(text, latin.index) ? latin : READ_AS_WINDOWS.exec(text);
+  const twice = READ_AS_LATIN_1.exec(text) ?? READ_AS_WINDOWS.exec(text);
   if (twice !== null)
     report(
       'text/mojibake',
@@ -117,18 +117,6 @@ export function checkCharacters(text: string, place: Place, { report, format, te
   else if (odd !== null) {
     const character = `U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
     report('text/suspicious-character', { place: place.name, character }, placeWithin(place, text, odd.index, source));
-  }
-}
-
-/** Whether the run of Latin-1 characters around `at` is UTF-8 when its characters are taken for bytes. */
-function isDoublyEncoded(text: string, at: number): boolean {
-  const run = /^[\u0080-\u00FF]{1,40}/.exec(text.slice(at))?.[0] ?? '';
-  const bytes = Uint8Array.from(run.slice(0, run.length - (run.length % 2)), (character) => character.charCodeAt(0));
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, 2));
-    return true;
-  } catch {
-    return false;
   }
 }
 
