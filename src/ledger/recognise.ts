@@ -307,6 +307,8 @@ function idsOf(
     );
   }
   const { articles, related } = ledger;
+  // Nobody inherits the own id of another: only those of related items are inherited.
+  if (related.size > 0) for (const { ownId } of open()) if (related.has(ownId)) used.add(ownId);
   for (const { path, candidate, ownId: own, isTaken } of open()) {
     const inherited =
       related.size === 0
@@ -314,8 +316,6 @@ function idsOf(
         : candidate.pages.map(earlier.idOf).find((id) => related.has(id) && !articles.has(id) && !used.has(id));
     const id = inherited ?? (isTaken ? freeId(own, ledger) : own);
     if (id !== own) give(path, id);
-    // Only ids of related items are inherited.
-    else if (related.has(id)) used.add(id);
   }
   return ids;
 }

@@ -208,6 +208,17 @@ describe('an id never goes to another article', () => {
     });
   });
 
+  test('an article whose own id is that page has it alone', () => {
+    // As where `site.id` is the address of the site.
+    const page = 'https://x.example/a';
+    const related = { id: page, parentId: 'P', published: 500 as Instant, updated: 500 as Instant, seen: '' };
+    const ledger = { ...EMPTY_LEDGER, related: new Map([[page, related]]) };
+    const files = [found('a.md', { id: page, pages: [] }), found('b.md', { pages: [page] })];
+    expect(idsOf(files, ledger)).toEqual({ 'a.md': page, 'b.md': 'tag:x/b' });
+    const others = [found('0.md', { pages: [page] }), found('a.md', { id: page, pages: [] })];
+    expect(idsOf(others, ledger)).toEqual({ '0.md': 'tag:x/0', 'a.md': page });
+  });
+
   test('the page of a related item is the id of one of two articles that have it now', () => {
     const page = 'https://p.example/';
     const related = { id: page, parentId: 'P', published: 500 as Instant, updated: 500 as Instant, seen: '' };
