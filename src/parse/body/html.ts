@@ -1,5 +1,5 @@
 // In: HTML of any kind. Out: its tree, as browsers build it. The front door of parse5 and of hast-util-from-parse5.
-import type { Root } from 'hast';
+import type { Nodes, Root } from 'hast';
 import type { DefaultTreeAdapterMap, TreeAdapter } from 'parse5';
 import { lazyPackage } from '../../model/lazy-package.ts';
 import { LIMITS } from '../limits.ts';
@@ -21,6 +21,16 @@ export function treeOfHtml(html: string): Root {
   const fragment = parse5().parseFragment(body, html, options);
   // A fragment becomes a root; the file is asked for its text only.
   return hastFromParse5().fromParse5(fragment, { file: html as never }) as Root;
+}
+
+/** Whether there are more levels of elements than a body may have. */
+export function isTooDeep(tree: Root): boolean {
+  let level: readonly Nodes[] = [tree];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > LIMITS.bodyNesting) return true;
+    level = level.flatMap((node) => ('children' in node ? node.children : []));
+  }
+  return false;
 }
 
 // The limits hold while the tree grows: what formatting was left open is repeated in every block that follows, so that

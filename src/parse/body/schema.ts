@@ -1,4 +1,4 @@
-// What a body may hold in a feed: elements, attributes, schemes of addresses. Data for parse/body/body.ts.
+// What a body may hold in a feed: elements, attributes, schemes of addresses. Data for parse/body/.
 import type { Element } from 'hast';
 import type { Schema } from 'hast-util-sanitize';
 import { wordSet } from '../../model/text.ts';
