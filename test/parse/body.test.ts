@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/diagnostics/finding.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../../src/model/url.ts';
+import { BLOCK_WRAPPERS, BLOCKS, HOLDS_PARAGRAPHS } from '../../src/parse/body/blocks.ts';
 import { type Body, parseBody } from '../../src/parse/body/body.ts';
 import { mdxCodeIn, wikiIn } from '../../src/parse/body/generator-code.ts';
+import { CARRIED, STRIPPED } from '../../src/parse/body/schema.ts';
 import { codesOf, sinkFor } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
 import { readStrictly, type StrictElement, strictProblem } from '../support/strict-xml.ts';
@@ -1227,4 +1229,10 @@ describe('hostile markup', () => {
     },
     20_000,
   );
+});
+
+test('a feed carries every block and none of the wrappers, and nothing else holds paragraphs', () => {
+  expect([...BLOCKS].filter((name) => !CARRIED.has(name))).toEqual([]);
+  expect([...BLOCK_WRAPPERS].filter((name) => CARRIED.has(name) || STRIPPED.has(name))).toEqual([]);
+  expect([...HOLDS_PARAGRAPHS].filter((name) => !BLOCKS.has(name) && !BLOCK_WRAPPERS.has(name))).toEqual([]);
 });

@@ -1,7 +1,8 @@
 // In: the tree of a body before its wrappers are unwrapped. Out: the same, with a break wherever words of two blocks would
 // run into one another. What stands apart already stays as it is.
 import type { Element, Nodes, Parents, Root, RootContent } from 'hast';
-import { BLOCK_WRAPPERS, BLOCKS, STRIPPED } from './schema.ts';
+import { BLOCK_WRAPPERS, BLOCKS } from './blocks.ts';
+import { STRIPPED } from './schema.ts';
 
 /** Makes `div` of wrappers, and puts spaces around `links`, inline elements that stand for players. */
 export function keepApart(tree: Root, links: ReadonlySet<Element>): void {

@@ -1,11 +1,9 @@
 // In: a tree of HTML. Out: whether readers, who parse it anew, would see another.
 import type { Nodes } from 'hast';
-import { wordSet } from '../../model/text.ts';
+import { BLOCKS, without } from './blocks.ts';
 
-/** What ends an open paragraph, as HTML says it (§13.2.6.4.7). */
-const ENDS_PARAGRAPH = wordSet(`
-  blockquote div dl figcaption figure h1 h2 h3 h4 h5 h6 hr ol p pre table ul li dd dt
-`);
+/** What ends an open paragraph, as HTML says it (§13.2.6.4.7): no break does, and parts of tables stand in tables only. */
+const ENDS_PARAGRAPH = without(BLOCKS, 'br caption td th tr');
 
 /** Cells begin anew: what stands open around their table is not open in them. */
 const BEGINS_ANEW: ReadonlySet<string> = new Set(['caption', 'td', 'th']);
@@ -15,10 +13,8 @@ const HEADING = /^h[1-6]$/;
 /** An item ends one of the same list, as the letter says, that is open. */
 const ITEMS: Readonly<Record<string, string>> = { li: 'l', dd: 'd', dt: 'd' };
 
-/** In these, no item of a list around them is open (§13.2.4.2, "special", but for `div` and `p`). */
-const HOLDS_ITEMS = wordSet(`
-  blockquote dl figcaption figure h1 h2 h3 h4 h5 h6 ol pre table ul
-`);
+/** In these, no item of a list around them is open (§13.2.4.2, "special", but for `div` and `p`; `hr` holds nothing). */
+const HOLDS_ITEMS = without(ENDS_PARAGRAPH, 'dd div dt hr li p');
 
 /** What is open around an element. */
 interface Around {

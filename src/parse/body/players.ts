@@ -6,9 +6,9 @@ import type { SafeHtml } from '../../model/text.ts';
 import { type AbsoluteUrl, absoluteUrl } from '../../model/url.ts';
 import { mediaTypeOf, pageOfPlayer } from '../media.ts';
 import { usableUrl } from './addresses.ts';
+import { HOLDS_PARAGRAPHS } from './blocks.ts';
 import type { Body } from './body.ts';
 import { type Removed, tally } from './removed.ts';
-import { HOLDS_PARAGRAPHS } from './schema.ts';
 
 const LONE_FRAME = /^<iframe((?: [a-z]+(?:="[\w .:;%,/?=-]*")?)+)><\/iframe>$/;
 const ATTRIBUTE = / ([a-z]+)(?:="([^"]*)")?/g;

@@ -49,21 +49,6 @@ export const UNWRAPPED = wordSet(`
   body label nobr strike acronym
 `);
 
-/** Elements that a feed does not carry, and whose text stands apart from what is around them all the same. */
-export const BLOCK_WRAPPERS = wordSet(`
-  address article aside center details dir fieldset footer header hgroup legend main menu nav search section summary
-`);
-
-/** Elements that a feed carries, and whose text stands apart from what is around them. */
-export const BLOCKS = wordSet(`
-  blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table td th tr ul
-`);
-
-/** Elements that may hold a paragraph. */
-export const HOLDS_PARAGRAPHS = wordSet(`
-  article aside blockquote body center dd details div figcaption figure footer header li main nav section td th
-`);
-
 /** Whether an attribute stays, by its name and its value. */
 export function keepsAttribute({ tagName, properties }: Element, name: string): boolean {
   const rules = [...(SCHEMA.attributes?.['*'] ?? []), ...(SCHEMA.attributes?.[tagName] ?? [])];

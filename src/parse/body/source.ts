@@ -7,6 +7,7 @@ import { fieldAt, type MapField } from '../field.ts';
 import type { KeyNames } from '../field-names.ts';
 import type { FrontMatter } from '../front-matter.ts';
 import { readScalar } from '../reader.ts';
+import { BLOCK_WRAPPERS, BLOCKS, without } from './blocks.ts';
 import { type Body, NO_BODY, parseBody } from './body.ts';
 import { mdxCodeIn } from './generator-code.ts';
 
@@ -52,8 +53,11 @@ export function readBody(
 /** Where WordPress answers with the body. */
 export const RENDERED_BODY = 'content.rendered';
 
-const BLOCK =
-  'address|article|aside|blockquote|center|details|div|dl|dt|dd|fieldset|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul';
+/** Blocks of both kinds and parts of tables, but for those with which such a text hardly begins or ends. */
+const BLOCK = [
+  ...without([...BLOCKS, ...BLOCK_WRAPPERS], 'br caption dir hgroup legend menu search summary'),
+  ...['tbody', 'tfoot', 'thead'],
+].join('|');
 const BEGINS_BLOCK = new RegExp(`^\\s*</?(?:${BLOCK})[\\s/>]`, 'i');
 const ENDS_BLOCK = new RegExp(`</(?:${BLOCK})\\s*>$`, 'i');
 

@@ -1,7 +1,7 @@
 // In: the tree of a body. Out: its words, and where those end that its site generator shows in lists.
 import type { Comment, Nodes, Root } from 'hast';
 import { foldWhiteSpace, xmlSafe } from '../../model/text.ts';
-import { BLOCKS } from './schema.ts';
+import { BLOCKS } from './blocks.ts';
 
 const END_OF_BEGINNING = /^-*\s*(?:more|truncate|excerpt)\s*-*$/i;
 
