@@ -5,6 +5,7 @@ import { directionOf } from '../model/direction.ts';
 import type { RelatedLink } from '../model/feed-document.ts';
 import { formatRfc3339, instantOf } from '../model/instant.ts';
 import { type PlainText, plainText, type SafeHtml } from '../model/text.ts';
+import { absoluteUrl, pageKey } from '../model/url.ts';
 import { htmlAttribute, htmlText, joinHtml } from './html.ts';
 
 /** The entry's content; `undefined` when the summary says all there is. `heading`: above the related items. */
@@ -27,8 +28,8 @@ export function composeContent(
   return joinHtml([`<div${spoken}>`, html, '</div>']);
 }
 
+/** Whether an address stands there as `parse/body/safe-html.ts` writes it: test/compose/content.test.ts holds them together. */
 function showsPicture(body: SafeHtml | undefined, { url }: Picture): boolean {
-  // As the serializer of parse/body writes an attribute.
   return body?.includes(` src="${url.replaceAll('&', '&#x26;').replaceAll("'", '&#x27;')}"`) ?? false;
 }
 
@@ -49,4 +50,26 @@ function relatedLine({ url, title, published, provider }: RelatedLink): string {
   if (at === undefined) return link;
   const exact = formatRfc3339(at);
   return `${link}, <time datetime="${exact}">${exact.slice(0, 10)}</time>`;
+}
+
+/** What `relatedBlock` has written, at the end of an entry that subscribers may have had for years. */
+const RELATED_BLOCK = /\n<h3>[^\n]*<\/h3>\n<ul>\n(?<lines>(?:<li>[^\n]*<\/li>\n)+)<\/ul>(?=(?:\n<\/div>)?$)/;
+
+/** The content of an entry that was published, without the related items on some pages. */
+export function withoutRelated(content: SafeHtml, pages: ReadonlySet<string>): SafeHtml {
+  const block = RELATED_BLOCK.exec(content);
+  const lines = block?.groups?.['lines'];
+  if (block === null || lines === undefined) return content;
+  const kept = lines
+    .split(/(?<=\n)/)
+    .filter((line) => !pages.has(pageOf(line) ?? ''))
+    .join('');
+  const rest = kept === '' ? '' : block[0].replace(lines, () => kept);
+  return (content.slice(0, block.index) + rest + content.slice(block.index + block[0].length)) as SafeHtml;
+}
+
+function pageOf(line: string): string | undefined {
+  const href = /^<li><a href="([^"]*)"/.exec(line)?.[1]?.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  const url = absoluteUrl(href ?? '');
+  return url && pageKey(url);
 }

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { composeContent } from '../../src/compose/content.ts';
+import { describe, expect, test } from 'vitest';
+import { composeContent, withoutRelated } from '../../src/compose/content.ts';
 import type { Picture } from '../../src/model/article.ts';
 import type { RelatedLink } from '../../src/model/feed-document.ts';
-import { plainText, type SafeHtml } from '../../src/model/text.ts';
+import { namedEntities, plainText, type SafeHtml } from '../../src/model/text.ts';
+import { pageKey } from '../../src/model/url.ts';
+import { parseBody } from '../../src/parse/body/body.ts';
 import { html, language, picture, text, url } from '../support/documents.ts';
 import { runs } from '../support/runs.ts';
 import { readStrictly, strictProblem } from '../support/strict-xml.ts';
@@ -79,6 +81,41 @@ test.each([
   ['a language', { body: html('<p>نص</p>'), language: language('ar') }, '<div lang="ar" dir="rtl">\n<p>نص</p>\n</div>'],
 ])('%s', (_, parts, expected) => {
   expect(content(parts)).toBe(expected);
+});
+
+test('a picture is not shown again above a body that shows it, whatever its address holds', () => {
+  const characters = Array.from({ length: 0x180 - 0x20 }, (_, index) => String.fromCharCode(0x20 + index));
+  const addresses = characters.map((character) => url(`https://a.example/a${character}?b${character}#c${character}`));
+  const again = addresses.filter((address) => {
+    const source = { text: `<img src="${namedEntities(address)}">`, kind: 'html', field: 'body' } as const;
+    const body = parseBody({ ...source, at: { start: 0, end: 1 } }, address, () => undefined).html;
+    expect(body).toBeDefined();
+    return content({ picture: picture(address), body }) !== body;
+  });
+  expect(again).toEqual([]);
+});
+
+describe('leaving out related items of an entry that was published', () => {
+  const other = { ...link, url: url('https://other.example/2?x="&y'), title: undefined };
+  const third = { ...link, url: url('https://third.example/'), published: undefined };
+  const all = [link, other, third];
+  const words = { body: html('<h3>More</h3>\n<ul>\n<li><a href="https://third.example/">It</a></li>\n</ul>') };
+
+  test.each([
+    ['none', []],
+    ['the first', [link]],
+    ['the one between', [other]],
+    ['the last', [third]],
+    ['two', [link, third]],
+    ['all', all],
+  ])('%s', (_, gone) => {
+    const pages = new Set(gone.map((item) => pageKey(item.url)));
+    for (const spoken of [{}, { language: language('ar') }]) {
+      const published = content({ ...words, ...spoken, related: all }) as SafeHtml;
+      const left = content({ ...words, ...spoken, related: all.filter((item) => !gone.includes(item)) });
+      expect(withoutRelated(published, pages)).toBe(left);
+    }
+  });
 });
 
 test('any text stands in it as it is, well-formed', () => {

@@ -1,12 +1,13 @@
 // In: articles that were published and are broken now. Out: their entries as subscribers have them, from the ledger or
 // read back from `out/`, and candidates that keep them where they were.
+import { withoutRelated } from '../../compose/content.ts';
 import type { Provider } from '../../model/article.ts';
 import type { Candidate } from '../../model/collection.ts';
 import type { Entry } from '../../model/feed-document.ts';
 import { instantOf } from '../../model/instant.ts';
 import type { ArticleRecord, LastGood, Ledger } from '../../model/ledger.ts';
-import { plainText, type SafeHtml } from '../../model/text.ts';
-import { absoluteUrl, hostOf, pageKey, renewedPageKey } from '../../model/url.ts';
+import { plainText } from '../../model/text.ts';
+import { hostOf, pageKey, renewedPageKey } from '../../model/url.ts';
 import type { PublishedEntry } from './published-entries.ts';
 
 /** Finds the version of an entry that subscribers have, of the file at a path. */
@@ -115,30 +116,9 @@ export function withoutPages(entry: Entry, withheldPages: ReadonlySet<string>): 
   const related = details.related.filter((link) => !gone.includes(link));
   return {
     ...entry,
-    ...(content === undefined ? {} : { content: withoutLines(content, withheldPages) }),
+    ...(content === undefined ? {} : { content: withoutRelated(content, withheldPages) }),
     details: { ...details, related },
   };
-}
-
-/** `compose/content.ts` ends with a heading and a list of one line for each related item. */
-const RELATED_LIST = /\n<h3>[^\n]*<\/h3>\n<ul>\n(?<lines>(?:<li>[^\n]*<\/li>\n)+)<\/ul>(?=(?:\n<\/div>)?$)/;
-
-function withoutLines(content: SafeHtml, withheldPages: ReadonlySet<string>): SafeHtml {
-  const list = RELATED_LIST.exec(content);
-  const lines = list?.groups?.['lines'];
-  if (list === null || lines === undefined) return content;
-  const kept = lines
-    .split(/(?<=\n)/)
-    .filter((line) => !withheldPages.has(pageOf(line) ?? ''))
-    .join('');
-  const rest = kept === '' ? '' : list[0].replace(lines, () => kept);
-  return (content.slice(0, list.index) + rest + content.slice(list.index + list[0].length)) as SafeHtml;
-}
-
-function pageOf(line: string): string | undefined {
-  const href = /^<li><a href="([^"]*)"/.exec(line)?.[1]?.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
-  const url = absoluteUrl(href ?? '');
-  return url && pageKey(url);
 }
 
 function candidateOf(

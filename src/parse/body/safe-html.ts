@@ -14,7 +14,7 @@ export function sanitized(tree: Root): Root {
   return kept.type === 'root' ? kept : { type: 'root', children: [] };
 }
 
-/** Its HTML; `undefined` when nothing is left to show. */
+/** Its HTML; `undefined` when nothing is left to show. `compose/content.ts` knows how pictures' addresses are written. */
 export function serialized(root: Root): SafeHtml | undefined {
   if (!hasContent(root)) return undefined;
   keepBlankLines(root);
