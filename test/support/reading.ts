@@ -1,6 +1,5 @@
 // From the text of a file to its Article and findings, the way a build reads it. Tests only.
-import { newFindings } from '../../src/build/findings.ts';
-import type { Decode, Finding, Mask, Report } from '../../src/diagnostics/finding.ts';
+import { type Finding, finding, placesIn, type Report } from '../../src/diagnostics/finding.ts';
 import type { Article } from '../../src/model/article.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import type { Settings } from '../../src/model/settings.ts';
@@ -22,10 +21,14 @@ export interface Sink {
   readonly findings: readonly Finding[];
 }
 
-/** A sink for findings about one file, as a build has it. */
-export function sinkFor(path: string, text?: string, mask?: Mask, decode?: Decode): Sink {
-  const findings = newFindings();
-  return { report: findings.in(path, text, mask, decode), findings: findings.loose };
+/** A sink for findings about one file. Infos have frames, too, which builds leave out: what masks hide is tried in more places. */
+export function sinkFor(path: string, text?: string, mask?: (line: string, start: number) => string): Sink {
+  const findings: Finding[] = [];
+  const report: Report = (code, values, at) => {
+    const position = text === undefined || at === undefined ? undefined : placesIn(text, mask)(at);
+    findings.push(finding(code, values, path, position));
+  };
+  return { report, findings };
 }
 
 /** Settings by configuration text; the site that most tests have unless another is given. */
@@ -60,8 +63,11 @@ export function readFileUndecoded(
   const frontMatter = parseUndecoded(text, path);
   if (frontMatter === undefined) return undefined;
   const names = keyNames(settings.content.fields);
-  const mask = secretMask(text, path, { isPublic: names.isRead }, decoded);
-  const { report, findings } = sinkFor(path, text, mask, decoded);
+  const findings: Finding[] = [];
+  const positionOf = placesIn(text, secretMask(text, path, { isPublic: names.isRead }, decoded), decoded);
+  const report: Report = (code, values, at) => {
+    findings.push(finding(code, values, path, at === undefined ? undefined : positionOf(at)));
+  };
   return { article: parseArticle(frontMatter, path, { settings, names, now: NOW }, report), findings };
 }
 
