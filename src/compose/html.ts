@@ -1,8 +1,8 @@
 // In: plain text and parts of HTML. Out: HTML. The one place of compose/ that writes markup characters.
-import { namedEntities, type PlainText, type SafeHtml } from '../model/text.ts';
+import { entityOf, namedEntities, type PlainText, type SafeHtml } from '../model/text.ts';
 
 export function htmlText(text: PlainText): SafeHtml {
-  return (/[&<>]/.test(text) ? text.replace(/[&<>]/g, namedEntities) : text) as SafeHtml;
+  return (/[&<>]/.test(text) ? text.replace(/[&<>]/g, entityOf) : text) as SafeHtml;
 }
 
 /** ` name="value"`, or nothing for `undefined`. */

@@ -34,7 +34,8 @@ export function namedEntities(value: string): string {
   return value.replace(/[&<>"]/g, entityOf);
 }
 
-function entityOf(character: string): string {
+/** The reference for one of these characters. */
+export function entityOf(character: string): string {
   return ENTITIES[character] ?? '';
 }
 

@@ -44,6 +44,7 @@ export function firstHeading(source: FrontMatter): Heading | undefined {
 function wordsOf(heading: string, definitions: readonly string[]): string {
   const page = 'https://nowhere.example/' as AbsoluteUrl;
   const line = heading.replace(FOOTNOTE, '').replace(/[\u2028\u2029]/g, ' ');
+  // Behind the mark, what only looks like an address is no word of the heading.
   const text = [line, '<!-- more -->', definitions.join('\n')].join('\n\n');
   const place = { start: 0, end: 0 };
   return parseBody({ text, kind: 'markdown', field: 'The body', at: place }, page, () => undefined).beginning;

@@ -36,8 +36,11 @@ const OF_BLOCK: TokenizerAndRendererExtension = {
   name: 'attributesOfBlock',
   level: 'block',
   tokenizer(source) {
-    const raw = LINES.find((lines) => lines.test(source))?.exec(source)?.[0];
-    return raw === undefined ? undefined : { type: 'attributesOfBlock', raw };
+    for (const lines of LINES) {
+      const raw = lines.exec(source)?.[0];
+      if (raw !== undefined) return { type: 'attributesOfBlock', raw };
+    }
+    return undefined;
   },
   renderer: () => '',
 };
