@@ -7,7 +7,7 @@ import { movesNobody, recordWritten } from '../ledger/record.ts';
 import { readLedger, writeLedger } from '../ledger/store.ts';
 import { MANIFEST, siteOf } from '../model/manifest.ts';
 import { withPublishedId } from '../model/settings.ts';
-import { type Planned, planBuild, type Stage } from './choosing.ts';
+import { type BuildContext, type Planned, planBuild } from './choosing.ts';
 import { openCrew } from './crew/crew.ts';
 import { newFindings } from './findings.ts';
 import { buildEdits } from './incremental/edits.ts';
@@ -114,7 +114,7 @@ async function remembering(
   }
 }
 
-interface RunInput extends Call, Pick<Stage, 'findings' | 'memory'> {
+interface RunInput extends Call, Pick<BuildContext, 'findings' | 'memory'> {
   readonly walked: ContentWalk;
   readonly wantsFindings: boolean;
 }
@@ -148,10 +148,10 @@ async function run(
     const unreadable = scanned.unreadable || defaults.unreadable;
     const report = reporter({ ...scanned, unreadable }, namedOutFolder);
     const { store } = storage;
-    const stage = { input, settings, stored, memory, findings, label, progress, scanned, report, crew, store };
+    const context = { input, settings, stored, memory, findings, label, progress, scanned, report, crew, store };
     try {
-      const planned = await planBuild(stage);
-      return 'plans' in planned ? await write(stage, planned) : planned;
+      const planned = await planBuild(context);
+      return 'plans' in planned ? await write(context, planned) : planned;
     } finally {
       // Worked out while findings can still be read.
       if (!wantsFindings) void findings.shownOfPacked;
@@ -170,10 +170,11 @@ async function hasFeeds({ outFolder, mode }: BuildInput, siteId: string): Promis
   return previous !== undefined && previous.feeds.length > 0 && (siteOf(previous) ?? siteId) === siteId;
 }
 
-async function write(stage: Stage, planned: Planned): Promise<Done> {
-  const { input, settings, stored, memory, findings, label, progress, scanned, report, crew } = stage;
-  const { recognition, pastOf, withheldPages, previous, counts } = planned;
+async function write(context: BuildContext, planned: Planned): Promise<Done> {
+  const { input, settings, stored, memory, findings, progress, scanned, report, crew } = context;
+  const { recognition, pastOf, lastGoodEntries, withheldPages, previous, counts } = planned;
   const { outFolder } = input;
+  const onlyCompare = input.mode === 'diff';
   const { ledger } = stored;
   const previousFiles = await ownFiles(
     outFolder,
@@ -182,27 +183,13 @@ async function write(stage: Stage, planned: Planned): Promise<Done> {
   );
   const hadManifest = previous !== undefined || memory.hasLeftManifest();
   const ours = [...previousFiles.keys(), ...(hadManifest ? [MANIFEST] : [])];
-  const output = await openOutput(outFolder, ours, isOurs, input.mode === 'diff');
+  const output = await openOutput(outFolder, ours, isOurs, onlyCompare);
   try {
     const writing = openWriting(output, previousFiles, settings, findings);
-    const lastGood = planned.lastGoodEntries;
-    const onlyCompare = input.mode === 'diff';
-    crew.prepare({ settings, withheldPages, lastGood, outFolder: output.root, known: output.known, onlyCompare });
+    const { root, known } = output;
+    crew.prepare({ settings, withheldPages, lastGoodEntries, outFolder: root, known, onlyCompare });
     const chosen = findings.loose.length;
-    const produced = await produceAll(planned.plans, {
-      settings,
-      crew,
-      scanned,
-      kept: lastGood,
-      findLastGood: planned.findLastGood,
-      withheldPages,
-      writing,
-      findings,
-      label,
-      progress,
-      previous: previous?.feeds ?? [],
-      renderers: input.renderers,
-    });
+    const produced = await produceAll(planned.plans, { ...context, ...planned, writing });
     // What threads hold would lie beside what is written.
     await crew.close();
     const made = findings.loose.length;
@@ -223,7 +210,7 @@ async function write(stage: Stage, planned: Planned): Promise<Done> {
       await output.abandon();
       return report('stopped-by-errors', done);
     }
-    if (input.mode === 'diff') {
+    if (onlyCompare) {
       const gone = recognition.withdrawn.filter(({ status }) => status === 'live').map(({ id }) => id);
       const changes = changesOf(produced.feeds, ledger, gone, (candidate) => pastOf(candidate).updated);
       return report('compared', { ...done, written, unchanged, removed: removed.length, changes });

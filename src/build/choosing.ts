@@ -30,12 +30,13 @@ import { type FindLastGood, type Kept, keepLastGood, lastGoodFinder, withoutPage
 import { publishedEntries } from './subscribers/published-entries.ts';
 
 /** What every later stage of a build works with. */
-export interface Stage {
+export interface BuildContext {
   readonly input: BuildInput;
   readonly settings: Settings;
   readonly stored: UsableLedger;
   readonly memory: BuildMemory;
   readonly findings: Findings;
+  /** What stands before an article's path in findings. */
   readonly label: string;
   readonly progress: Progress;
   readonly scanned: Scan;
@@ -51,6 +52,7 @@ export interface Planned {
   readonly recognition: Omit<Recognition, 'candidates' | 'embargoed'>;
   readonly pastOf: (candidate: Candidate) => Past;
   readonly findable: readonly Findable[];
+  /** For entries that do not survive verification. */
   readonly findLastGood: FindLastGood;
   /** Last good versions that stand for articles that are broken now: for the ledger, and their entries by id. */
   readonly lastGood: readonly LastGood[];
@@ -62,8 +64,8 @@ export interface Planned {
 }
 
 /** Recognises what was read, finds last good versions, chooses what every feed holds, and plans it. A report: that is all. */
-export async function planBuild(stage: Stage): Promise<Planned | Done> {
-  const { input, settings, stored, memory, findings, label, scanned, report, store } = stage;
+export async function planBuild(context: BuildContext): Promise<Planned | Done> {
+  const { input, settings, stored, memory, findings, label, scanned, report, store } = context;
   const { outFolder, now } = input;
   const { ledger } = stored;
   const hidden = hiddenFiles(scanned, ledger);
@@ -95,7 +97,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     findings.in('')('ledger/other-output', { there, own });
     return report('other-site', counts);
   }
-  reportOutdated(previous, stage);
+  reportOutdated(previous, context);
   const pastOf = recollection(ledger, now);
   if (input.rebroadcast !== true) {
     const known = await knownToSubscribers(ledger, previous, outFolder);
@@ -118,17 +120,17 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
     pinned: kept.candidates,
     clock,
     scanned,
-    kept: lastGoodEntries,
+    lastGoodEntries,
     untouchedFeed: (folder) => memory.untouchedFeed(folder),
     store,
   });
   reportEmptied(plans, ledger, findings);
-  reportRemoved(plans, previous, stage);
+  reportRemoved(plans, previous, context);
   return {
     plans,
     recognition,
     pastOf,
-    findable: findableIn(stage, recognition),
+    findable: findableIn(context, recognition),
     findLastGood,
     lastGood: kept.lastGood,
     lastGoodEntries,
@@ -141,7 +143,7 @@ export async function planBuild(stage: Stage): Promise<Planned | Done> {
 /** A ledger that was kept of an earlier build than the feeds: by CI, or by another branch. */
 function reportOutdated(
   previous: Manifest | undefined,
-  { input, stored: { state, ledger }, findings }: Pick<Stage, 'input' | 'stored' | 'findings'>,
+  { input, stored: { state, ledger }, findings }: Pick<BuildContext, 'input' | 'stored' | 'findings'>,
 ): void {
   if (state === 'new' || input.mode === 'no-record') return;
   let known = Number.NEGATIVE_INFINITY;
@@ -185,7 +187,7 @@ function reportEmptied(plans: readonly Plan[], { feeds }: Ledger, findings: Find
 function reportRemoved(
   plans: readonly Plan[],
   previous: Manifest | undefined,
-  { stored: { ledger }, settings, findings }: Pick<Stage, 'stored' | 'settings' | 'findings'>,
+  { stored: { ledger }, settings, findings }: Pick<BuildContext, 'stored' | 'settings' | 'findings'>,
 ): void {
   const report = findings.in('');
   const stay = new Set(plans.map(({ feed }) => feed.collection.folder));
@@ -209,7 +211,7 @@ function hiddenFiles({ obstacles }: Scan, { articles }: Ledger): readonly FoundF
 
 /** Articles that are to be found by other words or pages than the ledger knows, whether a feed holds them or not. */
 function findableIn(
-  { scanned, memory, stored: { ledger } }: Stage,
+  { scanned, memory, stored: { ledger } }: BuildContext,
   { idsByPath, duplicates, withdrawn }: Pick<Recognition, 'idsByPath' | 'duplicates' | 'withdrawn'>,
 ): readonly Findable[] {
   if (ledger.articles.size === 0) return [];

@@ -28,7 +28,7 @@ export interface PlanInput {
   readonly clock: (candidate: Candidate) => Instant;
   readonly scanned: Scan;
   /** Entries of articles that are broken now, by id. */
-  readonly kept: ReadonlyMap<string, Entry>;
+  readonly lastGoodEntries: ReadonlyMap<string, Entry>;
   /** How a feed was made before, when it lies untouched in `out/`; by its folder. */
   readonly untouchedFeed: (folder: string) => KnownFeed | undefined;
   /** Takes the members of feeds that are to be made. */
@@ -113,7 +113,10 @@ function feedOf(collection: Collection, { ledger, settings, now }: PlanInput): W
   return { collection, id, members, emptied: members.length > 0 ? undefined : (record?.emptied ?? now) };
 }
 
-function draftOf({ collection, id, members, emptied }: WrittenFeed, { now, clock, scanned, kept }: PlanInput): Draft {
+function draftOf(
+  { collection, id, members, emptied }: WrittenFeed,
+  { now, clock, scanned, lastGoodEntries }: PlanInput,
+): Draft {
   const { kind, folder, slug, name, key } = collection;
   return {
     head: { kind, folder, slug, name, key },
@@ -126,7 +129,7 @@ function draftOf({ collection, id, members, emptied }: WrittenFeed, { now, clock
       // What lies near to the id comes first.
       const updated = clock(candidate);
       const digest = isLastGood
-        ? hashOf(kept.get(own))
+        ? hashOf(lastGoodEntries.get(own))
         : (candidate.fileDigest?.() ?? scanned.fileAt(path)?.digest ?? '');
       return { id: own, path, digest, relatedIndex, updated, isLastGood };
     }),

@@ -5,39 +5,22 @@ import type { WrittenFeed } from '../ledger/record.ts';
 import type { Candidate } from '../model/collection.ts';
 import type { Entry } from '../model/feed-document.ts';
 import type { LastGood } from '../model/ledger.ts';
-import type { ManifestFeed } from '../model/manifest.ts';
-import type { Settings } from '../model/settings.ts';
-import type { Crew } from './crew/crew.ts';
-import { type Findings, newFindings } from './findings.ts';
+import type { BuildContext, Planned } from './choosing.ts';
+import { newFindings } from './findings.ts';
 import { filesOf } from './incremental/incremental.ts';
 import { type KnownFeed, knownFeed } from './incremental/known-feeds.ts';
 import type { FailedFeed, MadeFeed } from './making/making.ts';
-import { mend, type Renderers } from './making/produce.ts';
+import { mend } from './making/produce.ts';
 import { type PackedJob, unpackJob } from './packed/job.ts';
 import { isJob, type Plan } from './plans.ts';
-import type { Progress } from './progress.ts';
 import { StaleReading } from './reading/reading.ts';
-import type { Scan } from './scan.ts';
-import { type FindLastGood, lastGoodRecord, withoutPages } from './subscribers/last-good.ts';
+import { lastGoodRecord, withoutPages } from './subscribers/last-good.ts';
 import type { Writing } from './writing.ts';
 
-export interface Production {
-  readonly settings: Settings;
-  readonly crew: Crew;
-  readonly scanned: Scan;
-  /** Entries of articles that are broken now, by id. */
-  readonly kept: ReadonlyMap<string, Entry>;
-  /** For entries that do not survive verification. */
-  readonly findLastGood: FindLastGood;
-  readonly withheldPages: ReadonlySet<string>;
+export interface Production
+  extends Pick<BuildContext, 'input' | 'settings' | 'crew' | 'scanned' | 'findings' | 'label' | 'progress'>,
+    Pick<Planned, 'lastGoodEntries' | 'findLastGood' | 'withheldPages' | 'previous'> {
   readonly writing: Writing;
-  readonly findings: Findings;
-  /** What stands before an article's path in findings. */
-  readonly label: string;
-  readonly progress: Progress;
-  /** Feeds as they lie in `out/`: the last good ones, for those that are withheld. */
-  readonly previous: readonly ManifestFeed[];
-  readonly renderers: Renderers | undefined;
 }
 
 export interface Produced {
@@ -117,7 +100,7 @@ async function takeOrMend(
     take(plan, packed, made, new Set(), production, state);
     return;
   }
-  const { settings, crew, findings, label, renderers } = production;
+  const { input, settings, crew, findings, label } = production;
   const own = newFindings();
   own.add(made.findings);
   const { members } = plan.feed;
@@ -125,7 +108,7 @@ async function takeOrMend(
   const mended = await mend(job, crew.maker.entriesOf(job), made.blame, {
     settings,
     reportIn: (path) => own.in(path),
-    renderers,
+    renderers: input.renderers,
     sourceOf: (entryId) => pathOf(members, entryId, label),
     lastGoodOf: (entryId) => lastGoodOf(entryId, members, production, state),
   });
@@ -170,7 +153,7 @@ function withhold({ collection, id }: WrittenFeed, { previous, writing, settings
   const { folder, members } = collection;
   state.withheldFeeds.push(folder);
   writing.keep(filesOf(folder, settings), false);
-  const last = previous.find((feed) => feed.folder === folder);
+  const last = previous?.feeds.find((feed) => feed.folder === folder);
   if (last === undefined) return;
   const published = members.map((member) => member.published);
   state.listed.push({ head: collection, id, entries: last.entries, updated: last.updated, published });
@@ -179,11 +162,11 @@ function withhold({ collection, id }: WrittenFeed, { previous, writing, settings
 async function lastGoodOf(
   entryId: string,
   members: readonly Candidate[],
-  { findLastGood, withheldPages, kept }: Production,
+  { findLastGood, withheldPages, lastGoodEntries }: Production,
   state: State,
 ): Promise<Entry | undefined> {
   const path = members.find(({ id }) => id === entryId)?.path;
-  if (path === undefined || kept.has(entryId)) return undefined;
+  if (path === undefined || lastGoodEntries.has(entryId)) return undefined;
   const found = await findLastGood(entryId, path);
   if (found === undefined) return undefined;
   state.lastGood.set(entryId, lastGoodRecord(path, found));

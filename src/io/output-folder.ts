@@ -9,13 +9,13 @@ import { makeFolders } from './folders.ts';
 import { isPlain, readPlain } from './plain-file.ts';
 import { draftOf, replaceFile } from './replace-file.ts';
 import { onStop } from './shutdown.ts';
-import { linkRefuser, openStaging, STAGE, type Stage } from './staging.ts';
+import { linkRefuser, openStaging, STAGE, type StageFile } from './staging.ts';
 
 const JOURNAL = '.feedmill-journal';
 
 export interface OutputFolder {
   /** Prepares a file here (io/staging.ts); it waits for `commit`. */
-  readonly stage: Stage;
+  readonly stage: StageFile;
   /** Takes a file that was staged elsewhere, under `name`: it waits for `commit` too. */
   take(path: string, name: string): void;
   /**

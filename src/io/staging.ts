@@ -35,10 +35,10 @@ export interface StagingRules {
  * Prepares a file: it waits under the name that is returned. `undefined`: these bytes are already there.
  * Throws `ForeignFile` for what is in the way and not ours, `WorldFailure` when the disk refuses.
  */
-export type Stage = (path: string, bytes: Uint8Array) => string | undefined;
+export type StageFile = (path: string, bytes: Uint8Array) => string | undefined;
 
 /** Opens a folder for staging. */
-export function openStaging(folder: string, { isKnown, recognise, onlyCompare }: StagingRules): Stage {
+export function openStaging(folder: string, { isKnown, recognise, onlyCompare }: StagingRules): StageFile {
   const hasFolder = linkRefuser(folder);
   const stageFolder = join(folder, STAGE);
   const prefix = randomUUID().slice(0, 8);

@@ -38,17 +38,17 @@ export type SectionInParts = readonly [name: string, parts: Generator<Uint8Array
 
 /** A section as it lies in a cache that is still open: damaged there, it is damaged, and found to be, wherever it goes. */
 export class TakenSection {
-  readonly place: Place;
+  readonly extent: Extent;
   readonly #file: number;
 
-  constructor(file: number, place: Place) {
+  constructor(file: number, extent: Extent) {
     this.#file = file;
-    this.place = place;
+    this.extent = extent;
   }
 
   /** Its bytes, in parts that are good until the next one is asked for. */
   *parts(): Generator<Uint8Array> {
-    const { start, length } = this.place;
+    const { start, length } = this.extent;
     const buffer = Buffer.allocUnsafe(Math.min(length, PART_BYTES));
     for (let at = 0; at < length; ) {
       const read = readSync(this.#file, buffer, 0, Math.min(length - at, PART_BYTES), start + at);
@@ -119,12 +119,12 @@ export function openCache(path: string): CacheFile | NoCache {
   }
 }
 
-function cacheFile(path: string, file: number, { fingerprint, places }: Header): CacheFile {
+function cacheFile(path: string, file: number, { fingerprint, extents }: Header): CacheFile {
   // Bytes whose value nobody asked for yet: it may be made of them, or of a copy.
   const known = new Map<string, Buffer>();
   const read = (name: string): Buffer | undefined => {
-    const place = places.get(name);
-    return known.get(name) ?? (place && readPlace(file, place));
+    const extent = extents.get(name);
+    return known.get(name) ?? (extent && readExtent(file, extent));
   };
   const sectionBytes = (name: string) => {
     const bytes = read(name);
@@ -139,7 +139,7 @@ function cacheFile(path: string, file: number, { fingerprint, places }: Header):
     },
     sectionBytes,
     bytes() {
-      for (const name of places.keys()) {
+      for (const name of extents.keys()) {
         const bytes = read(name);
         if (bytes === undefined) return undefined;
         known.set(name, bytes);
@@ -147,14 +147,14 @@ function cacheFile(path: string, file: number, { fingerprint, places }: Header):
       return known;
     },
     taken(name) {
-      const place = places.get(name);
-      return place === undefined ? [] : [[name, new TakenSection(file, place)]];
+      const extent = extents.get(name);
+      return extent === undefined ? [] : [[name, new TakenSection(file, extent)]];
     },
     async update(given) {
       const sections = [...given];
       const added = sections.reduce((sum, [, bytes]) => sum + (bytes instanceof TakenSection ? 0 : bytes.length), 0);
       const used = sections.reduce(
-        (sum, [, bytes]) => sum + (bytes instanceof TakenSection ? bytes.place.length : 0),
+        (sum, [, bytes]) => sum + (bytes instanceof TakenSection ? bytes.extent.length : 0),
         added,
       );
       if (fstatSync(file).size + added > 2 * used) return writeCache(path, fingerprint, sections);
@@ -172,13 +172,13 @@ function cacheFile(path: string, file: number, { fingerprint, places }: Header):
   };
 }
 
-export interface Place {
+export interface Extent {
   readonly start: number;
   readonly length: number;
   readonly crc: number;
 }
 
-function readPlace(file: number, { start, length, crc }: Place): Buffer | undefined {
+function readExtent(file: number, { start, length, crc }: Extent): Buffer | undefined {
   const bytes = Buffer.allocUnsafe(length);
   const read = readSync(file, bytes, 0, length, start);
   return read === length && crc32(bytes) === crc ? bytes : undefined;
@@ -205,7 +205,7 @@ async function writeSections(
   fingerprint: string,
   sections: Iterable<Section | SectionInParts>,
 ): Promise<void> {
-  const places = new Map<string, Place>();
+  const extents = new Map<string, Extent>();
   let start = HEADER_BYTES;
   await file.writeFile(Buffer.alloc(HEADER_BYTES));
   for (const [name, bytes] of sections) {
@@ -216,10 +216,10 @@ async function writeSections(
       length += part.length;
       if (!(bytes instanceof TakenSection)) crc = crc32(part, crc);
     }
-    places.set(name, bytes instanceof TakenSection ? { ...bytes.place, start } : { start, length, crc });
+    extents.set(name, bytes instanceof TakenSection ? { ...bytes.extent, start } : { start, length, crc });
     start += length;
   }
-  const line = headerOf({ fingerprint, places });
+  const line = headerOf({ fingerprint, extents });
   const { bytesWritten } = await file.write(line, 0, line.length, 0);
   if (bytesWritten !== HEADER_BYTES) throw new Error('its header was not written');
 }
@@ -233,17 +233,17 @@ function append(path: string, before: number, fingerprint: string, sections: rea
   try {
     const { ino, size } = fstatSync(file);
     if (ino !== fstatSync(before).ino) throw new Error('another program replaced it');
-    const places = new Map<string, Place>();
+    const extents = new Map<string, Extent>();
     let start = size;
     for (const [name, bytes] of sections) {
-      if (bytes instanceof TakenSection) places.set(name, bytes.place);
+      if (bytes instanceof TakenSection) extents.set(name, bytes.extent);
       else {
-        places.set(name, { start, length: bytes.length, crc: crc32(bytes) });
+        extents.set(name, { start, length: bytes.length, crc: crc32(bytes) });
         for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, start + at);
         start += bytes.length;
       }
     }
-    if (writeSync(file, headerOf({ fingerprint, places }), 0, HEADER_BYTES, 0) !== HEADER_BYTES)
+    if (writeSync(file, headerOf({ fingerprint, extents }), 0, HEADER_BYTES, 0) !== HEADER_BYTES)
       throw new Error('its header was not written');
   } finally {
     closeSync(file);
@@ -257,7 +257,7 @@ export function sectionOf(value: unknown): Uint8Array {
 
 interface Header {
   readonly fingerprint: string;
-  readonly places: ReadonlyMap<string, Place>;
+  readonly extents: ReadonlyMap<string, Extent>;
 }
 
 /** As its line holds it: each section's name, start, length and checksum. */
@@ -273,8 +273,8 @@ const BEGINNING = `${NAME} 7 `;
 const HEADER = new RegExp(`^${BEGINNING}([0-9a-f]{8}) (\\{.*\\} *)$`);
 const CRC_DIGITS = 8;
 
-function headerOf({ fingerprint, places }: Header): Buffer {
-  const sections = [...places].map(([name, { start, length, crc }]) => [name, start, length, crc] as const);
+function headerOf({ fingerprint, extents }: Header): Buffer {
+  const sections = [...extents].map(([name, { start, length, crc }]) => [name, start, length, crc] as const);
   const text: HeaderText = { fingerprint, sections };
   const json = JSON.stringify(text).padEnd(HEADER_BYTES - BEGINNING.length - CRC_DIGITS - 2);
   const line = Buffer.from(`${BEGINNING}${crc32(json).toString(16).padStart(CRC_DIGITS, '0')} ${json}\n`, 'latin1');
@@ -301,11 +301,11 @@ function readHeader(file: number): Header | undefined {
   if (crc === undefined || json === undefined || crc32(json) !== Number.parseInt(crc, 16)) return undefined;
   // The checksum vouches for the shape: only this program writes it.
   const { fingerprint, sections } = JSON.parse(json) as HeaderText;
-  const places = new Map<string, Place>();
+  const extents = new Map<string, Extent>();
   let end = HEADER_BYTES;
   for (const [name, start, length, crc] of sections) {
-    places.set(name, { start, length, crc });
+    extents.set(name, { start, length, crc });
     end = Math.max(end, start + length);
   }
-  return end <= fstatSync(file).size ? { fingerprint, places } : undefined;
+  return end <= fstatSync(file).size ? { fingerprint, extents } : undefined;
 }

@@ -18,7 +18,7 @@ import {
 import { charsetOf, checkHttp, temporaryRedirect } from './http.ts';
 import { checkJsonFeed, isJsonFeed } from './json-feed.ts';
 import { readJson } from './json-reader.ts';
-import { type Context, type ElementModel, type Format, placeOf } from './model.ts';
+import { type Context, type DocumentFormat, type ElementModel, placeOf } from './model.ts';
 import { isExactNamespace } from './namespaces.ts';
 import { opmlRoot } from './opml.ts';
 import { checkProfile, type Profile, passProfile } from './profiles.ts';
@@ -53,7 +53,7 @@ export type Verdict = 'valid' | 'valid-with-warnings' | 'invalid';
 
 /** What `check` found in one document. */
 export interface CheckReport {
-  readonly format: Format;
+  readonly format: DocumentFormat;
   readonly verdict: Verdict;
   /** In the order of the document. */
   readonly findings: readonly CheckFinding[];
@@ -109,7 +109,13 @@ function verdictOf({ counts }: FindingSink): Verdict {
   return counts.warning > 0 ? 'valid-with-warnings' : 'valid';
 }
 
-function checkText(text: string, bytes: number, encoding: string, options: CheckOptions, sink: FindingSink): Format {
+function checkText(
+  text: string,
+  bytes: number,
+  encoding: string,
+  options: CheckOptions,
+  sink: FindingSink,
+): DocumentFormat {
   const first = /^\uFEFF?\s*(\S)/.exec(text.slice(0, 10_000))?.[1];
   const base = {
     text,
@@ -168,7 +174,7 @@ function isOtherJson(text: string): boolean {
 
 type Base = Omit<Context, 'format'>;
 
-function checkXml(document: XmlDocument, base: Base, profile: Profile | undefined): Format {
+function checkXml(document: XmlDocument, base: Base, profile: Profile | undefined): DocumentFormat {
   const { text, report } = base;
   reportProblems(text, document, report);
   const { root } = document;
@@ -205,7 +211,7 @@ function withoutNamespace(root: Element, { text, report }: Base): Element {
   return readDocument(text, { root, to: undefined }).root ?? root;
 }
 
-function checkRss(document: XmlDocument, root: Element, base: Base, profile: Profile | undefined): Format {
+function checkRss(document: XmlDocument, root: Element, base: Base, profile: Profile | undefined): DocumentFormat {
   const mended = withoutNamespace(root, base);
   // The rules go by 2.0 where no version is given.
   const context: Context = { ...base, format: 'rss', version: attributeValue(mended, 'version') ?? '2.0' };
@@ -220,7 +226,7 @@ function checkRss(document: XmlDocument, root: Element, base: Base, profile: Pro
 
 const OBSOLETE_ATOM = 'http://purl.org/atom/ns#';
 
-function checkAtom(document: XmlDocument, root: Element, base: Base, profile: Profile | undefined): Format {
+function checkAtom(document: XmlDocument, root: Element, base: Base, profile: Profile | undefined): DocumentFormat {
   const { namespace } = root;
   const context: Context = { ...base, format: 'atom' };
   if (namespace === OBSOLETE_ATOM) {
@@ -240,7 +246,7 @@ function checkAtom(document: XmlDocument, root: Element, base: Base, profile: Pr
   return 'atom';
 }
 
-function checkRdf(document: XmlDocument, root: Element, base: Base, profile: Profile | undefined): Format {
+function checkRdf(document: XmlDocument, root: Element, base: Base, profile: Profile | undefined): DocumentFormat {
   const context: Context = { ...base, format: 'rss', version: '1.0' };
   checkDeclarations(document, context);
   if (hasChild(root, 'rss090:channel')) checkRss090(root, context);

@@ -1,7 +1,7 @@
 // In: how a document came over HTTP. Out: what a good origin would have done otherwise (RULES 43). Pure.
 import type { HttpAnswer } from '../model/http-answer.ts';
 import type { Place, ReportLint } from './findings.ts';
-import type { Format } from './model.ts';
+import type { DocumentFormat } from './model.ts';
 import { essenceOf } from './values/media-types.ts';
 
 /** Bytes below which compression is not worth a word. */
@@ -10,7 +10,7 @@ const SMALL_BYTES = 2_000;
 /** One reader obeys a `max-age` up to here, another whatever it is (RULES 44). */
 const LONG_AGE_SECONDS = 5 * 3600;
 
-const EXPECTED: Readonly<Record<Format, readonly string[]>> = {
+const EXPECTED: Readonly<Record<DocumentFormat, readonly string[]>> = {
   rss: ['application/rss+xml', 'application/xml', 'text/xml', 'application/rdf+xml'],
   atom: ['application/atom+xml', 'application/xml', 'text/xml'],
   json: ['application/feed+json', 'application/json'],
@@ -31,7 +31,7 @@ export function temporaryRedirect({ redirects }: HttpAnswer): number {
 /** Checks the answer. `declared`: the encoding that the document itself names, lower case. */
 export function checkHttp(
   answer: HttpAnswer,
-  format: Format,
+  format: DocumentFormat,
   bytes: number,
   declared: string | undefined,
   report: ReportLint,
@@ -57,7 +57,7 @@ export function checkHttp(
 
 function checkMediaType(
   contentType: string | undefined,
-  format: Format,
+  format: DocumentFormat,
   declared: string | undefined,
   place: Place,
   report: ReportLint,

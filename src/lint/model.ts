@@ -7,13 +7,13 @@ import type { Place, ReportLint } from './findings.ts';
 /** Which structural rules an element's problems are reported under. */
 export type Spec = 'rss' | 'rdf' | 'atom' | 'opml' | 'media' | 'itunes' | 'extension';
 
-export type Format = 'rss' | 'atom' | 'json' | 'opml' | 'unknown';
+export type DocumentFormat = 'rss' | 'atom' | 'json' | 'opml' | 'unknown';
 
 /** What every check may know of the document. */
 export interface Context {
   readonly report: ReportLint;
   readonly text: string;
-  readonly format: Format;
+  readonly format: DocumentFormat;
   /** `2.0`, `0.91` … for RSS; empty otherwise, `1.0` for RDF. */
   readonly version: string;
   readonly encoding: string;

@@ -40,7 +40,7 @@ test('what went wrong with the preparation is told by each feed', async () => {
   const work = workWith({
     settings: { ...settings, pages },
     withheldPages: new Set(),
-    lastGood: new Map(),
+    lastGoodEntries: new Map(),
     outFolder: tmpdir(),
     known: new Set(),
     onlyCompare: true,

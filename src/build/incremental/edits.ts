@@ -173,7 +173,7 @@ async function write(given: EditsInput, edited: Edited): Promise<Built | undefin
     crew.prepare({
       settings,
       withheldPages: last.withheld.pages,
-      lastGood: new Map(),
+      lastGoodEntries: new Map(),
       outFolder: output.root,
       known: output.known,
       onlyCompare: false,

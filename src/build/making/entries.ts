@@ -27,15 +27,15 @@ const KEPT_ENTRIES = 100;
 export interface EntrySources {
   readonly reader: Pick<Reader, 'article' | 'related'>;
   /** Entries of articles that are broken now, by id. */
-  readonly lastGood: ReadonlyMap<string, Entry>;
+  readonly lastGoodEntries: ReadonlyMap<string, Entry>;
   readonly context: EntryContext;
 }
 
 /** Composes the entries of members. */
-export function entrySource({ reader, lastGood, context }: EntrySources): (member: Member) => Entry {
+export function entrySource({ reader, lastGoodEntries, context }: EntrySources): (member: Member) => Entry {
   const kept = new Map<string, { readonly member: Member; readonly entry: Entry }>();
   return (member) => {
-    const standIn = member.isLastGood ? lastGood.get(member.id) : undefined;
+    const standIn = member.isLastGood ? lastGoodEntries.get(member.id) : undefined;
     if (standIn !== undefined) return standIn;
     const known = kept.get(member.id);
     if (known !== undefined && isSame(known.member, member)) return known.entry;

@@ -50,7 +50,7 @@ export interface MakerInput {
   /** Pages that may not appear, neither as an entry nor as a link. */
   readonly withheldPages: ReadonlySet<string>;
   /** Entries of articles that are broken now, by id. */
-  readonly lastGood: ReadonlyMap<string, Entry>;
+  readonly lastGoodEntries: ReadonlyMap<string, Entry>;
   readonly outFolder: string;
   /** Files in it that are ours. */
   readonly known: ReadonlySet<string>;
@@ -59,8 +59,8 @@ export interface MakerInput {
 }
 
 export function openMaker(input: MakerInput, reader: Reader, renderers?: Renderers): Maker {
-  const { settings, withheldPages, lastGood, outFolder, known, onlyCompare } = input;
-  const entryOf = entrySource({ reader, lastGood, context: { settings, withheldPages } });
+  const { settings, withheldPages, lastGoodEntries, outFolder, known, onlyCompare } = input;
+  const entryOf = entrySource({ reader, lastGoodEntries, context: { settings, withheldPages } });
   const stage = openStaging(outFolder, { isKnown: (path) => known.has(path), recognise: isOurs, onlyCompare });
   const frame = composeFrame(settings, assetsFor(settings).paths);
 

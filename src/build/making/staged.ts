@@ -1,6 +1,6 @@
 // In: texts of output files. Out: what the manifest says of each, once it is staged; pages only after a strict scan.
 import { hash } from 'node:crypto';
-import type { Stage } from '../../io/staging.ts';
+import type { StageFile } from '../../io/staging.ts';
 import type { ManifestFile } from '../../model/manifest.ts';
 import type { OutputFile } from '../../model/output-file.ts';
 import type { AbsoluteUrl } from '../../model/url.ts';
@@ -21,7 +21,7 @@ export interface StagedPage extends StagedFile {
 }
 
 /** Stages a text. */
-export function stageText({ path, text }: OutputFile, stage: Stage): StagedFile {
+export function stageText({ path, text }: OutputFile, stage: StageFile): StagedFile {
   const bytes = bytesOf(text);
   const sha256 = hash('sha256', bytes);
   return { path, type: mediaTypeOfOutput(path), sha256, bytes: bytes.length, waitsAs: stage(path, bytes) };
@@ -41,7 +41,7 @@ export function stagePage(
   path: string,
   text: string,
   baseUrl: AbsoluteUrl,
-  stage: Stage,
+  stage: StageFile,
   findings: Findings,
 ): StagedPage | undefined {
   const problems = verifyPage(text);

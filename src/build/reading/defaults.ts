@@ -68,21 +68,21 @@ export function readDefaults(
   const passedOver: PassedOver[] = [];
   const dataFiles: string[] = [];
   const { isIncluded } = testsOf(content);
-  const place: Place = { folder: folders.contentFolder, root, label, names, isIncluded, walked, isOfZola: false };
+  const search: Search = { folder: folders.contentFolder, root, label, names, isIncluded, walked, isOfZola: false };
   const beside = new Set(isOfEleventy ? dataBesideArticles(walked) : []);
   // Backwards: Eleventy's a.11tydata.json counts more than a.json. What lies above first: it tells whose site it is.
   const backwards = noticed.toReversed();
   for (const file of [...beside, ...backwards.filter(isAbove), ...backwards.filter((file) => !isAbove(file))]) {
-    const given = beside.has(file) ? articleData(file.path, place) : defaultsFile(file.path, place);
+    const given = beside.has(file) ? articleData(file.path, search) : defaultsFile(file.path, search);
     if (given === undefined) continue;
-    const read = readOne(file, given, place, findings);
+    const read = readOne(file, given, search, findings);
     defaults.push(...read.defaults);
     if (read.passedOver !== undefined) passedOver.push({ below: read.passedOver.below, globs: read.passedOver.globs });
     if (read.isData) dataFiles.push(file.path);
   }
   // What may lie behind a link that is not followed is told where it is: nobody knows what it says.
   for (const { path } of obstacles) {
-    const file = defaultsFile(path, place);
+    const file = defaultsFile(path, search);
     if (file !== undefined && file.kind !== 'program') defaults.push(...unclearDefaults(file).defaults);
   }
   const unsettled = [...noticed, ...beside]
@@ -99,7 +99,7 @@ const FRAMEWORK = new Set(
   ),
 );
 
-interface Place {
+interface Search {
   readonly walked: Walk;
   readonly folder: string;
   readonly root: string;
@@ -115,7 +115,7 @@ function isAbove({ path }: WalkedFile): boolean {
 }
 
 /** What lies at a path below the content folder; `undefined` when it speaks for nobody else. */
-function defaultsFile(below: string, { folder, root, label, isIncluded, isOfZola }: Place): DefaultsFile | undefined {
+function defaultsFile(below: string, { folder, root, label, isIncluded, isOfZola }: Search): DefaultsFile | undefined {
   const path = posix.join(root, below);
   const name = posix.basename(path);
   const inside = posix.basename(posix.dirname(posix.join(folder.replaceAll('\\', '/'), below)));
@@ -135,13 +135,13 @@ function dataBesideArticles({ files, noticed }: Walk): readonly WalkedFile[] {
   return files.filter((file) => isData(file) && articles.has(withoutExtension(file.path)) && !known.has(file.path));
 }
 
-function articleData(below: string, { root, label }: Place): DefaultsFile {
+function articleData(below: string, { root, label }: Search): DefaultsFile {
   const path = posix.join(root, below);
   return { source: posix.join(label, below), path, kind: 'article', mayBeArticle: true, isToldElsewhere: true };
 }
 
-function readOne(file: WalkedFile, given: DefaultsFile, place: Place, findings: Findings): ParsedDefaults {
-  const { folder, root, label, names, walked } = place;
+function readOne(file: WalkedFile, given: DefaultsFile, search: Search, findings: Findings): ParsedDefaults {
+  const { folder, root, label, names, walked } = search;
   const { source, isToldElsewhere } = given;
   const read = readSource(folder, file);
   if (!('text' in read)) {
@@ -152,7 +152,7 @@ function readOne(file: WalkedFile, given: DefaultsFile, place: Place, findings: 
     return unclearDefaults(given);
   }
   const text = read.isUndecoded ? decoded(read.text) : read.text;
-  place.isOfZola ||= isConfigOfZola(text, given.path);
+  search.isOfZola ||= isConfigOfZola(text, given.path);
   const isPublic = (key: string) => names.isRead(key) || FRAMEWORK.has(key);
   const mask = secretMask(text, source, { isPublic, isPublicInside: isPublic });
   const report = findings.in(source, text, mask);
