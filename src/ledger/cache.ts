@@ -10,12 +10,12 @@ import { makeFolders } from '../io/folders.ts';
 import { refuseOthers } from '../io/plain-file.ts';
 import { replaceFile } from '../io/replace-file.ts';
 
-/** A cache file: named sections. To be closed. */
-export interface CacheFile {
+/** A cache file: named sections, some of which hold values. To be closed. */
+export interface CacheFile<Sections extends object = Record<string, unknown>> {
   /** What `writeCache` was told: whoever expects another cannot use it. */
   readonly fingerprint: string;
   /** The section's value; `undefined` when it is not there or damaged. */
-  section(name: string): unknown;
+  section<N extends keyof Sections>(name: N): Sections[N] | undefined;
   /** The section as it lies in the file; `undefined` when it is not there or damaged. */
   sectionBytes(name: string): Buffer | undefined;
   /** All sections as they lie in the file; `undefined` when one is damaged. */
@@ -74,14 +74,17 @@ export class DamagedCache extends Error {
 }
 
 /** The value of a section. Throws `DamagedCache`. */
-export function wholeSection(cache: CacheFile, name: string): unknown {
+export function wholeSection<Sections extends object, N extends keyof Sections & string>(
+  cache: CacheFile<Sections>,
+  name: N,
+): Exclude<Sections[N], undefined> {
   const value = cache.section(name);
   if (value === undefined) throw new DamagedCache(name);
-  return value;
+  return value as Exclude<Sections[N], undefined>;
 }
 
 /** The bytes of a section. Throws `DamagedCache`. */
-export function wholeBytes(cache: CacheFile, name: string): Buffer {
+export function wholeBytes(cache: Pick<CacheFile, 'sectionBytes'>, name: string): Buffer {
   const bytes = cache.sectionBytes(name);
   if (bytes === undefined) throw new DamagedCache(name);
   return bytes;
@@ -97,8 +100,10 @@ export function unlessDamaged<T>(read: () => T): T | undefined {
   }
 }
 
-/** Opens the cache at a path. */
-export function openCache(path: string): CacheFile | NoCache {
+/** Opens the cache at a path, of a program that writes `Sections`. */
+export function openCache<Sections extends object = Record<string, unknown>>(
+  path: string,
+): CacheFile<Sections> | NoCache {
   let file: number;
   try {
     refuseOthers(path);
@@ -119,7 +124,11 @@ export function openCache(path: string): CacheFile | NoCache {
   }
 }
 
-function cacheFile(path: string, file: number, { fingerprint, extents }: Header): CacheFile {
+function cacheFile<Sections extends object>(
+  path: string,
+  file: number,
+  { fingerprint, extents }: Header,
+): CacheFile<Sections> {
   // Bytes whose value nobody asked for yet: it may be made of them, or of a copy.
   const known = new Map<string, Buffer>();
   const read = (name: string): Buffer | undefined => {
@@ -133,9 +142,9 @@ function cacheFile(path: string, file: number, { fingerprint, extents }: Header)
   };
   return {
     fingerprint,
-    section(name) {
-      const bytes = sectionBytes(name);
-      return bytes === undefined ? undefined : deserialize(bytes);
+    section<N extends keyof Sections>(name: N) {
+      const bytes = sectionBytes(name as string);
+      return bytes === undefined ? undefined : (deserialize(bytes) as Sections[N]);
     },
     sectionBytes,
     bytes() {

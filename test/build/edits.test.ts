@@ -5,6 +5,7 @@ import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { buildAs } from '../../src/build/build.ts';
+import type { Sections } from '../../src/build/incremental/sections.ts';
 import type { BuildInput } from '../../src/build/input.ts';
 import type { BuildReport, Built } from '../../src/build/report.ts';
 import { openCache } from '../../src/ledger/cache.ts';
@@ -83,11 +84,11 @@ async function publish(options: Partial<BuildInput> = {}): Promise<void> {
 
 /** Whether the last build took the short road: the cache keeps what it read apart. */
 function wasShort(): boolean {
-  const cache = openCache(site.cache);
+  const cache = openCache<Sections>(site.cache);
   if ('reason' in cache) throw new Error(cache.reason);
-  const lists = cache.section('files') as { readonly edited?: number };
+  const lists = cache.section('files');
   cache.close();
-  return lists.edited !== undefined;
+  return lists?.edited !== undefined;
 }
 
 /** What a report says apart from how much was read and made. */

@@ -7,7 +7,7 @@ import { shownOf } from '../../diagnostics/text-report.ts';
 import { UsageFailure } from '../../io/failure.ts';
 import { isUnfinished } from '../../io/output-folder.ts';
 import type { Walk } from '../../io/walk.ts';
-import { type NoCache, openCache, sectionOf, unlessDamaged, writeCache } from '../../ledger/cache.ts';
+import { type NoCache, openCache, unlessDamaged, writeCache } from '../../ledger/cache.ts';
 import type { Recognition } from '../../ledger/recognise.ts';
 import { FORMATS } from '../../model/format.ts';
 import { MANIFEST } from '../../model/manifest.ts';
@@ -30,6 +30,7 @@ import {
   NO_MEMORY,
   sectionsOf,
 } from './memory.ts';
+import { type Sections, section } from './sections.ts';
 import { isSameLedger, isUnchanged, isUnchangedBeside, type LastStart, unchangedReport } from './unchanged.ts';
 
 /** What verification took out may survive the next time: a build after it is never nothing to do. */
@@ -117,7 +118,7 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
     findings.in('')('cache/dropped', { reason });
     memory = NO_MEMORY;
   };
-  const opened = cacheFile === undefined ? NO_CACHE : openCache(cacheFile);
+  const opened = cacheFile === undefined ? NO_CACHE : openCache<Sections>(cacheFile);
   if ('reason' in opened && opened.isForeign === true)
     throw new UsageFailure(
       `${cacheFile} is not a cache of Feedmill, and would be written over; nothing was changed. Name another file with --cache.`,
@@ -163,8 +164,11 @@ export function openMemory(input: BuildInput, call: Call, walked: Walk, findings
           drop(DAMAGED);
           return undefined;
         }
-        const start = sectionOf(startOf(() => shownWith(all.loose, all)));
-        const reason = await writeCache(cacheFile, fingerprint, new Map(sections).set('start', start));
+        const start = section(
+          'start',
+          startOf(() => shownWith(all.loose, all)),
+        );
+        const reason = await writeCache(cacheFile, fingerprint, new Map([...sections, start]));
         if (reason !== undefined) findings.in('')('cache/not-written', { reason });
       }
       all.add(findings.loose);

@@ -2,19 +2,12 @@
 // which few are ever asked for.
 import type { ListedFeed } from '../../compose/directory.ts';
 import type { Finding } from '../../diagnostics/finding.ts';
-import {
-  type CacheFile,
-  DamagedCache,
-  type Section,
-  type SectionInParts,
-  sectionOf,
-  wholeBytes,
-  wholeSection,
-} from '../../ledger/cache.ts';
+import { DamagedCache, type Section, type SectionInParts, wholeBytes, wholeSection } from '../../ledger/cache.ts';
 import { printOf } from '../../model/hash.ts';
 import type { FeedJob, MadeFeed } from '../making/making.ts';
 import { type PackedJob, unpackJob } from '../packed/job.ts';
 import { sectionHalves, sectionParts } from '../packed/section.ts';
+import { type Cache, groupName, section } from './sections.ts';
 
 /** A feed that was proven and written: while its key is the same, its documents are. */
 export interface ProvenFeed extends ListedFeed {
@@ -53,7 +46,7 @@ export function provenFeed(key: string, job: PackedJob, made: MadeFeed, publishe
 }
 
 /** Feeds with their jobs. Throws `DamagedCache`. */
-export function feedsIn(cache: CacheFile): ReadonlyMap<string, KnownFeed> {
+export function feedsIn(cache: Cache): ReadonlyMap<string, KnownFeed> {
   const feeds = feedListsIn(cache);
   const jobs = new Map(Array.from({ length: JOB_GROUPS }, (_, group) => [...jobsIn(cache, group)]).flat());
   return new Map(
@@ -66,7 +59,7 @@ export function feedsIn(cache: CacheFile): ReadonlyMap<string, KnownFeed> {
 }
 
 /** Jobs by folder, of one group. Throws `DamagedCache`. */
-function jobsIn(cache: CacheFile, group: number): ReadonlyMap<string, PackedJob> {
+function jobsIn(cache: Cache, group: number): ReadonlyMap<string, PackedJob> {
   const { value, many } = sectionHalves(wholeBytes(cache, groupName(group)));
   const jobs = new Map<string, PackedJob>();
   let start = 0;
@@ -101,7 +94,7 @@ function jobParts(jobs: Iterable<PackedJob>): Generator<Uint8Array> {
 export type FeedLists = ReadonlyMap<string, ProvenFeed>;
 
 /** What a cache holds of them: numbers of members one feed after the other, for many small columns take long to read. */
-interface PackedFeeds {
+export interface PackedFeeds {
   readonly feeds: readonly Omit<ProvenFeed, 'prints' | 'published'>[];
   /** How many members each has. */
   readonly counts: Uint32Array;
@@ -124,13 +117,12 @@ export function feedSection(lists: FeedLists): Section {
   const plain = feeds.map(({ key, head, id, entries, updated, documents, findings }) => {
     return { key, head, id, entries, updated, documents, findings };
   });
-  const packed: PackedFeeds = { feeds: plain, counts, prints, published };
-  return ['feeds', sectionOf(packed)];
+  return section('feeds', { feeds: plain, counts, prints, published });
 }
 
 /** Throws `DamagedCache`. */
-export function feedListsIn(cache: CacheFile): FeedLists {
-  const { feeds, counts, prints, published } = wholeSection(cache, 'feeds') as PackedFeeds;
+export function feedListsIn(cache: Cache): FeedLists {
+  const { feeds, counts, prints, published } = wholeSection(cache, 'feeds');
   let end = 0;
   return new Map(
     feeds.map((feed, index) => {
@@ -152,10 +144,6 @@ function groupOf(folder: string): number {
   return (printOf(folder) >>> 0) % JOB_GROUPS;
 }
 
-function groupName(group: number): string {
-  return `jobs ${group}`;
-}
-
 /** The sections of all jobs. */
 export function* jobSections(feeds: ReadonlyMap<string, KnownFeed>): Generator<SectionInParts> {
   const groups = Array.from({ length: JOB_GROUPS }, (): PackedJob[] => []);
@@ -171,7 +159,7 @@ export interface KnownJobs {
   sectionsAfter(changed: ReadonlyMap<string, PackedJob>): Iterable<Section>;
 }
 
-export function openJobs(cache: CacheFile): KnownJobs {
+export function openJobs(cache: Cache): KnownJobs {
   const groups = new Map<number, ReadonlyMap<string, PackedJob>>();
   const jobsOf = (group: number) => {
     const jobs = groups.get(group) ?? jobsIn(cache, group);

@@ -1,6 +1,6 @@
 // In: the cache of the last build. Out: what is needed of it where only files of the content folder changed since; and the
 // next cache, which takes most of it over as it lies.
-import { type CacheFile, type Section, sectionOf, wholeSection } from '../../ledger/cache.ts';
+import { type Section, wholeSection } from '../../ledger/cache.ts';
 import { fileReader, relisted } from '../packed/files.ts';
 import type { PackedJob } from '../packed/job.ts';
 import { packSegment, segmentParts } from '../packed/segment.ts';
@@ -15,9 +15,9 @@ import {
   type LooseFindings,
   looseIn,
   segmentIn,
-  segmentName,
   type WithheldPages,
 } from './memory.ts';
+import { type Cache, section, segmentName } from './sections.ts';
 import type { LastStart } from './unchanged.ts';
 
 export interface LeftBehind {
@@ -38,17 +38,16 @@ export interface LeftBehind {
 }
 
 /** Throws `DamagedCache`. */
-export function leftBehindIn(cache: CacheFile): LeftBehind {
-  // The checksums of the cache vouch for the shapes: only memory.ts and `editedSections` write them.
+export function leftBehindIn(cache: Cache): LeftBehind {
   const lists = fileListsIn(cache);
   return {
-    start: cache.section('start') as LastStart | undefined,
-    build: wholeSection(cache, 'last-build') as LastBuild,
-    numbers: wholeSection(cache, 'walk') as Float64Array,
-    withheld: wholeSection(cache, 'withheld') as WithheldPages,
+    start: cache.section('start'),
+    build: wholeSection(cache, 'last-build'),
+    numbers: wholeSection(cache, 'walk'),
+    withheld: wholeSection(cache, 'withheld'),
     feeds: feedListsIn(cache),
     loose: looseIn(cache),
-    ranks: wholeSection(cache, 'ranks') as Uint32Array,
+    ranks: wholeSection(cache, 'ranks'),
     lists,
     jobs: openJobs(cache),
     fileAt: fileReader(lists, (index) => segmentIn(cache, index)),
@@ -77,7 +76,7 @@ export function editedFiles(
 /** The sections of the next cache. */
 export function* editedSections(
   left: Left,
-  cache: CacheFile,
+  cache: Cache,
   { lists, jobs: before }: Pick<LeftBehind, 'lists' | 'jobs'>,
   { files, jobs }: EditedParts,
 ): Generator<Section> {
@@ -89,12 +88,8 @@ export function* editedSections(
     if (index !== edited) yield* cache.taken(segmentName(index));
   }
   yield [segmentName(edited), Buffer.concat([...segmentParts(packSegment([...files.values()]))])];
-  const next: FileLists = {
-    ...relisted(lists, edited, files),
-    segments: Math.max(lists.segments, edited + 1),
-    edited,
-  };
-  yield ['files', sectionOf(next)];
+  const segments = Math.max(lists.segments, edited + 1);
+  yield section('files', { ...relisted(lists, edited, files), segments, edited });
 }
 
 /** The places of files that lie in the segment of edited ones. */

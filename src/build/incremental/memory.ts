@@ -1,27 +1,20 @@
 // What one build leaves for the next: readings of files, proven documents, and where it all lay. In and out of the cache.
 
 import type { Finding } from '../../diagnostics/finding.ts';
-import {
-  type CacheFile,
-  type Section,
-  type SectionInParts,
-  sectionOf,
-  unlessDamaged,
-  wholeBytes,
-  wholeSection,
-} from '../../ledger/cache.ts';
+import { type Section, type SectionInParts, unlessDamaged, wholeBytes, wholeSection } from '../../ledger/cache.ts';
 import type { FoundFiles } from '../../ledger/recognise.ts';
 import { hashOf } from '../../model/hash.ts';
 import { type Findings, newFindings } from '../findings.ts';
 import type { BuildInput } from '../input.ts';
 import { type PackedFiles, type PackedLists, packingOf, unpackFiles } from '../packed/files.ts';
-import { type PackedFindings, packFindings, unpackFindings } from '../packed/findings.ts';
+import { packFindings, unpackFindings } from '../packed/findings.ts';
 import { type PackedSegment, segmentFrom, segmentParts } from '../packed/segment.ts';
 import { programTexts } from '../program.ts';
 import type { FrontMatterDefaults } from '../reading/defaults.ts';
 import type { ScannedFile } from '../reading/reading.ts';
 import type { Stamp, StampedFiles } from '../reading/stamp.ts';
 import { type FeedLists, feedListsIn, feedSection, feedsIn, jobSections, type KnownFeed } from './known-feeds.ts';
+import { type Cache, section, segmentName } from './sections.ts';
 import type { LastStart } from './unchanged.ts';
 
 /** Enough to see that there is nothing to do, and to count what the last build counted. */
@@ -100,11 +93,10 @@ function plain(value: unknown): unknown {
   return Object.entries(value).map(([key, inner]) => [key, plain(inner)]);
 }
 
-// The checksums of the cache vouch for the shapes: only `sectionsOf` writes them.
-export function memoryOf(cache: CacheFile): Memory {
+export function memoryOf(cache: Cache): Memory {
   return {
-    lastStart: cache.section('start') as LastStart | undefined,
-    lastBuild: cache.section('last-build') as LastBuild | undefined,
+    lastStart: cache.section('start'),
+    lastBuild: cache.section('last-build'),
     findings: () => unlessDamaged(() => findingsIn(cache)),
     files: () => unpackFiles(filesIn(cache)),
     feeds: () => feedsIn(cache),
@@ -112,7 +104,7 @@ export function memoryOf(cache: CacheFile): Memory {
 }
 
 /** What a build found whose files are good. Throws `DamagedCache`. */
-export function findingsIn(cache: CacheFile): Findings {
+export function findingsIn(cache: Cache): Findings {
   const findings = newFindings();
   findings.addPacked([...unpackFiles(filesIn(cache)).values()]);
   findings.add(allLoose(looseIn(cache), feedListsIn(cache).values()));
@@ -128,23 +120,23 @@ export function allLoose(
 }
 
 /** Throws `DamagedCache`. */
-export function looseIn(cache: CacheFile): LooseFindings {
-  const [chosen = [], listed = []] = unpackFindings(wholeSection(cache, 'findings') as PackedFindings);
+export function looseIn(cache: Cache): LooseFindings {
+  const [chosen = [], listed = []] = unpackFindings(wholeSection(cache, 'findings'));
   return { chosen, listed };
 }
 
-function filesIn(cache: CacheFile): PackedFiles {
+function filesIn(cache: Cache): PackedFiles {
   const lists = fileListsIn(cache);
   return { ...lists, segments: Array.from({ length: lists.segments }, (_, index) => segmentIn(cache, index)) };
 }
 
 /** Throws `DamagedCache`. */
-export function fileListsIn(cache: CacheFile): FileLists {
-  return wholeSection(cache, 'files') as FileLists;
+export function fileListsIn(cache: Cache): FileLists {
+  return wholeSection(cache, 'files');
 }
 
 /** Throws `DamagedCache`. */
-export function segmentIn(cache: CacheFile, index: number): PackedSegment {
+export function segmentIn(cache: Cache, index: number): PackedSegment {
   return segmentFrom(wholeBytes(cache, segmentName(index)));
 }
 
@@ -153,10 +145,6 @@ export interface FileLists extends PackedLists {
   readonly segments: number;
   /** The segment of files that were read since the others were made; `undefined` when there is none. */
   readonly edited?: number | undefined;
-}
-
-export function segmentName(index: number): string {
-  return `files ${index}`;
 }
 
 /** What every build leaves for the next. */
@@ -188,20 +176,19 @@ export function* sectionsOf(
   files: FoundFiles<ScannedFile>,
 ): Generator<Section | SectionInParts> {
   yield* changingSections(left);
-  yield ['ranks', sectionOf(left.ranks)];
-  yield ['withheld', sectionOf(left.withheld)];
+  yield section('ranks', left.ranks);
+  yield section('withheld', left.withheld);
   yield* jobSections(left.feeds);
   const { segments, ...lists } = packingOf(files);
   for (const [index, segment] of segments.entries()) yield [segmentName(index), segmentParts(segment())];
-  const fileLists: FileLists = { ...lists, segments: segments.length };
-  yield ['files', sectionOf(fileLists)];
+  yield section('files', { ...lists, segments: segments.length });
 }
 
 /** The sections that change with every build. */
 export function* changingSections({ start, build, numbers, feeds, loose }: Left): Generator<Section> {
-  yield ['start', sectionOf(start)];
-  yield ['last-build', sectionOf(build)];
-  yield ['walk', sectionOf(numbers)];
+  yield section('start', start);
+  yield section('last-build', build);
+  yield section('walk', numbers);
   yield feedSection(feeds);
-  yield ['findings', sectionOf(packFindings([loose.chosen, loose.listed]))];
+  yield section('findings', packFindings([loose.chosen, loose.listed]));
 }

@@ -5,7 +5,7 @@ import type { Shown } from '../../diagnostics/shown.ts';
 import { linkedFile, realFolder } from '../../io/folders.ts';
 import { isUnfinished, makeFolder } from '../../io/output-folder.ts';
 import type { Walk } from '../../io/walk.ts';
-import { type CacheFile, openCache, unlessDamaged, wholeSection } from '../../ledger/cache.ts';
+import { openCache, unlessDamaged, wholeSection } from '../../ledger/cache.ts';
 import { hashOf } from '../../model/hash.ts';
 import type { BuildInput } from '../input.ts';
 import { takeLocks } from '../locks.ts';
@@ -14,6 +14,7 @@ import { type ContentGlobs, type ContentWalk, walkContent } from '../reading/con
 import { areUntouched, isSame, type Stamp, stampOf } from '../reading/stamp.ts';
 import type { Done } from '../report.ts';
 import type { LastBuild } from './memory.ts';
+import type { Cache, Sections } from './sections.ts';
 
 /** How a build was started, as the next one can tell without reading its configuration. */
 export interface LastStart {
@@ -85,7 +86,7 @@ async function unchangedBuild(start: Start, outFolder: string, walked: Walk): Pr
   const findingsIn = start.wantsFindings ? (await import('./memory.ts')).findingsIn : undefined;
   const read = unlessDamaged(() =>
     withCache(start, (cache, { shown, findings }) => ({
-      last: wholeSection(cache, 'last-build') as LastBuild,
+      last: wholeSection(cache, 'last-build'),
       shown,
       ofConfiguration: findings,
       ofBuild: findingsIn?.(cache),
@@ -101,11 +102,11 @@ async function unchangedBuild(start: Start, outFolder: string, walked: Walk): Pr
 }
 
 /** Asks the cache, if the last build started in the same way. */
-function withCache<T>({ cacheFile, key }: Start, ask: (cache: CacheFile, last: LastStart) => T): T | undefined {
-  const cache = cacheFile === undefined ? undefined : openCache(cacheFile);
+function withCache<T>({ cacheFile, key }: Start, ask: (cache: Cache, last: LastStart) => T): T | undefined {
+  const cache = cacheFile === undefined ? undefined : openCache<Sections>(cacheFile);
   if (cache === undefined || 'reason' in cache) return undefined;
   try {
-    const last = cache.section('start') as LastStart | undefined;
+    const last = cache.section('start');
     return last?.key === key ? ask(cache, last) : undefined;
   } finally {
     cache.close();
