@@ -9,9 +9,9 @@ import { MANIFEST, siteOf } from '../model/manifest.ts';
 import { withPublishedId } from '../model/settings.ts';
 import { type BuildContext, type Planned, planBuild } from './choosing.ts';
 import { openCrew } from './crew/crew.ts';
-import { newFindings } from './findings.ts';
+import { type Findings, newFindings } from './findings.ts';
 import { buildEdits } from './incremental/edits.ts';
-import { type Call, filesOf, openMemory, type StartedBy } from './incremental/incremental.ts';
+import { type BuildMemory, type Call, filesOf, openMemory, type StartedBy } from './incremental/incremental.ts';
 import type { Begun } from './incremental/unchanged.ts';
 import { type BuildInput, refuseMisuse } from './input.ts';
 import { takeLocks } from './locks.ts';
@@ -100,29 +100,23 @@ async function remembering(
   const label = labelOf(relative(input.cwd, namedFolder));
   const findings = newFindings();
   const defaults = readDefaults(walked, input, input.settings, label);
-  const call: Call = { label, namedFolder, namedOutFolder: given.outFolder, startedBy, defaults };
-  const memory = openMemory(input, call, walked, findings);
+  const namedOutFolder = given.outFolder;
+  const call = { input, label, namedFolder, namedOutFolder, startedBy, walked, defaults, wantsFindings };
+  const memory = openMemory(call, findings);
   try {
     const nothingToDo = await memory.nothingToDo();
     if (nothingToDo !== undefined) return nothingToDo;
-    const edited = await buildEdits({ ...call, input, memory, walked, wantsFindings });
+    const edited = await buildEdits({ ...call, memory });
     if (edited !== undefined) return edited;
     findings.add(defaults.findings);
-    return { done: await run(input, { ...call, findings, memory, walked, wantsFindings }), findings };
+    return { done: await run(call, memory, findings), findings };
   } finally {
     memory.close();
   }
 }
 
-interface RunInput extends Call, Pick<BuildContext, 'findings' | 'memory'> {
-  readonly walked: ContentWalk;
-  readonly wantsFindings: boolean;
-}
-
-async function run(
-  input: BuildInput,
-  { label, findings, memory, walked, defaults, wantsFindings, namedOutFolder }: RunInput,
-): Promise<Done> {
+async function run(call: Call, memory: BuildMemory, findings: Findings): Promise<Done> {
+  const { input, label, walked, defaults, wantsFindings, namedOutFolder } = call;
   const { contentFolder, now } = input;
   const progress = input.progress ?? (() => undefined);
   const stored = await readLedger(input.ledgerFile);

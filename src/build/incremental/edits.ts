@@ -18,7 +18,6 @@ import { MANIFEST, type ManifestLine } from '../../model/manifest.ts';
 import { type Settings, withPublishedId } from '../../model/settings.ts';
 import { type Crew, openCrew } from '../crew/crew.ts';
 import { isError, newFindings } from '../findings.ts';
-import type { BuildInput } from '../input.ts';
 import type { Member } from '../making/entries.ts';
 import type { FeedJob, MadeFeed } from '../making/making.ts';
 import { type PackedJob, packJob, unpackJob } from '../packed/job.ts';
@@ -39,11 +38,7 @@ import { unchangedReport } from './unchanged.ts';
 const MOST = 1_000;
 
 export interface EditsInput extends Call {
-  readonly input: BuildInput;
   readonly memory: BuildMemory;
-  readonly walked: Walk;
-  /** Whether somebody looks at all findings, and not only at what a report shows. */
-  readonly wantsFindings: boolean;
 }
 
 /** A file that was read again. */

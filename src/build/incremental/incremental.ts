@@ -6,7 +6,6 @@ import type { Shown } from '../../diagnostics/shown.ts';
 import { shownOf } from '../../diagnostics/text-report.ts';
 import { UsageFailure } from '../../io/failure.ts';
 import { isUnfinished } from '../../io/output-folder.ts';
-import type { Walk } from '../../io/walk.ts';
 import { type NoCache, openCache, unlessDamaged, writeCache } from '../../ledger/cache.ts';
 import type { Recognition } from '../../ledger/recognise.ts';
 import { FORMATS } from '../../model/format.ts';
@@ -14,6 +13,7 @@ import { MANIFEST } from '../../model/manifest.ts';
 import type { Findings } from '../findings.ts';
 import type { BuildInput } from '../input.ts';
 import { withheldKey } from '../plans.ts';
+import type { ContentWalk } from '../reading/content.ts';
 import type { ReadDefaults } from '../reading/defaults.ts';
 import type { ScannedFile } from '../reading/reading.ts';
 import { packStamps, pathsOf, restamped, stampOf, untouched } from '../reading/stamp.ts';
@@ -96,8 +96,10 @@ export interface StartedBy {
   readonly findings: readonly Finding[];
 }
 
-/** How a build was called. */
+/** How a build was called, and what it found there. */
 export interface Call {
+  /** With its folders and the ledger as they really lie. */
+  readonly input: BuildInput;
   /** What stands before the paths of articles in findings. */
   readonly label: string;
   /** The content folder as the user named it. */
@@ -105,14 +107,17 @@ export interface Call {
   /** What the user calls the output folder. */
   readonly namedOutFolder: string;
   readonly startedBy: StartedBy | undefined;
+  readonly walked: ContentWalk;
   /** What files say for others. */
   readonly defaults: ReadDefaults;
+  /** Whether somebody looks at all findings, and not only at what a report shows. */
+  readonly wantsFindings: boolean;
 }
 
 /** Opens the cache. A cache that cannot be used is dropped with a finding; for a file of somebody's throws `UsageFailure`. */
-export function openMemory(input: BuildInput, call: Call, walked: Walk, findings: Findings): BuildMemory {
+export function openMemory(call: Call, findings: Findings): BuildMemory {
+  const { input, label, namedFolder, namedOutFolder, startedBy, walked, defaults } = call;
   const { cacheFile, outFolder, settings, contentFolder, projectFolder, now } = input;
-  const { label, namedFolder, namedOutFolder, startedBy, defaults } = call;
   const fingerprint = fingerprintOf(input, defaults, label);
   const drop = (reason: string) => {
     findings.in('')('cache/dropped', { reason });
