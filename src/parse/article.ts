@@ -10,7 +10,6 @@ import type { LanguageTag, PlainText } from '../model/text.ts';
 import { articleId, PERMALINK_KEYS, readAddresses, siteFolder } from './address.ts';
 import { bodyHash, RENDERED_BODY, readBody, readFeatured } from './body/source.ts';
 import { dateInName, parseDate } from './date.ts';
-import type { Inherited } from './defaults/inherited.ts';
 import { beginningOfFields, type Field, fieldAt, type MapField } from './field.ts';
 import { EXPIRY_KEYS, type FieldName, type KeyNames, unknownKeys } from './field-names.ts';
 import type { FrontMatter } from './front-matter.ts';
@@ -31,7 +30,7 @@ import {
 } from './reader.ts';
 import { readRelated, readRelatedAt } from './related.ts';
 import { readExcerpt, summaryOf } from './summary.ts';
-import { readWithheld } from './withheld.ts';
+import { type Inherited, readWithheld } from './withheld.ts';
 
 /** What every article of a build is read with. */
 export interface ArticleContext {

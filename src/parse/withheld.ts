@@ -2,13 +2,19 @@
 import type { Report } from '../diagnostics/finding.ts';
 import type { Withheld } from '../model/article.ts';
 import { isFalse, pagelessKey } from './address.ts';
-import type { Inherited } from './defaults/inherited.ts';
 import { beginningOfFields, type Field, fieldAt, type MapEntry, type MapField } from './field.ts';
 import { BUILD_KEYS, BUILDING, FEED_KEYS, type KeyNames, PASSWORD_KEYS } from './field-names.ts';
 import { type Found, findAll, holdsDate, readSwitch } from './reader.ts';
 
 /** Why something stays out; `undefined`: it does not. `unclear`: nobody can know, which is reported. */
 type State = Withheld | 'unclear' | undefined;
+
+/** Front matter that an article has of other files, as far as it may keep it out. Its own counts more. */
+export interface Inherited {
+  readonly entries: ReadonlyMap<string, MapEntry>;
+  /** A file that speaks for it, unclearly; `undefined` when there is none. */
+  readonly unclear: string | undefined;
+}
 
 /** Whether an article may be published, by its own fields and, where it does not speak itself, by those it inherits. */
 export function readWithheld(

@@ -64,7 +64,7 @@ export function parseBody(given: BodySource, page: AbsoluteUrl, report: Report):
   const { text, kind } = source;
   if (text.trim() === '') return NO_BODY;
   const alone = kind === 'html' ? loneFrame(text, placeIn(source, 0, '<iframe'.length), page, report) : undefined;
-  if (alone !== undefined) return alone;
+  if (alone !== undefined) return { html: alone.html, text: alone.words, beginning: alone.words, media: [] };
   const rest = withoutRemarks(kind === 'html' ? text : withCodeFences(text), kind);
   reportText(source, rest, report);
   try {

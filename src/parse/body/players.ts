@@ -7,14 +7,19 @@ import { type AbsoluteUrl, absoluteUrl } from '../../model/url.ts';
 import { mediaTypeOf, pageOfPlayer } from '../media.ts';
 import { usableUrl } from './addresses.ts';
 import { HOLDS_PARAGRAPHS } from './blocks.ts';
-import type { Body } from './body.ts';
 import { type Removed, tally } from './removed.ts';
 
 const LONE_FRAME = /^<iframe((?: [a-z]+(?:="[\w .:;%,/?=-]*")?)+)><\/iframe>$/;
 const ATTRIBUTE = / ([a-z]+)(?:="([^"]*)")?/g;
 
+/** The link for a frame that is all of a text. */
+export interface LoneLink {
+  readonly html: SafeHtml;
+  readonly words: string;
+}
+
 /** What players are nearly always given as, for which parsing takes longer than the whole article. `undefined`: parse. */
-export function loneFrame(text: string, at: Span, page: AbsoluteUrl, report: Report): Body | undefined {
+export function loneFrame(text: string, at: Span, page: AbsoluteUrl, report: Report): LoneLink | undefined {
   const attributes = [...(LONE_FRAME.exec(text)?.[1]?.matchAll(ATTRIBUTE) ?? [])];
   if (attributes.some(([, name]) => name === 'hidden' || name === 'style')) return undefined;
   const source = attributes.find(([, name]) => name === 'src')?.[2];
@@ -24,7 +29,7 @@ export function loneFrame(text: string, at: Span, page: AbsoluteUrl, report: Rep
   if (host === '' || /[&"'`<>]/.test(url)) return undefined;
   report('body/replaced-player', { what: 'a frame' }, at);
   const words = wordsOn(host);
-  return { html: `<p><a href="${url}">${words}</a></p>` as SafeHtml, text: words, beginning: words, media: [] };
+  return { html: `<p><a href="${url}">${words}</a></p>` as SafeHtml, words };
 }
 
 /** The link for a frame, film or sound, whose files are put into `media`; `undefined` for others, and without an address. */

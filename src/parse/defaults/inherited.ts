@@ -2,18 +2,11 @@
 import { withoutExtension } from '../../model/article.ts';
 import { languageTag } from '../../model/language.ts';
 import type { LanguageTag } from '../../model/text.ts';
-import type { MapEntry } from '../field.ts';
+import type { Inherited } from '../withheld.ts';
 import { globTest } from './glob.ts';
 import type { HugoTarget } from './hugo.ts';
 import type { JekyllScope } from './jekyll.ts';
 import type { Default } from './parse.ts';
-
-/** Front matter that an article has of other files, as far as it may keep it out. Its own counts more. */
-export interface Inherited {
-  readonly entries: ReadonlyMap<string, MapEntry>;
-  /** A file that speaks for it, unclearly; `undefined` when there is none. */
-  readonly unclear: string | undefined;
-}
 
 /** A test of paths from the folder of the project. */
 type Fits = (path: string) => boolean;
