@@ -8,4 +8,4 @@ apt-get update -qq
 apt-get install -y -qq --no-install-recommends \
   radosgw ceph-mon ceph-osd \
   swift-proxy swift-account swift-container swift-object memcached \
-  nginx libnginx-mod-http-brotli-static varnish rclone curl > /dev/null
+  nginx libnginx-mod-http-brotli-static varnish apache2-bin caddy rclone curl > /dev/null

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { awsClient } from '../../src/publish/aws/client.ts';
@@ -14,6 +14,8 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   swift: ['swift-proxy-server', 'swift-ring-builder', 'memcached', 'curl'],
   nginx: ['nginx'],
   varnish: ['varnishd'],
+  apache: ['apache2'],
+  caddy: ['caddy'],
   rclone: ['rclone'],
 };
 
@@ -150,6 +152,36 @@ export async function startNginx(root: string, server: string): Promise<RunningS
   return started('nginx', args, port, folder);
 }
 
+const APACHE_MODULES = 'mpm_event authz_core alias autoindex deflate dir filter headers mime setenvif'.split(' ');
+
+/** Apache over a folder, with what its `.htaccess` says. The folder above it becomes one that others may enter. */
+export async function startApache(root: string): Promise<RunningServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'feedmill-apache-'));
+  const port = await freePorts(1);
+  // It does not serve as root.
+  if (process.getuid?.() === 0) for (const path of [dirname(root), root]) chmodSync(path, 0o755);
+  const modules = APACHE_MODULES.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`);
+  const lines = [
+    ...modules,
+    'User www-data\nGroup www-data\nServerName localhost\nPidFile apache.pid\nErrorLog error.log\nTypesConfig /dev/null',
+    `ServerRoot ${folder}\nDefaultRuntimeDir ${folder}\nListen 127.0.0.1:${port}\nDocumentRoot ${root}`,
+    `<Directory ${root}>\nOptions Indexes FollowSymLinks\nAllowOverride All\n</Directory>`,
+  ];
+  writeFileSync(join(folder, 'apache.conf'), `${lines.join('\n')}\n`);
+  return started('apache2', ['-DFOREGROUND', '-f', join(folder, 'apache.conf')], port, folder);
+}
+
+/** Caddy over a folder; `site` is what stands inside the site, beside `root`. */
+export async function startCaddy(root: string, site: string): Promise<RunningServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'feedmill-caddy-'));
+  const port = await freePorts(1);
+  writeFileSync(join(folder, 'site'), site);
+  const server = `http://:${port} {\n\tbind 127.0.0.1\n\troot * ${root}\n\timport site\n}\n`;
+  writeFileSync(join(folder, 'Caddyfile'), `{\n\tadmin off\n}\n${server}`);
+  const args = ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')];
+  return started('caddy', args, port, folder);
+}
+
 /** Varnish with this VCL. */
 export async function startVarnish(vcl: string): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'feedmill-varnish-'));
@@ -174,7 +206,7 @@ export async function startVarnish(vcl: string): Promise<RunningServer> {
 async function started(program: string, args: readonly string[], port: number, folder: string): Promise<RunningServer> {
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: SBIN,
+    env: { ...SBIN, HOME: folder },
   });
   let said = '';
   child.stderr.on('data', (chunk) => {

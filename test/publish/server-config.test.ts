@@ -1,13 +1,20 @@
-// The printed configuration, served by the real nginx and the real Varnish: each file must come with the manifest's headers.
+// The printed configuration, read by real servers: each file must come with the manifest's headers.
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hrefOf } from '../../src/model/feed-address.ts';
 import type { ManifestFile } from '../../src/model/manifest.ts';
 import { parseManifest } from '../../src/parse/manifest.ts';
-import { formatConfig } from '../../src/publish/config-snippets.ts';
+import { formatConfig } from '../../src/publish/server-config/server-config.ts';
 import { type FeedServer, startServer } from '../../src/serve/server.ts';
-import { isInstalled, type RunningServer, startNginx, startVarnish } from '../servers/servers.ts';
+import {
+  isInstalled,
+  type RunningServer,
+  startApache,
+  startCaddy,
+  startNginx,
+  startVarnish,
+} from '../servers/servers.ts';
 import { newWorkspace, runInside } from './publisher.ts';
 import { articles, BASE_URL, buildSite, configFor, settingsFor } from './site.ts';
 
@@ -20,7 +27,7 @@ const RULES = `publish:
 `;
 /** What is hard to write down in a server's own language, and files in a folder that begins with a dot. */
 const HARD = `${RULES}    - match: "**/*.json"
-      set: { NEL: '{"report_to":"default"}', X-Ends: 'a"}b"}"', X-Path: "/{path}", X-Price: "US$5 ${'$'}{host} $host" }
+      set: { NEL: '{"report_to":"default"}', X-Ends: 'a"}b"}"', X-Path: "/{path}", X-Tick: 'a\`b"c', X-Price: "US$5 ${'$'}{host} $host" }
 pages: { wellKnown: { feeds: true, feedMenu: true } }
 `;
 const list = [...articles(10), { id: 'tag:x', title: 'X', topics: ['人工智能', 'c+'] }];
@@ -34,9 +41,13 @@ async function site(rules = RULES) {
 
 const urlOf = (base: string, path: string) => new URL(path.split('/').map(encodeURIComponent).join('/'), base).href;
 
-async function expectHeaders(base: string, files: readonly ManifestFile[], leftOut = ''): Promise<void> {
+async function expectHeaders(
+  base: string,
+  files: readonly ManifestFile[],
+  leftOut: readonly string[] = [],
+): Promise<void> {
   for (const { path, headers: all } of files) {
-    const headers = Object.fromEntries(Object.entries(all).filter(([name]) => name !== leftOut));
+    const headers = Object.fromEntries(Object.entries(all).filter(([name]) => !leftOut.includes(name)));
     const response = await fetch(urlOf(base, path), { headers: { 'accept-encoding': 'identity' } });
     await response.arrayBuffer();
     const served = Object.fromEntries(Object.keys(headers).map((name) => [name, response.headers.get(name)]));
@@ -125,6 +136,12 @@ test('a base address below the root of its host is kept', async () => {
   expect(formatConfig('nginx', files, base)).toContain('location = "/deep/feeds/rss.xml"');
 });
 
+test('a base address whose escapes are no UTF-8 is refused', () => {
+  const base = settingsFor('', `${BASE_URL}%E4/`).feeds.baseUrl;
+  for (const kind of ['nginx', 'apache', 'caddy', 'varnish', 'headers'] as const)
+    expect(() => formatConfig(kind, [], base)).toThrow('(feeds.baseUrl) is no UTF-8');
+});
+
 test('no regular expression for Varnish grows with the site', () => {
   const files = Array.from({ length: 2000 }, (_, index) => ({
     path: `topics/topic-${index}/rss.xml`,
@@ -136,38 +153,75 @@ test('no regular expression for Varnish grows with the site', () => {
 
 const ACME = '.well-known/acme-challenge/token';
 
-describe.runIf(isInstalled('nginx'))('nginx', () => {
-  let nginx: RunningServer;
+const SERVERS = [
+  { name: 'nginx', start: startNginx, leftOut: ['X-Price'] },
+  {
+    name: 'apache',
+    start: async (root: string, htaccess: string) => {
+      await writeFile(join(root, '.htaccess'), htaccess);
+      return startApache(root);
+    },
+    leftOut: ['X-Price'],
+  },
+  { name: 'caddy', start: startCaddy, leftOut: ['X-Path', 'X-Price'] },
+] as const;
+
+describe.each(SERVERS.filter(({ name }) => isInstalled(name)))('$name', ({ name, start, leftOut }) => {
+  let server: RunningServer;
   let built: Awaited<ReturnType<typeof site>>;
 
   beforeAll(async () => {
     built = await site(HARD);
-    await mkdir(join(built.root, 'target'));
-    expect((await runInside(['--to', `file://${built.root}/target`], built.root)).exitCode).toBe(0);
-    const snippet = await runInside(['--print-config', 'nginx'], built.root);
+    const target = join(built.root, 'target');
+    await mkdir(target);
+    expect((await runInside(['--to', `file://${target}`], built.root)).exitCode).toBe(0);
+    const snippet = await runInside(['--print-config', name], built.root);
     for (const path of ['.hidden', '.well-known/secret', 'topics/.hidden/rss.xml', ACME]) {
-      await mkdir(dirname(join(built.root, 'target', path)), { recursive: true });
-      await writeFile(join(built.root, 'target', path), 'secret');
+      await mkdir(dirname(join(target, path)), { recursive: true });
+      await writeFile(join(target, path), 'secret');
     }
-    nginx = await startNginx(join(built.root, 'target'), snippet.stdout);
+    server = await start(target, snippet.stdout);
   }, 30_000);
-  afterAll(() => nginx?.stop());
+  afterAll(() => server?.stop());
 
-  test('serves every file with the headers of the manifest', () => expectHeaders(nginx.url, built.files, 'X-Price'));
+  test('serves every file with the headers of the manifest', () => expectHeaders(server.url, built.files, leftOut));
 
-  test('leaves out and names a header that nginx could only alter', async () => {
-    const { stdout } = await runInside(['--print-config', 'nginx'], built.root);
-    expect(stdout).toContain('# X-Price is left out: ');
-    expect((await fetch(urlOf(nginx.url, 'feed.json'))).headers.get('x-price')).toBeNull();
+  test('leaves out and names a header that the server could only alter', async () => {
+    const { stdout } = await runInside(['--print-config', name], built.root);
+    const { headers } = await fetch(urlOf(server.url, 'feed.json'));
+    for (const header of leftOut) {
+      expect(stdout).toContain(`# ${header} is left out: `);
+      expect(headers.get(header)).toBeNull();
+    }
+  });
+
+  test('compresses every file for those who ask for it', async () => {
+    for (const { path } of built.files.filter(({ bytes }) => bytes > 1000)) {
+      const response = await fetch(urlOf(server.url, path), { headers: { 'accept-encoding': 'gzip' } });
+      await response.arrayBuffer();
+      expect([path, response.headers.get('content-encoding')]).toEqual([path, 'gzip']);
+    }
   });
 
   test('answers 304 everywhere after a build and a publication that change nothing', async () => {
-    await expectUnmodified(nginx.url, built.files, async () => {
+    await expectUnmodified(server.url, built.files, async () => {
       expect(await buildSite(built.out, list, settingsFor(HARD))).toBe(0);
       // Even a build that touched its files: the publisher leaves alone what is the same.
       for (const { path } of built.files) await utimes(join(built.out, path), new Date(), new Date());
       expect((await runInside(['--to', `file://${built.root}/target`], built.root)).exitCode).toBe(0);
     });
+  });
+
+  test('serves a page at the address of its folder, and leads there', async () => {
+    const page = built.files.find(({ path }) => path === 'topics/c+/index.html');
+    const response = await fetch(urlOf(server.url, 'topics/c+/'));
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, page?.headers['Cache-Control']]);
+    expect(await response.text()).toBe(await readFile(join(built.out, 'topics/c+/index.html'), 'utf8'));
+    const folder = await fetch(urlOf(server.url, 'topics/c+'), { redirect: 'manual' });
+    const place = folder.headers.get('location') ?? '';
+    // The host and port of a server behind others are not those that readers know: Apache has those of the request.
+    expect([Math.floor(folder.status / 100), place.replace(/^http:..127.0.0.1:\d+/, '')]).toEqual([3, '/topics/c+/']);
+    if (name !== 'apache') expect(place).toMatch(/^\/[^/]/);
   });
 
   test('shows the page for what is not there, and no folder', async () => {
@@ -180,14 +234,40 @@ describe.runIf(isInstalled('nginx'))('nginx', () => {
       '.well-known/secret',
       'topics/.hidden/rss.xml',
     ])
-      expect((await fetch(urlOf(nginx.url, path))).status).toBeGreaterThanOrEqual(403);
-    expect(await (await fetch(urlOf(nginx.url, 'nothing.xml'))).text()).toContain('Not found');
-    // The host and port of an nginx behind others are not those that readers know.
-    const folder = await fetch(urlOf(nginx.url, 'topics/c+'), { redirect: 'manual' });
-    expect([folder.status, folder.headers.get('location')]).toEqual([301, '/topics/c+/']);
+      expect([path, (await fetch(urlOf(server.url, path))).status]).toEqual([
+        path,
+        expect.toSatisfy((s: number) => s === 403 || s === 404),
+      ]);
+    for (const path of ['nothing.xml', 'topics/nothing/rss.xml']) {
+      const response = await fetch(urlOf(server.url, path));
+      const page = built.files.find((file) => file.path === '404.html');
+      expect(response.headers.get('content-type')).toBe(page?.headers['Content-Type']);
+      expect(response.headers.get('cache-control') ?? '').not.toContain('immutable');
+      expect(response.headers.get('link')).toBeNull();
+      expect(await response.text()).toContain('Not found');
+    }
     // Without it no certificate is renewed.
-    expect((await fetch(urlOf(nginx.url, ACME))).status).toBe(200);
+    expect((await fetch(urlOf(server.url, ACME))).status).toBe(200);
   });
+});
+
+describe.each(SERVERS.filter(({ name }) => isInstalled(name)))('$name below the root of a host', ({ name, start }) => {
+  test('serves every file with the headers of the manifest, and the page for what is not there', async () => {
+    const baseUrl = `${BASE_URL}deep/f%20ds/`;
+    const { root, out } = await newWorkspace(configFor('', baseUrl));
+    await buildSite(join(out, 'deep/f ds'), list, settingsFor('', baseUrl));
+    const manifest = parseManifest(await readFile(join(out, 'deep/f ds/manifest.json'), 'utf8'));
+    const snippet = await runInside(['out/deep/f ds', '--print-config', name], root);
+    const server = await start(out, snippet.stdout);
+    try {
+      const base = new URL('/deep/f%20ds/', server.url).href;
+      await expectHeaders(base, manifest?.files ?? []);
+      const response = await fetch(urlOf(base, 'nothing.xml'));
+      expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('Not found')]);
+    } finally {
+      await server.stop();
+    }
+  }, 30_000);
 });
 
 describe.runIf(isInstalled('varnish'))('Varnish before feeds below the root of a host', () => {

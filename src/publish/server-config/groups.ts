@@ -1,8 +1,8 @@
 // In: files with their headers. Out: as few rules as say the same, no two of which match one file: `_headers` joins the
 // values of all rules that match, and the first match wins in nginx.
-import { hrefOf } from '../model/feed-address.ts';
-import type { ManifestFile } from '../model/manifest.ts';
-import { byCodeUnit } from '../model/text.ts';
+import { hrefOf } from '../../model/feed-address.ts';
+import type { ManifestFile } from '../../model/manifest.ts';
+import { byCodeUnit } from '../../model/text.ts';
 
 export type ServedFile = Pick<ManifestFile, 'path' | 'headers'>;
 
@@ -64,4 +64,36 @@ function grouped(files: readonly ServedFile[], deep: ReadonlySet<string>): Reado
     else members.push(file);
   }
   return byKey;
+}
+
+/** The media type that headers name, without its parameters. */
+export function mediaTypeOf(headers: Readonly<Record<string, string>>): string {
+  return (headers['Content-Type'] ?? 'application/octet-stream').split(';', 1)[0]?.trim() ?? '';
+}
+
+/** A text as a regular expression reads it that means just this text. */
+export function forRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** The media types of all files, each of which is text: what a server is to compress. */
+export function mediaTypesOf(groups: readonly HeaderGroup[]): readonly string[] {
+  return [...new Set(groups.map(({ headers }) => mediaTypeOf(headers)))];
+}
+
+/**
+ * A regular expression for the decoded paths of a group from the root of the host. The page of a folder is asked for by the
+ * folder, too. `literal` writes a text as the server's regular expressions do.
+ */
+export function patternOf({ before, after }: HeaderGroup, base: string, literal = forRegExp): string {
+  const place = literal(decodeURI(base) + before);
+  return `^${after === undefined ? place : `${place}.+${literal(after)}`}$`.replace(
+    /index\\\.html\$$/,
+    '(?:index\\.html)?$',
+  );
+}
+
+/** What is served although a folder or a file in its path begins with a dot: the hosts' certificates, and what of ours does. */
+export function shownPatterns(patterns: readonly string[]): readonly string[] {
+  return ['^/\\.well-known/acme-challenge/', ...patterns.filter((pattern) => pattern.includes('/\\.'))];
 }

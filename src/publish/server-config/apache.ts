@@ -1,0 +1,40 @@
+// In: groups of files with their headers. Out: directives of Apache, for a `.htaccess` or a `<Directory>`.
+import { forRegExp, type HeaderGroup, mediaTypesOf, PATH, patternOf, shownPatterns } from './groups.ts';
+
+export function formatApache(groups: readonly HeaderGroup[], base: string): string {
+  const patterns = groups.map((group) => patternOf(group, base, literal));
+  const sections = groups.map(({ headers }, index) => {
+    const lines = Object.entries(headers).map(([name, value]) => apacheHeader(name, value));
+    return `<If "%{REQUEST_URI} =~ m#${patterns[index]}#">\n${lines.join('')}</If>\n`;
+  });
+  return `# Written by feedmill publish --print-config apache, for a .htaccess beside the feeds or for their <Directory>.
+# Needs mod_deflate, mod_filter, mod_headers and mod_setenvif.
+Options -Indexes
+ErrorDocument 404 ${base}404.html
+AddOutputFilterByType DEFLATE ${mediaTypesOf(groups).join(' ')}
+# Else Apache does not know the ETags of what it compressed.
+RequestHeader edit* If-None-Match "-gzip" ""
+SetEnvIfExpr "%{THE_REQUEST} =~ m#^\\S+ (?:\\w+://[^/]+)?${forRegExp(base)}([^? ]*)#" FEEDMILL_PATH=$1
+# Who certifies the host finds its answer there.
+RedirectMatch 404 "^(?!${shownPatterns(patterns).join('|')}).*/\\."
+${sections.join('')}`;
+}
+
+/** A text as a regular expression of bytes, in which nothing ends the expression or what it stands in. */
+function literal(text: string): string {
+  return [...Buffer.from(text)]
+    .map((byte) => {
+      const sign = String.fromCharCode(byte);
+      return /[\w/-]/.test(sign) ? sign : sign === '.' ? '\\.' : `\\x${byte.toString(16).padStart(2, '0')}`;
+    })
+    .join('');
+}
+
+/** Apache reads `${` as the beginning of a variable everywhere, and knows no escape for it. */
+function apacheHeader(name: string, value: string): string {
+  if (value.includes('${')) return `  # ${name} is left out: it holds a \${, which Apache would take for a variable.\n`;
+  const quoted = `"${value.replace(/["\\]/g, (sign) => `\\${sign}`)}"`;
+  if (name === 'Content-Type') return `  ForceType ${quoted}\n`;
+  const text = quoted.replaceAll('%', '%%').replace(PATH, '%{FEEDMILL_PATH}e');
+  return `  Header ${name === 'Access-Control-Allow-Origin' ? 'always ' : ''}set ${name} ${text}\n`;
+}

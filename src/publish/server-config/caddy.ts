@@ -1,0 +1,56 @@
+// In: groups of files with their headers. Out: directives of Caddy, for a site of a Caddyfile.
+import { forRegExp, type HeaderGroup, mediaTypesOf, PATH, patternOf, shownPatterns } from './groups.ts';
+
+export function formatCaddy(groups: readonly HeaderGroup[], base: string): string {
+  const patterns = groups.map((group) => patternOf(group, base));
+  const rules = groups.map(({ headers }, index) => {
+    const matcher = `@feedmill_${index + 1}`;
+    return `${matcher} {
+	path_regexp ${quoted(patterns[index] ?? '')}
+	vars_regexp feedmill {http.request.uri} ${quoted(`^${forRegExp(base)}([^?]*)`)}
+}
+header ${matcher} {
+${headerLines(headers)}}
+`;
+  });
+  const types = mediaTypesOf(groups).map((type) => `\t\theader Content-Type ${type}*\n`);
+  const page = groups.find(({ before, after }) => before === '404.html' && after === undefined)?.headers ?? {};
+  // What a path would have been served with is set already when nothing is found there.
+  const others = new Set(groups.flatMap(({ headers }) => Object.keys(headers)).filter((name) => !(name in page)));
+  return `# Written by feedmill publish --print-config caddy; import it inside a site, beside root.
+encode gzip {
+	match {
+${types.join('')}	}
+}
+@feedmill_hidden {
+	path_regexp /\\.
+	not path_regexp ${quoted(shownPatterns(patterns).join('|'))}
+}
+error @feedmill_hidden 404
+${rules.join('')}handle_errors {
+	rewrite * ${quoted(`${decodeURI(base)}404.html`)}
+	header {
+${[...others].map((name) => `\t-${name}\n`).join('')}${headerLines(page)}	}
+	file_server
+}
+file_server
+`;
+}
+
+/** What Caddy takes for a placeholder, or for a variable of its environment; its escape for them does not hold in headers. */
+const PLACEHOLDER = /\{[\w.$:-]*\}/;
+
+function headerLines(headers: HeaderGroup['headers']): string {
+  return Object.entries(headers)
+    .map(([name, value]) =>
+      PLACEHOLDER.test(value)
+        ? `\t# ${name} is left out: it holds a {…}, which Caddy would take for a placeholder.\n`
+        : `\t${name} ${quoted(value.replace(PATH, '{re.feedmill.1}'))}\n`,
+    )
+    .join('');
+}
+
+/** Between backquotes nothing has a meaning; between double quotes a backslash before a quote. */
+function quoted(text: string): string {
+  return text.includes('`') ? `"${text.replaceAll('"', '\\"')}"` : `\`${text}\``;
+}
