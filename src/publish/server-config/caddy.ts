@@ -5,10 +5,12 @@ export function formatCaddy(groups: readonly HeaderGroup[], base: string): strin
   const patterns = groups.map((group) => patternOf(group, base));
   const rules = groups.map(({ headers }, index) => {
     const matcher = `@feedmill_${index + 1}`;
+    const namesPath = Object.values(headers).some((value) => value.includes(PATH));
+    // The path as it was asked for: another placeholder has it decoded.
+    const path = namesPath ? `\tvars_regexp feedmill {http.request.uri} ${quoted(`^${forRegExp(base)}([^?]*)`)}\n` : '';
     return `${matcher} {
 	path_regexp ${quoted(patterns[index] ?? '')}
-	vars_regexp feedmill {http.request.uri} ${quoted(`^${forRegExp(base)}([^?]*)`)}
-}
+${path}}
 header ${matcher} {
 ${headerLines(headers)}}
 `;
