@@ -17,7 +17,7 @@ import { type AddressList, addressList } from '../publish/purge/address-list.ts'
 import { cachesOf } from '../publish/purge/purge.ts';
 import { formatPlan, formatRefusal, formatReport, jsonReport } from '../publish/report.ts';
 import { type PublishReport, publish } from '../publish/run.ts';
-import { formatConfig, isConfigKind } from '../publish/server-config/server-config.ts';
+import { CONFIG_KINDS, formatConfig, isConfigKind } from '../publish/server-config/server-config.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
 import { formatJson } from './build-report.ts';
 import { configurationIfThere, readConfiguration, withBaseUrl } from './configuration.ts';
@@ -47,8 +47,8 @@ Options:
                        there, from 20 to 256)
   --parallel N         files in flight (default: 16)
   --changed-urls FILE  write the changed addresses, one a line, for other caches
-  --print-config KIND  print nginx, apache, caddy, varnish or headers (a _headers file) for these
-                       files, and stop
+  --print-config KIND  print nginx, apache, caddy, varnish, netlify or headers (_headers files) for
+                       these files, and stop
   --json               print the plan and the report as JSON on standard output
   -h, --help           show this help
 
@@ -157,8 +157,7 @@ async function buildOf({ settings, folder }: Work, args: Arguments, terminal: Te
 }
 
 function printConfig(kind: string, build: Manifest, { settings }: Work, terminal: Terminal): number {
-  if (!isConfigKind(kind))
-    throw new UsageFailure(`--print-config takes nginx, apache, caddy, varnish or headers, not ${kind}.`);
+  if (!isConfigKind(kind)) throw new UsageFailure(`--print-config takes ${CONFIG_KINDS}, not ${kind}.`);
   const files = [...build.files, { path: MANIFEST, headers: headersOfManifest(settings) }];
   terminal.stdout.write(formatConfig(kind, files, settings?.feeds.baseUrl));
   return 0;

@@ -29,7 +29,7 @@ describe('usage', () => {
     [['--to', 's3://bucket', '--endpoint', 'localhost'], '--endpoint is no absolute http or https address'],
     [['--to', 's3://bucket', '--endpoint', 'http://localhost/?x'], 'address without ? and #: http://localhost/?x.'],
     [['--to', 's3://bucket', '--endpoint', 'http://localhost/#x'], 'address without ? and #'],
-    [['--print-config', 'iis'], '--print-config takes nginx, apache, caddy, varnish or headers, not iis.'],
+    [['--print-config', 'iis'], '--print-config takes nginx, apache, caddy, varnish, netlify or headers, not iis.'],
     [['out', 'more'], 'There is one argument too many: more.'],
   ])('%j', async (argv, message) => {
     const { root } = await site();

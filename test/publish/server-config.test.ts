@@ -94,10 +94,20 @@ test('a _headers file has few rules, none of which overlap', async () => {
   await expect(text).toMatchFileSnapshot('../fixtures/publish/_headers');
 });
 
+test('for Netlify a _headers file has the same rules, without what would name the path of several files', async () => {
+  const { files } = await site();
+  const [cloudflare, netlify] = (['headers', 'netlify'] as const).map((kind) => formatConfig(kind, files, undefined));
+  const rulesOf = (text = '') => text.split('\n').filter((line) => !line.startsWith('#') && !line.includes(':splat'));
+  expect(rulesOf(netlify)).toEqual(rulesOf(cloudflare));
+  expect(netlify).not.toContain(':splat');
+  expect(netlify).toContain('# Left out of rules for several files, since Netlify puts no path there: Link.\n');
+  expect(netlify).toMatch(/^ {2}Link: <https:\/\/feeds\.example\.org\/rss\.xml>; rel="self"$/m);
+});
+
 /** How hosts match the path of a rule: Cloudflare Pages to the letter, Netlify without minding a slash at either end. */
-const HOSTS: readonly (readonly [host: string, patternOf: (rule: string) => RegExp])[] = [
-  ['Cloudflare Pages', (rule) => new RegExp(`^${wild(rule)}$`)],
-  ['Netlify', (rule) => new RegExp(`^${wild(rule.replace(/(?<=.)\/$/, ''))}/?$`, 'i')],
+const HOSTS: readonly (readonly [kind: 'headers' | 'netlify', patternOf: (rule: string) => RegExp])[] = [
+  ['headers', (rule) => new RegExp(`^${wild(rule)}$`)],
+  ['netlify', (rule) => new RegExp(`^${wild(rule.replace(/(?<=.)\/$/, ''))}/?$`, 'i')],
 ];
 
 function wild(rule: string): string {
@@ -107,16 +117,19 @@ function wild(rule: string): string {
     .replace(/:\w+/g, '[^/]+');
 }
 
-test.each(HOSTS)('%s finds one rule in _headers for each file and for the folder of a page', async (_, patternOf) => {
-  const { files } = await site();
-  const text = formatConfig('headers', files, settingsFor().feeds.baseUrl);
-  const rules = text.split('\n').filter((line) => line.startsWith('/'));
-  const paths = files.flatMap(({ path }) => [path, path.replace(/(?<=^|\/)index\.html$/, '')]);
-  for (const path of paths) {
-    const matching = rules.filter((rule) => patternOf(rule).test(`/${hrefOf(path)}`));
-    expect([path, matching]).toEqual([path, [expect.any(String)]]);
-  }
-});
+test.each(HOSTS)(
+  'in _headers of %s there is one rule for each file and for the folder of a page',
+  async (kind, patternOf) => {
+    const { files } = await site();
+    const text = formatConfig(kind, files, settingsFor().feeds.baseUrl);
+    const rules = text.split('\n').filter((line) => line.startsWith('/'));
+    const paths = files.flatMap(({ path }) => [path, path.replace(/(?<=^|\/)index\.html$/, '')]);
+    for (const path of paths) {
+      const matching = rules.filter((rule) => patternOf(rule).test(`/${hrefOf(path)}`));
+      expect([path, matching]).toEqual([path, [expect.any(String)]]);
+    }
+  },
+);
 
 test('a _headers file says what Cloudflare Pages does not read of it', () => {
   const files = Array.from({ length: 101 }, (_, index) => ({
@@ -138,7 +151,7 @@ test('a base address below the root of its host is kept', async () => {
 
 test('a base address whose escapes are no UTF-8 is refused', () => {
   const base = settingsFor('', `${BASE_URL}%E4/`).feeds.baseUrl;
-  for (const kind of ['nginx', 'apache', 'caddy', 'varnish', 'headers'] as const)
+  for (const kind of ['nginx', 'apache', 'caddy', 'varnish', 'netlify', 'headers'] as const)
     expect(() => formatConfig(kind, [], base)).toThrow('(feeds.baseUrl) is no UTF-8');
 });
 

@@ -4,7 +4,7 @@ import { type AbsoluteUrl, decodedPath } from '../../model/url.ts';
 import { formatApache } from './apache.ts';
 import { formatCaddy } from './caddy.ts';
 import { type HeaderGroup, headerGroups, type ServedFile } from './groups.ts';
-import { formatHeadersFile } from './headers-file.ts';
+import { formatHeadersFile, formatNetlify } from './headers-file.ts';
 import { formatNginx } from './nginx.ts';
 import { formatVarnish } from './varnish.ts';
 
@@ -13,10 +13,16 @@ const FORMATS = {
   apache: formatApache,
   caddy: formatCaddy,
   varnish: formatVarnish,
+  netlify: formatNetlify,
   headers: formatHeadersFile,
 } satisfies Record<string, (groups: readonly HeaderGroup[], base: string) => string>;
 
 export type ConfigKind = keyof typeof FORMATS;
+
+/** What `--print-config` takes. */
+export const CONFIG_KINDS = Object.keys(FORMATS)
+  .join(', ')
+  .replace(/, (?=\w+$)/, ' or ');
 
 export function isConfigKind(text: string): text is ConfigKind {
   return Object.hasOwn(FORMATS, text);
