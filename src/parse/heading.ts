@@ -22,7 +22,7 @@ const FIRST = /^((?:[ \t]*\r?\n)* {0,3})(#[ \t]+\S[^\r\n]*)/;
 const CODE = /\{[{%]/;
 
 /** Where links have their addresses, which a heading may only name: `[ink]: /ink`. */
-const DEFINITION = /^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S[^\n]*/gm;
+const DEFINITION = /^ {0,3}\[(?!\^)[^\]\r\n\u2028\u2029]+\]:[ \t]*\S.*/gm;
 const FOOTNOTE = new RegExp(FOOTNOTE_LABEL, 'g');
 
 export function firstHeading(source: FrontMatter): Heading | undefined {

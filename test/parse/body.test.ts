@@ -6,6 +6,8 @@ import { BLOCK_WRAPPERS, BLOCKS, HOLDS_PARAGRAPHS } from '../../src/parse/body/b
 import { type Body, parseBody } from '../../src/parse/body/body.ts';
 import { mdxCodeIn, wikiIn } from '../../src/parse/body/generator-code.ts';
 import { CARRIED, STRIPPED } from '../../src/parse/body/schema.ts';
+import { parseFrontMatter } from '../../src/parse/front-matter.ts';
+import { firstHeading } from '../../src/parse/heading.ts';
 import { codesOf, sinkFor } from '../support/reading.ts';
 import { runs } from '../support/runs.ts';
 import { readStrictly, type StrictElement, strictProblem } from '../support/strict-xml.ts';
@@ -1204,9 +1206,25 @@ describe('hostile markup', () => {
     expect(read(`# a${' '.repeat(1_000_000)}b`, 'markdown').body.text).toBe('a b');
   }, 20_000);
 
-  test.each([`# ${'a'.repeat(1_000_000)}{#b}`, '# a {#b}\n'.repeat(100_000), `# a {#b}${' '.repeat(1_000_000)}c`])(
+  test.each([
+    `# ${'a'.repeat(1_000_000)}{#b}`,
+    '# a {#b}\n'.repeat(100_000),
+    `# a {#b}${' '.repeat(1_000_000)}c`,
+    '# a\r'.repeat(250_000),
+    '# a\u2028'.repeat(250_000),
+  ])(
     'a million characters of headings with ids are read in MDX in seconds',
     (text) => expect(mdxCodeIn(text)).toBe(text.endsWith('c') ? 4 : -1),
+    20_000,
+  );
+
+  test.each(['[a\r', '[a\u2028', '[^a'])(
+    'a million characters of %j below a heading are read in seconds',
+    (piece) => {
+      const text = `---\na: b\n---\n# b\n\n${piece.repeat(1_000_000 / piece.length)}`;
+      const source = parseFrontMatter(text, 'a.md', sinkFor('a.md', text).report);
+      expect(source && firstHeading(source)?.title).toBe('b');
+    },
     20_000,
   );
 

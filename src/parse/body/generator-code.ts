@@ -32,7 +32,10 @@ export function templateCodeIn(text: string, kind: Kind): number {
 const MDX_CODE = /^(?:import|export)\b|[{}]|<\/?(?:[A-Z>]|\w+[.:]\w)|^[ \t]*<\/?(?!(?:a|br|hr|img)\b)[a-z]/m;
 
 /** A heading with its id: `## Part {#part}`. */
-const HEADING_WITH_ID = new RegExp(`^( {0,3}#{1,6}[ \\t][^\\n{}]*)(${HEADING_ID})(?=[ \\t\\r]*$)`, 'gm');
+const HEADING_WITH_ID = new RegExp(
+  `^( {0,3}#{1,6}[ \\t][^\\r\\n\\u2028\\u2029{}]*)(${HEADING_ID})(?=[ \\t\\r]*$)`,
+  'gm',
+);
 
 /** The index of what makes a body in MDX no Markdown; below zero when it is. */
 export function mdxCodeIn(text: string): number {
