@@ -22,8 +22,10 @@ const FIRST = /^((?:[ \t]*\r?\n)* {0,3})(#[ \t]+\S[^\r\n]*)/;
 const CODE = /\{[{%]/;
 
 /** Where links have their addresses, which a heading may only name: `[ink]: /ink`. */
-const DEFINITION = /^ {0,3}\[(?!\^)[^\]\r\n\u2028\u2029]+\]:[ \t]*\S.*/gm;
-const FOOTNOTE = new RegExp(FOOTNOTE_LABEL, 'g');
+const DEFINITION =
+  /^ {0,3}\[(?!\^)[^\]\r\n\u2028\u2029]+\]:[ \t]*(?:<[^<>\r\n]*>|[^<\s]\S*)(?:[ \t]+(?:"[^"\r\n]*"|'[^'\r\n]*'|\([^()\r\n]*\)))?[ \t]*$/gm;
+const NAMED_FOOTNOTE = new RegExp(FOOTNOTE_LABEL, 'g');
+const FOOTNOTE = new RegExp(`^ {0,3}${FOOTNOTE_LABEL}(?=:)`, 'gm');
 
 export function firstHeading(source: FrontMatter): Heading | undefined {
   const { body, bodyStart, bodyKind } = source;
@@ -31,7 +33,7 @@ export function firstHeading(source: FrontMatter): Heading | undefined {
   if (whole === undefined || (bodyKind === 'mdx' ? mdxCodeIn(text) >= 0 : CODE.test(text))) return undefined;
   const start = bodyStart + before.length;
   const at = { start, end: start + text.length };
-  const title = wordsOf(text, body.match(DEFINITION) ?? []);
+  const title = wordsOf(text, body);
   if (title === '') return undefined;
   return {
     title: plainText(title),
@@ -40,12 +42,15 @@ export function firstHeading(source: FrontMatter): Heading | undefined {
   };
 }
 
-/** What a heading says, without numbers of footnotes, for these stand elsewhere. */
-function wordsOf(heading: string, definitions: readonly string[]): string {
+/** What a heading says, without numbers of the footnotes below it, for these stand elsewhere. */
+function wordsOf(heading: string, body: string): string {
   const page = 'https://nowhere.example/' as AbsoluteUrl;
-  const line = heading.replace(FOOTNOTE, '').replace(/[\u2028\u2029]/g, ' ');
+  const footnotes = new Set(body.match(FOOTNOTE)?.map((name) => name.trim().toLowerCase()));
+  const line = heading
+    .replace(NAMED_FOOTNOTE, (name) => (footnotes.has(name.toLowerCase()) ? '' : name))
+    .replace(/[\u2028\u2029]/g, ' ');
   // Behind the mark, what only looks like an address is no word of the heading.
-  const text = [line, '<!-- more -->', definitions.join('\n')].join('\n\n');
+  const text = [line, '<!-- more -->', ...(body.match(DEFINITION) ?? [])].join('\n\n');
   const place = { start: 0, end: 0 };
   return parseBody({ text, kind: 'markdown', field: 'The body', at: place }, page, () => undefined).beginning;
 }

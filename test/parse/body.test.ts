@@ -1218,7 +1218,7 @@ describe('hostile markup', () => {
     20_000,
   );
 
-  test.each(['[a\r', '[a\u2028', '[^a'])(
+  test.each(['[a\r', '[a\u2028', '[a]: <\r', '[a]: b "', '[a]: b ', '[a]: <b> ', '[^a'])(
     'a million characters of %j below a heading are read in seconds',
     (piece) => {
       const text = `---\na: b\n---\n# b\n\n${piece.repeat(1_000_000 / piece.length)}`;
