@@ -680,6 +680,10 @@ describe('Markdown', () => {
     ['A B.\n\n*[A]: *Alpha* x\n*[B C]: y\n\nz', '<p>A B.</p>\n<p>z</p>'],
     ['*[a]: b.*', '<p><em>[a]: b.</em></p>'],
     ['*[a]: b\nc.*\n\n*[d]: e', '<p><em>[a]: b\nc.</em></p>'],
+    [
+      'd[^e]\n\n*[a]: b\n[^e]: f\n\n*[a]: b\n[c]: /d',
+      '<p>d<sup>[1]</sup></p>\n<hr />\n<ol>\n<li><p>f</p>\n</li>\n</ol>',
+    ],
     ['*[d] e*\n\n    *[f]: g', '<p><em>[d] e</em></p>\n<pre><code>*[f]: g\n</code></pre>'],
     ['{:ok, a} {#b} `{: .c}`', '<p>{:ok, a} {#b} <code>{: .c}</code></p>'],
     ['***', undefined],

@@ -23,8 +23,9 @@ const BEHIND_HEADING = new RegExp(
   `(?<![ \\t])(?:[ \\t]*${HEADING_ID}|[ \\t]+(?=\\{[ \\t]*[.#]|\\{[^{}]*["'])${BARE_LIST})$`,
 );
 
-/** One that ends in a star, or goes on below, is an emphasized text: `*[Editor’s note]: corrected.*`. */
-const ABBREVIATION = /^ {0,3}\*\[[^\]\n]{1,100}\]:(?:[^\n]*[^\n* \t])?[ \t]*(?:\n(?=[ \t]*(?:\n|$)| {0,3}\*\[)|$)/;
+/** One that ends in a star, or goes on below as no address does, is an emphasized text: `*[Editor’s note]: corrected.*`. */
+const ABBREVIATION =
+  /^ {0,3}\*\[[^\]\n]{1,100}\]:(?:[^\n]*[^\n* \t])?[ \t]*(?:\n(?=[ \t]*(?:\n|$)| {0,3}(?:\*\[|\[[^\]\n]{1,100}\]:))|$)/;
 
 const CONTENTS_OF_KRAMDOWN =
   /^ {0,3}(?:[-+*]|\d{1,9}[.)])[ \t][^\n]*\n[ \t]*\{:(?:[^}\n]{0,100}[ \t])?toc(?:[ \t][^}\n]{0,100})?\}[ \t]*(?:\n|$)/;
