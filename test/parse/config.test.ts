@@ -302,6 +302,8 @@ test.each([
   ['contents: {}', 'contents', 'content', 3],
   ['content: { timezone: UTC }', 'content.timezone', 'content.timeZone', 3],
   ['content: { zone: UTC }', 'content.zone', undefined, 3],
+  ['content: { fields: { titel: headline } }', 'content.fields.titel', 'content.fields.title', 3],
+  ['content:\n  fields:\n    topic: [subjects, areas]', 'content.fields.topic', 'content.fields.topics', 5],
   ['xyzzy: 1', 'xyzzy', undefined, 3],
   ['__proto__: {}', '__proto__', undefined, 3],
   ['content: { "__proto__": 1 }', 'content.__proto__', undefined, 3],

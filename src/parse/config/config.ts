@@ -6,6 +6,7 @@ import type { Settings, Site } from '../../model/settings.ts';
 import { plainText } from '../../model/text.ts';
 import { hostNameOf, takesPaths } from '../../model/url.ts';
 import { type Field, type MapField, plainValue } from '../field.ts';
+import { MAPPABLE_NAMES } from '../field-names.ts';
 import { parseYaml } from '../yaml/yaml.ts';
 import { READERS } from './pages.ts';
 import { type Config, configSchema, hostName } from './schema.ts';
@@ -175,11 +176,15 @@ function reportUnknownKeys(field: Field, schema: AnySchema, prefix: string, repo
     if (known !== undefined) unknown += reportUnknownKeys(value, known as AnySchema, `${prefix}${key}.`, report);
     else {
       unknown++;
-      const nearest = nearestTo(key, Object.keys(entries), Math.max(2, key.length / 3));
+      const nearest = nearestKey(key, Object.keys(entries));
       report('config/unknown-key', { key: prefix + key, nearest: nearest && prefix + nearest }, entry);
     }
   }
   return unknown;
+}
+
+function nearestKey(key: string, keys: readonly string[]): string | undefined {
+  return nearestTo(key, keys, Math.max(2, key.length / 3));
 }
 
 function reportIssues(issues: readonly v.BaseIssue<unknown>[], fields: MapField, report: Report): void {
@@ -187,9 +192,15 @@ function reportIssues(issues: readonly v.BaseIssue<unknown>[], fields: MapField,
     const path = (issue.path ?? []).map(({ key }) => String(key));
     const key = path.join('.').replace(/\.(\d+)(?=\.|$)/g, '[$1]');
     const span = placeOf(fields, path);
+    const last = issue.path?.at(-1);
+    // The only keys that are chosen from a list are those of content.fields.
+    const isField = last?.origin === 'key' && issue.type === 'picklist';
+    const nearest = isField ? nearestKey(String(last.key), MAPPABLE_NAMES) : undefined;
     // A key without a value is none.
     if (issue.received === 'undefined') report('config/missing-key', { key }, span);
-    else report('config/invalid-value', { key, problem: issue.message.replace(/\.$/, '') }, span);
+    else if (nearest !== undefined) {
+      report('config/unknown-key', { key, nearest: `content.fields.${nearest}` }, span);
+    } else report('config/invalid-value', { key, problem: issue.message.replace(/\.$/, '') }, span);
   }
 }
 

@@ -100,11 +100,13 @@ export function record<K extends v.GenericSchema<string>, V extends v.GenericSch
     const issues: v.BaseIssue<unknown>[] = [];
     // A list is told of where keys are looked for that nobody knows.
     for (const [name, inner] of Array.isArray(given) ? [] : Object.entries(given)) {
-      const checked = [v.safeParse(key, name, config), v.safeParse(value, inner, config)] as const;
-      const item = { type: 'object', origin: 'value', input: { ...given }, key: name, value: inner } as const;
-      for (const issue of checked.flatMap((one) => one.issues ?? []))
-        issues.push({ ...issue, path: [item, ...(issue.path ?? [])] });
-      kept[name] = checked[1].output;
+      const checked = { key: v.safeParse(key, name, config), value: v.safeParse(value, inner, config) };
+      const item = { type: 'object', input: { ...given }, key: name, value: inner } as const;
+      for (const origin of ['key', 'value'] as const) {
+        for (const issue of checked[origin].issues ?? [])
+          issues.push({ ...issue, path: [{ ...item, origin }, ...(issue.path ?? [])] });
+      }
+      kept[name] = checked.value.output;
     }
     const [first, ...more] = issues;
     const done =
