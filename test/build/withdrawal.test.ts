@@ -1,5 +1,5 @@
 // What is withdrawn leaves all feeds in one build, as an entry and as anybody's related item; its id stays its own.
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { at, changedPaths, codesOf, each, newSite, type Site, settings } from '../support/site.ts';
@@ -82,6 +82,20 @@ describe('many articles that are gone at once', () => {
     expect(codesOf(await site.build())).toEqual([]);
     await many(0, 20);
     expect(codesOf(await site.build())).toEqual([]);
+  });
+
+  test('are not called taken out where the build stops, for then every feed has them still', async () => {
+    await many(0, 20);
+    await site.build();
+    const before = await site.output();
+    await rm(site.content, { recursive: true });
+    await mkdir(site.content);
+    const report = await site.build();
+    expect(await site.output()).toEqual(before);
+    expect(codesOf(report)).toEqual(['collections/nothing-publishable', 'ledger/many-gone']);
+    expect(report.findings.map(({ message }) => message)).toContain(
+      'The files of 22 of 22 articles are gone since the last build; without its file an article leaves every feed.',
+    );
   });
 
   test('are not told of where they say themselves that they are withdrawn', async () => {

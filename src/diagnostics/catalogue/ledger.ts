@@ -26,7 +26,7 @@ export const ledgerRules = {
   'ledger/many-gone': rule({
     severity: 'warning',
     title: ({ gone, live }: { gone: number; live: number }) =>
-      `The files of ${gone} of ${live} articles are gone since the last build; they were taken out of every feed.`,
+      `The files of ${gone} of ${live} articles are gone since the last build; without its file an article leaves every feed.`,
     why: 'A folder that is only away, a disk that is not mounted or a wrong content.exclude looks the same.',
     fix: 'Nothing, if that was meant. Else put the files back: the next build shows the articles again, under their ids.',
   }),
