@@ -2,6 +2,7 @@
 import type { Report } from '../diagnostics/finding.ts';
 import { nearestTo } from '../model/nearest.ts';
 import type { FeedSettings } from '../model/settings.ts';
+import { byCodeUnit } from '../model/text.ts';
 import type { Keys } from './headings.ts';
 import { topicKey } from './slug.ts';
 
@@ -18,9 +19,11 @@ export interface KnownKeys {
 export function reportUnmatched({ topics, providers, custom }: FeedSettings, known: KnownKeys, report: Report): void {
   const look = (key: string, names: Iterable<string>, keys: Keys, toKey = (name: string) => name) => {
     const unmatched = [...names].filter((name) => !keys.has(toKey(name)));
-    if (unmatched.length > STOCK) return;
+    if (unmatched.length === 0 || unmatched.length > STOCK) return;
+    // Of equally near ones the first is named, and in which order they were met depends on what is known from before.
+    const sorted = [...keys.keys()].sort(byCodeUnit);
     for (const name of unmatched)
-      report('collections/unmatched-name', { key, name, nearest: nearestOf(toKey(name), keys) });
+      report('collections/unmatched-name', { key, name, nearest: nearestOf(toKey(name), sorted) });
   };
   look('feeds.topics.include', topics.include, known.topics, topicKey);
   look('feeds.topics.exclude', topics.exclude, known.topics, topicKey);
@@ -33,9 +36,9 @@ export function reportUnmatched({ topics, providers, custom }: FeedSettings, kno
   }
 }
 
-function nearestOf(wanted: string, keys: Keys): string | undefined {
+function nearestOf(wanted: string, known: readonly string[]): string | undefined {
   // www. is a part of a host, and easily forgotten.
   const twin = wanted.startsWith('www.') ? wanted.slice('www.'.length) : `www.${wanted}`;
-  if (keys.has(twin)) return twin;
-  return nearestTo(wanted, [...keys.keys()], Math.max(2, wanted.length / 3));
+  if (known.includes(twin)) return twin;
+  return nearestTo(wanted, known, Math.max(2, wanted.length / 3));
 }

@@ -69,6 +69,15 @@ describe('names that no article has are told', () => {
     expect(told(more)).toEqual([message]);
   });
 
+  test.each([
+    ['CD', 'CB'],
+    ['CB', 'CD'],
+  ])('the first of several near ones in the order of names: %s, %s', (...topics) => {
+    expect(told('topics: {exclude: [CC]}', [articleAt('a', { topics })])).toEqual([
+      'feeds.topics.exclude names “CC”, which no article has; was “cb” meant?',
+    ]);
+  });
+
   test('and names that one has are not, nor is any where there are no articles', () => {
     const more = 'topics: {exclude: [C], names: {MACHINE LEARNING: ML}}\ncustom: [{slug: x, title: X}]';
     expect(told(more)).toEqual([]);
