@@ -34,6 +34,7 @@ import {
 } from './report.ts';
 import { scan } from './scan.ts';
 import { changesOf } from './subscribers/changes.ts';
+import { idsBefore } from './subscribers/known.ts';
 import { openWriting } from './writing.ts';
 
 /**
@@ -206,7 +207,8 @@ async function write(context: BuildContext, planned: Planned): Promise<Done> {
     }
     if (onlyCompare) {
       const gone = recognition.withdrawn.filter(({ status }) => status === 'live').map(({ id }) => id);
-      const changes = changesOf(produced.feeds, ledger, gone, (candidate) => pastOf(candidate).updated);
+      const before = await idsBefore(previous, outFolder, writing.written);
+      const changes = changesOf(produced.feeds, ledger, gone, (candidate) => pastOf(candidate).updated, before);
       return report('compared', { ...done, written, unchanged, removed: removed.length, changes });
     }
     progress('writing', 0, 1);

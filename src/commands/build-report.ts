@@ -67,15 +67,17 @@ function isForGithub(env: Terminal['env']): boolean {
   return env['GITHUB_ACTIONS'] === 'true';
 }
 
-/** What subscribers will see, feed by feed: `+` new, `~` updated; then what is gone. */
+/** What subscribers will see, feed by feed: `+` new, `~` updated, `-` gone from it; then what is gone from every feed. */
 function formatChanges({ feeds, fresh, updated, gone }: BuildChanges): string {
-  const lines = feeds.flatMap(({ folder, name, fresh: added, updated: changed }) => [
+  const lines = feeds.flatMap(({ folder, name, ...feed }) => [
     `${name} (${folder === '' ? 'the site' : folder})`,
-    ...added.map((id) => `  + ${id}`),
-    ...changed.map((id) => `  ~ ${id}`),
+    ...feed.fresh.map((id) => `  + ${id}`),
+    ...feed.updated.map((id) => `  ~ ${id}`),
+    ...feed.gone.map((id) => `  - ${id}`),
   ]);
   const withdrawn = gone.length === 0 ? [] : ['Withdrawn from every feed', ...gone.map((id) => `  - ${id}`)];
-  const total = `${withCommas(fresh.length)} new, ${withCommas(updated.length)} updated, ${withCommas(gone.length)} gone, in ${counted(feeds.length, 'feed')}.`;
+  const left = new Set([...gone, ...feeds.flatMap((feed) => feed.gone)]);
+  const total = `${withCommas(fresh.length)} new, ${withCommas(updated.length)} updated, ${withCommas(left.size)} gone, in ${counted(feeds.length, 'feed')}.`;
   return [...lines, ...withdrawn, total].map((line) => `${visible(line)}\n`).join('');
 }
 

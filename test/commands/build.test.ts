@@ -377,8 +377,10 @@ describe('flags', () => {
     await rm(join(folder, 'content/two.md'));
     const { stdout } = await build(['--diff']);
     expect(stdout).toContain('The Site (the site)\n  ~ tag:site.example,2026:feeds/one\n');
+    // It names no topic any more.
+    expect(stdout).toContain('AI (topics/ai/)\n  - tag:site.example,2026:feeds/one\n');
     expect(stdout).toMatch(
-      /\nWithdrawn from every feed\n {2}- tag:site\.example,2026:feeds\/two\n0 new, 1 updated, 1 gone, in \d feeds\.\n$/,
+      /\nWithdrawn from every feed\n {2}- tag:site\.example,2026:feeds\/two\n0 new, 1 updated, 2 gone, in \d feeds\.\n$/,
     );
   });
 

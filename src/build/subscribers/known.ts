@@ -19,11 +19,26 @@ export async function knownToSubscribers(
   if (previous === undefined) return undefined;
   const seen: { readonly id: string; readonly published: Instant }[] = [];
   for (const { folder } of previous.feeds) {
-    for (const { id, published } of await entriesIn(join(outFolder, folder))) {
+    for (const { id, published } of (await entriesIn(join(outFolder, folder))) ?? []) {
       if (id !== undefined && typeof published === 'number') seen.push({ id, published });
     }
   }
   return seen.length === 0 ? undefined : { ids: new Set(seen.map(({ id }) => id)), newest: newestOf(seen) };
+}
+
+/** Ids of the entries that lie in `out/`, in their order, of every feed that would be `written` anew and can be read, by its folder. */
+export async function idsBefore(
+  previous: Manifest | undefined,
+  outFolder: string,
+  written: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const before = new Map<string, readonly string[]>();
+  for (const { folder } of previous?.feeds ?? []) {
+    if (!FORMATS.some(({ file }) => written.has(folder + file))) continue;
+    const ids = (await entriesIn(join(outFolder, folder)))?.flatMap(({ id }) => id ?? []);
+    if (ids !== undefined) before.set(folder, ids);
+  }
+  return before;
 }
 
 function knownByLedger({ articles, related }: Ledger): Known {
@@ -41,11 +56,11 @@ function newestOf(records: Iterable<{ readonly published: Instant }>): Instant {
   return newest as Instant;
 }
 
-async function entriesIn(folder: string): Promise<readonly Pick<ReadEntry, 'id' | 'published'>[]> {
+async function entriesIn(folder: string): Promise<readonly Pick<ReadEntry, 'id' | 'published'>[] | undefined> {
   for (const { name, file } of FORMATS.toReversed()) {
     const text = (await readPlain(join(folder, file)).catch(() => undefined))?.toString();
     const back = text === undefined ? undefined : readThroughParser(text, name);
     if (back !== undefined && 'feed' in back) return back.feed.entries;
   }
-  return [];
+  return undefined;
 }

@@ -1,0 +1,76 @@
+// What `--diff` tells: which entries the subscribers of each feed would see new, updated or gone.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { BuildInput } from '../../src/build/input.ts';
+import { newSite, type Site, settings } from '../support/site.ts';
+
+let site: Site;
+
+beforeEach(async () => {
+  site = await newSite();
+});
+afterEach(() => site.remove());
+
+const article = (day: number, ...topics: readonly string[]) =>
+  site.article(`a${day}.md`, { title: `Day ${day}`, publishedDateTime: `2026-03-0${day}T08:00:00Z`, topics });
+
+/** Each feed with what would change in it, `+1` being the article of the first day. */
+async function told(options: Partial<BuildInput> = {}): Promise<Readonly<Record<string, string>>> {
+  const { changes } = await site.build({ mode: 'diff', ...options });
+  const day = (sign: string) => (id: string) => sign + id.slice(-1);
+  return Object.fromEntries(
+    (changes?.feeds ?? []).map(({ folder, fresh, updated, gone }) => {
+      return [folder, [...fresh.map(day('+')), ...updated.map(day('~')), ...gone.map(day('-'))].join(' ')];
+    }),
+  );
+}
+
+test('an article that goes by another topic is new to the subscribers of that one, and gone for those of the other', async () => {
+  await article(1, 'AI');
+  await article(2, 'AI', 'Space');
+  await article(3, 'Space');
+  await site.build();
+  await article(1, 'Space');
+  expect(await told()).toEqual({ 'topics/ai/': '-1', 'topics/space/': '+1' });
+  const { changes } = await site.build({ mode: 'diff' });
+  expect(changes).toMatchObject({ fresh: ['tag:site.example,2026:feeds/a1'], updated: [], gone: [] });
+  // Nobody has subscribed to a feed that is not there yet.
+  await article(1, 'Robots');
+  expect(await told()).toEqual({ 'topics/ai/': '-1' });
+  await rm(site.out, { recursive: true });
+  expect(await told()).toEqual({});
+});
+
+test('a feed whose documents were removed by hand has nothing new', async () => {
+  await article(1, 'AI');
+  await site.build();
+  await rm(join(site.out, 'topics'), { recursive: true });
+  expect(await told()).toEqual({});
+});
+
+test('a related item that is taken out is gone from its provider’s feed', async () => {
+  const related = [1, 2].map((n) => ({
+    title: `R${n}`,
+    webUrl: `https://two.example/${n}`,
+    publishedDateTime: '2026-03-01T08:00:00Z',
+    provider: { name: 'Two', domain: 'two.example' },
+  }));
+  await site.article('a.md', { related });
+  await site.build();
+  await site.article('a.md', { related: related.slice(0, 1) });
+  expect((await told())['providers/two.example/']).toBe('-2');
+});
+
+test('what only moves across the limit of a feed is neither new nor gone', async () => {
+  const two = { settings: settings('  limit: 2') };
+  for (const day of [1, 2, 3]) await article(day);
+  await site.build(two);
+  await article(4);
+  expect(await told(two)).toEqual({ '': '+4', 'providers/site.example/': '+4' });
+  await site.build(two);
+  await rm(join(site.content, 'a4.md'));
+  expect(await told(two)).toEqual({});
+  // Another limit shows what these feeds did not have.
+  expect(await told({ settings: settings('  limit: 3') })).toEqual({ '': '+2 +1', 'providers/site.example/': '+2 +1' });
+});
