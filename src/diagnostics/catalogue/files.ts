@@ -5,9 +5,9 @@ import { named, quoted } from './quoted.ts';
 export const fileRules = {
   'files/unreadable': rule({
     severity: 'error',
-    title: ({ reason }: { reason: string }) => `This file could not be read: ${reason}.`,
+    title: ({ reason }: { reason: string }) => `This file or folder could not be read: ${reason}.`,
     why: 'What is new there is missing from the feeds; an article that was published stays as it was.',
-    fix: 'Make the file readable for the user who builds, or leave it out with content.exclude.',
+    fix: 'Make it readable for the user who builds, or leave it out with content.exclude.',
   }),
   'files/too-large': rule({
     severity: 'error',
