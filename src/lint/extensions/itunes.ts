@@ -89,7 +89,7 @@ export const itunesOfFeed: ChildTable = {
   'itunes:category': many(category),
   'itunes:pubDate': one(text('itunes', rfc822Date)),
   'itunes:new-feed-url': one(text('itunes', absoluteUri)),
-  'itunes:type': one(text('itunes', oneOf('episodic', 'serial'))),
+  'itunes:type': one(text('itunes', oneOfAnyCase('episodic', 'serial'))),
   'itunes:complete': one(text('itunes', oneOfAnyCase('yes', 'no', 'true', 'false'))),
   'itunes:applepodcastsverify': one(text('itunes')),
 };
@@ -99,7 +99,7 @@ export const itunesOfEntry: ChildTable = {
   'itunes:duration': one(text('itunes', duration)),
   'itunes:episode': one(text('itunes', positiveInteger)),
   'itunes:season': one({ ...text('itunes', positiveInteger), attributes: { 'podcast:name': optional() } }),
-  'itunes:episodeType': one(text('itunes', oneOf('full', 'trailer', 'bonus'))),
+  'itunes:episodeType': one(text('itunes', oneOfAnyCase('full', 'trailer', 'bonus'))),
   'itunes:order': one(text('itunes')),
   'itunes:isClosedCaptioned': one(text('itunes', oneOfAnyCase('yes', 'no'))),
 };
