@@ -27,7 +27,7 @@ import { absoluteUri } from '../values/uris.ts';
 import { COUNTRIES, EBU_ROLES, RATINGS } from './media-vocabulary.ts';
 
 /** Attributes that are there but empty say nothing, and are taken as absent. */
-function unlessEmpty(check: Check): AttributeModel {
+export function unlessEmpty(check: Check): AttributeModel {
   return optional((value, place, context) => {
     if (value !== '') check(value, place, context);
   });
