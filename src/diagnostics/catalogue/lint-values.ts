@@ -145,6 +145,12 @@ export const lintValueRules = {
     why: 'It would run code, or lead to the machine of the reader; careful readers drop it.',
     fix: 'Use http or https.',
   }),
+  'url/unlikely-host': rule({
+    severity: 'warning',
+    title: ({ place, text }: ValueAt) => `${place} has a host without a dot: ${shown(text)}.`,
+    why: 'Nobody outside your machine or network can open it.',
+    fix: 'Write the full host; what is built for a preview may name localhost.',
+  }),
   'url/credentials': rule({
     severity: 'warning',
     title: ({ place }: { place: string }) => `${place} holds a user name or password.`,

@@ -22,8 +22,14 @@ export const uriReference = uri({ absolute: false, iri: false });
 /** An IRI or a relative reference. */
 export const iriReference = uri({ absolute: false, iri: true });
 
+/** A host without a dot. */
+const LOCAL = /^https?:\/\/(?:[^/?#@]{0,500}@)?[^/?#@:.[\]。]{1,300}(?::\d*)?(?:[/?#]|$)/i;
+
 function uri(form: UriForm): Check {
-  return (value, place, context) => void isUri(value, place, context, form);
+  return (value, place, context) => {
+    if (isUri(value, place, context, form) && LOCAL.test(value))
+      context.report('url/unlikely-host', { place: place.name, text: value }, place);
+  };
 }
 
 /** An absolute IRI in its canonical form: Atom ids (RFC 4287 §4.2.6.1). */
