@@ -9,7 +9,7 @@ const ELEMENTS = wordSet(
 
 /** What readers let through; everything else of HTML they remove. */
 const SAFE = wordSet(
-  'a abbr acronym address area article aside audio b bdi bdo big blockquote br button canvas caption center cite code col colgroup command data datagrid datalist dd del details dfn dialog dir div dl dt em eventsource fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd keygen label legend li m main map mark menu meter multicol nav nobr noscript ol optgroup option output p picture pre progress q rb rp rt rtc ruby s samp search section select small source spacer span strike strong sub summary sup table tbody td template textarea tfoot th thead time tr track tt u ul var video wbr',
+  'a abbr acronym address area article aside audio b bdi bdo big blockquote br button canvas caption center cite code col colgroup command data datagrid datalist dd del details dfn dialog dir div dl dt em eventsource fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd keygen label legend li m main map mark menu meter multicol nav nobr noscript ol optgroup option output p picture pre progress q rb rp rt rtc ruby s samp search section select small source spacer span strike strong sub summary sup table tbody td template textarea tfoot th thead time tr track tt u ul var video wbr',
 );
 
 const SAFE_ATTRIBUTES = wordSet(
