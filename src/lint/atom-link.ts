@@ -9,8 +9,6 @@ import { nonNegativeInteger } from './values/numbers.ts';
 import { notBlank, plainText } from './values/texts.ts';
 import { iriReference, isElsewhere, schemeOf } from './values/uris.ts';
 
-const FEED_TYPES = new Set(['application/atom+xml', 'application/rss+xml', 'application/rdf+xml']);
-
 const relation: Check = (value, place, context) => {
   notBlank(value, place, context);
   const name = relationNamed(value);
@@ -56,9 +54,10 @@ function checkThreading(link: Element, context: Context): void {
 function checkSelf(link: Element, context: Context): void {
   const parent = link.parent?.key;
   if (parent !== 'atom:feed' && parent !== 'channel') return;
+  const type = parent === 'channel' ? 'application/rss+xml' : 'application/atom+xml';
   for (const attribute of link.attributes) {
     const place = attributePlace(link, attribute);
-    if (attribute.key === 'type' && !FEED_TYPES.has(essenceOf(attribute.value)) && attribute.value.includes('/'))
+    if (attribute.key === 'type' && essenceOf(attribute.value) !== type && attribute.value.includes('/'))
       context.report('atom/self-link-type', { text: attribute.value }, place);
     if (attribute.key !== 'href') continue;
     if (schemeOf(attribute.value) === undefined && !hasAbsoluteBase(link))

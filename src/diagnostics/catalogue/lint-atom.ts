@@ -110,9 +110,10 @@ export const lintAtomRules = {
   }),
   'atom/self-link-type': rule({
     severity: 'warning',
-    title: ({ text }: { text: string }) => `The link with rel="self" has a type that is no feed's: ${shown(text)}.`,
+    title: ({ text }: { text: string }) =>
+      `The link with rel="self" has a type that is not this feed's: ${shown(text)}.`,
     why: 'Readers that go by the type do not find the feed.',
-    fix: 'Write application/atom+xml or application/rss+xml.',
+    fix: 'Write application/atom+xml in Atom, application/rss+xml in RSS.',
     spec: 'RFC 4287 §7',
   }),
   'atom/unregistered-relation': rule({
