@@ -316,7 +316,8 @@ function checkFeed(object: ObjectValue, path: string, context: JsonContext): voi
   checkAuthors(object, path, context);
   const self = textOf(object, 'feed_url');
   const next = member(object, 'next_url')?.value;
-  if (next?.kind === 'string' && next.value === self) report('json-feed/next-is-self', {}, placeOf(next, '/next_url'));
+  if (next?.kind === 'string' && (next.value === self || addresses.includes(next.value)))
+    report('json-feed/next-is-self', {}, placeOf(next, '/next_url'));
   const own = member(object, 'feed_url')?.value;
   if (own !== undefined && self !== undefined && isElsewhere(self, addresses))
     report('json-feed/mismatched-feed-url', { text: self, address: addresses[0] ?? '' }, placeOf(own, '/feed_url'));

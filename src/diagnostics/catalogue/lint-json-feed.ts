@@ -147,7 +147,7 @@ export const lintJsonFeedRules = {
   }),
   'json-feed/next-is-self': rule({
     severity: 'error',
-    title: (_: object) => 'next_url equals feed_url.',
+    title: (_: object) => 'next_url leads to this document itself.',
     why: 'Readers that follow go round in circles.',
     fix: 'Leave next_url out on the last page.',
     spec: 'JSON Feed 1.1 next_url',
