@@ -15,7 +15,7 @@ type ObjectValue = JsonValue & { readonly kind: 'object' };
 /** What a key may hold. `id` may be a number, by mistake; `size` is a number that is not negative. */
 type Type = TextType | 'boolean' | 'size' | Shape | readonly [Shape] | readonly ['plain'];
 
-type TextType = 'text' | 'plain' | 'html' | 'url' | 'date' | 'language' | 'media-type' | 'id';
+type TextType = 'text' | 'plain' | 'body' | 'html' | 'url' | 'date' | 'language' | 'media-type' | 'id';
 
 interface Shape {
   readonly keys: Readonly<Record<string, Type>>;
@@ -54,7 +54,7 @@ const item: Shape = {
     external_url: 'url',
     title: 'plain',
     content_html: 'html',
-    content_text: 'text',
+    content_text: 'body',
     summary: 'plain',
     image: 'url',
     banner_image: 'url',
@@ -279,10 +279,16 @@ function checkText(text: string, type: TextType, place: Place, context: JsonCont
   } else if (type === 'language') languageTag(text, place, context);
   else if (type === 'media-type') mediaType(text, place, context);
   else if (type === 'html') html(text, place, context);
-  else if (type === 'plain') {
-    const markup = closingTag(text) ?? htmlEntity(text);
+  else {
+    const markup = markupIn(text, type);
     if (markup !== undefined) report('json-feed/html-in-text', { place: place.name, markup }, place);
   }
+}
+
+/** Long text may be about HTML, but then it begins with words. */
+function markupIn(text: string, type: TextType): string | undefined {
+  if (type === 'plain') return closingTag(text) ?? htmlEntity(text);
+  return type === 'body' && /^\s*<[a-z]/i.test(text) ? closingTag(text) : undefined;
 }
 
 function checkItem(object: ObjectValue, path: string, context: JsonContext): void {
