@@ -13,6 +13,7 @@ import {
   type Context,
   type ElementModel,
   elements,
+  mandatory,
   many,
   one,
   optional,
@@ -25,6 +26,7 @@ import { relationOf } from './relations.ts';
 import { rfc3339Date, rfc3339Seconds } from './values/dates.ts';
 import { essenceOf } from './values/media-types.ts';
 import { hasLanguage, oneOf } from './values/texts.ts';
+import { canonicalIri } from './values/uris.ts';
 
 const metadata: ChildTable = {
   'atom:icon': one(atomPicture),
@@ -68,6 +70,12 @@ export const atomEntry: ElementModel = elements(
   { attributes: { 'rdf:parseType': optional() }, check: checkEntry },
 );
 
+/** What stands for an entry that was taken back (RFC 6721). */
+const deletedEntry: ElementModel = {
+  ...anything('extension'),
+  attributes: { ref: mandatory(canonicalIri), when: mandatory(rfc3339Date) },
+};
+
 /** atom:feed (§4.1.1). */
 export const atomFeed: ElementModel = elements(
   'atom',
@@ -79,6 +87,7 @@ export const atomFeed: ElementModel = elements(
     'atom:updated': required(atomDate),
     'atom:entry': many(atomEntry),
     'app:collection': one(anything('extension')),
+    'at:deleted-entry': many(deletedEntry),
   },
   { attributes: yesOrNo, check: checkFeed },
 );
