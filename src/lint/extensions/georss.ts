@@ -12,6 +12,14 @@ const pair: Check = (value, place, context) => {
   else if (value.includes(',')) context.report('geo/comma', { place: place.name }, place);
 };
 
+/** As `pair`, in degrees. With the longitude first, half of the world has a latitude that cannot be. */
+const point: Check = (value, place, context) => {
+  pair(value, place, context);
+  const [latitude = ''] = value.split(/[\s,]/, 1);
+  if (NUMBER.test(latitude) && Math.abs(Number(latitude)) > 90)
+    context.report('geo/out-of-range', { place: `The latitude in ${place.name}`, text: latitude, max: 90 }, place);
+};
+
 /** Two pairs or more. */
 const pairs: Check = (value, place, context) => {
   const couples = value.includes(',') ? value.split(/\s+/) : undefined;
@@ -64,7 +72,7 @@ const properties = {
 
 export const places: ChildTable = {
   'georss:where': many(where),
-  'georss:point': many({ ...text('extension', pair), ...properties }),
+  'georss:point': many({ ...text('extension', point), ...properties }),
   'georss:line': many({ ...text('extension', pairs), ...properties }),
   'georss:polygon': many({ ...text('extension', pairs), ...properties }),
   'georss:box': many({ ...text('extension', pairs), ...properties }),
