@@ -102,7 +102,8 @@ const CONFIGURATIONS: Readonly<Record<SiteGenerator, RegExp>> = {
 
 /** The nearest configuration of a site generator, of those in the folder and above it; `undefined`: none that can be read. */
 function siteConfiguration(folder: string, noticed: readonly WalkedFile[]): SiteConfiguration | undefined {
-  const generator = isOfPosts(folder) ? 'jekyll' : 'hugo';
+  // Jekyll's collections are called so: `_news`.
+  const generator = basename(folder).startsWith('_') ? 'jekyll' : 'hugo';
   const configs = noticed.filter(({ path }) => CONFIGURATIONS[generator].test(path));
   const nearest = configs.sort((a, b) => levelsAbove(a.path) - levelsAbove(b.path) || a.path.length - b.path.length);
   for (const file of nearest) {
@@ -197,7 +198,7 @@ function addressesOf(
   folder: string,
   files: readonly WalkedFile[],
 ): SiteAddresses | undefined {
-  if (generator === 'jekyll') return postAddresses(fields, path);
+  if (generator === 'jekyll') return isOfPosts(folder) ? postAddresses(fields, path) : undefined;
   const below = `${folder.split(/[\\/]/).slice(-levelsAbove(path)).join('/')}/`;
   const content = contentFolder(fields);
   const section = below.startsWith(content) ? below.slice(content.length) : '';

@@ -144,6 +144,20 @@ describe('folders of site generators', () => {
     expect((await settings()).site).toMatchObject({ title: 'Own', url: 'https://bob.example/' });
   });
 
+  test('of a collection of Jekyll it takes all but the addresses', async () => {
+    await write({
+      '_news/2026-01-05-first.md': post('title: First\nwebUrl: https://bob.example/first'),
+      '_config.yml':
+        'title: The News\nurl: https://ada.example\nbaseurl: /n\nlocale: es-mx\ntimezone: Asia/Tokyo\npermalink: /:title/\n',
+    });
+    await init();
+    expect(await settings()).toMatchObject({
+      site: { title: 'The News', url: 'https://ada.example/n/', language: 'es-mx' },
+      content: { dir: '_news', permalink: '{site.url}/{path}/', timeZone: 'Asia/Tokyo' },
+    });
+    expect(await written()).toContain('What _config.yml says of addresses cannot be said here.');
+  });
+
   test('the zone of _config.yml is that of dates that name none', async () => {
     await write({
       'source/_posts/first.md': post('title: First\ndate: 2026-01-05 00:30:00'),
