@@ -174,10 +174,17 @@ function isOtherJson(text: string): boolean {
 
 type Base = Omit<Context, 'format'>;
 
+const IS_ROOT = /^(?:rss|feed|entry|RDF|opml|outlineDocument)$/;
+/** A page may leave out the tag of its root. */
+const IS_PAGE = /^\uFEFF?\s{0,1000}<!doctype\s{1,1000}html\b/i;
+
 function checkXml(document: XmlDocument, base: Base, profile: Profile | undefined): DocumentFormat {
   const { text, report } = base;
-  reportProblems(text, document, report);
   const { root } = document;
+  const isPage = root !== undefined && !IS_ROOT.test(root.local) && (/^html$/i.test(root.local) || IS_PAGE.test(text));
+  // Said first: that it is no XML either is no help.
+  if (isPage) report('format/unknown-format', { what: 'an HTML page' }, inDocument(0, 1));
+  reportProblems(text, document, report);
   if (root === undefined) {
     report('format/unknown-format', { what: 'no element at all' }, inDocument(0, 1));
     return 'unknown';
@@ -193,8 +200,7 @@ function checkXml(document: XmlDocument, base: Base, profile: Profile | undefine
     passProfile(profile, 'OPML', context);
     return 'opml';
   }
-  const what = /^html$/i.test(name) ? 'an HTML page' : `a document of <${root.name}>`;
-  report('format/unknown-format', { what }, placeOf(root));
+  if (!isPage) report('format/unknown-format', { what: `a document of <${root.name}>` }, placeOf(root));
   return 'unknown';
 }
 

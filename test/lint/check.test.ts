@@ -234,6 +234,20 @@ describe('a finding', () => {
 });
 
 describe('options', () => {
+  it.each([
+    '<!doctype html>\n<html lang=en><meta charset=utf-8><p>Gone',
+    '<!DOCTYPE HTML>\n<title>Gone & lost</title>',
+    '<HTML><BODY>Gone<BR></HTML>',
+  ])('calls %j a page, before it says that this is no XML', (text) => {
+    const report = check(text);
+    expect(report.findings[0]).toMatchObject({
+      message: 'This is neither RSS, Atom, JSON Feed nor OPML: an HTML page.',
+      line: 1,
+      column: 1,
+    });
+    expect(report.findings[1]?.rule).toBe('xml/not-well-formed');
+  });
+
   it('turns rules off and changes their severity', () => {
     expect(check(FEED, { rules: { 'rss/invalid-permalink': 'off' } }).verdict).toBe('valid');
     const report = check(FEED, { rules: { 'rss/invalid-permalink': 'warning' } });
