@@ -2,6 +2,7 @@
 import type { HttpAnswer } from '../model/http-answer.ts';
 import type { Place, ReportLint } from './findings.ts';
 import type { DocumentFormat } from './model.ts';
+import { rfc822Seconds } from './values/dates.ts';
 import { essenceOf } from './values/media-types.ts';
 
 /** Bytes below which compression is not worth a word. */
@@ -48,11 +49,20 @@ export function checkHttp(
   if (bytes > SMALL_BYTES && !/\b(?:gzip|br|zstd|deflate)\b/.test(headers['content-encoding'] ?? '')) {
     report('http/uncompressed', { bytes }, place);
   }
-  const caching = headers['cache-control'] ?? '';
-  const seconds = Number(/(?:^|[\s,])max-age\s{0,9}=\s{0,9}"?(\d{1,10})/i.exec(caching)?.[1] ?? 0);
+  const seconds = lifetimeOf(headers);
   // A sealed archive never changes.
-  if (seconds > LONG_AGE_SECONDS && !/\bimmutable\b/i.test(caching)) report('http/long-lived', { seconds }, place);
+  if (seconds > LONG_AGE_SECONDS && !/\bimmutable\b/i.test(headers['cache-control'] ?? ''))
+    report('http/long-lived', { seconds }, place);
   if (format === 'json' && headers['access-control-allow-origin'] === undefined) report('http/missing-cors', {}, place);
+}
+
+/** For how many seconds nobody has to ask again (RFC 9111 §4.2.1). */
+function lifetimeOf(headers: HttpAnswer['headers']): number {
+  const caching = headers['cache-control'] ?? '';
+  const age = /(?:^|[\s,])max-age\s{0,9}=\s{0,9}"?(\d{1,10})/i.exec(caching)?.[1];
+  if (age !== undefined || /\bno-(?:cache|store)\b/i.test(caching)) return Number(age ?? 0);
+  const [from, until] = [headers['date'], headers['expires']].map((date = '') => rfc822Seconds(date));
+  return from === undefined || until === undefined ? 0 : until - from;
 }
 
 function checkMediaType(

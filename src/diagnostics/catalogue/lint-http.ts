@@ -66,10 +66,10 @@ export const lintHttpRules = {
   'http/long-lived': rule({
     severity: 'warning',
     title: ({ seconds }: { seconds: number }) =>
-      `Cache-Control says that the document stays as it is for ${seconds} seconds.`,
+      `The answer says that the document stays as it is for ${seconds} seconds.`,
     why: 'Readers do not ask again before that, and show new entries hours or days late.',
     fix: 'Send a max-age of 300 to 900 for a feed that changes; a cache in front of it may keep it longer (s-maxage) and be purged.',
-    spec: 'RFC 9111 §5.2.2.1',
+    spec: 'RFC 9111 §4.2.1',
   }),
   'http/uncompressed': rule({
     severity: 'info',
