@@ -114,6 +114,13 @@ export function mandatory(...checks: Check[]): AttributeModel {
   return { checks, required: true };
 }
 
+/** An attribute that is there but empty says nothing, and is taken as absent. */
+export function unlessEmpty(check: Check): AttributeModel {
+  return optional((value, place, context) => {
+    if (value !== '') check(value, place, context);
+  });
+}
+
 /** The place of a whole element: its start tag. */
 export function placeOf(element: Element): Place {
   return { start: element.start, end: element.openEnd, inside: element, name: `<${element.name}>` };

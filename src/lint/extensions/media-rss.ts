@@ -17,6 +17,7 @@ import {
   placeOf,
   text,
   textPlace,
+  unlessEmpty,
   withAttributes,
 } from '../model.ts';
 import { languageTag } from '../values/languages.ts';
@@ -25,13 +26,6 @@ import { decimal, nonNegativeInteger, positiveInteger } from '../values/numbers.
 import { oneOf, oneOfAnyCase, plainText } from '../values/texts.ts';
 import { absoluteUri } from '../values/uris.ts';
 import { COUNTRIES, EBU_ROLES, RATINGS } from './media-vocabulary.ts';
-
-/** Attributes that are there but empty say nothing, and are taken as absent. */
-export function unlessEmpty(check: Check): AttributeModel {
-  return optional((value, place, context) => {
-    if (value !== '') check(value, place, context);
-  });
-}
 
 const normalPlayTime: Check = (value, place, context) => {
   if (!/^(?:now|\d{1,10}(?:\.\d{1,10})?|\d{1,10}:\d\d:\d\d(?:\.\d{1,10})?)$/.test(value))

@@ -8,12 +8,12 @@ import {
   optional,
   placeOf,
   textPlace,
+  unlessEmpty,
 } from '../model.ts';
 import { rfc822Date } from '../values/dates.ts';
 import { mediaType } from '../values/media-types.ts';
 import { notBlank, oneOf } from '../values/texts.ts';
 import { absoluteIri } from '../values/uris.ts';
-import { unlessEmpty } from './media-rss.ts';
 
 const address = mandatory(absoluteIri);
 const file = { url: address, type: mandatory(mediaType) };
