@@ -9,8 +9,9 @@ const FLAGS = [
   // V8 sees that the first articles stay in memory, concludes that all will, and puts the later ones where only a full
   // collection finds them; until then each holds the text of its file, and a fifth of what is read is copied for nothing.
   '--no-allocation-site-pretenuring',
-  // From Node 24 on young memory grows to several times what it may have on Node 20, and little in it is alive. In this thread
-  // it stays as large as walking has made it; other threads begin with half of what they may have.
+  // From Node 24 on young memory grows to several times what it may have on Node 20, and little in it is alive. There it stays
+  // as large in this thread as walking has made it; other threads begin with half of what they may have. On Node 20 the
+  // first thread that starts undoes the factor.
   '--semi-space-growth-factor=1',
   '--min-semi-space-size=4',
   // There is a thread for each processor: when several look through one heap, the others wait.
