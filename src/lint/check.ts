@@ -17,7 +17,7 @@ import {
 } from './findings.ts';
 import { charsetOf, checkHttp, temporaryRedirect } from './http.ts';
 import { checkJsonFeed, isJsonFeed } from './json-feed.ts';
-import { readJson } from './json-reader.ts';
+import { type JsonDocument, readJson } from './json-reader.ts';
 import { type Context, type DocumentFormat, type ElementModel, placeOf } from './model.ts';
 import { isExactNamespace } from './namespaces.ts';
 import { opmlRoot } from './opml.ts';
@@ -134,12 +134,9 @@ function checkText(
   }
   if (isJson) {
     const document = readJson(text);
-    if (!isJsonFeed(document) && (first === '[' || isOtherJson(text))) {
-      sink.report(
-        'format/unknown-format',
-        { what: first === '[' ? 'a JSON array' : 'JSON of another kind' },
-        inDocument(0, 1),
-      );
+    const other = isJsonFeed(document) ? undefined : otherJson(text, document);
+    if (other !== undefined) {
+      sink.report('format/unknown-format', { what: other.what }, inDocument(other.at, 1));
       return 'unknown';
     }
     const context: Context = { ...base, format: 'json' };
@@ -162,8 +159,16 @@ function kindOf(text: string): string {
   return text.trim() === '' ? 'an empty document' : 'plain text';
 }
 
-/** Whether a text is whole JSON, so that it is no broken JSON Feed but something else. */
-function isOtherJson(text: string): boolean {
+/** What JSON without the marks of a feed is, and where that shows; `undefined`: they may stand behind what is broken. */
+function otherJson(text: string, { mistake }: JsonDocument): { what: string; at: number } | undefined {
+  if (/^\uFEFF?\s*\[/.test(text.slice(0, 10_000))) return { what: 'a JSON array', at: 0 };
+  if (isWholeJson(text)) return { what: 'JSON of another kind', at: 0 };
+  return text.includes('jsonfeed')
+    ? undefined
+    : { what: 'JSON of another kind, which is broken here', at: mistake?.offset ?? 0 };
+}
+
+function isWholeJson(text: string): boolean {
   try {
     JSON.parse(text.replace(/^\uFEFF/, ''));
     return true;

@@ -190,6 +190,19 @@ describe('feedmill check', () => {
     expect(stderr).toBe(`Left out, since they are no feeds: ${named} and 15 more.\nNo feed was found in articles.\n`);
   });
 
+  it('leaves a configuration with remarks out of a folder, and no feed that is broken', async () => {
+    writeFileSync(join(folder, 'feeds/tsconfig.json'), '{\n  // strict\n}\n');
+    const alone = await run(['feeds']);
+    writeFileSync(join(folder, 'feeds/feed.json'), '{"version": "https://jsonfeed.org/version/1.1", {{ title }}');
+    const both = await run(['feeds']);
+    rmSync(join(folder, 'feeds/tsconfig.json'));
+    rmSync(join(folder, 'feeds/feed.json'));
+    const stderr = 'Left out, since they are no feeds: feeds/tsconfig.json.\n';
+    expect(alone).toMatchObject({ code: 0, stderr });
+    expect(both).toMatchObject({ code: 1, stderr });
+    expect(both.stdout).toContain('feeds/feed.json: invalid (json; 1 error');
+  });
+
   it('lets no empty file of a folder pass for one that is no feed', async () => {
     writeFileSync(join(folder, 'feeds/empty.xml'), '');
     writeFileSync(join(folder, 'feeds/blank.xml'), '\n');

@@ -144,6 +144,19 @@ describe('a finding', () => {
     for (const mark of ['', '\uFEFF']) expect(check(`${mark}{"files": []}`).format).toBe('unknown');
   });
 
+  it('takes JSON with remarks, as configurations have them, for none of ours, and says where it stops being JSON', () => {
+    const { findings } = check('{\n  // strict\n  "compilerOptions": {"strict": true}\n}\n');
+    expect(findings).toMatchObject([
+      {
+        rule: 'format/unknown-format',
+        message: 'This is neither RSS, Atom, JSON Feed nor OPML: JSON of another kind, which is broken here.',
+        line: 2,
+        column: 3,
+      },
+    ]);
+    expect(check('{\n  // of ours\n  "version": "https://jsonfeed.org/version/1.1"').format).toBe('json');
+  });
+
   it('reads UTF-16 that does not say what it is', () => {
     const little = Buffer.from(FEED, 'utf16le');
     const big = Buffer.from(little).swap16();
