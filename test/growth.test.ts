@@ -2,7 +2,7 @@
 // the runtime does inside one call is not seen here; for that the full sizes are built under FEEDMILL_LONG=1.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { feedmill } from './support/cli.ts';
 import { LONG } from './support/runs.ts';
 import { CONFIG, newSite, removedAfterEach, type Site } from './support/site.ts';
@@ -74,13 +74,22 @@ const SHAPES: readonly Shape[] = [
 const sites = removedAfterEach();
 
 describe('a build grows with its input and not with its square', () => {
-  test.each(SHAPES)('$what', async ({ from, write, says }) => {
-    const sizes = [from, from * 2, from * 4];
-    const built = await Promise.all([from, ...sizes].map((size) => siteOf((made) => write(made, size))));
-    const works = await worksAfterFirst(built.map(buildOf));
-    for (const [index, { ran }] of works.entries()) {
+  const sizesFrom = (from: number) => [from, from, from * 2, from * 4];
+  let all: readonly Work[];
+
+  // In one process, which loads and compiles the program once.
+  beforeAll(async () => {
+    const sizes = SHAPES.flatMap(({ from, write }) => sizesFrom(from).map((size) => ({ size, write })));
+    const built = await Promise.all(sizes.map(({ size, write }) => siteOf((made) => write(made, size))));
+    all = await worksOf(built.map(buildOf));
+  });
+
+  test.each(SHAPES.map((shape, index) => ({ ...shape, index })))('$what', ({ from, says, index }) => {
+    const sizes = sizesFrom(from);
+    const works = afterFirst(all.slice(index * sizes.length, (index + 1) * sizes.length));
+    for (const [at, { ran }] of works.entries()) {
       expect(ran, ran.stderr).toMatchObject({ code: 0 });
-      expect(ran.stdout + ran.stderr).toContain(says(sizes[index] ?? 0));
+      expect(ran.stdout + ran.stderr).toContain(says(sizes[at + 1] ?? 0));
     }
     expectLinear(works, from * 4);
   });
@@ -98,7 +107,7 @@ describe('a build grows with its input and not with its square', () => {
     expect((await worksOf(tasks)).map(({ ran }) => ran.code)).toEqual([0, 0, 0, 0]);
     for (const site of built)
       await site.article(pathOf(1), article(1, { title: 'Another title', topics: ['Topic 1'] }));
-    const works = await worksAfterFirst(tasks);
+    const works = afterFirst(await worksOf(tasks));
     expect(works.map(({ ran }) => ran.code)).toEqual([0, 0, 0]);
     expectLinear(works, 400);
   });
@@ -151,15 +160,24 @@ const DOCUMENTS: readonly (readonly [what: string, write: (size: number) => stri
 ];
 
 describe('a check grows with its document and not with its square', () => {
-  test.each(DOCUMENTS)('%s', async (_, write) => {
-    const site = await newSite();
-    sites.push(site);
+  const SIZES = [1000, 1000, 2000, 4000];
+  let all: readonly Work[];
+
+  // In one process, which loads and compiles the program once.
+  beforeAll(async () => {
+    const { folder, remove } = await newSite();
     const tasks: Task[] = [];
-    for (const [index, size] of [1000, 1000, 2000, 4000].entries()) {
-      await writeFile(join(site.folder, `${index}.xml`), write(size));
-      tasks.push({ argv: ['check', `${index}.xml`, '--format', 'json'], cwd: site.folder });
-    }
-    const works = await worksAfterFirst(tasks);
+    for (const [, write] of DOCUMENTS)
+      for (const size of SIZES) {
+        const name = `${tasks.length}.xml`;
+        await writeFile(join(folder, name), write(size));
+        tasks.push({ argv: ['check', name, '--format', 'json'], cwd: folder });
+      }
+    all = await worksOf(tasks).finally(remove);
+  });
+
+  test.each(DOCUMENTS.map(([what], index) => [what, index * SIZES.length] as const))('%s', (_, from) => {
+    const works = afterFirst(all.slice(from, from + SIZES.length));
     for (const { ran } of works) expect(ran, ran.stderr).toMatchObject({ code: 1 });
     expectLinear(works, 4000);
   });
@@ -195,8 +213,8 @@ function expectLinear(works: readonly Work[], size: number): void {
 }
 
 /** The work of all tasks but the first, which only loads what all of them need. */
-async function worksAfterFirst(tasks: readonly Task[]): Promise<readonly Work[]> {
-  return (await worksOf(tasks)).slice(1);
+function afterFirst(works: readonly Work[]): readonly Work[] {
+  return works.slice(1);
 }
 
 async function siteOf(write: (site: Site) => Promise<void>): Promise<Site> {
