@@ -2,10 +2,9 @@
 // discovery files show.
 import { COLLECTION_KINDS, type CollectionHead, type CollectionKind } from '../model/collection.ts';
 import type { Directory, DirectoryFeed } from '../model/directory.ts';
-import { publishedAt } from '../model/feed-address.ts';
 import { latestOf } from '../model/instant.ts';
 import type { Settings } from '../model/settings.ts';
-import { feedLinks, heading } from './feed-document.ts';
+import { feedLinks, heading, linkOf } from './feed-document.ts';
 import { newestOf, SPARK_WEEKS, weeksUpTo } from './weeks.ts';
 
 const TITLES: Readonly<Record<CollectionKind, string>> = {
@@ -49,7 +48,6 @@ function directoryFeed(
   const { name, folder } = head;
   const { title, description, isOurs } = heading(head, settings);
   const links = feedLinks(folder, settings);
-  const page = publishedAt(settings.feeds, folder === '' ? 'index.html' : folder);
   const published = [...instants];
   const newest = newestOf(published);
   return {
@@ -58,7 +56,7 @@ function directoryFeed(
     isDescribedByUs: isOurs,
     name,
     folder,
-    page,
+    link: linkOf(head, settings),
     links,
     entries,
     newest: newest === undefined ? undefined : new Date(newest * 1000),

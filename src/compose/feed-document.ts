@@ -25,14 +25,14 @@ export function composeFeed(
   emptied: Date,
 ): FeedDocument {
   const { site, feeds, pages } = settings;
-  const { kind, folder } = head;
+  const { folder } = head;
   const { title, description } = heading(head, settings);
   const dates = entries.map(({ date }) => date);
   const channel: Channel = {
     id,
     title,
     description,
-    link: kind === 'site' ? site.url : publishedAt(feeds, folder),
+    link: linkOf(head, settings),
     updated: latestOf(dates, emptied),
     feedLinks: feedLinks(folder, settings),
     author: siteAuthor(site),
@@ -51,6 +51,11 @@ export function composeFeed(
   const feed = new Feed(channel);
   for (const entry of entries) feed.addItem(entry);
   return feed as Feed & FeedDocument;
+}
+
+/** The page that a feed belongs to: the site's own, and else the feed's page for people. */
+export function linkOf({ kind, folder }: CollectionHead, { site, feeds }: Settings): AbsoluteUrl {
+  return kind === 'site' ? site.url : publishedAt(feeds, folder);
 }
 
 /** Where each written format of a feed will be served. */

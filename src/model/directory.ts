@@ -13,8 +13,8 @@ export interface DirectoryFeed {
   readonly isDescribedByUs: boolean;
   /** Below `out/`, ending in a slash; empty for the site. */
   readonly folder: string;
-  /** Its page for people. */
-  readonly page: AbsoluteUrl;
+  /** The page that it belongs to: `Channel.link`. */
+  readonly link: AbsoluteUrl;
   readonly links: Channel['feedLinks'];
   readonly entries: number;
   /** Publication of the newest entry; `undefined`: it has none. */

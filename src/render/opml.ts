@@ -18,8 +18,8 @@ function renderGroup({ title, feeds }: Directory['groups'][number]): string {
 }
 
 /** `type` is "rss" for feeds of all formats. */
-function renderOutline({ title, description, links, page }: DirectoryFeed): string {
+function renderOutline({ title, description, links, link }: DirectoryFeed): string {
   const words = attribute('text', title) + attribute('title', title) + attribute('description', description);
-  const addresses = attribute('xmlUrl', subscribedAt(links)) + attribute('htmlUrl', page);
+  const addresses = attribute('xmlUrl', subscribedAt(links)) + attribute('htmlUrl', link);
   return emptyElement('      ', 'outline', ` type="rss"${words}${addresses}`);
 }

@@ -292,11 +292,11 @@ export function expectedList({ title, updated, groups }: Directory): ReadSubscri
     updated: asDate(updated),
     groups: groups.map((group) => ({
       title: asAttribute(group.title),
-      feeds: group.feeds.map(({ title: name, description, links, page }) => ({
+      feeds: group.feeds.map(({ title: name, description, links, link }) => ({
         title: asAttribute(name),
         description: asAttribute(description),
         xmlUrl: links.rss ?? links.atom ?? links.json,
-        htmlUrl: page,
+        htmlUrl: link,
       })),
     })),
     unexpected: NOTHING,

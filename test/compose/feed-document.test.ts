@@ -162,13 +162,13 @@ describe('the directory', () => {
     const [site, topics] = composeDirectory(listed(['site', 'topic']), SETTINGS).groups;
     expect(site?.feeds[0]).toMatchObject({
       folder: '',
-      page: 'https://feeds.news.example/v1/index.html',
+      link: 'https://news.example/',
       links: { atom: 'https://feeds.news.example/v1/atom.xml' },
     });
     expect(topics?.feeds[0]).toMatchObject({
       folder: 'topics/c-sharp/',
       title: 'C# · Example News',
-      page: 'https://feeds.news.example/v1/topics/c-sharp/',
+      link: 'https://feeds.news.example/v1/topics/c-sharp/',
     });
   });
 });
