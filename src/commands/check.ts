@@ -26,8 +26,9 @@ Reads RSS, Atom, JSON Feed and OPML documents, and says what is wrong with them,
 why it matters and how to mend it.
 
   PATH                 a file, a folder (all *.xml *.rss *.atom *.json *.opml below it that are
-                       feeds), - for standard input, or an http(s) address; then how the
-                       document is served is checked too
+                       feeds, but for what lies in node_modules and .git), - for standard
+                       input, or an http(s) address; then how the document is served is
+                       checked too
 
 Options:
   --format FORMAT      text (default), json, github or sarif
@@ -46,6 +47,8 @@ not be read.
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const;
 const SEVERITIES = ['error', 'warning', 'info'] as const;
 const SETTINGS = ['off', 'warning', 'error'] as const;
+/** Folders of others below one that is checked; named themselves, they are. */
+const OTHERS: ReadonlySet<string> = new Set(['node_modules', '.git']);
 const FEED_FILE = /\.(?:xml|rss|atom|json|opml)$/i;
 
 const FLAGS: Readonly<Record<string, Flag>> = {
@@ -184,7 +187,10 @@ async function* sourcesOf(path: string, terminal: Terminal, passed: Passed): Asy
       yield { path, bytes: await documentIn(createReadStream(full), path) };
       return;
     }
-    const { files, obstacles } = walk(full, { enters: () => true, takes: (_, name) => FEED_FILE.test(name) });
+    const { files, obstacles } = walk(full, {
+      enters: (_, name) => !OTHERS.has(name),
+      takes: (_, name) => FEED_FILE.test(name),
+    });
     for (const obstacle of obstacles) meet(obstacle, join(path, obstacle.path), passed);
     for (const file of files) {
       for await (const source of sourcesOf(join(path, file.path), terminal, passed)) yield { ...source, isFound: true };

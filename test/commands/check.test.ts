@@ -71,6 +71,17 @@ describe('feedmill check', () => {
     expect(stdout).not.toContain('readme');
   });
 
+  it('passes over packages and the history in a folder, unless they are named', async () => {
+    for (const below of ['node_modules', '.git']) {
+      mkdirSync(join(folder, 'project', below), { recursive: true });
+      writeFileSync(join(folder, 'project', below, 'bad.xml'), BAD);
+    }
+    writeFileSync(join(folder, 'project/good.xml'), GOOD);
+    const { code, stdout } = await run(['project']);
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining('bad.xml')]);
+    expect((await run(['project/node_modules'])).code).toBe(1);
+  });
+
   it('answers 1 for errors, with a frame', async () => {
     const { code, stdout } = await run(['./bad.xml']);
     expect(code).toBe(1);
