@@ -11,17 +11,21 @@ const CROWDS = ['1', '3'];
 
 let folder: string;
 let site: string;
+let siteOfMore: string;
 
 /** The newsroom, and beside it articles that are broken, withheld, slow to read, not UTF-8, and more of them than one question holds. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'feedmill-workers-'));
   site = join(folder, 'site');
-  await cp(join(ROOT, 'examples', 'newsroom'), site, {
+  siteOfMore = join(folder, 'site-of-more');
+  const newsroom = join(ROOT, 'examples', 'newsroom');
+  await cp(newsroom, site, {
     recursive: true,
     filter: (path) => !/newsroom[\\/](?:out|\.feedmill|feedmill\.ledger)/.test(path),
   });
-  const more = join(site, 'articles', 'more');
+  const more = join(siteOfMore, 'articles', 'more');
   await mkdir(more, { recursive: true });
+  await cp(join(newsroom, 'feedmill.yaml'), join(siteOfMore, 'feedmill.yaml'));
   for (let n = 0; n < 200; n++) {
     const date = new Date(Date.UTC(2026, 4, 1) + n * 60_000).toISOString();
     const fields = `title: "Article ${n}"\npublishedDateTime: ${date}\nwebUrl: https://more.example/${n}\ntopics: [T${n % 40}]`;
@@ -36,18 +40,20 @@ beforeAll(async () => {
     join(more, 'latin.md'),
     Buffer.from('---\ntitle: "Caf\xe9"\npublishedDateTime: 2026-05-01T00:00:00Z\n---\n', 'latin1'),
   );
+  await cp(more, join(site, 'articles', 'more'), { recursive: true });
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Builds a copy of the site with so many threads. */
+/** Builds a copy of a site with so many threads. */
 async function built(
   workers: string,
+  of = site,
   prepare: (site: string) => Promise<unknown> = async () => undefined,
   who: { readonly uid?: number; readonly gid?: number } = {},
 ) {
   const copy = join(await mkdtemp(join(folder, 'copy-')), 'site');
-  await cp(site, copy, { recursive: true, preserveTimestamps: true });
+  await cp(of, copy, { recursive: true, preserveTimestamps: true });
   await prepare(copy);
   const ran = await feedmill(['build', ...NOW, '--workers', workers, '--verbose'], { cwd: copy, ...who });
   return { copy, ran: withoutTime(ran, copy), files: await readFolder(join(copy, 'out')).catch(() => new Map()) };
@@ -120,6 +126,7 @@ test('what one build cached, another with other threads believes', async () => {
   expect(JSON.parse(clean.stdout)).toMatchObject({ written: 0 });
 });
 
+// A build that fails does all its work before: the newsroom beside it would only make it longer.
 describe('failures are the same sentences with the same exit codes', () => {
   const FAILURES: Readonly<Record<string, (site: string) => Promise<unknown>>> = {
     'a file of somebody else is in the way': async (copy) => {
@@ -133,10 +140,10 @@ describe('failures are the same sentences with the same exit codes', () => {
     },
   };
   test.each(Object.entries(FAILURES))('%s', async (_name, prepare) => {
-    const alone = await built('0', prepare);
+    const alone = await built('0', siteOfMore, prepare);
     expect(alone.ran.code).toBe(2);
     expect(alone.ran.stderr).toMatch(/nothing was changed/);
-    const shared = await built('1', prepare);
+    const shared = await built('1', siteOfMore, prepare);
     // Of several things in the way, any may be met first.
     expect(shared.ran.code).toBe(2);
     expect(shared.ran.stderr).toBe(alone.ran.stderr);
@@ -153,10 +160,10 @@ describe('failures are the same sentences with the same exit codes', () => {
       else
         for (const path of [folder, join(copy, '..'), copy]) await openTo(path, path === copy ? nobody.uid : undefined);
     };
-    const alone = await built('0', prepare, nobody);
+    const alone = await built('0', siteOfMore, prepare, nobody);
     expect(alone.ran.code).toBe(3);
     expect(alone.ran.stderr).toContain('permission is missing');
-    expect((await built('1', prepare, nobody)).ran).toEqual(alone.ran);
+    expect((await built('1', siteOfMore, prepare, nobody)).ran).toEqual(alone.ran);
   });
 });
 
