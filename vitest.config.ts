@@ -61,6 +61,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     // One more than there are cores, for servers, browsers and processes are waited for. Vitest itself leaves a core idle.
     maxWorkers: availableParallelism() + 1,
+    // Threads that help to collect garbage would wait for the cores that other files use, and turn while they wait.
+    execArgv: ['--single-threaded-gc'],
     sequence: { sequencer: LongestFirst },
     projects: [
       {
