@@ -59,6 +59,7 @@ const ANSWERED: readonly string[] = [
   'a: “b”\nc: 🚀 d\ne: 아크로팬\n',
   'a: "b\tc\u0007d\u0000e\ufefff\rg"\n',
   `${'a'.repeat(1024)}: b\n`,
+  `a: b${'\n'.repeat(2000)}c:\n${'\n'.repeat(400)}d: e\n`,
   '"a": b\n\'c d\': e\n"f\\u00e9":\n  g: h\n',
 ];
 
@@ -91,6 +92,9 @@ const LEFT: readonly (readonly [reason: string, text: string])[] = [
   ['no space after the colon', '"a":b\n'],
   ['a key that is too long', `${'a'.repeat(1025)}: b\n`],
   ['a quoted key that is too long', `"${'a'.repeat(1023)}": b\n`],
+  ['a key too far from an empty value', `a:\n${'b'.repeat(1024)}: c\n`],
+  ['a key too far from an empty value', `a:\n  b:\n${' \n'.repeat(600)}c: d\n`],
+  ['a key too far from an empty item', `a:\n-\r\n${'\r\n'.repeat(600)}b: c\n`],
   ['an explicit key', '? a\n: b\n'],
   ['a tab for indentation', 'a:\n\tb: c\n'],
   ['a tab after the colon', 'a:\tb\n'],

@@ -105,7 +105,7 @@ function readMapFrom(
   let keyStart = start;
   let key = first;
   for (;;) {
-    if (key === undefined || reading.at - keyStart > KEY_LENGTH) return undefined;
+    if (key === undefined || reading.at - countedFrom(reading, keyStart) > KEY_LENGTH) return undefined;
     const keyEnd = reading.at;
     reading.at++;
     reading.values += 2;
@@ -121,6 +121,11 @@ function readMapFrom(
     key = readKey(reading);
   }
   return reading.indent > indent ? undefined : { kind: 'map', entries, start, end: reading.after };
+}
+
+// Behind an empty value `yaml` counts what is before a key as a part of it.
+function countedFrom({ text, after }: Reading, keyStart: number): number {
+  return after === 0 || text.charCodeAt(after - 1) === LF ? keyStart : after;
 }
 
 // Leaves `at` on the colon.
