@@ -33,6 +33,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open on this machine',
   ENOMEM: 'there is no memory left',
+  // Node's own, of a thread.
+  ERR_WORKER_OUT_OF_MEMORY: 'its memory is full, and NODE_OPTIONS=--max-old-space-size=8192 gives Node more',
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'its symbolic links lead in a circle',
   EIO: 'the disk reports an error',

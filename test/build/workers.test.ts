@@ -2,6 +2,7 @@
 import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLI, feedmill, type Ran, ROOT, run } from '../support/cli.ts';
 import { articleText, CONFIG, readFolder } from '../support/site.ts';
@@ -191,4 +192,30 @@ test.skipIf(process.platform === 'win32')('that cannot be begun for want of open
     ran = await run('sh', ['-c', command, process.execPath, CLI, 'build', ...NOW, '--workers', '2'], { cwd: copy });
   }
   expect(ran).toMatchObject({ code: 3, stderr: sentence, stdout: '' });
+});
+
+test('one that runs out of memory is a sentence, and leaves nothing behind', async () => {
+  const copy = join(await mkdtemp(join(folder, 'little-memory-')), 'site');
+  await cp(site, copy, { recursive: true });
+  const little = join(copy, 'little.mjs');
+  await writeFile(
+    little,
+    `import threads from 'node:worker_threads';
+     import { syncBuiltinESMExports } from 'node:module';
+     const { Worker } = threads;
+     threads.Worker = class extends Worker {
+       constructor(file, options) {
+         super(file, { ...options, resourceLimits: { maxOldGenerationSizeMb: 6 } });
+       }
+     };
+     if (threads.isMainThread) syncBuiltinESMExports();`,
+  );
+  const ran = await feedmill(['build', ...NOW, '--workers', '2'], { cwd: copy }, [
+    '--import',
+    pathToFileURL(little).href,
+  ]);
+  expect(ran).toMatchObject({ code: 3, stdout: '' });
+  expect(ran.stderr).toMatch(/^Could not go on in a worker thread: its memory is full/m);
+  expect(ran.stderr).not.toContain('fault');
+  expect(await readFolder(join(copy, 'out'))).toEqual(new Map());
 });

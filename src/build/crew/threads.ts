@@ -1,6 +1,6 @@
 // A worker thread as this one sees it: questions go in, answers come back in the same order.
 import { Worker } from 'node:worker_threads';
-import { ForeignFile, failure, UsageFailure, WorldFailure } from '../../io/failure.ts';
+import { codeOf, ForeignFile, failure, UsageFailure, WorldFailure } from '../../io/failure.ts';
 import type { WalkedFile } from '../../io/walk.ts';
 import type { FailedFeed, MadeFeed, MakerInput } from '../making/making.ts';
 import { heldJob, type PackedJob } from '../packed/job.ts';
@@ -64,7 +64,7 @@ export function startThread(input: ThreadInput): Thread {
     if (answer.kind === 'failure') first?.reject(revived(answer.failure));
     else first?.resolve(answer);
   });
-  worker.on('error', (error) => failAll(begunFailure(error)));
+  worker.on('error', (error) => failAll(endedBy(error)));
   worker.on('exit', () => failAll(new Error('A worker thread ended before its work was done')));
   const ask = (question: Question) =>
     new Promise<Answer>((resolve, reject) => {
@@ -99,9 +99,10 @@ export function startThread(input: ThreadInput): Thread {
   };
 }
 
-/** A thread that cannot be begun, or cannot load its program, tells the system's code in its message alone. */
-function begunFailure(error: unknown): Error {
+/** One that cannot be begun, or cannot load its program, tells the system's code in its message alone. */
+function endedBy(error: unknown): Error {
   const own = error instanceof Error ? error : new Error(String(error));
+  if (codeOf(own) === 'ERR_WORKER_OUT_OF_MEMORY') return failure('go on in a worker thread', own);
   const [code] = /\bE(?:MFILE|NFILE|AGAIN|NOMEM)\b/.exec(own.message) ?? [];
   return code === undefined ? own : failure('start a worker thread', Object.assign(own, { code }));
 }
