@@ -37,16 +37,21 @@ export interface BuildInput {
   readonly progress?: Progress;
   /** Rendering, in tests replaced by one that makes mistakes. */
   readonly renderers?: Renderers;
-  /** Threads that read and make feeds beside the calling one; 0 = none. Default: by the machine and the amount of work. */
+  /** Threads that read and make feeds beside the calling one, 0 to 64; 0 = none. Default: by the machine and the amount of work. */
   readonly workers?: number;
 }
 
+/** More threads than that only get in each other's way; memory for very many ends the whole process. */
+export const MOST_WORKERS = 64;
+
+const MODES: readonly unknown[] = [undefined, 'record', 'no-record', 'diff'] satisfies readonly BuildInput['mode'][];
+
 /**
  * Refuses what TypeScript would not let pass and JavaScript does: milliseconds taken for seconds would publish whatever is
- * embargoed, and an empty path is the folder that one is in. Throws `UsageFailure`.
+ * embargoed, an empty path is the folder that one is in, and a misspelt `diff` would write. Throws `UsageFailure`.
  */
 export function refuseMisuse(input: BuildInput): void {
-  const { settings, now } = input;
+  const { settings, now, mode, workers = 0 } = input;
   if (settings?.site === undefined || settings.feeds === undefined || settings.content === undefined)
     throw new UsageFailure('settings are none. Read them with parseConfig.');
   if (typeof now !== 'number' || instant(now) !== now)
@@ -54,4 +59,10 @@ export function refuseMisuse(input: BuildInput): void {
   for (const name of ['contentFolder', 'outFolder', 'cwd'] as const)
     if (typeof input[name] !== 'string' || input[name] === '')
       throw new UsageFailure(`${name} must be the path of a folder.`);
+  for (const name of ['projectFolder', 'ledgerFile', 'cacheFile'] as const)
+    if (input[name] !== undefined && (typeof input[name] !== 'string' || input[name] === ''))
+      throw new UsageFailure(`${name} must be a path; leave it out where there is none.`);
+  if (!MODES.includes(mode)) throw new UsageFailure(`mode is none of record, no-record and diff: ${mode}.`);
+  if (!Number.isInteger(workers) || workers < 0 || workers > MOST_WORKERS)
+    throw new UsageFailure(`workers is no number from 0 to ${MOST_WORKERS}: ${workers}.`);
 }

@@ -2,6 +2,7 @@
 // Most builds have nothing to do: what does something is loaded when there is something to do.
 import { dirname, join, resolve } from 'node:path';
 import { beginBuild, type Start, startKey } from '../build/incremental/unchanged.ts';
+import { MOST_WORKERS } from '../build/input.ts';
 import { UsageFailure, WorldFailure } from '../io/failure.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
@@ -135,9 +136,6 @@ async function nowOf(given: string | undefined, clock: () => Date): Promise<Inst
   if (date === undefined) throw new UsageFailure(`--now is no instant: ${given}. Write it as 2026-03-01T08:00:00Z.`);
   return date.at;
 }
-
-/** More threads than that only get in each other's way. */
-const MOST_WORKERS = 64;
 
 function workersOf(given: string | undefined): { readonly workers?: number } {
   if (given === undefined) return {};

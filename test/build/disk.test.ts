@@ -249,6 +249,13 @@ describe('what a program in JavaScript may hand over', () => {
     ['an empty path', { contentFolder: '' }, 'contentFolder must be the path of a folder.'],
     ['no output folder', { outFolder: undefined }, 'outFolder must be the path of a folder.'],
     ['no working folder', { cwd: undefined }, 'cwd must be the path of a folder.'],
+    ['an empty ledger', { ledgerFile: '' }, 'ledgerFile must be a path; leave it out where there is none.'],
+    ['null for a cache', { cacheFile: null }, 'cacheFile must be a path; leave it out where there is none.'],
+    ['a number for a project', { projectFolder: 1 }, 'projectFolder must be a path; leave it out where there is none.'],
+    ['a misspelt mode', { mode: 'dif' }, 'mode is none of record, no-record and diff: dif.'],
+    ['fewer threads than none', { workers: -1 }, 'workers is no number from 0 to 64: -1.'],
+    ['half a thread', { workers: 1.5 }, 'workers is no number from 0 to 64: 1.5.'],
+    ['more threads than memory', { workers: 1e9 }, 'workers is no number from 0 to 64: 1000000000.'],
   ])('%s is refused with a sentence, and nothing is written', async (_, wrong, sentence) => {
     await write(0);
     // What is embargoed would be published if milliseconds passed for seconds.
