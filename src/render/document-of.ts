@@ -20,7 +20,7 @@ export function documentOf(feed: FeedDocument | Feed): FeedDocument {
   return Object.assign(new Feed(channel), {
     options: channel,
     items,
-    categories: feed.categories.map(plainText).filter((category) => category !== ''),
+    categories: feed.categories.map((category) => plainText(textOf(category))).filter((category) => category !== ''),
     contributors: feed.contributors.map(person),
     extensions: [...podcastExtensions(options, feed.extensions)],
   });
@@ -30,6 +30,14 @@ export function documentOf(feed: FeedDocument | Feed): FeedDocument {
 function withoutNulls<T extends object>(given: T): T {
   const nulls = Object.entries(given).filter(([, value]) => value === null);
   return Object.assign(Object.create(given), Object.fromEntries(nulls.map(([name]) => [name, undefined])));
+}
+
+/** Numbers and `URL`s, as front matter and site generators have them, serve as text, as for that package. */
+function textOf(given: unknown): string {
+  if (given === undefined || given === null) return '';
+  if (typeof given === 'string') return given;
+  if (typeof given === 'number' || given instanceof URL) return String(given);
+  throw new TypeError(`This is no text: ${JSON.stringify(given)}`);
 }
 
 /** That package passes over what should be a list and is none. */
@@ -42,29 +50,29 @@ function isDocument(feed: FeedDocument | Feed): feed is FeedDocument {
 }
 
 function channelOf(options: FeedOptions, entries: readonly Entry[]): Channel {
-  const title = plainText(options.title ?? '');
-  const id = plainText(options.id ?? options.link ?? '');
-  const given = options.link ?? options.id ?? '';
+  const title = plainText(textOf(options.title));
+  const id = plainText(textOf(options.id ?? options.link));
+  const given = textOf(options.link ?? options.id);
   const link = absoluteUrl(given);
   if (title === '') throw new TypeError('The feed has no title');
   if (link === undefined) throw new TypeError(`The feed's link is no absolute http(s) address: ${given}`);
-  const hub = absoluteUrl(options.hub ?? '');
+  const hub = absoluteUrl(textOf(options.hub));
   const { ttl, generator = 'Feedmill' } = options;
   return {
     id,
     title,
-    description: plainOfHtmlOrText(options.description ?? '') || title,
+    description: plainOfHtmlOrText(textOf(options.description)) || title,
     link,
     updated: updateOf(options, entries),
     feedLinks: feedLinksOf(options),
     author: person(options.author ?? {}),
     ...present({
-      generator: plainText(generator || '') || undefined,
-      docs: absoluteUrl(options.docs ?? ''),
-      language: languageTag(options.language ?? ''),
-      image: absoluteUrl(options.image ?? ''),
-      favicon: absoluteUrl(options.favicon ?? ''),
-      copyright: plainText(options.copyright ?? '') || undefined,
+      generator: plainText(textOf(generator || '')) || undefined,
+      docs: absoluteUrl(textOf(options.docs)),
+      language: languageTag(textOf(options.language)),
+      image: absoluteUrl(textOf(options.image)),
+      favicon: absoluteUrl(textOf(options.favicon)),
+      copyright: plainText(textOf(options.copyright)) || undefined,
       ttl: ttl !== undefined && ttl >= 1 ? Math.floor(ttl) : undefined,
       stylesheet: options.stylesheet || undefined,
     }),
@@ -84,27 +92,26 @@ function updateOf({ updated }: FeedOptions, entries: readonly Entry[]): Date {
 /** `feed` is that package's older name for the address of the XML formats. */
 function feedLinksOf({ feed, feedLinks = {} }: FeedOptions): Channel['feedLinks'] {
   return present({
-    rss: absoluteUrl(feed ?? feedLinks.rss ?? ''),
-    atom: absoluteUrl(feed ?? feedLinks.atom ?? ''),
-    json: absoluteUrl(feedLinks.json ?? ''),
+    rss: absoluteUrl(textOf(feed ?? feedLinks.rss)),
+    atom: absoluteUrl(textOf(feed ?? feedLinks.atom)),
+    json: absoluteUrl(textOf(feedLinks.json)),
   });
 }
 
 function entryOf(item: Item, index: number, options: FeedOptions): Entry {
-  const where = `Item ${index + 1} (“${plainText(item.title ?? '')}”)`;
-  // Numbers and `URL`s serve as well.
-  const link = absoluteUrl(String(item.link ?? ''));
+  const where = `Item ${index + 1} (“${plainText(textOf(item.title))}”)`;
+  const link = absoluteUrl(textOf(item.link));
   if (link === undefined) throw new TypeError(`${where}: link is no absolute http(s) address: ${item.link}`);
   // Subscribers know an item by what that package makes of its id: a guid is RSS's alone, and Atom has it as a URL.
-  const id = plainText(String(item.id ?? link));
+  const id = plainText(textOf(item.id ?? link));
   const atomId = parsedUrl(id)?.href ?? id;
   if (id === '') throw new TypeError(`${where}: id is empty`);
   const content = contentOf(item);
-  const words = plainOfHtmlOrText(item.description ?? '') || plainOfHtml(content ?? '');
-  const title = plainText(item.title ?? '') || words;
+  const words = plainOfHtmlOrText(textOf(item.description)) || plainOfHtml(content ?? '');
+  const title = plainText(textOf(item.title)) || words;
   if (title === '') throw new TypeError(`${where}: there is neither a title nor a text`);
   const date = dateOf(item.date, where, 'date');
-  const guid = plainText(String(item.guid ?? '')) || id;
+  const guid = plainText(textOf(item.guid)) || id;
   return {
     id,
     link,
@@ -120,7 +127,7 @@ function entryOf(item: Item, index: number, options: FeedOptions): Entry {
       content,
       guid: guid === id ? undefined : guid,
       atomId: atomId === id ? undefined : atomId,
-      copyright: plainText(item.copyright ?? '') || undefined,
+      copyright: plainText(textOf(item.copyright)) || undefined,
     }),
     details: {
       canonicalUrl: undefined,
@@ -138,7 +145,8 @@ function entryOf(item: Item, index: number, options: FeedOptions): Entry {
 
 /** That package's content is HTML as its user made it: characters are cleaned, markup is not judged. */
 function contentOf({ content, description }: Item): SafeHtml | undefined {
-  const html = content ?? (description !== undefined && isHtml(description) ? description : '');
+  const summary = textOf(description);
+  const html = textOf(content ?? (isHtml(summary) ? summary : ''));
   const clean = xmlSafe(html);
   return clean.trim() === '' ? undefined : (clean as SafeHtml);
 }
@@ -149,25 +157,25 @@ function plainOfHtmlOrText(text: string): PlainText {
 
 function person({ name, email, link, avatar }: Author): Author {
   return present({
-    name: plainText(name ?? email ?? '') || undefined,
-    email: plainText(email ?? '') || undefined,
-    link: absoluteUrl(link ?? ''),
-    avatar: absoluteUrl(avatar ?? ''),
+    name: plainText(textOf(name ?? email)) || undefined,
+    email: plainText(textOf(email)) || undefined,
+    link: absoluteUrl(textOf(link)),
+    avatar: absoluteUrl(textOf(avatar)),
   });
 }
 
 /** RFC 4287 §4.2.2: a category has a term, and its scheme is an absolute URI. */
 function categoryOf({ name, term, scheme, domain }: Category): Category[] {
-  const shown = plainText(name ?? term ?? '');
-  const key = plainText(term ?? name ?? '');
+  const shown = plainText(textOf(name ?? term));
+  const key = plainText(textOf(term ?? name));
   if (key === '') return [];
-  const uri = plainText(scheme ?? '');
+  const uri = plainText(textOf(scheme));
   return [
     present({
       name: shown || key,
       term: key,
       scheme: /^[a-z][a-z0-9+.-]*:\S+$/i.test(uri) ? uri : undefined,
-      domain: plainText(domain ?? '') || undefined,
+      domain: plainText(textOf(domain)) || undefined,
     }),
   ];
 }

@@ -170,6 +170,24 @@ test.each<Readonly<Record<string, unknown>>>([
   expect(ours.rss2()).not.toMatch(/null|undefined|object|stylesheet/);
 });
 
+test('numbers and addresses as objects serve as text wherever that package takes them', () => {
+  const options = { ...OPTIONS, title: 2026, link: new URL('https://example.org/'), copyright: 2026, generator: 7 };
+  const more = {
+    image: new URL('https://example.org/a.png'),
+    hub: new URL('https://hub.example/'),
+    author: { name: 5 },
+  };
+  const [theirs, ours] = [PackageFeed, Feed].map((Made) => new Made({ ...options, ...more } as never));
+  for (const feed of [theirs, ours]) {
+    feed?.addCategory(2026 as never);
+    feed?.addItem({ ...ITEM, author: [{ name: 6 }], category: [{ name: 2027 }] } as never);
+    for (const part of ['<title>2026<', '<category>2026<', '<url>https://example.org/a.png<', '2027'])
+      expect(feed?.rss2()).toContain(part);
+  }
+  expect(ours?.atom1()).toContain('<name>6</name>');
+  expect(JSON.parse(ours?.json1() ?? '')).toMatchObject({ title: '2026', items: [{ tags: ['2027'] }] });
+});
+
 test('the clock is read when the feed names no date', () => {
   vi.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z') });
   try {

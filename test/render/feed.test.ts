@@ -196,6 +196,7 @@ describe('refuses, naming item and field', () => {
     ['Item 1 (“”): there is neither a title nor a text', () => feedWith({ title: '' }).atom1()],
     ['The id “42” is not an absolute URI, as Atom asks (RFC 4287 §4.2.6)', () => feedWith({ id: '42' }).atom1()],
     ['The id “a/b:c” is not an absolute URI', () => feedWith({ id: 'a/b:c' }).atom1()],
+    ['This is no text: {"en":"One"}', () => feedWith({ title: { en: 'One' } as never }).json1()],
     ['No namespace is known for the prefix my', () => feedWith({ extensions: [{ name: 'my:x', objects: {} }] }).rss2()],
     [
       'An extension is called plain; it needs a known prefix',
