@@ -4,9 +4,10 @@ export { buildFeeds as build } from './build/build.ts';
 export type { BuildInput } from './build/input.ts';
 export type { Progress, Stage } from './build/progress.ts';
 export type { BuildReport } from './build/report.ts';
+export type { BuildChanges, FeedChanges } from './build/subscribers/changes.ts';
 export { candidatesOf } from './collect/candidates.ts';
 export { collect } from './collect/collections.ts';
-export { composeEntry, composeRelatedEntry, type EntryContext } from './compose/entry.ts';
+export { composeEntry, composeRelatedEntry, type EntryContext, type EntryIdentity } from './compose/entry.ts';
 export { composeFeed } from './compose/feed-document.ts';
 export type { Finding, Position, Report, Span } from './diagnostics/finding.ts';
 export { formatGithub } from './diagnostics/github-report.ts';
@@ -23,12 +24,16 @@ export {
   check,
   PROFILES,
   type Profile,
+  type RuleSetting,
   type Verdict,
 } from './lint/check.ts';
+export type { DocumentFormat } from './lint/model.ts';
 export type { Article, Author, MediaFile, Picture, Provider, RelatedItem, Withheld } from './model/article.ts';
-export type { Candidate, Choice, Collection, CollectionKind } from './model/collection.ts';
+export type { Candidate, Choice, Collection, CollectionHead, CollectionKind } from './model/collection.ts';
+export type { Directory, DirectoryFeed, DirectoryGroup } from './model/directory.ts';
 export type { Channel, ChannelDetails, Entry, EntryDetails, FeedDocument, RelatedLink } from './model/feed-document.ts';
 export { FORMATS, type Format, type FormatName } from './model/format.ts';
+export type { HttpAnswer } from './model/http-answer.ts';
 export { formatRfc822, formatRfc3339, type Instant, instant, instantOf } from './model/instant.ts';
 export type { Manifest, ManifestFeed, ManifestFile } from './model/manifest.ts';
 export type { Settings } from './model/settings.ts';
@@ -43,4 +48,4 @@ export { Feed } from './render/feed.ts';
 export { renderJsonFeed } from './render/json-feed.ts';
 export { renderOpml } from './render/opml.ts';
 export { renderRss } from './render/rss.ts';
-export { verifyDocument } from './verify/verify.ts';
+export { type Problem, verifyDocument } from './verify/verify.ts';

@@ -21,7 +21,7 @@ import { type JsonDocument, readJson } from './json-reader.ts';
 import { type Context, type DocumentFormat, type ElementModel, placeOf } from './model.ts';
 import { isExactNamespace } from './namespaces.ts';
 import { opmlRoot } from './opml.ts';
-import { checkProfile, type Profile, passProfile } from './profiles.ts';
+import { checkProfile, PROFILES, type Profile, passProfile } from './profiles.ts';
 import { checkRss090, rdfRoot } from './rdf.ts';
 import { checkRssDoctype, rssRoot } from './rss.ts';
 import { walk } from './walk.ts';
@@ -66,8 +66,16 @@ const MAX_BYTES = 5_000_000;
 
 const ATOM = 'http://www.w3.org/2005/Atom';
 
-/** Checks a document: bytes as they were read, or text that is decoded already. Never throws; linear in its size. */
+/**
+ * Checks a document: bytes as they were read, or text that is decoded already. Linear in its size. Throws for no document,
+ * but a `TypeError` for what is none, as an address or a promise, and for a profile that is not known.
+ */
 export function check(input: string | Uint8Array, options: CheckOptions = {}): CheckReport {
+  if (typeof input !== 'string' && !ArrayBuffer.isView(input))
+    throw new TypeError('check takes the text of a document, or its bytes as a Uint8Array');
+  const { profile = 'readers' } = options;
+  if (!PROFILES.includes(profile))
+    throw new TypeError(`There is no profile ${profile}; there are ${PROFILES.join(', ')}`);
   const sink = findingSink({
     rules: options.rules ?? {},
     severity: options.severity ?? 'info',

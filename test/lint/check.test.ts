@@ -27,6 +27,19 @@ const FEED = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
 </rss>
 `;
 
+it.each([undefined, null, 5, new URL('http://example.org/feed'), Promise.resolve(FEED), new ArrayBuffer(3)])(
+  '%s is no document, and said to be none',
+  (input) =>
+    expect(() => check(input as never)).toThrow(
+      new TypeError('check takes the text of a document, or its bytes as a Uint8Array'),
+    ),
+);
+
+it('a profile that is not known is refused', () => {
+  const profile = 'apple' as never;
+  expect(() => check(FEED, { profile })).toThrow('There is no profile apple; there are readers, msn,');
+});
+
 it.each([
   ['image/jpg', 'image/jpeg'],
   ['image/svg', 'image/svg+xml'],
