@@ -438,6 +438,18 @@ describe('the library', () => {
     ]);
   });
 
+  test('says of each what it is, where an editor shows it', () => {
+    const source = textOf('src/index.ts');
+    const bare: string[] = [];
+    for (const [, names = '', path = ''] of source.matchAll(/^export (?:type )?\{([^}]*)\} from '\.\/(.*)';$/gm)) {
+      const texts = [path, ...(path === 'lint/check.ts' ? ['lint/findings.ts', 'lint/profiles.ts'] : [])];
+      const text = texts.map((name) => textOf(`src/${name}`)).join('\n');
+      for (const name of names.split(',').map((one) => one.trim().replace(/^type | as .*/g, '')))
+        if (name !== '' && !new RegExp(`\\*/\nexport [a-z ]+ ${name}\\b`).test(text)) bare.push(name);
+    }
+    expect(bare).toEqual([]);
+  });
+
   test('and exactly these types', () => {
     const source = textOf('src/index.ts');
     const lists = [...source.matchAll(/^export (type )?\{([^}]*)\}/gm)];

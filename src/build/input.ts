@@ -5,6 +5,7 @@ import type { Settings } from '../model/settings.ts';
 import type { Renderers } from './making/produce.ts';
 import type { Progress } from './progress.ts';
 
+/** What a build is asked to do. Paths are taken from the working folder of the process. */
 export interface BuildInput {
   readonly settings: Settings;
   /** The folder of articles. */
@@ -34,6 +35,7 @@ export interface BuildInput {
   readonly mode?: 'record' | 'no-record' | 'diff';
   /** Whether to hash every file instead of believing its size, time and inode. Default: false. */
   readonly verifyCache?: boolean;
+  /** Called as a build gets on. Default: nobody is told. */
   readonly progress?: Progress;
   /** Rendering, in tests replaced by one that makes mistakes. */
   readonly renderers?: Renderers;

@@ -10,7 +10,7 @@ import type { ContentWalk } from './reading/content.ts';
 import type { Scan } from './scan.ts';
 import type { BuildChanges } from './subscribers/changes.ts';
 
-/** What a build did. */
+/** What a build did. A number that it did not come to is 0. */
 export interface BuildReport {
   /** `written`: `out/` holds the new state. `compared`: `--diff`. Else nothing was written, and why. */
   readonly outcome:
@@ -22,12 +22,16 @@ export interface BuildReport {
     | 'other-site'
     | 'damaged-ledger'
     | 'newer-ledger';
+  /** Files that hold articles, those included that stay out. */
   readonly files: number;
+  /** Articles that may be in feeds. */
   readonly articles: number;
+  /** Related items that could be entries of their own. */
   readonly relatedItems: number;
   readonly feeds: number;
   /** Folders of feeds that did not survive verification and were not written. */
   readonly withheldFeeds: readonly string[];
+  /** A feed has one in each format; those of unchanged feeds count, too, which were verified when they were made. */
   readonly documentsVerified: number;
   /** Articles that were read; the others are known from the build before. */
   readonly articlesRead: number;

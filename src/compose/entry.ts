@@ -32,7 +32,7 @@ type Composed = Omit<
   'id' | 'path' | 'excerpt' | 'updated' | 'pictures' | 'bodyHash' | 'category' | 'quality' | 'heat' | 'withheld'
 > & { readonly pictures: readonly Picture[] };
 
-/** Composes an article's entry. */
+/** Composes an article's entry. `article`: an `Article`, or the part of one that shows. */
 export function composeEntry(
   article: Composed,
   { id, updated }: EntryIdentity,

@@ -7,6 +7,7 @@ import type { Place, ReportLint } from './findings.ts';
 /** Which structural rules an element's problems are reported under. */
 export type Spec = 'rss' | 'rdf' | 'atom' | 'opml' | 'media' | 'itunes' | 'extension';
 
+/** What a document is; `rss` of any version, RDF too. */
 export type DocumentFormat = 'rss' | 'atom' | 'json' | 'opml' | 'unknown';
 
 /** What every check may know of the document. */

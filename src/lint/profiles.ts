@@ -9,6 +9,7 @@ import { wholeNumber } from './values/numbers.ts';
 
 /** Consumers whose numbers can be asked for; `readers` asks nothing beyond the formats. */
 export const PROFILES = ['readers', 'msn', 'flipboard', 'apple-podcasts', 'bots'] as const;
+/** One of them, by name. */
 export type Profile = (typeof PROFILES)[number];
 
 /** The parts of an entry that profiles look at, whatever the format. */

@@ -4,6 +4,7 @@ import type { Channel } from './feed-document.ts';
 import type { PlainText } from './text.ts';
 import type { AbsoluteUrl } from './url.ts';
 
+/** A feed as lists show it. */
 export interface DirectoryFeed {
   readonly title: PlainText;
   /** The heading alone, as a group lists it: `AI`, not `AI · AI Every Day`. */
@@ -25,13 +26,14 @@ export interface DirectoryFeed {
   readonly recent: number;
 }
 
+/** Feeds of one kind, under a heading. */
 export interface DirectoryGroup {
   readonly kind: CollectionKind;
   readonly title: string;
   readonly feeds: readonly DirectoryFeed[];
 }
 
-/** Nothing in it but `updated` tells a build from one that only edited entries. */
+/** Every feed of a build. Nothing in it but `updated` tells a build from one that only edited entries. */
 export interface Directory {
   /** The site's title. */
   readonly title: PlainText;

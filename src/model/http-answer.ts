@@ -1,5 +1,6 @@
 // The noun for how a document came over HTTP: what a reader that asked for it was told.
 
+/** How a document came over HTTP. */
 export interface HttpAnswer {
   /** What was asked for. */
   readonly requested: string;

@@ -140,6 +140,7 @@ export interface PublishSettings {
   readonly purge: PurgeSettings;
 }
 
+/** All of a configuration, every default filled in; `parseConfig` makes it. */
 export interface Settings {
   readonly site: Site;
   readonly feeds: FeedSettings;

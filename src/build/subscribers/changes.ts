@@ -3,17 +3,20 @@ import type { Candidate, Collection } from '../../model/collection.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Ledger } from '../../model/ledger.ts';
 
+/** What the subscribers of one feed will see. */
 export interface FeedChanges {
   /** Below `out/`; empty for the site. */
   readonly folder: string;
   readonly name: string;
   /** Ids of entries that are in no feed yet, or not in this one. */
   readonly fresh: readonly string[];
+  /** Ids of entries of it that changed significantly. */
   readonly updated: readonly string[];
   /** Ids of entries that leave this feed and are withdrawn nowhere else. */
   readonly gone: readonly string[];
 }
 
+/** What subscribers will see of a build. */
 export interface BuildChanges {
   /** Feeds that would change, in the order site, topics, providers, custom. */
   readonly feeds: readonly FeedChanges[];
