@@ -7,7 +7,7 @@ import { type Explanation, formatExplained, formatShown, type Paint, type Shown 
 /** How findings are shown to people. */
 export interface TextOptions {
   readonly paint: Paint;
-  /** Whether infos are explained too, and no finding is cut off. Default: only errors and warnings, 20 of one code. */
+  /** Whether infos are explained too, and no finding is left out; else 20 errors and warnings of one code are shown, and 3 infos. */
   readonly verbose: boolean;
   /** What shows those that were cut off. Default: `--verbose`. */
   readonly allBy?: string;
