@@ -218,15 +218,12 @@ console.log(JSON.stringify({ findings, outcome: report.outcome, articles: report
     expect(own.stdout).toBe('feedmill\n');
   });
 
-  test('type-checks what README shows', async () => {
+  test('type-checks and runs what README shows', async () => {
     const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
     const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block = '']) => block);
     expect(blocks.length).toBeGreaterThan(0);
     for (const [index, block] of blocks.entries())
-      await writeFile(
-        join(project, `readme-${index}.ts`),
-        `declare const yaml: string;\n${block.replaceAll('const yaml', 'const _yaml')}\nexport {};\n`,
-      );
+      for (const extension of ['ts', 'js']) await writeFile(join(project, `readme-${index}.${extension}`), block);
     await writeFile(
       join(project, 'use.ts'),
       `import { type BuildReport, build, type Code, Feed, type Finding, type Settings, rules, instantOf } from 'feedmill';
@@ -266,5 +263,9 @@ export async function use(settings: Settings): Promise<readonly Finding[]> {
       },
     );
     expect(code, stdout).toBe(0);
+    for (const index of blocks.keys()) {
+      const shown = await run(process.execPath, [`readme-${index}.js`], { cwd: project });
+      expect(shown).toEqual({ code: 0, stdout: index === 0 ? 'written 3 0\n' : '', stderr: '' });
+    }
   });
 });

@@ -27,6 +27,13 @@ test.each([
   expect(settings?.content).toMatchObject({ include: [glob], exclude: [glob] });
 });
 
+test('a configuration that nobody decoded is refused', () => {
+  const { report } = sinkFor('');
+  expect(() => parseConfig(Buffer.from('site: {}') as never, report)).toThrow(
+    new TypeError('parseConfig takes the text of a configuration, and not its bytes'),
+  );
+});
+
 test('every default is filled in', () => {
   const { settings, findings } = read(SMALLEST);
   expect(findings).toEqual([]);

@@ -14,13 +14,15 @@ import { siteIdProblem } from './site-id.ts';
 
 /**
  * Reads a configuration. Reports `config/…` and returns `undefined` after any of them; a missing `site.id` is a
- * warning only. `isKnownId`: whether subscribers may know ids that begin with a `site.id`; those are taken as they are.
+ * warning only. Throws a `TypeError` for what is no text. `isKnownId`: whether subscribers may know ids that begin with a
+ * `site.id`; those are taken as they are. Default: none is known.
  */
 export function parseConfig(
   text: string,
   report: Report,
   isKnownId: (siteId: string) => boolean = () => false,
 ): Settings | undefined {
+  if (typeof text !== 'string') throw new TypeError('parseConfig takes the text of a configuration, and not its bytes');
   const read = parseYaml(text, 0);
   if (!('field' in read)) {
     const problem =
