@@ -9,6 +9,7 @@ export { candidatesOf } from './collect/candidates.ts';
 export { collect } from './collect/collections.ts';
 export { composeEntry, composeRelatedEntry, type EntryContext, type EntryIdentity } from './compose/entry.ts';
 export { composeFeed } from './compose/feed-document.ts';
+export type { LintCode } from './diagnostics/catalogue/lint.ts';
 export type { Finding, Position, Report, Span } from './diagnostics/finding.ts';
 export { formatGithub } from './diagnostics/github-report.ts';
 export { type JsonFinding, jsonFindings } from './diagnostics/json-report.ts';

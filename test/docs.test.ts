@@ -498,6 +498,7 @@ describe('the library', () => {
       'JsonFinding',
       'KeyNames',
       'LanguageTag',
+      'LintCode',
       'Manifest',
       'ManifestFeed',
       'ManifestFile',

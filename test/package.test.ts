@@ -226,7 +226,7 @@ console.log(JSON.stringify({ findings, outcome: report.outcome, articles: report
       for (const extension of ['ts', 'js']) await writeFile(join(project, `readme-${index}.${extension}`), block);
     await writeFile(
       join(project, 'use.ts'),
-      `import { type BuildReport, build, type Code, Feed, type Finding, type Settings, rules, instantOf } from 'feedmill';
+      `import { type BuildReport, build, type Code, check, Feed, type Finding, type Settings, rules, instantOf } from 'feedmill';
 const now = instantOf(new Date());
 export async function use(settings: Settings): Promise<readonly Finding[]> {
   if (now === undefined) return [];
@@ -234,6 +234,9 @@ export async function use(settings: Settings): Promise<readonly Finding[]> {
   const code: Code = 'article/missing-title';
   // @ts-expect-error a code that does not exist
   const wrong: Code = 'article/no-such-code';
+  check('<rss/>', { rules: { 'rss/missing-attribute': 'off' } });
+  // @ts-expect-error nor is this one a code that check may find
+  check('<rss/>', { rules: { 'rss/no-such-code': 'off' } });
   return [report.findings, rules[code].why, wrong, new Feed({ id: 'x', title: 'X' }).atom1()].length > 0 ? report.findings : [];
 }
 `,

@@ -1,6 +1,7 @@
 // In: any document. Out: whether it is a valid RSS, Atom, JSON Feed or OPML document, and every finding about it.
 // Pure: no disk, no network, no clock; nothing is fetched from inside a document, no entity is expanded.
 
+import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import type { HttpAnswer } from '../model/http-answer.ts';
 import { atomEntry, atomFeed } from './atom.ts';
@@ -35,7 +36,7 @@ export interface CheckOptions {
   /** Whose numbers count beside the formats' own. Default: `readers`, which asks nothing more. */
   readonly profile?: Profile;
   /** By code: another severity than the catalogue's, or `off`. */
-  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  readonly rules?: { readonly [C in LintCode]?: RuleSetting };
   /** The least severity that is given back; the verdict counts all. Default: `info`. */
   readonly severity?: Severity;
   /** How many findings are given back; the verdict counts all. Default: no limit but that of memory, 10,000. */

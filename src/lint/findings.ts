@@ -43,7 +43,7 @@ export function inDocument(start: number, length: number): Place {
 export type ReportLint = <C extends LintCode>(code: C, values: Values<C>, place: Place) => void;
 
 interface FindingOptions {
-  readonly rules: Readonly<Record<string, RuleSetting>>;
+  readonly rules: { readonly [C in LintCode]?: RuleSetting };
   /** The least severity that is kept. */
   readonly severity: Severity;
   readonly maxFindings: number;

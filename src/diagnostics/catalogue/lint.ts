@@ -23,6 +23,7 @@ export const lintRules = {
   ...lintProfileRules,
 };
 
+/** The code of a rule of `check`. */
 export type LintCode = keyof typeof lintRules;
 
 export const lintCodes = Object.keys(lintRules) as readonly LintCode[];
