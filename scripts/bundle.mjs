@@ -1,7 +1,7 @@
 // Makes few files of the compiled program, for a file costs half a millisecond of every start: dist/program/, and dist/cli.js
 // that loads it (scripts/launcher.mjs). Packages stay outside. The other files of dist/ stay too: they are the library.
 import { createHash } from 'node:crypto';
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -37,7 +37,6 @@ await bundle.write({
     ],
   },
 });
-rmSync(`${cli}.map`);
 writeFileSync(join(dist, 'program', 'package.json'), '{ "type": "commonjs" }\n');
 const program = join(dist, 'program', 'cli.js');
 writeFileSync(program, readFileSync(program, 'utf8').replace(/^#!.*/, ''));

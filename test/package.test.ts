@@ -57,7 +57,7 @@ describe('the tarball', () => {
     ];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
     const allowed =
-      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/[\w-]+\.md|docs\/feedmill\.schema\.json|docs\/pictures\/directory\.png|assets\/[\w.-]+|dist\/.+\.(?:js|d\.ts|js\.map|css)|dist\/program\/(?:\w[\w-]*\.js\.cache|package\.json|checksum))$/;
+      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/[\w-]+\.md|docs\/feedmill\.schema\.json|docs\/pictures\/directory\.png|assets\/[\w.-]+|dist\/.+\.(?:js|d\.ts)|dist\/program\/(?:\w[\w-]*\.js\.cache|package\.json|checksum))$/;
     expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
   });
 
