@@ -266,14 +266,14 @@ describe.each(SERVERS.filter(({ name }) => isInstalled(name)))('$name', ({ name,
 
 describe.each(SERVERS.filter(({ name }) => isInstalled(name)))('$name below the root of a host', ({ name, start }) => {
   test('serves every file with the headers of the manifest, and the page for what is not there', async () => {
-    const baseUrl = `${BASE_URL}deep/f%20ds/`;
+    const baseUrl = `${BASE_URL}deep/f%20%2B/`;
     const { root, out } = await newWorkspace(configFor('', baseUrl));
-    await buildSite(join(out, 'deep/f ds'), list, settingsFor('', baseUrl));
-    const manifest = parseManifest(await readFile(join(out, 'deep/f ds/manifest.json'), 'utf8'));
-    const snippet = await runInside(['out/deep/f ds', '--print-config', name], root);
+    await buildSite(join(out, 'deep/f +'), list, settingsFor('', baseUrl));
+    const manifest = parseManifest(await readFile(join(out, 'deep/f +/manifest.json'), 'utf8'));
+    const snippet = await runInside(['out/deep/f +', '--print-config', name], root);
     const server = await start(out, snippet.stdout);
     try {
-      const base = new URL('/deep/f%20ds/', server.url).href;
+      const base = new URL('/deep/f%20%2B/', server.url).href;
       await expectHeaders(base, manifest?.files ?? []);
       const response = await fetch(urlOf(base, 'nothing.xml'));
       expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('Not found')]);

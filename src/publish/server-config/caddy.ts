@@ -30,7 +30,7 @@ ${types.join('')}	}
 }
 error @feedmill_hidden 404
 ${rules.join('')}handle_errors {
-	rewrite * ${quoted(`${decodeURI(base)}404.html`)}
+	rewrite * ${quoted(`${decodeURIComponent(base)}404.html`)}
 	header {
 ${[...others].map((name) => `\t-${name}\n`).join('')}${headerLines(page)}	}
 	file_server

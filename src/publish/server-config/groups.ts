@@ -86,7 +86,7 @@ export function mediaTypesOf(groups: readonly HeaderGroup[]): readonly string[] 
  * folder, too. `literal` writes a text as the server's regular expressions do.
  */
 export function patternOf({ before, after }: HeaderGroup, base: string, literal = forRegExp): string {
-  const place = literal(decodeURI(base) + before);
+  const place = literal(decodeURIComponent(base) + before);
   return `^${after === undefined ? place : `${place}.+${literal(after)}`}$`.replace(
     /index\\\.html\$$/,
     '(?:index\\.html)?$',

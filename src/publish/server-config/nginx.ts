@@ -3,13 +3,14 @@ import { forRegExp, type HeaderGroup, mediaTypeOf, mediaTypesOf, PATH } from './
 
 export function formatNginx(groups: readonly HeaderGroup[], base: string): string {
   const types = mediaTypesOf(groups).filter((type) => type !== 'text/html');
+  const root = decodeURIComponent(base);
   // A named capture keeps the path as it was asked for; what `set` copies from `$1` would be escaped once more.
   const locations = groups.map((group) => {
     const { before, after, headers } = group;
     const place =
       after === undefined
-        ? `location = ${quoted(decodeURI(base) + before)}`
-        : `location ~ ${quoted(`^${forRegExp(decodeURI(base) + before)}.+${forRegExp(after)}$`)}`;
+        ? `location = ${quoted(root + before)}`
+        : `location ~ ${quoted(`^${forRegExp(root + before)}.+${forRegExp(after)}$`)}`;
     const type = mediaTypeOf(headers);
     const charset = /;\s*charset=([\w-]+)/i.exec(headers['Content-Type'] ?? '')?.[1];
     const lines = Object.entries(headers)
@@ -18,7 +19,7 @@ export function formatNginx(groups: readonly HeaderGroup[], base: string): strin
     // HTML is always among the types that get a charset, and nginx warns of what is there twice.
     const typesOfCharset = type === 'text/html' ? '' : ` charset_types ${type};`;
     const typed = `  types {} default_type ${type};${charset === undefined ? ' charset off;' : ` charset ${charset};${typesOfCharset}`}\n`;
-    return { isHidden: /\/\./.test(decodeURI(base) + before), text: `${place} {\n${typed}${lines.join('')}}\n` };
+    return { isHidden: /\/\./.test(root + before), text: `${place} {\n${typed}${lines.join('')}}\n` };
   });
   const texts = (isHidden: boolean) =>
     locations.filter((location) => location.isHidden === isHidden).map(({ text }) => text);
@@ -32,7 +33,7 @@ gzip_types ${types.join(' ')};
 index index.html;
 autoindex off;
 absolute_redirect off;
-error_page 404 ${quoted(`${decodeURI(base)}404.html`)};
+error_page 404 ${quoted(`${root}404.html`)};
 if ($request_uri ~ ${quoted(`^${forRegExp(base)}(?<feedmill_path>[^?]*)`)}) { set $feedmill_seen 1; }
 ${texts(true).join('')}# Who certifies the host finds its answer there.
 location ~ /\\.(?!well-known/acme-challenge/) { return 404; }
