@@ -32,6 +32,7 @@ export function documentOf(count: number): FeedDocument {
     entries.push(composeEntry(article, identity, { settings, withheldPages: new Set() }));
   }
   const { title } = settings.site;
-  const site: Collection = { kind: 'site', key: '', folder: '', slug: '', name: title, members: [], total: count };
+  const head = { kind: 'site', key: '', folder: '', slug: '', name: title } as const;
+  const site: Collection = { ...head, members: [], limit: count, total: count };
   return composeFeed(site, feedId(site, settings), entries, settings, new Date(0));
 }

@@ -81,7 +81,7 @@ interface Group {
 }
 
 /** A heading that has a feed, by its usual name. */
-type Heading = Pick<Collection, 'key' | 'name' | 'members' | 'total'>;
+type Heading = Pick<Collection, 'key' | 'name' | 'members' | 'limit' | 'total'>;
 
 function newGroup(limit: number, publishedName?: PlainText): Group {
   const members = new Bounded(limit, newestFirst);

@@ -27,9 +27,9 @@ export class Bounded {
     if (this.#kept.length >= this.#limit * 2) this.#cut();
   }
 
-  chosen(): Pick<Collection, 'members' | 'total'> {
+  chosen(): Pick<Collection, 'members' | 'limit' | 'total'> {
     this.#cut();
-    return { members: this.#kept, total: this.#total };
+    return { members: this.#kept, limit: this.#limit, total: this.#total };
   }
 
   #cut(): void {

@@ -81,6 +81,8 @@ export interface CollectionHead {
 export interface Collection extends CollectionHead {
   /** Newest first (custom: by its order), ties by id; at most the feed's limit; each page once. */
   readonly members: readonly Candidate[];
+  /** How many it may have; `Infinity` for all. */
+  readonly limit: number;
   /** How many articles it would have without the limit. */
   readonly total: number;
 }

@@ -42,6 +42,16 @@ test('an article that goes by another topic is new to the subscribers of that on
   expect(await told()).toEqual({});
 });
 
+test('an older article that comes to a feed as another leaves it is new there', async () => {
+  await article(1, 'Space');
+  await article(2, 'Space');
+  await article(3, 'AI', 'Space');
+  await site.build();
+  await article(2, 'AI', 'Space');
+  await article(3, 'Space');
+  expect(await told()).toEqual({ 'topics/ai/': '+2 -3' });
+});
+
 test('a feed whose documents were removed by hand has nothing new', async () => {
   await article(1, 'AI');
   await site.build();

@@ -37,7 +37,7 @@ function candidate(host: string, topics: readonly string[], parent?: Candidate):
 }
 
 function collection(kind: Collection['kind'], folder: string, members: readonly Candidate[]): Collection {
-  return { kind, folder, slug: '', key: '', name: text(''), members, total: members.length };
+  return { kind, folder, slug: '', key: '', name: text(''), members, limit: 50, total: members.length };
 }
 
 describe('neighbours', () => {

@@ -120,6 +120,7 @@ describe('what was written', () => {
     slug: 'ai',
     name: plainText('AI'),
     members: [],
+    limit: 50,
     total: 0,
   } as const;
   const feed = { collection, id: 'tag:ai', members: [], emptied: undefined };

@@ -45,10 +45,10 @@ export function changesOf(
   // Where it was before it was withdrawn nobody knows any more.
   const isBack = (id: string) => ledger.articles.get(id)?.status === 'withdrawn';
   const withdrawn = new Set(gone);
-  const changed = feeds.map(({ collection: { folder, name, total }, members }) => {
+  const changed = feeds.map(({ collection: { folder, name, limit, total }, members }) => {
     const ids = members.map(({ id }) => id);
     const there = before.get(folder);
-    const come = new Set(there && notIn(there, ids, ids.length <= there.length));
+    const come = new Set(there && notIn(there, ids, there.length >= limit));
     const go = there === undefined ? [] : notIn(ids, there, total > ids.length);
     return {
       folder,
