@@ -347,7 +347,7 @@ describe('a build with nothing to do', () => {
 
   // All of them are compiled, though they are bundled into one.
   test('loads few files', () => {
-    expect(ours.length).toBeLessThanOrEqual(33);
+    expect(ours.length).toBeLessThanOrEqual(32);
   });
 });
 

@@ -2,7 +2,6 @@
 // Most builds have nothing to do: what does something is loaded when there is something to do.
 import { dirname, join, resolve } from 'node:path';
 import { beginBuild, type Start, startKey } from '../build/incremental/unchanged.ts';
-import { MOST_WORKERS } from '../build/input.ts';
 import { UsageFailure, WorldFailure } from '../io/failure.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import { type Arguments, type Flag, readArguments } from './arguments.ts';
@@ -74,7 +73,7 @@ export async function runBuild(argv: readonly string[], terminal: Terminal, cloc
   const now = await nowOf(args.text('now'), clock);
   const started = performance.now();
   const file = await findConfiguration(args.text('config'), terminal.cwd);
-  const told = await build(file, startOf(file, now, args, terminal), args, terminal);
+  const told = await build(file, await startOf(file, now, args, terminal), args, terminal);
   if (told === undefined) return 2;
   const exitCode = exitCodeOf(told.report);
   await printReport(told, exitCode, performance.now() - started, args, terminal);
@@ -99,7 +98,12 @@ async function build(
 }
 
 /** All of a build's circumstances that are known before its configuration is read. */
-function startOf({ path, bytes }: ConfigurationFile, now: Instant, args: Arguments, { cwd, env }: Terminal): Start {
+async function startOf(
+  { path, bytes }: ConfigurationFile,
+  now: Instant,
+  args: Arguments,
+  { cwd, env }: Terminal,
+): Promise<Start> {
   const folder = dirname(path);
   const pathOf = (flag: string, byDefault: string) => {
     const given = args.text(flag);
@@ -114,7 +118,7 @@ function startOf({ path, bytes }: ConfigurationFile, now: Instant, args: Argumen
     mode: args.has('diff') ? 'diff' : args.has('no-record') ? 'no-record' : 'record',
     strict: args.has('strict'),
     wait: args.has('wait'),
-    ...workersOf(args.text('workers')),
+    ...(await workersOf(args.text('workers'))),
     wantsFindings: wantsFindings(args, env),
   };
 }
@@ -137,8 +141,9 @@ async function nowOf(given: string | undefined, clock: () => Date): Promise<Inst
   return date.at;
 }
 
-function workersOf(given: string | undefined): { readonly workers?: number } {
+async function workersOf(given: string | undefined): Promise<{ readonly workers?: number }> {
   if (given === undefined) return {};
+  const { MOST_WORKERS } = await import('../build/input.ts');
   const workers = /^\d{1,3}$/.test(given) ? Number(given) : Number.NaN;
   if (workers <= MOST_WORKERS) return { workers };
   throw new UsageFailure(`--workers is no number from 0 to ${MOST_WORKERS}: ${given}.`);
