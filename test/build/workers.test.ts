@@ -219,3 +219,29 @@ test('one that runs out of memory is a sentence, and leaves nothing behind', asy
   expect(ran.stderr).not.toContain('fault');
   expect(await readFolder(join(copy, 'out'))).toEqual(new Map());
 });
+
+// Only Linux tells which files a process has open.
+test.skipIf(process.platform !== 'linux')('that are ended while they begin leave no file open', async () => {
+  const script = join(folder, 'ends.mjs');
+  const threads = pathToFileURL(join(ROOT, 'dist', 'build', 'crew', 'threads.js')).href;
+  await writeFile(
+    script,
+    `
+    import { readdirSync, readlinkSync } from 'node:fs';
+    import { setTimeout } from 'node:timers/promises';
+    import { startThread } from '${threads}';
+    const defaults = { defaults: [], root: '', dataFiles: [], passedOver: [] };
+    const settings = { site: {}, content: { fields: [] } };
+    for (let after = 40; after < 200; after += 20) {
+      const threads = Array.from({ length: 6 }, () => startThread({ folder: '.', label: '', settings, defaults, now: 0, keep: 0 }));
+      await setTimeout(after);
+      await Promise.all(threads.map((thread) => thread.end()));
+    }
+    const paths = readdirSync('/proc/self/fd').map((file) => {
+      try { return readlinkSync('/proc/self/fd/' + file); } catch { return ''; }
+    });
+    console.log(JSON.stringify(paths.filter((path) => path.endsWith('.js'))));`,
+  );
+  const ran = await run(process.execPath, [script]);
+  expect(ran).toMatchObject({ code: 0, stdout: '[]\n' });
+});

@@ -1,7 +1,7 @@
 // A worker thread, from inside: answers the questions of threads.ts, one after the other.
 import { parentPort, workerData } from 'node:worker_threads';
 import { storeIn } from '../packed/storage.ts';
-import type { Answer, Question, ThreadInput } from './threads.ts';
+import type { Answer, Begun, Question, ThreadInput } from './threads.ts';
 import { openWork } from './work.ts';
 
 const { storage, ...input } = workerData as ThreadInput;
@@ -12,6 +12,8 @@ let last: Promise<void> = Promise.resolve();
 parentPort?.on('message', (question: Question) => {
   last = last.then(async () => parentPort?.postMessage(await answerTo(question)));
 });
+const begun: Begun = { kind: 'begun' };
+parentPort?.postMessage(begun);
 
 async function answerTo(question: Question): Promise<Answer> {
   try {

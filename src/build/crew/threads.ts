@@ -32,6 +32,11 @@ export type Answer =
   | { readonly kind: 'make'; readonly feeds: readonly (MadeFeed | FailedFeed)[] }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
+/** What comes first, unasked: the thread has loaded its program. */
+export interface Begun {
+  readonly kind: 'begun';
+}
+
 /** An error on its way between threads, where classes get lost. */
 export interface Failure {
   readonly name: string;
@@ -54,12 +59,18 @@ export function startThread(input: ThreadInput): Thread {
   });
   const waiting: Waiting[] = [];
   let ended: Error | undefined;
+  let tellBegun = () => undefined;
+  const begun = new Promise<void>((resolve) => {
+    tellBegun = () => void resolve();
+  });
   const failAll = (error: Error) => {
     // Its exit comes behind the error that ended it.
     ended ??= error;
+    tellBegun();
     for (const { reject } of waiting.splice(0)) reject(ended);
   };
-  worker.on('message', (answer: Answer) => {
+  worker.on('message', (answer: Answer | Begun) => {
+    if (answer.kind === 'begun') return tellBegun();
     const first = waiting.shift();
     if (answer.kind === 'failure') first?.reject(revived(answer.failure));
     else first?.resolve(answer);
@@ -93,6 +104,8 @@ export function startThread(input: ThreadInput): Thread {
       return waiting.length;
     },
     async end() {
+      // A thread that is ended while it loads leaves the files open that it reads.
+      await begun;
       worker.removeAllListeners('exit');
       await worker.terminate();
     },
