@@ -64,6 +64,12 @@ export default defineConfig({
     // Threads that help to collect garbage would wait for the cores that other files use, and turn while they wait.
     execArgv: ['--single-threaded-gc'],
     sequence: { sequencer: LongestFirst },
+    // What makes a feed and proves it is reached by its own tests, without a build around it.
+    coverage: {
+      include: ['src/{collect,compose,render,verify}/**'],
+      reporter: ['text-summary'],
+      thresholds: { lines: 98, functions: 98 },
+    },
     projects: [
       {
         extends: true,
