@@ -1,6 +1,6 @@
 // Promise 3: once subscribers have seen an id, nothing makes the article appear under another.
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseLedger } from '../../src/ledger/format.ts';
@@ -336,12 +336,17 @@ test('a related item stays under the key that an earlier version made of its pag
   await site.build();
   expect(await ids(feed)).toEqual([page]);
   await withKeys(page, OLD_KEYS);
+  const [known = ''] = OLD_KEYS;
+  // And the feed as that version wrote it.
+  const document = join(site.out, feed);
+  const text = await readFile(document, 'utf8');
+  await writeFile(document, text.replace(`"id": "${page}"`, `"id": "${known}"`));
+  expect(await ids(feed)).toEqual([known]);
   await site.article('b.md', { title: 'Two', related: [told('http://www.three.example:80/a%2fb')] });
   const { changes } = await site.build({ mode: 'diff' });
   expect(changes).toMatchObject({ updated: [], gone: [] });
   expect(changes?.fresh).toEqual(['tag:site.example,2026:feeds/b']);
   await site.build();
-  const [known = ''] = OLD_KEYS;
   expect(await ids(feed)).toEqual([known]);
   // A cached build, an edit, and a build from nothing.
   await site.article('a.md', { title: 'One', excerpt: 'Other words.', related: [told(page)] });
