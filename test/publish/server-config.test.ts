@@ -155,6 +155,17 @@ test('a base address whose escapes are no UTF-8 is refused', () => {
     expect(() => formatConfig(kind, [], base)).toThrow('(feeds.baseUrl) is no UTF-8');
 });
 
+test('what a server knows no escape for is left out, and named', () => {
+  const values = ['{path}', '{', '`\\', '`\\"', '\\"`', '{$HOME}', 'expr=true', `${'$'}{HOME}`];
+  const headers = Object.fromEntries(values.map((value, index) => [`X-${index}`, value]));
+  const leftOut = (kind: 'caddy' | 'apache') =>
+    [...formatConfig(kind, [{ path: 'rss.xml', headers }], undefined).matchAll(/# X-(\d) is left out: /g)].map(
+      ([, at]) => Number(at),
+    );
+  expect(leftOut('caddy')).toEqual([0, 1, 2, 3, 4, 5, 7]);
+  expect(leftOut('apache')).toEqual([6, 7]);
+});
+
 test('no regular expression for Varnish grows with the site', () => {
   const files = Array.from({ length: 2000 }, (_, index) => ({
     path: `topics/topic-${index}/rss.xml`,

@@ -30,9 +30,9 @@ function literal(text: string): string {
     .join('');
 }
 
-/** Apache reads `${` as the beginning of a variable everywhere, and knows no escape for it. */
+/** Apache reads `${` as the beginning of a variable everywhere, and `expr=` as that of an expression; it has no escape for them. */
 function apacheHeader(name: string, value: string): string {
-  if (value.includes('${')) return `  # ${name} is left out: it holds a \${, which Apache would take for a variable.\n`;
+  if (/\$\{|^expr=/.test(value)) return `  # ${name} is left out: it holds what Apache knows no escape for.\n`;
   const quoted = `"${value.replace(/["\\]/g, (sign) => `\\${sign}`)}"`;
   if (name === 'Content-Type') return `  ForceType ${quoted}\n`;
   const text = quoted.replaceAll('%', '%%').replace(PATH, '%{FEEDMILL_PATH}e');

@@ -39,14 +39,17 @@ file_server
 `;
 }
 
-/** What Caddy takes for a placeholder, or for a variable of its environment; its escape for them does not hold in headers. */
-const PLACEHOLDER = /\{[\w.$:-]*\}/;
+/**
+ * What Caddy takes for a placeholder or a block, and what stands neither between backquotes nor between double quotes; its
+ * escape for braces does not hold in headers.
+ */
+const UNWRITABLE = /\{[\w.$:-]*\}|^\{$|`.*\\(?:"|$)|\\".*`/;
 
 function headerLines(headers: HeaderGroup['headers']): string {
   return Object.entries(headers)
     .map(([name, value]) =>
-      PLACEHOLDER.test(value)
-        ? `\t# ${name} is left out: it holds a {…}, which Caddy would take for a placeholder.\n`
+      UNWRITABLE.test(value)
+        ? `\t# ${name} is left out: it holds what Caddy knows no escape for.\n`
         : `\t${name} ${quoted(value.replace(PATH, '{re.feedmill.1}'))}\n`,
     )
     .join('');
