@@ -1,7 +1,17 @@
 // Real servers for tests: started in a folder of their own on loopback, ended by the process ids that they wrote down.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -113,9 +123,14 @@ async function startS3(
     kill,
     async restart() {
       const [program, args] = command(folder);
-      const child = spawn(program, args, { stdio: 'ignore' });
+      const log = join(folder, 'restart.log');
+      const words = openSync(log, 'w');
+      const child = spawn(program, args, { stdio: ['ignore', words, words] });
+      closeSync(words);
       pids.push(child.pid ?? 0);
-      await answering(url);
+      await answering(url, () => {
+        if (child.exitCode !== null) throw new Error(`${program} ended: ${readFileSync(log, 'utf8')}`);
+      });
     },
     stop,
   };
