@@ -4,6 +4,7 @@ import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import { type Attribute, attributeOf, type Element, isDeclaration } from './document.ts';
 import type { Place } from './findings.ts';
 import {
+  type AttributeModel,
   attributePlace,
   type ChildModel,
   type ChildTable,
@@ -187,13 +188,18 @@ function checkAttributes(element: Element, model: ElementModel, context: Context
     const known =
       attributes !== undefined && Object.hasOwn(attributes, attribute.key) ? attributes[attribute.key] : undefined;
     if (known === undefined) reportAttribute(element, attribute, model, context);
-    else if (!holdsEntity(attribute.value, context.entities))
-      for (const check of known.checks) check(attribute.value, attributePlace(element, attribute), context);
+    else checkValue(element, attribute, known, context);
   }
   if (attributes === undefined || attributes === 'any') return;
   for (const [key, { required }] of Object.entries(attributes))
     if (required && attributeOf(element, key) === undefined)
       context.report(`${model.spec}/missing-attribute`, { attribute: key, element: element.name }, placeOf(element));
+}
+
+/** Checks what an attribute holds, unless that was not expanded. */
+export function checkValue(element: Element, attribute: Attribute, { checks }: AttributeModel, context: Context): void {
+  if (holdsEntity(attribute.value, context.entities)) return;
+  for (const check of checks) check(attribute.value, attributePlace(element, attribute), context);
 }
 
 /** `xml:lang` and `xml:base`, which may stand everywhere; `true` when it is one of XML's own. */

@@ -1,19 +1,11 @@
 // The podcast namespace (podcastindex.org): what its elements must have. Unknown elements are a warning: it grows.
 import { attributeOf, attributeValue, type Element, hasChild } from '../document.ts';
-import {
-  type AttributeModel,
-  attributePlace,
-  type Context,
-  mandatory,
-  optional,
-  placeOf,
-  textPlace,
-  unlessEmpty,
-} from '../model.ts';
+import { type AttributeModel, type Context, mandatory, optional, placeOf, textPlace, unlessEmpty } from '../model.ts';
 import { rfc822Date } from '../values/dates.ts';
 import { mediaType } from '../values/media-types.ts';
 import { notBlank, oneOf } from '../values/texts.ts';
 import { absoluteIri } from '../values/uris.ts';
+import { checkValue } from '../walk.ts';
 
 const address = mandatory(absoluteIri);
 const file = { url: address, type: mandatory(mediaType) };
@@ -79,11 +71,10 @@ function checkElement(element: Element, context: Context): void {
     context.report('podcast/unknown-element', { element: element.name }, placeOf(element));
     return;
   }
-  for (const [key, { required, checks }] of Object.entries(attributes)) {
+  for (const [key, model] of Object.entries(attributes)) {
     const attribute = attributeOf(element, key);
-    if (attribute !== undefined)
-      for (const check of checks) check(attribute.value, attributePlace(element, attribute), context);
-    else if (required || isNeeded(key, element))
+    if (attribute !== undefined) checkValue(element, attribute, model, context);
+    else if (model.required || isNeeded(key, element))
       context.report('podcast/missing-attribute', { attribute: key, element: element.name }, placeOf(element));
   }
   if (element.local === 'alternateEnclosure' && !hasChild(element, 'podcast:source'))
