@@ -48,8 +48,7 @@ describe.runIf(isInstalled('varnish'))('through Varnish', () => {
     ({ root, out } = await newWorkspace());
     origin = await startServer({ folder: join(root, 'target'), host: '127.0.0.1', port: 0 });
     const snippet = await buildSite(out, articles(10)).then(() => runInside(['--print-config', 'varnish'], root));
-    const backend = `vcl 4.1;\nbackend origin { .host = "127.0.0.1"; .port = "${new URL(origin.url).port}"; }\n`;
-    varnish = await startVarnish(backend + snippet.stdout);
+    varnish = await startVarnish(origin.url, snippet.stdout);
   }, 30_000);
   afterAll(async () => {
     await varnish?.stop();

@@ -302,8 +302,7 @@ describe.runIf(isInstalled('varnish'))('Varnish before feeds below the root of a
     const manifest = parseManifest(await readFile(join(out, 'deep/f ds/manifest.json'), 'utf8'));
     const origin = await startServer({ folder: out, host: '127.0.0.1', port: 0 });
     const snippet = await runInside(['out/deep/f ds', '--print-config', 'varnish'], root);
-    const backend = `vcl 4.1;\nbackend origin { .host = "127.0.0.1"; .port = "${new URL(origin.url).port}"; }\n`;
-    const varnish = await startVarnish(backend + snippet.stdout);
+    const varnish = await startVarnish(origin.url, snippet.stdout);
     try {
       await expectHeaders(new URL('/deep/f%20ds/', varnish.url).href, manifest?.files ?? []);
     } finally {
@@ -322,8 +321,7 @@ describe.runIf(isInstalled('varnish'))('Varnish', () => {
     built = await site(HARD);
     origin = await startServer({ folder: built.out, host: '127.0.0.1', port: 0 });
     const snippet = await runInside(['--print-config', 'varnish'], built.root);
-    const backend = `vcl 4.1;\nbackend origin { .host = "127.0.0.1"; .port = "${new URL(origin.url).port}"; }\n`;
-    varnish = await startVarnish(backend + snippet.stdout);
+    varnish = await startVarnish(origin.url, snippet.stdout);
   }, 30_000);
   afterAll(async () => {
     await varnish?.stop();

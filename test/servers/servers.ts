@@ -197,13 +197,14 @@ export async function startCaddy(root: string, site: string): Promise<RunningSer
   return started('caddy', args, port, folder);
 }
 
-/** Varnish with this VCL. */
-export async function startVarnish(vcl: string): Promise<RunningServer> {
+/** Varnish before the server at an address; `rules` is VCL that stands behind the backend. */
+export async function startVarnish(origin: string, rules: string): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'feedmill-varnish-'));
   const port = await freePorts(1);
   // Varnish takes off its rights before it reads.
   chmodSync(folder, 0o777);
-  writeFileSync(join(folder, 'edge.vcl'), vcl);
+  const backend = `vcl 4.1;\nbackend origin { .host = "127.0.0.1"; .port = "${new URL(origin).port}"; }\n`;
+  writeFileSync(join(folder, 'edge.vcl'), backend + rules);
   const args = [
     '-F',
     '-n',

@@ -2,10 +2,10 @@
 import { forRegExp, type HeaderGroup, mediaTypesOf, PATH, patternOf, shownPatterns } from './groups.ts';
 
 export function formatApache(groups: readonly HeaderGroup[], base: string): string {
-  const patterns = groups.map((group) => patternOf(group, base, literal));
-  const sections = groups.map(({ headers }, index) => {
+  const rules = groups.map((group) => ({ pattern: patternOf(group, base, literal), headers: group.headers }));
+  const sections = rules.map(({ pattern, headers }) => {
     const lines = Object.entries(headers).map(([name, value]) => apacheHeader(name, value));
-    return `<If "%{REQUEST_URI} =~ m#${patterns[index]}#">\n${lines.join('')}</If>\n`;
+    return `<If "%{REQUEST_URI} =~ m#${pattern}#">\n${lines.join('')}</If>\n`;
   });
   return `# Written by feedmill publish --print-config apache, for a .htaccess beside the feeds or for their <Directory>.
 # Needs mod_deflate, mod_filter, mod_headers and mod_setenvif.
@@ -16,7 +16,7 @@ AddOutputFilterByType DEFLATE ${mediaTypesOf(groups).join(' ')}
 RequestHeader edit* If-None-Match "-gzip" ""
 SetEnvIfExpr "%{THE_REQUEST} =~ m#^\\S+ (?:\\w+://[^/]+)?${forRegExp(base)}([^? ]*)#" FEEDMILL_PATH=$1
 # Who certifies the host finds its answer there.
-RedirectMatch 404 "^(?!${shownPatterns(patterns).join('|')}).*/\\."
+RedirectMatch 404 "^(?!${shownPatterns(rules).join('|')}).*/\\."
 ${sections.join('')}`;
 }
 

@@ -2,14 +2,14 @@
 import { forRegExp, type HeaderGroup, mediaTypesOf, PATH, patternOf, shownPatterns } from './groups.ts';
 
 export function formatCaddy(groups: readonly HeaderGroup[], base: string): string {
-  const patterns = groups.map((group) => patternOf(group, base));
-  const rules = groups.map(({ headers }, index) => {
+  const rules = groups.map((group) => ({ pattern: patternOf(group, base), headers: group.headers }));
+  const texts = rules.map(({ pattern, headers }, index) => {
     const matcher = `@feedmill_${index + 1}`;
     const namesPath = Object.values(headers).some((value) => value.includes(PATH));
     // The path as it was asked for: another placeholder has it decoded.
     const path = namesPath ? `\tvars_regexp feedmill {http.request.uri} ${quoted(`^${forRegExp(base)}([^?]*)`)}\n` : '';
     return `${matcher} {
-	path_regexp ${quoted(patterns[index] ?? '')}
+	path_regexp ${quoted(pattern)}
 ${path}}
 header ${matcher} {
 ${headerLines(headers)}}
@@ -18,7 +18,9 @@ ${headerLines(headers)}}
   const types = mediaTypesOf(groups).map((type) => `\t\theader Content-Type ${type}*\n`);
   const page = groups.find(({ before, after }) => before === '404.html' && after === undefined)?.headers ?? {};
   // What a path would have been served with is set already when nothing is found there.
-  const others = new Set(groups.flatMap(({ headers }) => Object.keys(headers)).filter((name) => !(name in page)));
+  const others = new Set(
+    groups.flatMap(({ headers }) => Object.keys(headers)).filter((name) => !Object.hasOwn(page, name)),
+  );
   return `# Written by feedmill publish --print-config caddy; import it inside a site, beside root.
 encode gzip {
 	match {
@@ -26,10 +28,10 @@ ${types.join('')}	}
 }
 @feedmill_hidden {
 	path_regexp /\\.
-	not path_regexp ${quoted(shownPatterns(patterns).join('|'))}
+	not path_regexp ${quoted(shownPatterns(rules).join('|'))}
 }
 error @feedmill_hidden 404
-${rules.join('')}handle_errors {
+${texts.join('')}handle_errors {
 	rewrite * ${quoted(`${decodeURIComponent(base)}404.html`)}
 	header {
 ${[...others].map((name) => `\t-${name}\n`).join('')}${headerLines(page)}	}

@@ -94,6 +94,7 @@ export function patternOf({ before, after }: HeaderGroup, base: string, literal 
 }
 
 /** What is served although a folder or a file in its path begins with a dot: the hosts' certificates, and what of ours does. */
-export function shownPatterns(patterns: readonly string[]): readonly string[] {
-  return ['^/\\.well-known/acme-challenge/', ...patterns.filter((pattern) => pattern.includes('/\\.'))];
+export function shownPatterns(rules: readonly { readonly pattern: string }[]): readonly string[] {
+  const hidden = rules.filter(({ pattern }) => pattern.includes('/\\.'));
+  return ['^/\\.well-known/acme-challenge/', ...hidden.map(({ pattern }) => pattern)];
 }
