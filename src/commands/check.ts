@@ -15,6 +15,7 @@ import { documentIn, fetchDocument } from '../io/http.ts';
 import { type Obstacle, walk } from '../io/walk.ts';
 import { type CheckReport, check, PROFILES, type Profile, type RuleSetting } from '../lint/check.ts';
 import type { HttpAnswer } from '../model/http-answer.ts';
+import { type Instant, instantOf } from '../model/instant.ts';
 import { withoutUser } from '../model/url.ts';
 import { type Flag, readArguments, unknown } from './arguments.ts';
 import { inCheckout } from './checkout.ts';
@@ -90,10 +91,10 @@ export async function runCheck(argv: readonly string[], terminal: Terminal, cloc
     terminal.stdout.write(checkHelp);
     return 0;
   }
-  return checkAll(settings, terminal, Math.floor(clock().getTime() / 1000));
+  return checkAll(settings, terminal, instantOf(clock()));
 }
 
-async function checkAll(settings: Settings, terminal: Terminal, now: number): Promise<number> {
+async function checkAll(settings: Settings, terminal: Terminal, now: Instant | undefined): Promise<number> {
   const checked: Checked[] = [];
   const passed: Passed = { failures: [], noFeeds: [], outside: [] };
   const withoutFeeds: string[] = [];
@@ -152,7 +153,7 @@ const NAMED = 10;
 function checkOne(
   { path, bytes, http }: Source,
   { rules, severity, maxFindings, profile }: Settings,
-  now: number,
+  now: Instant | undefined,
   failures: string[],
 ): CheckReport | undefined {
   try {
@@ -161,7 +162,7 @@ function checkOne(
       severity,
       maxFindings,
       profile,
-      now,
+      ...(now === undefined ? {} : { now }),
       ...(http === undefined ? {} : { http }),
     });
   } catch (error) {

@@ -4,6 +4,7 @@
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
 import type { Severity } from '../diagnostics/rule.ts';
 import type { HttpAnswer } from '../model/http-answer.ts';
+import { type Instant, instant } from '../model/instant.ts';
 import { atomEntry, atomFeed } from './atom.ts';
 import { attributeValue, childOf, type Element, hasChild, readDocument, type XmlDocument } from './document.ts';
 import { decode, type EncodingProblem } from './encoding.ts';
@@ -45,8 +46,8 @@ export interface CheckOptions {
   readonly address?: string;
   /** How it came over HTTP; then that is checked too. Default: it did not. */
   readonly http?: HttpAnswer;
-  /** Seconds since 1970, for dates in the future. Default: not known, so no date is too late. */
-  readonly now?: number;
+  /** For dates in the future. Default: not known, so no date is too late. */
+  readonly now?: Instant;
 }
 
 /** `invalid`: there are errors; infos change nothing. */
@@ -69,14 +70,16 @@ const ATOM = 'http://www.w3.org/2005/Atom';
 
 /**
  * Checks a document: bytes as they were read, or text that is decoded already. Linear in its size. Throws for no document,
- * but a `TypeError` for what is none, as an address or a promise, and for a profile that is not known.
+ * but a `TypeError` for what is none, as an address or a promise, and for a profile or a point in time that there is not.
  */
 export function check(input: string | Uint8Array, options: CheckOptions = {}): CheckReport {
   if (typeof input !== 'string' && !ArrayBuffer.isView(input))
     throw new TypeError('check takes the text of a document, or its bytes as a Uint8Array');
-  const { profile = 'readers' } = options;
+  const { profile = 'readers', now } = options;
   if (!PROFILES.includes(profile))
     throw new TypeError(`There is no profile ${profile}; there are ${PROFILES.join(', ')}`);
+  if (now !== undefined && instant(now) !== now)
+    throw new TypeError('now is no Instant, which counts whole seconds. Make one with instantOf(new Date()).');
   const sink = findingSink({
     rules: options.rules ?? {},
     severity: options.severity ?? 'info',

@@ -1,6 +1,7 @@
 // The shape of the tables that describe a vocabulary: element → count, place, content, attributes, checks.
 // Adding a rule to a vocabulary is one row in such a table, and one entry in the catalogue.
 import type { LintCode } from '../diagnostics/catalogue/lint.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Attribute, Element } from './document.ts';
 import type { Place, ReportLint } from './findings.ts';
 
@@ -18,8 +19,8 @@ export interface Context {
   /** `2.0`, `0.91` … for RSS; empty otherwise, `1.0` for RDF. */
   readonly version: string;
   readonly encoding: string;
-  /** Seconds since 1970; `undefined`: nothing can be said about the future. */
-  readonly now: number | undefined;
+  /** `undefined`: nothing can be said about the future. */
+  readonly now: Instant | undefined;
   /** Where the document was read from, then where else readers know it by; empty when it is not known. */
   readonly addresses: readonly string[];
   /** General entities that the document declares itself; they are never expanded. */

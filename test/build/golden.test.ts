@@ -8,6 +8,7 @@ import { parseFeed, parseOpml } from 'feedsmith';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runBuild } from '../../src/commands/build.ts';
 import { check } from '../../src/lint/check.ts';
+import type { Instant } from '../../src/model/instant.ts';
 import { ROOT } from '../support/cli.ts';
 import { readFolder } from '../support/site.ts';
 import { childrenNamed, readStrictly, type StrictElement, textOf } from '../support/strict-xml.ts';
@@ -83,7 +84,7 @@ describe('readers of another make', () => {
   // What `check` knows, our own documents obey. Two entries of one second stay so: that is told, and true.
   test.each(paths.filter((path) => /\.(?:xml|opml)$|feed\.json$/.test(path)))('check finds nothing in %s', (path) => {
     const address = encodeURI(`https://feeds.harbour.example/${path}`);
-    const told = check(ofFile(path), { address, now: Date.UTC(2026, 6) / 1000 }).findings;
+    const told = check(ofFile(path), { address, now: (Date.UTC(2026, 6) / 1000) as Instant }).findings;
     expect(told.filter(({ rule }) => rule !== 'atom/duplicate-updated').map(({ message }) => message)).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lintCodes, lintRules } from '../../src/diagnostics/catalogue/lint.ts';
 import { check } from '../../src/lint/check.ts';
+import type { Instant } from '../../src/model/instant.ts';
 import { realMediaType } from '../../src/model/media-type.ts';
 import { runs } from '../support/runs.ts';
 
@@ -294,7 +295,12 @@ describe('options', () => {
       '<pubDate>01 Jan 2990 00:00:00 GMT</pubDate><guid>http://example.org/2</guid>',
     );
     expect(check(feed).verdict).toBe('valid');
-    expect(check(feed, { now: 1_800_000_000 }).verdict).toBe('valid-with-warnings');
+    expect(check(feed, { now: 1_800_000_000 as Instant }).verdict).toBe('valid-with-warnings');
+  });
+
+  it('takes no milliseconds for seconds, which would make every date one of the past', () => {
+    for (const now of [Date.UTC(2026, 5, 1), Number.NaN])
+      expect(() => check(FEED, { now: now as Instant })).toThrow(TypeError);
   });
 });
 

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lintCodes } from '../../src/diagnostics/catalogue/lint.ts';
 import { type CheckOptions, check } from '../../src/lint/check.ts';
+import type { Instant } from '../../src/model/instant.ts';
 
 const ROOT = new URL('../fixtures/spec/', import.meta.url).pathname;
 /** Dates in fixtures are of January 2026; 2099 is the future. */
-const NOW = Date.UTC(2026, 5, 1) / 1000;
+const NOW = (Date.UTC(2026, 5, 1) / 1000) as Instant;
 
 /** Rules that no file of this folder breaks. */
 const UNREACHABLE = new Set([
