@@ -60,7 +60,8 @@ function checkGuid(guid: Element, context: Context): void {
 function checkPermalink(value: string, guid: Element, context: Context): void {
   const place = textPlace(guid);
   if (schemeOf(value) === undefined) context.report('rss/invalid-permalink', { text: value }, place);
-  else if (isUri(value, place, context, { absolute: true, iri: false }) && /^(?:tag|urn):/i.test(value))
+  else if (!/^(?:tag|urn):/i.test(value)) absoluteUri(value, place, context);
+  else if (isUri(value, place, context, { absolute: true, iri: false }))
     context.report('rss/invalid-permalink', { text: value }, place);
 }
 
