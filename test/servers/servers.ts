@@ -245,7 +245,7 @@ async function started(program: string, args: readonly string[], port: number, f
 }
 
 async function answering(url: string, check: () => void = () => undefined): Promise<void> {
-  for (let tried = 0; tried < 150; tried++) {
+  for (let tried = 0; tried < 600; tried++) {
     check();
     const status = await fetch(url).then(
       (response) => response.status,
