@@ -1,11 +1,11 @@
 // What follows an upload: caches forget the changed addresses, and when they serve the new bytes, hubs are told.
 // Trouble with a cache or hub is told and noted for the next run; the upload stands.
 import { counted } from '../diagnostics/shown.ts';
-import { publishedAt, surrogateKeyOf } from '../model/feed-address.ts';
+import { publishedAt } from '../model/feed-address.ts';
 import type { ManifestFile } from '../model/manifest.ts';
 import type { FeedSettings } from '../model/settings.ts';
 import type { AbsoluteUrl } from '../model/url.ts';
-import { addressesOf } from './addresses.ts';
+import { addressesOf, surrogateKeysOf } from './addresses.ts';
 import { Unanswered } from './call.ts';
 import { whenServed } from './edge.ts';
 import { inParallel } from './parallel.ts';
@@ -86,7 +86,7 @@ async function purgeAll(
 ): Promise<boolean> {
   if (paths.length === 0) return true;
   const addresses = addressesOf(paths, feeds);
-  const surrogateKeys = paths.map(surrogateKeyOf);
+  const surrogateKeys = surrogateKeysOf(paths);
   const before = troubles.length;
   for (const cache of caches) {
     await cache.purge({ addresses, surrogateKeys }).catch((error: unknown) => {

@@ -2,6 +2,8 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AbsoluteUrl } from '../../src/model/url.ts';
+import { announcementOf } from '../../src/publish/announce.ts';
+import type { Cache } from '../../src/publish/purge/cache.ts';
 import { cloudflareCache } from '../../src/publish/purge/cloudflare.ts';
 import { cloudfrontCache } from '../../src/publish/purge/cloudfront.ts';
 import { fastlyCache } from '../../src/publish/purge/fastly.ts';
@@ -18,6 +20,29 @@ const changed = (count: number) => ({
     (_, index) => `https://feeds.example.org/topics/a%20b/${index}.xml?x=1&y` as AbsoluteUrl,
   ),
   surrogateKeys: Array.from({ length: count }, (_, index) => `feedmill/${index}.xml`),
+});
+
+// nginx, Apache and Caddy name the path that was asked for: that of a page is its folder.
+test('a page is forgotten under both of its addresses, and under both of its keys', async () => {
+  const told: Parameters<Cache['purge']>[0][] = [];
+  const announcement = announcementOf({
+    feeds: { baseUrl: 'https://feeds.example.org/' as AbsoluteUrl, hubs: [] },
+    caches: [{ name: 'a cache', purge: async (asked) => void told.push(asked) }],
+    bytesOf: async () => new Uint8Array(),
+    onWait: () => undefined,
+  });
+  const said = await announcement?.tell({
+    purge: ['topics/c+/rss.xml', 'topics/c+/index.html', 'index.html'],
+    ping: [],
+  });
+  const paths = ['topics/c%2B/rss.xml', 'topics/c%2B/index.html', 'topics/c%2B/', 'index.html', ''];
+  expect(told).toEqual([
+    {
+      addresses: paths.map((path) => `https://feeds.example.org/${path}`),
+      surrogateKeys: paths.map((path) => `feedmill/${path}`),
+    },
+  ]);
+  expect(said?.purged).toBe(5);
 });
 
 describe('Cloudflare', () => {
