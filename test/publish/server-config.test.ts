@@ -166,6 +166,16 @@ test('what a server knows no escape for is left out, and named', () => {
   expect(leftOut('apache')).toEqual([6, 7]);
 });
 
+test.runIf(isInstalled('nginx'))(
+  'nginx starts although the base address holds a sign that it has no escape for',
+  async () => {
+    const { files, out } = await site();
+    const snippet = formatConfig('nginx', files, settingsFor('', `${BASE_URL}us$/`).feeds.baseUrl);
+    expect(snippet).toContain('# error_page is left out: ');
+    await (await startNginx(out, snippet)).stop();
+  },
+);
+
 test('no regular expression for Varnish grows with the site', () => {
   const files = Array.from({ length: 2000 }, (_, index) => ({
     path: `topics/topic-${index}/rss.xml`,

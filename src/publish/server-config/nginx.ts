@@ -33,14 +33,20 @@ gzip_types ${types.join(' ')};
 index index.html;
 autoindex off;
 absolute_redirect off;
-error_page 404 ${quoted(`${root}404.html`)};
-if ($request_uri ~ ${quoted(`^${forRegExp(base)}(?<feedmill_path>[^?]*)`)}) { set $feedmill_seen 1; }
+${nginxErrorPage(`${root}404.html`)}if ($request_uri ~ ${quoted(`^${forRegExp(base)}(?<feedmill_path>[^?]*)`)}) { set $feedmill_seen 1; }
 ${texts(true).join('')}# Who certifies the host finds its answer there.
 location ~ /\\.(?!well-known/acme-challenge/) { return 404; }
 ${texts(false).join('')}`;
 }
 
-/** nginx reads `$` as the beginning of a variable, and knows no escape for it inside `server {}`. */
+// nginx reads `$` as the beginning of a variable, and knows no escape for it inside `server {}`.
+
+function nginxErrorPage(page: string): string {
+  if (page.includes('$'))
+    return '# error_page is left out: its path holds a $, which nginx would take for a variable.\n';
+  return `error_page 404 ${quoted(page)};\n`;
+}
+
 function nginxHeader(name: string, value: string): string {
   if (value.includes('$')) return `  # ${name} is left out: it holds a $, which nginx would take for a variable.\n`;
   const text = quoted(value.replace(PATH, '$feedmill_path'));
