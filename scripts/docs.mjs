@@ -110,7 +110,7 @@ function typeOf(entry) {
   if (schema.type === 'record') return 'mapping';
   const refused = typeof schema.message === 'string' ? schema.message : '';
   return (
-    /^it is not (?:an? )?(?:absolute http or https )?(.*?)(?: without user and password| such as .*)?(, or .*)?$/
+    /^it is not (?:an? )?(?:absolute http or https )?(.*?)(?: without user and password| such as .*?)?(, or .*)?$/
       .exec(refused)
       ?.slice(1)
       .join('') ?? schema.type

@@ -102,7 +102,7 @@ feeds:
     - slug: hot-films
       title: Hot films
       description: The hottest.
-      where: { topics: [AI], providers: [Publisher.example], type: video, category: [news], language: [en, es], minQuality: 1.5, minHeat: -1 }
+      where: { topics: [AI], providers: [Publisher.example], type: video, category: [news], language: [eng, es_MX], minQuality: 1.5, minHeat: -1 }
       order: heat
       limit: 10
     - { slug: all, title: All }
@@ -157,7 +157,7 @@ content:
             providers: ['publisher.example'],
             type: ['video'],
             category: ['news'],
-            language: ['en', 'es'],
+            language: ['en', 'es-MX'],
             minQuality: 1.5,
             minHeat: -1,
           },
@@ -488,6 +488,12 @@ test.each([
     'site.language',
     'it is not a language tag',
     1,
+  ],
+  [
+    SMALLEST.replace('.example" }', '.example", custom: [{ slug: a, title: A, where: { language: [en, jp] } }] }'),
+    'feeds.custom[0].where.language',
+    'it is not a language tag such as en or pt-BR, or a list of them',
+    2,
   ],
   [
     SMALLEST.replace('https://news.example/" }', 'https://news.example/", author: { name: J, email: j } }'),

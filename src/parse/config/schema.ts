@@ -18,6 +18,7 @@ import {
   globs,
   isGlob,
   language,
+  languages,
   names,
   oneOrMore,
   record,
@@ -59,7 +60,7 @@ const where = section({
   providers: v.optional(names('Articles of any of these hosts.'), []),
   type: v.optional(names('Articles of any of these types.'), []),
   category: v.optional(names('Articles of any of these categories.'), []),
-  language: v.optional(names('Articles in any of these languages; `en` takes `en-GB` too.'), []),
+  language: v.optional(languages('Articles in any of these languages; `en` takes `en-GB` too.'), []),
   minQuality: v.optional(v.pipe(v.number('it is not a number'), about('Articles with at least this `quality`.'))),
   minHeat: v.optional(v.pipe(v.number('it is not a number'), about('Articles with at least this `heat`.'))),
 });

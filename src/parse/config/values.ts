@@ -36,6 +36,8 @@ export const language = (meaning: string) => {
   const refusal = 'it is not a language tag such as en or pt-BR';
   return v.pipe(v.string(refusal), madeOfText(languageTag, refusal), about(meaning));
 };
+export const languages = (meaning: string) =>
+  oneOrMore(language(''), 'it is not a language tag such as en or pt-BR, or a list of them', meaning);
 export const count = (meaning: string, min: number) =>
   v.pipe(
     v.number('it is not a number'),
