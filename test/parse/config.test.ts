@@ -460,6 +460,12 @@ test.each([
     3,
   ]),
   [
+    `${SMALLEST}content: { permalink: "{site.url}{path}/" }`,
+    'content.permalink',
+    'it has no slash behind {site.url}, which stands without one',
+    3,
+  ],
+  [
     `${SMALLEST}content: { permalink: "{site.url}/{folder}/" }`,
     'content.permalink',
     'none of {path}, {lowerPath} and {slug}',

@@ -292,6 +292,10 @@ export const configSchema = section({
             ),
             v.check(isPermalink, 'no http or https address comes of it'),
             v.check(
+              (given) => !/\{site\.url\}[^/?#]/.test(given),
+              'it has no slash behind {site.url}, which stands without one',
+            ),
+            v.check(
               (given) => /\{(?:path|lowerPath|slug)\}/.test(given),
               'it holds none of {path}, {lowerPath} and {slug}, and all articles would have one address',
             ),
