@@ -8,7 +8,7 @@ import { UsageFailure } from '../io/failure.ts';
 import { isWithin, realFolder } from '../io/folders.ts';
 import { MANIFEST, type Manifest } from '../model/manifest.ts';
 import type { Settings } from '../model/settings.ts';
-import { type AbsoluteUrl, withoutUser } from '../model/url.ts';
+import { type AbsoluteUrl, folderUrl, withoutUser } from '../model/url.ts';
 import { addressesOf } from '../publish/addresses.ts';
 import { type Announcement, announcementOf } from '../publish/announce.ts';
 import { type Destination, destinationOf, endpointFrom, openTarget } from '../publish/destination.ts';
@@ -159,7 +159,8 @@ async function buildOf({ settings, folder }: Work, args: Arguments, terminal: Te
 function printConfig(kind: string, build: Manifest, { settings }: Work, terminal: Terminal): number {
   if (!isConfigKind(kind)) throw new UsageFailure(`--print-config takes ${CONFIG_KINDS}, not ${kind}.`);
   const files = [...build.files, { path: MANIFEST, headers: headersOfManifest(settings) }];
-  terminal.stdout.write(formatConfig(kind, files, settings?.feeds.baseUrl));
+  const baseUrl = settings?.feeds.baseUrl ?? folderUrl(build.baseUrl ?? '');
+  terminal.stdout.write(formatConfig(kind, files, baseUrl));
   return 0;
 }
 

@@ -208,6 +208,16 @@ test('feeds that were built for another address are not published as those of th
   expect((await runInside(['--to', to], root)).exitCode).toBe(0);
 });
 
+test('without a configuration, what is printed for servers goes by the address that the build is for', async () => {
+  const { root, out } = await site();
+  await buildSite(out, articles(4, 2), settingsFor('', 'https://example.org/deep/f/'));
+  const printed = () => runInside([out, '--print-config', 'headers'], '/tmp');
+  expect((await printed()).stdout).toContain('\n/deep/f/topics/*/rss.xml\n');
+  const manifest = await readFile(join(out, 'manifest.json'), 'utf8');
+  await writeFile(join(root, 'out/manifest.json'), manifest.replace(/"baseUrl".*,/, '"baseUrl": "anywhere",'));
+  expect((await printed()).stdout).toContain('\n/topics/*/rss.xml\n');
+});
+
 describe('changed addresses are not lost', () => {
   const lines = async (root: string) => (await readFile(join(root, 'changed.txt'), 'utf8')).trim().split('\n');
 
