@@ -25,11 +25,12 @@ const RULES = `publish:
     - match: topics/topic-2/atom.xml
       set: { Cache-Control: "public, max-age=7" }
 `;
-/** What is hard to write down in a server's own language, and files in a folder that begins with a dot. */
+/** What is hard to write down in a server's own language, assets, and files in a folder that begins with a dot. */
 const HARD = `${RULES}    - match: "**/*.json"
-      set: { NEL: '{"report_to":"default"}', X-Ends: 'a"}b"}"', X-Path: "/{path}", X-Tick: 'a\`b"c', X-Price: "US$5 ${'$'}{host} $host" }
-pages: { wellKnown: { feeds: true, feedMenu: true } }
+      set: { NEL: '{"report_to":"default"}', X-Ends: 'a"}b"}"', X-Path: "/{path}", X-Tick: 'a\`b"c', X-Back: 'a\\new', X-Price: "US$5 ${'$'}{host} $host" }
+pages: { xmlStylesheet: true, wellKnown: { feeds: true, feedMenu: true } }
 `;
+const WELL_KNOWN = 'pages: { wellKnown: { feeds: true } }\n';
 const list = [...articles(10), { id: 'tag:x', title: 'X', topics: ['人工智能', 'c+'] }];
 
 async function site(rules = RULES) {
@@ -104,6 +105,12 @@ test('for Netlify a _headers file has the same rules, without what would name th
   expect(netlify).toMatch(/^ {2}Link: <https:\/\/feeds\.example\.org\/rss\.xml>; rel="self"$/m);
 });
 
+test('the order of files does not show', async () => {
+  const { files } = await site(HARD);
+  for (const kind of ['nginx', 'headers'] as const)
+    expect(formatConfig(kind, files.toReversed(), undefined)).toBe(formatConfig(kind, files, undefined));
+});
+
 /** How hosts match the path of a rule: Cloudflare Pages to the letter, Netlify without minding a slash at either end. */
 const HOSTS: readonly (readonly [kind: 'headers' | 'netlify', patternOf: (rule: string) => RegExp])[] = [
   ['headers', (rule) => new RegExp(`^${wild(rule)}$`)],
@@ -120,7 +127,8 @@ function wild(rule: string): string {
 test.each(HOSTS)(
   'in _headers of %s there is one rule for each file and for the folder of a page',
   async (kind, patternOf) => {
-    const { files } = await site();
+    const { files: built } = await site(HARD);
+    const files = [...built, { path: 'assets/deep/icon.svg', headers: {} }];
     const text = formatConfig(kind, files, settingsFor().feeds.baseUrl);
     const rules = text.split('\n').filter((line) => line.startsWith('/'));
     const paths = files.flatMap(({ path }) => [path, path.replace(/(?<=^|\/)index\.html$/, '')]);
@@ -186,6 +194,7 @@ test('no regular expression for Varnish grows with the site', () => {
 });
 
 const ACME = '.well-known/acme-challenge/token';
+const OTHERS = ['blog/rss.xml', 'blog/topics/c+/rss.xml', 'topics/c+/rss.xml.old'];
 
 const SERVERS = [
   { name: 'nginx', start: startNginx, leftOut: ['X-Price'] },
@@ -210,7 +219,7 @@ describe.each(SERVERS.filter(({ name }) => isInstalled(name)))('$name', ({ name,
     await mkdir(target);
     expect((await runInside(['--to', `file://${target}`], built.root)).exitCode).toBe(0);
     const snippet = await runInside(['--print-config', name], built.root);
-    for (const path of ['.hidden', '.well-known/secret', 'topics/.hidden/rss.xml', ACME]) {
+    for (const path of ['.hidden', '.well-known/secret', 'topics/.hidden/rss.xml', ACME, ...OTHERS]) {
       await mkdir(dirname(join(target, path)), { recursive: true });
       await writeFile(join(target, path), 'secret');
     }
@@ -233,7 +242,24 @@ describe.each(SERVERS.filter(({ name }) => isInstalled(name)))('$name', ({ name,
     for (const { path } of built.files.filter(({ bytes }) => bytes > 1000)) {
       const response = await fetch(urlOf(server.url, path), { headers: { 'accept-encoding': 'gzip' } });
       await response.arrayBuffer();
-      expect([path, response.headers.get('content-encoding')]).toEqual([path, 'gzip']);
+      const { headers } = response;
+      expect([path, headers.get('content-encoding'), headers.get('vary')]).toEqual([
+        path,
+        'gzip',
+        expect.stringMatching(/\baccept-encoding\b/i),
+      ]);
+    }
+  });
+
+  test('names a file without the query that it was asked for with', async () => {
+    const { headers } = await fetch(`${urlOf(server.url, 'topics/c+/rss.xml')}?from=elsewhere`);
+    expect(headers.get('link')).toBe('<https://feeds.example.org/topics/c%2B/rss.xml>; rel="self"');
+  });
+
+  test('says nothing of files of others', async () => {
+    for (const path of OTHERS) {
+      const { status, headers } = await fetch(urlOf(server.url, path));
+      expect([path, status, headers.get('cache-control')]).toEqual([path, 200, null]);
     }
   });
 
@@ -287,14 +313,14 @@ describe.each(SERVERS.filter(({ name }) => isInstalled(name)))('$name', ({ name,
 
 describe.each(SERVERS.filter(({ name }) => isInstalled(name)))('$name below the root of a host', ({ name, start }) => {
   test('serves every file with the headers of the manifest, and the page for what is not there', async () => {
-    const baseUrl = `${BASE_URL}deep/f%20%2B/`;
-    const { root, out } = await newWorkspace(configFor('', baseUrl));
-    await buildSite(join(out, 'deep/f +'), list, settingsFor('', baseUrl));
-    const manifest = parseManifest(await readFile(join(out, 'deep/f +/manifest.json'), 'utf8'));
-    const snippet = await runInside(['out/deep/f +', '--print-config', name], root);
+    const baseUrl = `${BASE_URL}deep/(f)%20%2B/`;
+    const { root, out } = await newWorkspace(configFor(WELL_KNOWN, baseUrl));
+    await buildSite(join(out, 'deep/(f) +'), list, settingsFor(WELL_KNOWN, baseUrl));
+    const manifest = parseManifest(await readFile(join(out, 'deep/(f) +/manifest.json'), 'utf8'));
+    const snippet = await runInside(['out/deep/(f) +', '--print-config', name], root);
     const server = await start(out, snippet.stdout);
     try {
-      const base = new URL('/deep/f%20%2B/', server.url).href;
+      const base = new URL('/deep/(f)%20%2B/', server.url).href;
       await expectHeaders(base, manifest?.files ?? []);
       const response = await fetch(urlOf(base, 'nothing.xml'));
       expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('Not found')]);

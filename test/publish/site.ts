@@ -72,7 +72,13 @@ export async function buildSite(
     'feeds.opml',
     `<opml version="2.0"><head/><body>${collections.map(({ title }) => `<outline text="${title}"/>`).join('')}</body></opml>\n`,
   );
-  const { wellKnown } = settings.pages;
+  const { wellKnown, xmlStylesheet } = settings.pages;
+  if (xmlStylesheet) {
+    texts.set('assets/feed.css', 'p { margin: 0 }\n'.repeat(100));
+    texts.set('assets/page.0123456789ab.css', 'p { padding: 0 }\n'.repeat(100));
+    texts.set('assets/icon.0123456789ab.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>\n');
+    texts.set('assets/page.0123456789ab.js', '0;\n');
+  }
   if (wellKnown.feeds) texts.set('.well-known/feeds', texts.get('feeds.opml') ?? '');
   if (wellKnown.feedMenu) texts.set('.well-known/feed-menu.json', '{"feeds":[]}\n');
   return writeSite(folder, texts, feeds, settings);

@@ -159,7 +159,7 @@ export async function startNginx(root: string, server: string): Promise<RunningS
   const user = process.getuid?.() === 0 ? 'user root; ' : '';
   writeFileSync(
     join(folder, 'nginx.conf'),
-    `${user}daemon off; worker_processes 1; pid nginx.pid; error_log logs/error.log warn;\nevents { worker_connections 256; }\nhttp {\n${temporary.join(' ')}\naccess_log off;\nserver {\nlisten 127.0.0.1:${port};\nroot ${root};\n${server}\n}\n}\n`,
+    `${user}daemon off; worker_processes 1; pid nginx.pid; error_log logs/error.log warn;\nevents { worker_connections 256; }\nhttp {\n${temporary.join(' ')}\naccess_log off;\ntypes { text/plain xml json css; }\ncharset koi8-r;\nserver {\nlisten 127.0.0.1:${port};\nroot ${root};\n${server}\n}\n}\n`,
   );
   const args = ['-p', `${folder}/`, '-c', join(folder, 'nginx.conf')];
   const { stderr } = spawnSync('nginx', ['-t', ...args], { encoding: 'utf8', env: SBIN });

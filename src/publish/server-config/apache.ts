@@ -30,11 +30,17 @@ function literal(text: string): string {
     .join('');
 }
 
-/** Apache reads `${` as the beginning of a variable everywhere, and `expr=` as that of an expression; it has no escape for them. */
+/**
+ * Apache reads `${` as the beginning of a variable everywhere, and `expr=` as that of an expression; it has no escape for them.
+ * A backslash is an escape between quotes, and once more in what `Header` sets.
+ */
 function apacheHeader(name: string, value: string): string {
   if (/\$\{|^expr=/.test(value)) return `  # ${name} is left out: it holds what Apache knows no escape for.\n`;
-  const quoted = `"${value.replace(/["\\]/g, (sign) => `\\${sign}`)}"`;
-  if (name === 'Content-Type') return `  ForceType ${quoted}\n`;
-  const text = quoted.replaceAll('%', '%%').replace(PATH, '%{FEEDMILL_PATH}e');
+  if (name === 'Content-Type') return `  ForceType ${quoted(value)}\n`;
+  const text = quoted(value.replace(/[%\\]/g, '$&$&').replace(PATH, '%{FEEDMILL_PATH}e'));
   return `  Header ${name === 'Access-Control-Allow-Origin' ? 'always ' : ''}set ${name} ${text}\n`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, (sign) => `\\${sign}`)}"`;
 }
