@@ -155,7 +155,16 @@ describe('a finding', () => {
   });
 
   it('takes JSON of another kind for none of ours, with a byte order mark as well', () => {
-    for (const mark of ['', '\uFEFF']) expect(check(`${mark}{"files": []}`).format).toBe('unknown');
+    for (const mark of ['', '\uFEFF']) {
+      for (const [text, what] of [
+        ['{"files": []}', 'JSON of another kind'],
+        ['[1, 2]', 'a JSON array'],
+        ['[1, 2', 'a JSON array'],
+      ]) {
+        const { format, findings } = check(mark + text);
+        expect([format, findings[0]?.message]).toEqual(['unknown', expect.stringMatching(`: ${what}\\.$`)]);
+      }
+    }
   });
 
   it('takes JSON with remarks, as configurations have them, for none of ours, and says where it stops being JSON', () => {
@@ -263,7 +272,7 @@ describe('a finding', () => {
 describe('options', () => {
   it.each([
     '<!doctype html>\n<html lang=en><meta charset=utf-8><p>Gone',
-    '<!DOCTYPE HTML>\n<title>Gone & lost</title>',
+    '\uFEFF\n<!DOCTYPE HTML>\n<title>Gone & lost</title>',
     '<HTML><BODY>Gone<BR></HTML>',
   ])('calls %j a page, before it says that this is no XML', (text) => {
     const report = check(text);
@@ -273,6 +282,12 @@ describe('options', () => {
       column: 1,
     });
     expect(report.findings[1]?.rule).toBe('xml/not-well-formed');
+    expect(report.findings.filter(({ rule }) => rule === 'format/unknown-format')).toHaveLength(1);
+  });
+
+  it('takes a feed for a feed, although it says that it is a page', () => {
+    const { format, findings } = check(`<!doctype html>${FEED}`);
+    expect([format, findings.filter(({ rule }) => rule === 'format/unknown-format')]).toEqual(['rss', []]);
   });
 
   it('turns rules off and changes their severity', () => {

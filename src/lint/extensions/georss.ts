@@ -16,7 +16,7 @@ const pair: Check = (value, place, context) => {
 const point: Check = (value, place, context) => {
   pair(value, place, context);
   const [latitude = ''] = value.split(/[\s,]/, 1);
-  if (NUMBER.test(latitude) && Math.abs(Number(latitude)) > 90)
+  if (Math.abs(Number(latitude)) > 90)
     context.report('geo/out-of-range', { place: `The latitude in ${place.name}`, text: latitude, max: 90 }, place);
 };
 

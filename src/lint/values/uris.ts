@@ -23,7 +23,7 @@ export const uriReference = uri({ absolute: false, iri: false });
 export const iriReference = uri({ absolute: false, iri: true });
 
 /** A host without a dot. */
-const LOCAL = /^https?:\/\/(?:[^/?#@]{0,500}@)?[^/?#@:.[\]。]{1,300}(?::\d*)?(?:[/?#]|$)/i;
+const LOCAL = /^https?:\/\/(?:[^/?#@]{0,500}@)?[^/?#@:.。]{1,300}(?::\d*)?(?:[/?#]|$)/i;
 
 function uri(form: UriForm): Check {
   return (value, place, context) => {
