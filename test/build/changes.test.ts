@@ -72,6 +72,50 @@ test('a related item that is taken out is gone from its provider’s feed', asyn
   expect((await told())['providers/two.example/']).toBe('-2');
 });
 
+test('a related item that goes to another provider is new to the subscribers of that one', async () => {
+  const item = (n: number, host: string) => ({
+    title: `R${n}`,
+    webUrl: `https://two.example/${n}`,
+    publishedDateTime: '2026-03-01T08:00:00Z',
+    provider: { name: host, domain: host },
+  });
+  await site.article('a.md', { related: [item(1, 'two.example'), item(2, 'two.example'), item(3, 'three.example')] });
+  await site.build();
+  await site.article('a.md', { related: [item(1, 'two.example'), item(2, 'three.example'), item(3, 'three.example')] });
+  expect(await told()).toMatchObject({ 'providers/two.example/': '-2', 'providers/three.example/': '+2' });
+});
+
+test('an article that is withdrawn is gone once, and nothing new when it comes back', async () => {
+  await article(1, 'AI');
+  await article(2, 'AI');
+  await site.build();
+  const gone = async () => (await site.build({ mode: 'diff' })).changes?.gone;
+  await rm(join(site.content, 'a1.md'));
+  expect([await told(), await gone()]).toEqual([{}, ['tag:site.example,2026:feeds/a1']]);
+  await site.build();
+  expect([await told(), await gone()]).toEqual([{}, []]);
+  await article(1, 'AI');
+  expect([await told(), await gone()]).toEqual([{}, []]);
+});
+
+test('a date of change that is set back is a change, too', async () => {
+  const changedOn = (day: number) =>
+    site.article('a1.md', { title: 'Day 1', updatedDateTime: `2026-03-0${day}T09:00:00Z`, topics: ['AI'] });
+  await changedOn(3);
+  await site.build();
+  await changedOn(2);
+  expect((await told())['topics/ai/']).toBe('~1');
+});
+
+test('what comes into the middle of a full feed is new there', async () => {
+  const three = { settings: settings('  limit: 3') };
+  for (const day of [1, 2, 3, 5]) await article(day, 'AI');
+  await article(4);
+  await site.build(three);
+  await article(4, 'AI');
+  expect((await told(three))['topics/ai/']).toBe('+4');
+});
+
 test('what only moves across the limit of a feed is neither new nor gone', async () => {
   const two = { settings: settings('  limit: 2') };
   for (const day of [1, 2, 3]) await article(day);
