@@ -128,7 +128,7 @@ function checkText(
   options: CheckOptions,
   sink: FindingSink,
 ): DocumentFormat {
-  const first = /^\uFEFF?\s*(\S)/.exec(text.slice(0, 10_000))?.[1];
+  const first = /^\s*(\S)/.exec(text.slice(0, 10_000))?.[1];
   const base = {
     text,
     encoding,
@@ -173,7 +173,7 @@ function kindOf(text: string): string {
 
 /** What JSON without the marks of a feed is, and where that shows; `undefined`: they may stand behind what is broken. */
 function otherJson(text: string, { mistake }: JsonDocument): { what: string; at: number } | undefined {
-  if (/^\uFEFF?\s*\[/.test(text.slice(0, 10_000))) return { what: 'a JSON array', at: 0 };
+  if (/^\s*\[/.test(text.slice(0, 10_000))) return { what: 'a JSON array', at: 0 };
   if (isWholeJson(text)) return { what: 'JSON of another kind', at: 0 };
   return text.includes('jsonfeed')
     ? undefined
@@ -193,7 +193,7 @@ type Base = Omit<Context, 'format'>;
 
 const IS_ROOT = /^(?:rss|feed|entry|RDF|opml|outlineDocument)$/;
 /** A page may leave out the tag of its root. */
-const IS_PAGE = /^\uFEFF?\s{0,1000}<!doctype\s{1,1000}html\b/i;
+const IS_PAGE = /^\s{0,1000}<!doctype\s{1,1000}html\b/i;
 
 function checkXml(document: XmlDocument, base: Base, profile: Profile | undefined): DocumentFormat {
   const { text, report } = base;

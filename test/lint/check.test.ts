@@ -285,6 +285,16 @@ describe('options', () => {
     expect(report.findings.filter(({ rule }) => rule === 'format/unknown-format')).toHaveLength(1);
   });
 
+  it.each(['http://localhost', 'HTTPS://localhost?page=1', 'http://localhost#top', 'http://jane@localhost/'])(
+    'doubts the host of %s',
+    (address) => {
+      const rules = check(FEED.replace('<link>http://example.org/</link>', `<link>${address}</link>`)).findings.map(
+        ({ rule }) => rule,
+      );
+      expect(rules).toContain('url/unlikely-host');
+    },
+  );
+
   it('takes a feed for a feed, although it says that it is a page', () => {
     const { format, findings } = check(`<!doctype html>${FEED}`);
     expect([format, findings.filter(({ rule }) => rule === 'format/unknown-format')]).toEqual(['rss', []]);
