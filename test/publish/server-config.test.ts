@@ -28,9 +28,11 @@ const RULES = `publish:
 /** What is hard to write down in a server's own language, assets, and files in a folder that begins with a dot. */
 const HARD = `${RULES}    - match: "**/*.json"
       set: { NEL: '{"report_to":"default"}', X-Ends: 'a"}b"}"', X-Path: "/{path}", X-Tick: 'a\`b"c', X-Back: 'a\\new', X-Price: "US$5 ${'$'}{host} $host" }
+    - match: feeds.opml
+      set: { Content-Type: text/xml }
 pages: { xmlStylesheet: true, wellKnown: { feeds: true, feedMenu: true } }
 `;
-const WELL_KNOWN = 'pages: { wellKnown: { feeds: true } }\n';
+const WELL_KNOWN = 'pages: { wellKnown: { feeds: true, feedMenu: true } }\n';
 const list = [...articles(10), { id: 'tag:x', title: 'X', topics: ['人工智能', 'c+'] }];
 
 async function site(rules = RULES) {
