@@ -52,6 +52,15 @@ test('a lost ledger with a mass rename stops, and nothing is written', async () 
   expect((await site.build({ settings: strict })).outcome).toBe('written');
 });
 
+test.each(['rss', 'atom'])('feeds in %s alone say what subscribers know, too', async (format) => {
+  const alone = { settings: settings(`  rebroadcast: { maxEntries: 5, maxShare: 0.1 }\n  formats: [${format}]`) };
+  await publish();
+  await site.build(alone);
+  await rm(site.ledger);
+  await renameAll();
+  expect((await site.build(alone)).outcome).toBe('rebroadcast');
+});
+
 test('a lost ledger alone is no flood, for ids are made of paths', async () => {
   await publish();
   await site.build({ settings: strict });
