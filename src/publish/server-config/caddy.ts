@@ -16,7 +16,7 @@ ${headerLines(headers)}}
 `;
   });
   const types = mediaTypesOf(groups).map((type) => `\t\theader Content-Type ${type}*\n`);
-  const page = groups.find(({ before, after }) => before === '404.html' && after === undefined)?.headers ?? {};
+  const page = groups.find(({ before }) => before === '404.html')?.headers ?? {};
   // What a path would have been served with is set already when nothing is found there.
   const others = new Set(
     groups.flatMap(({ headers }) => Object.keys(headers)).filter((name) => !Object.hasOwn(page, name)),
