@@ -1,5 +1,7 @@
 // The printed configuration, read by real servers: each file must come with the manifest's headers.
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hrefOf } from '../../src/model/feed-address.ts';
@@ -349,19 +351,27 @@ describe.each(SERVERS.filter(({ name }) => isInstalled(name)))('$name below the 
 });
 
 describe.runIf(isInstalled('varnish'))('Varnish before feeds below the root of a host', () => {
-  test('serves every file with the headers of the manifest', async () => {
+  test('serves every file with the headers of the manifest, although the origin sends none', async () => {
     const baseUrl = `${BASE_URL}deep/f%20ds/`;
-    const { root, out } = await newWorkspace(configFor('', baseUrl));
-    await buildSite(join(out, 'deep/f ds'), list, settingsFor('', baseUrl));
+    const { root, out } = await newWorkspace(configFor(HARD, baseUrl));
+    await buildSite(join(out, 'deep/f ds'), list, settingsFor(HARD, baseUrl));
     const manifest = parseManifest(await readFile(join(out, 'deep/f ds/manifest.json'), 'utf8'));
-    const origin = await startServer({ folder: out, host: '127.0.0.1', port: 0 });
+    const origin = createServer(async ({ url = '' }, response) => {
+      const path = decodeURIComponent(url).replace(/\/$/, '/index.html');
+      response.end(await readFile(join(out, path)).catch(() => 'Nothing'));
+    });
+    await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve));
     const snippet = await runInside(['out/deep/f ds', '--print-config', 'varnish'], root);
-    const varnish = await startVarnish(origin.url, snippet.stdout);
+    const varnish = await startVarnish(`http://127.0.0.1:${(origin.address() as AddressInfo).port}`, snippet.stdout);
     try {
-      await expectHeaders(new URL('/deep/f%20ds/', varnish.url).href, manifest?.files ?? []);
+      const base = new URL('/deep/f%20ds/', varnish.url).href;
+      await expectHeaders(base, manifest?.files ?? []);
+      const { headers } = await fetch(urlOf(base, 'topics/c+/'));
+      expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
     } finally {
       await varnish.stop();
-      await origin.close();
+      origin.close();
+      origin.closeAllConnections();
     }
   }, 30_000);
 });
