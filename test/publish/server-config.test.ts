@@ -194,6 +194,19 @@ test.runIf(isInstalled('nginx'))(
   },
 );
 
+test.each([
+  ['public, max-age=600, s-maxage=86400, stale-while-revalidate=3600, stale-if-error=7', 86400, 3600],
+  ['Max-Age=60', 60, 10],
+  ['public', 120, 10],
+  ['x-max-age=60', 120, 10],
+  ['no-cache, max-age=60', 0, 0],
+  ['no-store', 0, 0],
+  ['private, max-age=60', 0, 0],
+])('with %j Varnish keeps a file for %i seconds, and for %i more while it asks again', (value, ttl, grace) => {
+  const text = formatConfig('varnish', [{ path: 'rss.xml', headers: { 'Cache-Control': value } }], undefined);
+  expect(text).toMatch(new RegExp(`beresp\\.ttl = ${ttl}s;\\s+set beresp\\.grace = ${grace}s;`));
+});
+
 test('no regular expression for Varnish grows with the site', () => {
   const files = Array.from({ length: 2000 }, (_, index) => ({
     path: `topics/topic-${index}/rss.xml`,
