@@ -12,6 +12,8 @@ describe('defaults', () => {
     ['rss.xml', 'public, max-age=600, stale-while-revalidate=3600, stale-if-error=86400', '*'],
     ['feeds.opml', 'public, max-age=600, stale-while-revalidate=3600, stale-if-error=86400', '*'],
     ['topics/ai/index.html', 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400', undefined],
+    ['404.html', 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400', '*'],
+    ['topics/404.html', 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400', undefined],
     ['manifest.json', 'no-cache', '*'],
     // Only what has another name with each content is kept for ever.
     ['assets/feed.0123456789ab.css', 'public, max-age=31536000, immutable', '*'],

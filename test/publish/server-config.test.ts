@@ -337,6 +337,8 @@ describe.each(SERVERS.filter(({ name }) => isInstalled(name)))('$name', ({ name,
       const kept = name === 'nginx' ? null : page?.headers['Cache-Control'];
       expect(response.headers.get('cache-control')).toBe(kept);
       expect(response.headers.get('link')).toBeNull();
+      // Whoever reads feeds in a browser is told that there is none.
+      expect(response.headers.get('access-control-allow-origin')).toBe('*');
       expect(await response.text()).toContain('Not found');
     }
     // Without it no certificate is renewed.

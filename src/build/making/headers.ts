@@ -44,8 +44,8 @@ export function headerRules(settings: Pick<Settings, 'feeds' | 'publish'>): Head
     const headers = new Map<string, string>();
     headers.set('Cache-Control', cacheControlOf(path, isPurged));
     headers.set('Content-Type', mediaType);
-    // Readers in browsers fetch from other origins (RULES 43).
-    if (!path.endsWith('.html')) headers.set('Access-Control-Allow-Origin', '*');
+    // Readers in browsers fetch from other origins, and get to know what there is not by its page (RULES 43).
+    if (!path.endsWith('.html') || path === '404.html') headers.set('Access-Control-Allow-Origin', '*');
     if (formatAt(path) !== undefined) headers.set('Link', linksOf(path, settings));
     if (settings.publish.purge.fastly !== undefined) headers.set('Surrogate-Key', surrogateKeyOf(path));
     for (const rule of rules) {
