@@ -260,6 +260,19 @@ describe('the long road', () => {
     expect(wasShort()).toBe(false);
   });
 
+  test('a withdrawn file that has the identity of an article beside it', async () => {
+    await site.article('b.markdown', { title: 'B' });
+    await site.article('b.md', { title: 'B', removed: true });
+    await publish();
+    await buildBoth();
+    const ledger = await site.readLedger();
+    await site.article('b.md', { title: 'B, once more', removed: true });
+    expect(await buildBoth()).toMatchObject({ articlesRead: 1, written: 0 });
+    // What the article is found again by stays its own.
+    expect(await site.readLedger()).toBe(ledger);
+    expect(wasShort()).toBe(false);
+  });
+
   test.each([
     ['nothing to do', undefined],
     ['an edit', { title: 'Another title' }],

@@ -142,8 +142,10 @@ function isEdit(before: ScannedFile, after: ScannedFile): boolean {
 function isInPlace({ path, candidates }: ScannedFile, ledger: LedgerBytes, { build }: LeftBehind): boolean {
   const [own] = candidates;
   const record = own && ledger.articles.get(own.id);
-  if (record === undefined || own?.withheld !== undefined) return build.isInPlace;
-  return record.status === 'live' && record.path === path;
+  if (record === undefined) return build.isInPlace;
+  // Else the record is of another file, which this one would be taken for.
+  if (record.path !== path) return false;
+  return own?.withheld === undefined ? record.status === 'live' : build.isInPlace;
 }
 
 interface Edited extends EditsRead {
