@@ -143,7 +143,7 @@ function isInPlace({ path, candidates }: ScannedFile, ledger: LedgerBytes, { bui
   const [own] = candidates;
   const record = own && ledger.articles.get(own.id);
   if (record === undefined) return build.isInPlace;
-  // Else the record is of another file, which this one would be taken for.
+  // The record is of another file then, which this one would be taken for.
   if (record.path !== path) return false;
   return own?.withheld === undefined ? record.status === 'live' : build.isInPlace;
 }

@@ -1,5 +1,5 @@
 // In: groups of files with their headers. Out: directives of Apache, for a `.htaccess` or a `<Directory>`.
-import { forRegExp, type HeaderGroup, mediaTypesOf, PATH, patternOf, shownPatterns } from './groups.ts';
+import { forRegExp, type HeaderGroup, mediaTypesOf, PATH, patternOf, quoted, shownPatterns } from './groups.ts';
 
 export function formatApache(groups: readonly HeaderGroup[], base: string): string {
   const rules = groups.map((group) => ({ pattern: patternOf(group, base, literal), headers: group.headers }));
@@ -39,8 +39,4 @@ function apacheHeader(name: string, value: string): string {
   if (name === 'Content-Type') return `  ForceType ${quoted(value)}\n`;
   const text = quoted(value.replace(/[%\\]/g, '$&$&').replace(PATH, '%{FEEDMILL_PATH}e'));
   return `  Header ${name === 'Access-Control-Allow-Origin' ? 'always ' : ''}set ${name} ${text}\n`;
-}
-
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, (sign) => `\\${sign}`)}"`;
 }

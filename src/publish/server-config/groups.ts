@@ -76,6 +76,11 @@ export function forRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
+/** A text as nginx and Apache read it between double quotes. */
+export function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, (sign) => `\\${sign}`)}"`;
+}
+
 /** The media types of all files, each of which is text: what a server is to compress. */
 export function mediaTypesOf(groups: readonly HeaderGroup[]): readonly string[] {
   return [...new Set(groups.map(({ headers }) => mediaTypeOf(headers)))];

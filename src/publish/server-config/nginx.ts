@@ -1,5 +1,5 @@
 // In: groups of files with their headers. Out: locations of nginx.
-import { forRegExp, type HeaderGroup, mediaTypeOf, mediaTypesOf, PATH } from './groups.ts';
+import { forRegExp, type HeaderGroup, mediaTypeOf, mediaTypesOf, PATH, quoted } from './groups.ts';
 
 export function formatNginx(groups: readonly HeaderGroup[], base: string): string {
   const types = mediaTypesOf(groups).filter((type) => type !== 'text/html');
@@ -51,8 +51,4 @@ function nginxHeader(name: string, value: string): string {
   if (value.includes('$')) return `  # ${name} is left out: it holds a $, which nginx would take for a variable.\n`;
   const text = quoted(value.replace(PATH, '$feedmill_path'));
   return `  add_header ${name} ${text}${name === 'Access-Control-Allow-Origin' ? ' always' : ''};\n`;
-}
-
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, (sign) => `\\${sign}`)}"`;
 }
